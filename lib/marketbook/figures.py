@@ -1,0 +1,448 @@
+"""Figures: values that know where they come from.
+
+A :class:`Figure` is cited (from a claim), assumed (from ``data/assumptions.toml`` or a notebook parameter) or derived (a formula
+over figures). The formula is kept by name with its inputs, so that anybody can evaluate it again: :func:`evaluate` does, from
+nothing but the recorded nodes, and ``marketbook audit`` compares the result with what a report prints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import math
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from functools import cached_property, lru_cache
+from typing import Any
+
+from marketbook import units
+from marketbook.errors import BareNumberError, UnitError, UnknownNameError
+from marketbook.project import Project, find_project
+
+_DIGITS = 28
+
+#: A model that figures are derived with lives here; a report can name no other function.
+MODELS = "marketbook.analysis."
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with unit, qualifier, period and origin.
+
+    Attributes
+    ----------
+    value, high : Decimal
+        The value in ``unit``; ``high`` is the upper bound of a range, else None.
+    origin : dict
+        ``{"kind": "cited", "claim": id}``, ``{"kind": "assumed", "key": key}``, ``{"kind": "parameter", "name": name}`` or
+        ``{"kind": "derived", "function": name, "inputs": {...}, "select": path}`` with figures inside ``inputs``.
+    """
+
+    value: Decimal
+    unit: str
+    origin: Mapping[str, Any] = field(compare=False, hash=False, repr=False)
+    high: Decimal | None = None
+    qualifier: str = "exact"
+    period: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """Content hash of origin and unit: the same figure has the same id in every run."""
+        text = json.dumps([_plain(self.origin), self.unit], sort_keys=True, ensure_ascii=False)
+        return "f" + hashlib.sha256(text.encode()).hexdigest()[:10]
+
+    @property
+    def number(self) -> float:
+        """The value as a float, for charts and frames."""
+        return float(self.value)
+
+    def node(self) -> dict[str, Any]:
+        """The figure as plain data, inputs by id; what a report embeds and :func:`evaluate` reads."""
+        return {
+            "value": str(self.value),
+            "high": None if self.high is None else str(self.high),
+            "unit": self.unit,
+            "qualifier": self.qualifier,
+            "period": self.period,
+            "origin": _plain(self.origin),
+        }
+
+    def inputs(self) -> list[Figure]:
+        """The figures that this one is derived from, in order, each once."""
+        return list({figure.id: figure for figure in _walk(self.origin.get("inputs", {}))}.values())
+
+
+def _walk(value: Any) -> Iterable[Figure]:
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _walk(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _walk(item)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Figure):
+        return {"figure": value.id}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+# -- figures from outside -----------------------------------------------------------------------------------------------------
+
+
+def cite(row: Any) -> Figure:
+    """The figure of one claim.
+
+    Parameters
+    ----------
+    row : Series, named tuple or one-row frame of :func:`marketbook.factbase.load`
+        ``claim_id``, ``exact``, ``exact_high``, ``unit``, ``qualifier`` and ``period`` are used.
+
+    Raises
+    ------
+    ValueError
+        If a frame has not exactly one row, or the claim has no value.
+    """
+    if hasattr(row, "iloc") and getattr(row, "ndim", 1) == 2:
+        if len(row) != 1:
+            raise ValueError(f"cite takes one claim, got {len(row)}; select further, or use cite_all")
+        row = row.iloc[0]
+    if not row.exact:
+        raise ValueError(f"claim {row.claim_id} has no value; quote it instead")
+    high = row.exact_high
+    return Figure(
+        value=Decimal(row.exact),
+        unit=row.unit,
+        origin={"kind": "cited", "claim": row.claim_id},
+        high=Decimal(high) if isinstance(high, str) and high else None,
+        qualifier=row.qualifier or "exact",
+        period=row.period or "",
+    )
+
+
+def cite_all(frame: Any) -> list[Figure]:
+    """The figures of all claims of a frame, in its order."""
+    return [cite(row) for row in frame.itertuples(index=False)]
+
+
+@lru_cache(maxsize=8)
+def _assumptions(path, stamp) -> dict[str, dict]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def load_assumptions(project: Project | None = None) -> dict[str, dict]:
+    """The declared assumptions by key (``data/assumptions.toml``)."""
+    path = (project or find_project()).data / "assumptions.toml"
+    return _assumptions(path, path.stat().st_mtime_ns)
+
+
+def assume(key: str, project: Project | None = None) -> Figure:
+    """A declared assumption.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not declared in ``data/assumptions.toml``.
+    """
+    declared = load_assumptions(project)
+    if key not in declared:
+        raise UnknownNameError(f"assumption {key!r} is not declared: add it to data/assumptions.toml with value, unit and reasons")
+    entry = declared[key]
+    return Figure(Decimal(str(entry["value"])), entry["unit"], {"kind": "assumed", "key": key}, period=entry.get("period", ""))
+
+
+def parameter(name: str, value: float | int, unit: str) -> Figure:
+    """A notebook parameter as a figure: an assumption that the reader of the edition set."""
+    return Figure(_decimal(value), unit, {"kind": "parameter", "name": name})
+
+
+# -- verbs --------------------------------------------------------------------------------------------------------------------
+
+Number = tuple[Decimal, str]
+
+
+def _same_unit(numbers: list[Number]) -> list[Decimal]:
+    if not numbers:
+        raise ValueError("no figures to combine; a gap in the data stays a gap")
+    return [units.convert(value, unit, numbers[0][1]) for value, unit in numbers]
+
+
+def _total(figures: list[Number]) -> Decimal:
+    return sum(_same_unit(figures), Decimal(0))
+
+
+def _mean(figures: list[Number]) -> Decimal:
+    return _total(figures) / len(figures)
+
+
+def _difference(minuend: Number, subtrahend: Number) -> Decimal:
+    a, b = _same_unit([minuend, subtrahend])
+    return a - b
+
+
+def _growth(new: Number, old: Number) -> Decimal:
+    a, b = _same_unit([new, old])
+    if b <= 0:
+        raise UnitError("growth from zero or from a loss has no meaning; show the difference")
+    return (a / b - 1) * 100
+
+
+def _share(part: Number, whole: Number) -> Decimal:
+    a, b = _same_unit([part, whole])
+    return a / b * 100
+
+
+def _rank(figure: Number, among: list[Number]) -> Decimal:
+    own, *others = _same_unit([figure, *among])
+    return Decimal(1 + sum(other > own for other in others))
+
+
+def _ratio(numerator: Number, denominator: Number, unit: str) -> Decimal:
+    return units.combine("divide", numerator, denominator, unit)
+
+
+def _product(left: Number, right: Number, unit: str) -> Decimal:
+    return units.combine("multiply", left, right, unit)
+
+
+def _convert(figure: Number, unit: str) -> Decimal:
+    return units.convert(*figure, unit)
+
+
+_VERBS: dict[str, Callable[..., Decimal]] = {
+    "total": _total, "mean": _mean, "difference": _difference, "growth": _growth, "share": _share, "rank": _rank,
+    "ratio": _ratio, "product": _product, "convert": _convert, "count": lambda figures: Decimal(len(figures)),
+}  # fmt: skip
+
+
+def total(figures: Iterable[Figure], *, period: str = "") -> Figure:
+    """Sum of figures of one dimension, in the unit of the first."""
+    figures = list(figures)
+    return _apply("total", {"figures": figures}, _first_unit(figures), period or _common_period(figures))
+
+
+def mean(figures: Iterable[Figure], *, period: str = "") -> Figure:
+    """Arithmetic mean of figures of one dimension, in the unit of the first."""
+    figures = list(figures)
+    return _apply("mean", {"figures": figures}, _first_unit(figures), period or _common_period(figures))
+
+
+def difference(minuend: Figure, subtrahend: Figure) -> Figure:
+    """``minuend - subtrahend``; the difference of two percentages is in percentage points."""
+    unit = "pp" if minuend.unit == "pct" else minuend.unit
+    return _apply("difference", {"minuend": minuend, "subtrahend": subtrahend}, unit, _common_period([minuend, subtrahend]))
+
+
+def ratio(numerator: Figure, denominator: Figure, unit: str = "ratio") -> Figure:
+    """``numerator / denominator`` in ``unit``; UnitError if their quotient does not have that dimension."""
+    return _apply("ratio", {"numerator": numerator, "denominator": denominator, "unit": unit}, unit, _common_period([numerator, denominator]))
+
+
+def product(left: Figure, right: Figure, unit: str) -> Figure:
+    """``left × right`` in ``unit``; UnitError if their product does not have that dimension."""
+    return _apply("product", {"left": left, "right": right, "unit": unit}, unit, _common_period([left, right]))
+
+
+def growth(new: Figure, old: Figure) -> Figure:
+    """Growth from ``old`` to ``new`` in per cent."""
+    return _apply("growth", {"new": new, "old": old}, "pct", new.period)
+
+
+def share(part: Figure, whole: Figure) -> Figure:
+    """``part`` of ``whole`` in per cent."""
+    return _apply("share", {"part": part, "whole": whole}, "pct", _common_period([part, whole]))
+
+
+def rank(figure: Figure, among: Iterable[Figure]) -> Figure:
+    """Place of a figure among others, the largest first; equal figures share a place."""
+    return _apply("rank", {"figure": figure, "among": [other for other in among if other.id != figure.id]}, "rank", figure.period)
+
+
+def count(figures: Iterable[Figure]) -> Figure:
+    """How many figures there are: a count of claims, each of which stays traceable."""
+    return _apply("count", {"figures": list(figures)}, "count", "")
+
+
+def convert(figure: Figure, unit: str) -> Figure:
+    """The same figure in another unit of its dimension."""
+    return _apply("convert", {"figure": figure, "unit": unit}, unit, figure.period)
+
+
+def exchange(figure: Figure, rate: Figure, unit: str) -> Figure:
+    """Money at a declared exchange rate (a figure in ``unit`` per unit of the money, such as CNY_per_USD)."""
+    return product(figure, rate, unit)
+
+
+def derive(function: Callable | str, inputs: Mapping[str, Any], *, unit: str, select: Any = None, period: str = "") -> Figure | None:
+    """A figure from a model: a pure function of ``marketbook.analysis``.
+
+    Parameters
+    ----------
+    function : callable or name
+        A module-level function that takes floats, (nested) lists of floats, strings and flags by keyword.
+    inputs : mapping
+        Figures, (nested) lists of figures, strings, booleans or None by argument name. A bare number is refused: declare it as
+        an assumption or a parameter.
+    unit : str
+        Unit of the result.
+    select : str, int or sequence of these, optional
+        What to pick from a dict or list that the function returns.
+
+    Returns
+    -------
+    Figure or None
+        None where the model gives None or NaN: a gap stays a gap.
+    """
+    name = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
+    _refuse_bare_numbers(inputs, name)
+    path = [] if select is None else list(select) if isinstance(select, (list, tuple)) else [select]
+    origin = {"kind": "derived", "function": name, "inputs": dict(inputs), "select": path}
+    value = _pick(_model(name, json.dumps(_values(inputs), sort_keys=True)), path)
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return Figure(_decimal(value), unit, origin, period=period)
+
+
+def _refuse_bare_numbers(value: Any, where: str) -> None:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            _refuse_bare_numbers(item, where)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_bare_numbers(item, where)
+    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        raise BareNumberError(f"{where} was given the bare number {value}; declare it with assume() or parameter()")
+
+
+def _values(value: Any) -> Any:
+    if isinstance(value, Figure):
+        return float(value.value)
+    if isinstance(value, Mapping):
+        return {key: _values(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_values(item) for item in value]
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _model(name: str, inputs: str) -> Any:
+    # Keyed by the inputs' text: a projection of ten years is computed once and picked from ten times.
+    module, _, function = name.partition(":")
+    if not module.startswith(MODELS):
+        raise UnknownNameError(f"model {name!r} is not in {MODELS}*; move the formula there")
+    try:
+        call = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError) as error:
+        raise UnknownNameError(f"model {name!r} does not exist; was it renamed?") from error
+    return call(**json.loads(inputs))
+
+
+def _pick(value: Any, path: Iterable[Any]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)) if not isinstance(value, int) else value)
+
+
+def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str) -> Figure:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        value = _VERBS[verb](**{name: _number(item) for name, item in inputs.items()})
+    exact = verb in ("rank", "count") or all(figure.qualifier == "exact" for figure in _walk(inputs))
+    origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
+    return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Figure):
+        return value.value, value.unit
+    if isinstance(value, list):
+        return [_number(item) for item in value]
+    return value
+
+
+def _first_unit(figures: list[Figure]) -> str:
+    if not figures:
+        raise ValueError("no figures to combine; a gap in the data stays a gap")
+    return figures[0].unit
+
+
+def _common_period(figures: list[Figure]) -> str:
+    periods = {figure.period for figure in figures}
+    return periods.pop() if len(periods) == 1 else ""
+
+
+# -- evaluation from recorded nodes -------------------------------------------------------------------------------------------
+
+
+def evaluate(nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mapping[str, Any]], tuple[Decimal, Decimal | None]]) -> dict[str, tuple[Decimal, Decimal | None]]:
+    """Evaluate recorded figures again, from their leaves up.
+
+    Parameters
+    ----------
+    nodes : mapping of id to node
+        As :meth:`Figure.node` writes them.
+    leaf : callable
+        Gives value and upper bound of a cited, assumed or parameter node; raises if it does not resolve.
+
+    Returns
+    -------
+    dict of id to (value, high)
+        Nodes that do not resolve are missing from it; :func:`evaluate` never falls back to a recorded value.
+    """
+    done: dict[str, tuple[Decimal, Decimal | None]] = {}
+    failed: set[str] = set()
+    pending: set[str] = set()
+
+    def fill(value: Any, as_number: bool) -> Any:
+        if isinstance(value, Mapping):
+            if set(value) == {"figure"}:
+                result = visit(value["figure"])[0]
+                return (result, nodes[value["figure"]]["unit"]) if as_number else float(result)
+            return {key: fill(item, as_number) for key, item in value.items()}
+        if isinstance(value, list):
+            return [fill(item, as_number) for item in value]
+        return value
+
+    def visit(key: str) -> tuple[Decimal, Decimal | None]:
+        if key in failed or key in pending:
+            raise UnknownNameError(f"figure {key} does not resolve")
+        if key not in done:
+            pending.add(key)
+            node = nodes[key]
+            origin = node["origin"]
+            try:
+                if origin["kind"] != "derived":
+                    done[key] = leaf(key, node)
+                elif origin["function"] in _VERBS:
+                    with localcontext() as context:
+                        context.prec = _DIGITS
+                        done[key] = _VERBS[origin["function"]](**fill(origin["inputs"], True)), None
+                else:
+                    inputs = json.dumps(fill(origin["inputs"], False), sort_keys=True)
+                    done[key] = _decimal(_pick(_model(origin["function"], inputs), origin["select"])), None
+            except Exception:
+                failed.add(key)
+                raise
+            finally:
+                pending.discard(key)
+        return done[key]
+
+    for key in nodes:
+        try:
+            visit(key)
+        except (LookupError, ValueError, TypeError, ArithmeticError):
+            failed.add(key)
+    return done

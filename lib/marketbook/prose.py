@@ -1,0 +1,307 @@
+"""Prose whose numbers know their origin: what a notebook says, in three languages.
+
+A notebook begins an edition, then says things. A template in Simplified Chinese and one in English stand side by side; figures,
+periods, names and quotes go into their slots and are marked in the HTML, so that a reader can open the evidence and a machine can
+check it. Traditional Chinese comes from the Simplified text. A number without an origin is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from marketbook.errors import BareNumberError, MarketbookError
+from marketbook.figures import Figure
+from marketbook.formatting import format_date, format_figure, format_period
+from marketbook.periods import parse_period
+from marketbook.project import LANGUAGES, Project, find_project
+from marketbook.vocabulary import load_vocabulary
+
+_REF = re.compile(r'<sup class="ref">.*?</sup>')
+_TAG = re.compile(r"<[^>]*>")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass
+class Edition:
+    """What one rendering of a theme is made with, and the figures it has shown so far (id to figure, in order of first use)."""
+
+    theme: str
+    language: str
+    as_of: str
+    parameters: Mapping[str, Any]
+    project: Project
+    figures: dict[str, Figure] = field(default_factory=dict)
+    headings: int = 0
+    charts: int = 0
+    tables: int = 0
+
+    def register(self, figure: Figure) -> int:
+        """Note that a figure is shown; returns its number in the evidence ledger, from 1."""
+        self.figures.setdefault(figure.id, figure)
+        return list(self.figures).index(figure.id) + 1
+
+
+_edition: Edition | None = None
+
+
+def begin(theme: str, language: str = "en", *, as_of: str, project: Project | None = None, **parameters: Any) -> Edition:
+    """Begin an edition: everything said afterwards in this kernel belongs to it.
+
+    Parameters
+    ----------
+    theme : str
+        The notebook's theme id.
+    language : {"en", "zh-Hans", "zh-Hant"}
+    as_of : str
+        ISO date of the data cut-off.
+    **parameters
+        The theme's own parameters, as the parameters cell holds them.
+    """
+    global _edition
+    if language not in LANGUAGES:
+        raise MarketbookError(f"unknown language {language!r}: choose {', '.join(LANGUAGES)}")
+    _edition = Edition(theme, language, as_of, {"language": language, "as_of": as_of, **parameters}, project or find_project())
+    return _edition
+
+
+def edition() -> Edition:
+    """The edition of this kernel.
+
+    Raises
+    ------
+    MarketbookError
+        If none has begun.
+    """
+    if _edition is None:
+        raise MarketbookError("no edition has begun: call prose.begin(theme, language, as_of=...) first")
+    return _edition
+
+
+# -- what may stand in a slot -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of finished prose: ``html`` with its marks, ``text`` as a reader sees it."""
+
+    html: str
+
+    @property
+    def text(self) -> str:
+        return html.unescape(_TAG.sub("", self.plain_html))
+
+    @property
+    def plain_html(self) -> str:
+        """The HTML without the numbered citations, for titles and table cells."""
+        return _REF.sub("", self.html)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of the vocabulary: ``kind`` is entity, metric, segment, unit, item or term."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class When:
+    """A period or a day, written in the edition's language."""
+
+    period: str
+    short: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of a source, in its own script."""
+
+    claim_id: str
+    sentence: str
+
+
+def name(id: str, kind: str = "entity") -> Name:
+    """The name of an entity (or metric, segment …), written in the edition's language."""
+    return Name(kind, id)
+
+
+def when(period: str, *, short: bool = False) -> When:
+    """A period in the edition's language."""
+    parse_period(period)
+    return When(period, short)
+
+
+def quote(row: Any) -> Quote:
+    """The sentence that a claim stands on (a row of a fact-base frame)."""
+    return Quote(row.claim_id, row.sentence or row.quote or row.raw)
+
+
+# -- phrases ------------------------------------------------------------------------------------------------------------------
+
+
+def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
+    """Fill a template in the edition's language.
+
+    Parameters
+    ----------
+    zh, en : str
+        The same statement in Simplified Chinese and in English, with ``{slots}``; a slot may carry a format spec, ``{gap:d1,abs}``.
+    **slots : Figure, Name, When, Quote, Phrase or date
+
+    Raises
+    ------
+    BareNumberError
+        If a slot holds a plain number or string, is missing, or the template holds digits that are no name of the vocabulary.
+    """
+    now = edition()
+    for language, template in (("zh-Hans", zh), ("en", en)):
+        _refuse_digits("".join(part[0] for part in string.Formatter().parse(template)), language, template, now.project)
+    template = en if now.language == "en" else zh
+    pieces = []
+    for literal, slot, spec, _ in string.Formatter().parse(template):
+        pieces.append(html.escape(_own_script(literal, now), quote=False))
+        if slot is not None:
+            if slot not in slots:
+                raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given")
+            pieces.append(mark(slots[slot], spec or "", where=f"slot {{{slot}}} of {template[:40]!r}"))
+    return Phrase("".join(pieces))
+
+
+def listing(parts: Iterable[Any], *, last: tuple[str, str] = ("和", " and ")) -> Phrase:
+    """Several phrases as a list: "A, B and C", A、B和C."""
+    now = edition()
+    items = [mark(part) for part in parts]
+    comma, joint = (", ", last[1]) if now.language == "en" else ("、", _own_script(last[0], now))
+    if len(items) < 2:
+        return Phrase("".join(items))
+    return Phrase(comma.join(items[:-1]) + joint + items[-1])
+
+
+def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = True) -> str:
+    """The HTML of one value with the mark that says what it is.
+
+    Raises
+    ------
+    BareNumberError
+        If it is a plain number, a string, or nothing.
+    """
+    now = edition()
+    language, project = now.language, now.project
+    if isinstance(value, Figure):
+        number = now.register(value)
+        text = html.escape(format_figure(value, language, spec, project=project), quote=False)
+        ref = f'<sup class="ref"><a href="#f-{value.id}">{number}</a></sup>' if refs else ""
+        return f'<a class="fig" href="#f-{value.id}" data-figure="{value.id}" data-spec="{html.escape(spec)}">{text}</a>{ref}'
+    if isinstance(value, Phrase):
+        return value.html if refs else value.plain_html
+    if isinstance(value, Name):
+        label = load_vocabulary(project).label(value.kind, value.id, language)
+        return f'<span class="name" data-name="{html.escape(value.kind)}:{html.escape(value.id)}">{html.escape(label, quote=False)}</span>'
+    if isinstance(value, When):
+        text = format_period(value.period, language, short=value.short, project=project)
+        short = ' data-short="1"' if value.short else ""
+        return f'<time class="period" datetime="{html.escape(value.period)}"{short}>{html.escape(text, quote=False)}</time>'
+    if isinstance(value, dt.date):
+        return f'<time class="date" datetime="{value.isoformat()}">{format_date(value, language)}</time>'
+    if isinstance(value, Quote):
+        return f'<q class="quote" lang="{script_of(value.sentence)}" data-quote="{value.claim_id}" data-form="sentence">{html.escape(value.sentence, quote=False)}</q>'
+    if value is None:
+        raise BareNumberError(f"{where} has no figure: say in words that the data have a gap")
+    raise BareNumberError(f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()")
+
+
+@lru_cache(maxsize=4096)
+def script_of(text: str) -> str:
+    """``zh-Hant``, ``zh-Hans`` or ``en``: the script a quote is shown in."""
+    from opencc import OpenCC
+
+    if not re.search(r"[㐀-鿿]", text):
+        return "en"
+    return "zh-Hant" if OpenCC("t2s").convert(text) != text else "zh-Hans"
+
+
+def _own_script(text: str, now: Edition) -> str:
+    return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" and text else text
+
+
+def _refuse_digits(text: str, language: str, template: str, project: Project) -> None:
+    stray = stray_digits(text, language, project)
+    if stray:
+        raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot")
+
+
+def stray_digits(text: str, language: str, project: Project | None = None) -> list[str]:
+    """The numerals of a text that are not part of a vocabulary name (2C, GPT-3, 公有云 …)."""
+    if not _DIGIT.search(text):
+        return []
+    return re.findall(r"\d[\d.,]*", _names_with_digits(language, project).sub("", text))
+
+
+@lru_cache(maxsize=16)
+def _names_with_digits(language: str, project: Project | None) -> re.Pattern[str]:
+    names = sorted({item for item in load_vocabulary(project).names(language) if _DIGIT.search(item)}, key=len, reverse=True)
+    inner = "|".join(map(re.escape, names)) or r"(?!)"
+    return re.compile(rf"(?<![0-9A-Za-z.])(?:{inner})(?![0-9A-Za-z])")
+
+
+# -- what a cell shows --------------------------------------------------------------------------------------------------------
+
+
+def show(markup: str, role: str, text: str | None = None) -> None:
+    """Display finished HTML as an output of the cell, marked with its role in the report."""
+    from IPython.display import publish_display_data
+
+    plain = text if text is not None else Phrase(markup).text
+    publish_display_data({"text/html": markup, "text/plain": plain}, metadata={"marketbook": {"role": role}})
+
+
+def say(*, zh: str, en: str, **slots: Any) -> None:
+    """Show a paragraph; see :func:`phrase`."""
+    show(f"<p>{phrase(zh=zh, en=en, **slots).html}</p>", "say")
+
+
+def title(*, zh: str, en: str, **slots: Any) -> None:
+    """Show the report's title: a finding."""
+    show(f'<h1 class="title">{phrase(zh=zh, en=en, **slots).plain_html}</h1>', "title")
+
+
+def heading(*, zh: str, en: str, level: int = 2, **slots: Any) -> None:
+    """Show a heading that states a finding."""
+    now = edition()
+    now.headings += 1
+    show(f'<h{level} id="s-{now.headings}">{phrase(zh=zh, en=en, **slots).plain_html}</h{level}>', "heading")
+
+
+def findings(items: Iterable[Phrase]) -> None:
+    """Show the key findings: the first page, which stands alone."""
+    rows = "".join(f"<li>{item.html}</li>" for item in items)
+    label = phrase(zh="主要结论", en="Key findings").html
+    show(f'<section class="findings"><h2 id="findings">{label}</h2><ul>{rows}</ul></section>', "findings")
+
+
+def callout(*, zh: str, en: str, kind: str = "method", **slots: Any) -> None:
+    """Show a note set apart: ``kind`` is method, conflict or caveat."""
+    labels = {
+        "method": phrase(zh="方法", en="Method"),
+        "conflict": phrase(zh="来源分歧", en="Sources disagree"),
+        "caveat": phrase(zh="注意", en="Caveat"),
+    }
+    body = phrase(zh=zh, en=en, **slots).html
+    show(f'<aside class="callout {kind}"><p class="callout-label">{labels[kind].html}</p><p>{body}</p></aside>', "callout")
+
+
+def sources(rows: Any) -> Phrase:
+    """A source line: the publishers of the claims of a frame, most cited first, each once."""
+    now = edition()
+    counts = rows.drop_duplicates("claim_id").groupby("publisher", sort=True)["claim_id"].agg(["size", "first"])
+    counts = counts.sort_values("size", ascending=False, kind="stable")
+    marks = [f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>' for publisher, claim in zip(counts.index, counts["first"]) if publisher]
+    label = "Sources: " if now.language == "en" else _own_script("资料来源：", now)
+    return Phrase(label + ("; " if now.language == "en" else "；").join(marks))
