@@ -147,7 +147,7 @@ def _parameter(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
     return f'<span class="entry-what">{label} <code data-key="{key}">{key}</code></span></p>'
 
 
-_SYMBOLS = {"total": " + ", "difference": " − ", "ratio": " ÷ ", "growth": " ÷ ", "share": " ÷ ", "product": " × "}
+_SYMBOLS = {"total": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ ", "product": " × ", "growth": " → "}
 
 
 def _derived(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
@@ -155,8 +155,8 @@ def _derived(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
     label = phrase(zh="推算", en="Derived").html
     links = [_input_link(item, now) for item in figure.inputs()]
     if verb in _SYMBOLS:
-        formula = _SYMBOLS[verb].join(links) + {"growth": " − 1", "share": ""}.get(verb, "")
-        formula = f"<span data-formula>{formula}</span>"
+        # Growth reads from the old value to the new one.
+        formula = _SYMBOLS[verb].join(reversed(links) if verb == "growth" else links)
     else:
         names = {"mean": ("平均", "mean of"), "rank": ("排名：", "rank of"), "count": ("计数：", "count of"), "convert": ("换算：", "converted from")}
         shown = phrase(zh=names[verb][0], en=names[verb][1]).html if verb in names else f'<code data-model="{html.escape(verb)}">{html.escape(verb.partition(":")[2])}</code>'

@@ -14,21 +14,32 @@ from pathlib import Path
 from marketbook.errors import UnitError, UnknownNameError
 from marketbook.project import Project, find_project
 
-_BASE = (
-    "yuan_cny = [money_cny]",
-    "dollar_us = [money_usd]",
-    "dollar_hk = [money_hkd]",
-    "dollar_tw = [money_twd]",
-    "flop = [computation]",
+_DEFINITIONS = (
+    "second = [time] = s",
+    "minute = 60 * second",
+    "hour = 60 * minute",
+    "day = 24 * hour",
+    "year = 365.25 * day",
+    "month = year / 12",
+    "joule = [energy] = J",
+    "watt = joule / second = W",
+    "kilowatt_hour = 1000 * watt * hour = kWh",
+    "CNY = [money_cny]",
+    "USD = [money_usd]",
+    "HKD = [money_hkd]",
+    "TWD = [money_twd]",
+    "FLOP = [computation]",
     "token = [text_volume]",
+    "byte = [information]",
     "person = [people]",
-    "item = [items]",
     "parameter = [model_size]",
     "call = [calls]",
-    "octet = [information]",
-    "gpu = [devices]",
-    "place = [standing]",
-    "percent_point = [share_points]",
+    "request = call",
+    "chip = [devices]",
+    # Shares and their changes: a change in points may be added to a share; a count scales what it counts.
+    "percent = 0.01",
+    "percentage_point = 0.01",
+    "count = 1",
 )
 
 
@@ -37,18 +48,7 @@ def _registry(path: Path):
     import pint
 
     registry = pint.UnitRegistry(None, non_int_type=Decimal)
-    registry.load_definitions(
-        [
-            "second = [time] = s",
-            "hour = 3600 * second",
-            "day = 86400 * second",
-            "month = 2629800 * second",
-            "year = 31557600 * second",
-            "joule = [energy]",
-            "watt = joule / second",
-            *_BASE,
-        ]
-    )
+    registry.load_definitions(_DEFINITIONS)
     return registry, {key: registry.parse_expression(row["pint"] or "1") for key, row in _table(path).items()}
 
 
