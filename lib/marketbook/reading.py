@@ -1,0 +1,173 @@
+"""Reading: from a file to a document, repaired, Simplified, every character aligned to its place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from marketbook.repair import alignment, pinyin, script
+from marketbook.repair.alignment import Alignment, Patch
+
+#: What stands where a character was lost for good.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n\r\f]*(?:[。！？!?；;]+[”’」』》）)\"]*|[\n\r\f]+|\Z)")
+
+
+class Edit(NamedTuple):
+    """One change that reading made.
+
+    ``raw[start:end]`` is ``before``, and the text has ``after`` instead. ``kind`` is one of pinyin, desync, debris,
+    duplicate, width, script, unreadable; ``confidence`` is between 0 and 1.
+    """
+
+    kind: str
+    start: int
+    end: int
+    before: str
+    after: str
+    confidence: float
+
+
+class Span(NamedTuple):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A source after reading.
+
+    Attributes
+    ----------
+    source : str
+        The file's name, as given.
+    raw : str
+        The file as decoded, without newline translation, a byte order mark counted.
+    original : str
+        The repaired text in its own script and width.
+    text : str
+        The repaired text, Simplified, digits half-width; ``text[i]`` is the normal form of ``original[i]``.
+    patches : tuple of Patch, on ``raw``
+        What was changed to get ``original``.
+    repairs : tuple of Patch, on ``raw``
+        The same before debris and repeated passages were dropped: repairs inside dropped passages, too.
+    """
+
+    source: str
+    raw: str
+    original: str
+    text: str
+    patches: tuple[Patch, ...] = field(repr=False)
+    repairs: tuple[Patch, ...] = field(repr=False)
+
+    @cached_property
+    def _alignment(self) -> Alignment:
+        return Alignment(self.patches)
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """The span of ``raw`` that ``text[start:end]`` stands for."""
+        return Span(*self._alignment.to_old(start, end))
+
+    def text_span(self, start: int, end: int) -> Span:
+        """The span of ``text`` that ``raw[start:end]`` became; empty where it was dropped."""
+        return Span(*self._alignment.to_new(start, end))
+
+    def repaired(self, raw_start: int, raw_end: int) -> str:
+        """``raw[raw_start:raw_end]`` repaired, in its own script, also where the passage was dropped as a copy."""
+        inside = [p for p in self.repairs if p.end > raw_start and p.start < raw_end]
+        inside = [p for p in inside if raw_start <= p.start and p.end <= raw_end]
+        shifted = [p._replace(start=p.start - raw_start, end=p.end - raw_start) for p in inside]
+        return alignment.apply(self.raw[raw_start:raw_end], shifted).strip()
+
+    @cached_property
+    def unreadable(self) -> tuple[Span, ...]:
+        """Spans of ``text`` whose characters were lost or are in doubt; no number may be read out of them."""
+        spans = [self.text_span(p.start, p.end) for p in self.patches if p.kind == "unreadable"]
+        spans += [Span(m.start(), m.end()) for m in re.finditer(UNREADABLE, self.text)]
+        return tuple(sorted(set(spans)))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans of the sentences of ``text``, without the white space around them."""
+        spans = []
+        for match in _SENTENCE.finditer(self.text):
+            piece = match[0]
+            start = match.start() + len(piece) - len(piece.lstrip())
+            if piece.strip():
+                spans.append(Span(start, start + len(piece.strip())))
+        return tuple(spans)
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every change from ``raw`` to ``text``, in order; applying them to ``raw`` gives ``text``."""
+        return tuple(self._all_edits())
+
+    def _all_edits(self) -> Iterator[Edit]:
+        at = new_at = 0
+        for patch in self.patches:
+            yield from self._normal_forms(at, new_at, patch.start - at)
+            new_at += patch.start - at
+            after = self.text[new_at : new_at + len(patch.after)]
+            yield Edit(patch.kind, patch.start, patch.end, self.raw[patch.start : patch.end], after, patch.confidence)
+            at, new_at = patch.end, new_at + len(patch.after)
+        yield from self._normal_forms(at, new_at, len(self.raw) - at)
+
+    def _normal_forms(self, at: int, new_at: int, length: int) -> Iterator[Edit]:
+        """Edits of script and width in a stretch that no patch touches."""
+        old, new = self.raw[at : at + length], self.text[new_at : new_at + length]
+        if old == new:
+            return
+        i = 0
+        while i < length:
+            if old[i] == new[i]:
+                i += 1
+                continue
+            start, kind = i, "width" if script.narrow(old[i]) != old[i] or old[i] in "．－" else "script"
+            while i < length and old[i] != new[i] and (script.narrow(old[i]) != old[i] or old[i] in "．－") == (
+                kind == "width"
+            ):
+                i += 1
+            yield Edit(kind, at + start, at + i, old[start:i], new[start:i], 1.0)
+
+
+def read(path_or_bytes: str | Path | bytes, *, name: str | None = None) -> Document:
+    """Read a file.
+
+    Parameters
+    ----------
+    path_or_bytes : path or bytes
+        The file, or what is in it.
+    name : str, optional
+        How to call it in messages and records; by default the path.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If it cannot be decoded; the message names file and byte offset.
+    """
+    data = path_or_bytes if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).read_bytes()
+    source = name if name is not None else ("" if isinstance(path_or_bytes, bytes) else str(path_or_bytes))
+    return read_text(data.decode("utf-8"), name=source)
+
+
+def read_text(raw: str, *, name: str = "") -> Document:
+    """Read a text that is decoded already.
+
+    Examples
+    --------
+    >>> read_text("服務(wù)器，數(shù)據(jù)").text
+    '服务器，数据'
+    """
+    patches: list[Patch] = []
+    if pinyin.GATE.search(raw):
+        patches = pinyin.residue_patches(pinyin.find_residues(raw, pinyin.find_syllables(raw)))
+    original = alignment.apply(raw, patches)
+    text = script.narrow(script.simplified(original))
+    return Document(name, raw, original, text, tuple(patches), tuple(patches))

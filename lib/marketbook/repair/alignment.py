@@ -1,0 +1,142 @@
+"""Patches: replacements of spans that can be applied, composed, and followed in both directions.
+
+A repair never returns a changed text alone; it returns the patches that change it, so that every character of the
+result keeps its place in the file. Only patches are stored (runs between them are unchanged), not a map per character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Patch(NamedTuple):
+    """One replacement: ``text[start:end]`` becomes ``after``."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    confidence: float = 1.0
+
+
+def apply(text: str, patches: Iterable[Patch]) -> str:
+    """The text with every patch made.
+
+    Examples
+    --------
+    >>> apply("發(fā)布", [Patch(1, 5, "", "pinyin")])
+    '發布'
+    """
+    pieces, at = [], 0
+    for patch in patches:
+        pieces += (text[at : patch.start], patch.after)
+        at = patch.end
+    if not pieces:
+        return text
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+class Alignment:
+    """Where the characters of a patched text stand in the text before, and the way back.
+
+    Parameters
+    ----------
+    patches : sequence of Patch
+        Sorted by ``start``, not overlapping.
+    """
+
+    def __init__(self, patches: Sequence[Patch]) -> None:
+        self._starts = [patch.start for patch in patches]
+        self._ends = [patch.end for patch in patches]
+        self._new_starts, self._new_ends, shift = [], [], 0
+        for patch in patches:
+            self._new_starts.append(patch.start + shift)
+            shift += len(patch.after) - (patch.end - patch.start)
+            self._new_ends.append(patch.end + shift)
+
+    def to_old(self, start: int, end: int) -> tuple[int, int]:
+        """The span before patching that the patched span ``[start, end)`` came from; a cut patch counts whole."""
+        return self._map(start, end, self._new_starts, self._new_ends, self._starts, self._ends)
+
+    def to_new(self, start: int, end: int) -> tuple[int, int]:
+        """The span after patching that the old span ``[start, end)`` became; a cut patch counts whole."""
+        return self._map(start, end, self._starts, self._ends, self._new_starts, self._new_ends)
+
+    @staticmethod
+    def _map(
+        start: int, end: int, starts: list[int], ends: list[int], to_starts: list[int], to_ends: list[int]
+    ) -> tuple[int, int]:
+        i = bisect_right(starts, start) - 1
+        if i < 0:
+            low = start
+        elif start < ends[i]:
+            low = to_starts[i]
+        else:
+            low = to_ends[i] + start - ends[i]
+        if end <= start:
+            return low, low
+        j = bisect_left(ends, end)
+        if j == len(ends):
+            high = end + (to_ends[-1] - ends[-1] if ends else 0)
+        elif starts[j] < end:
+            high = to_ends[j]
+        else:
+            high = to_starts[j] + end - starts[j]
+        return low, max(low, high)
+
+
+def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
+    """One list of patches that does what ``first`` and then ``second`` do.
+
+    Parameters
+    ----------
+    first : sequence of Patch
+        On the original text.
+    second : sequence of Patch
+        On the text that ``first`` makes.
+
+    Returns
+    -------
+    list of Patch, on the original text
+        A patch of ``second`` takes up those of ``first`` that it touches with more than their edge.
+
+    Examples
+    --------
+    >>> compose([Patch(1, 5, "", "pinyin")], [Patch(0, 2, "", "debris")])
+    [Patch(start=0, end=6, after='', kind='debris', confidence=1.0)]
+    """
+    if not first:
+        return list(second)
+    if not second:
+        return list(first)
+    result: list[Patch] = []
+    i, shift = 0, 0  # shift: new position minus old position, behind the patches before i
+    for patch in second:
+        while i < len(first):  # patches of the first step that end before this one begins stay as they are
+            new_start = first[i].start + shift
+            new_end = new_start + len(first[i].after)
+            if new_end > patch.start or (new_start == new_end == patch.start < patch.end):
+                break
+            result.append(first[i])
+            shift = new_end - first[i].end
+            i += 1
+        start, after, end = patch.start - shift, patch.after, None
+        while i < len(first):  # those that it touches are taken up
+            new_start = first[i].start + shift
+            new_end = new_start + len(first[i].after)
+            if new_start >= patch.end:
+                break
+            if new_start < patch.start:
+                start, after = first[i].start, first[i].after[: patch.start - new_start] + after
+            if new_end > patch.end:
+                after, end = after + first[i].after[patch.end - new_start :], first[i].end
+            shift = new_end - first[i].end
+            i += 1
+        if result and result[-1].end > start:
+            raise ValueError(f"two patches change one patch of the step before, at {start}")
+        result.append(Patch(start, patch.end - shift if end is None else end, after, patch.kind, patch.confidence))
+    result.extend(first[i:])
+    return result

@@ -1,0 +1,90 @@
+"""What is known of single characters: readings, Simplified form, code in GBK, how common they are.
+
+The tables come from pypinyin, OpenCC, Python's own GBK codec and jieba's word list; each is built on first use, so
+that clean text pays for none of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def is_han(character: str) -> bool:
+    """Whether it is one Chinese character."""
+    return bool(_HAN.fullmatch(character))
+
+
+def plain_pinyin(syllable: str) -> str:
+    """A syllable with the IPA look-alikes of GBK (ɑ, ɡ) as letters, composed."""
+    return unicodedata.normalize("NFC", syllable.replace("ɑ", "a").replace("ɡ", "g"))
+
+
+def _package_folder(package: str) -> Path:
+    # Importing pypinyin or jieba costs half a second for tables that we do not need; only their data is read.
+    return Path(find_spec(package).submodule_search_locations[0])
+
+
+@cache
+def readings() -> dict[str, list[str]]:
+    """Toned readings of every character, the usual one first."""
+    with open(_package_folder("pypinyin") / "pinyin_dict.json", encoding="utf-8") as file:
+        return {chr(int(code)): value.split(",") for code, value in json.load(file).items()}
+
+
+def has_reading(character: str, syllable: str) -> bool:
+    """Whether ``syllable`` is a toned reading of ``character``."""
+    return syllable in readings().get(character, ())
+
+
+def is_first_reading(character: str, syllable: str) -> bool:
+    """Whether it is the reading that a table without context gives."""
+    return readings()[character][0] == syllable
+
+
+@cache
+def _gbk_table() -> dict[str, bytes]:
+    codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))]
+    table = {}
+    for code in codes:
+        character = code.decode("gbk", "ignore")
+        if len(character) == 1:
+            table[character] = code
+    return table
+
+
+def gbk(character: str) -> bytes | None:
+    """The two bytes of a character in GBK, None if it has none."""
+    return _gbk_table().get(character)
+
+
+@cache
+def _simplifier():
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@cache
+def simplify(character: str) -> str:
+    """The Simplified form of one character."""
+    return _simplifier().convert(character)
+
+
+@cache
+def words() -> dict[str, str]:
+    """Frequency (as text) of the words of jieba's dictionary."""
+    fields = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").split()
+    return dict(zip(fields[0::3], fields[1::3]))
+
+
+def is_common(character: str) -> bool:
+    """Whether its Simplified form is one of the 3,755 everyday characters (level 1 of GB 2312)."""
+    code = gbk(simplify(character))
+    return code is not None and b"\xb0\xa1" <= code <= b"\xd7\xf9" and code[1] >= 0xA1
