@@ -168,12 +168,18 @@ def parameter(name: str, value: float | int, unit: str) -> Figure:
 # -- verbs --------------------------------------------------------------------------------------------------------------------
 
 Number = tuple[Decimal, str]
+_PURE = {"pct", "pp", "ratio", "count", "rank"}
 
 
 def _same_unit(numbers: list[Number]) -> list[Decimal]:
     if not numbers:
         raise ValueError("no figures to combine; a gap in the data stays a gap")
-    return [units.convert(value, unit, numbers[0][1]) for value, unit in numbers]
+    first = numbers[0][1]
+    # Shares, counts, ratios and places are all without dimension, and still not to be added up.
+    for _, unit in numbers:
+        if unit != first and {unit, first} & _PURE and {unit, first} != {"pct", "pp"}:
+            raise UnitError(f"{unit} is not {first}: both are pure numbers, but they count different things")
+    return [units.convert(value, unit, first) for value, unit in numbers]
 
 
 def _total(figures: list[Number]) -> Decimal:

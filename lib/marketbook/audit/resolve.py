@@ -1,0 +1,143 @@
+"""From a recorded figure down to what it stands on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
+from typing import Any
+
+from marketbook.checks import value_follows
+from marketbook.errors import DataError, UnknownNameError
+from marketbook.factbase import load_sources
+from marketbook.figures import evaluate, load_assumptions
+from marketbook.ledger import claims_by_id
+from marketbook.project import Project
+from marketbook.records import claim_id
+
+
+class Resolver:
+    """Looks up claims, assumptions and sources of one project; each claim is proven once.
+
+    Parameters
+    ----------
+    project : Project
+    """
+
+    def __init__(self, project: Project):
+        self.project = project
+        self._proven: dict[str, str] = {}
+
+    @cached_property
+    def claims(self):
+        return claims_by_id(self.project)
+
+    @cached_property
+    def _sources(self) -> dict[str, Any]:
+        return {source.id: source for source in load_sources(self.project)}
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a resolver lives as long as one audit
+    def _raw(self, source: str) -> str:
+        return (self.project.root / self._sources[source].path).read_bytes().decode("utf-8")
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _document(self, source: str):
+        from marketbook.reading import read
+
+        return read(self.project.root / self._sources[source].path)
+
+    def claim(self, key: str) -> Any:
+        """A claim of the fact base.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none with this id: it was changed, or the report is older than the fact base.
+        """
+        if key not in self.claims.index:
+            raise UnknownNameError(f"claim {key} is not in the fact base")
+        return self.claims.loc[key]
+
+    def prove(self, key: str) -> None:
+        """Prove a claim: its id follows from its fields, its quote stands in its source, its value follows from what is printed.
+
+        Raises
+        ------
+        DataError
+            If it does not.
+        """
+        if key not in self._proven:
+            self._proven[key] = self._objection(self.claim(key))
+        if self._proven[key]:
+            raise DataError(self._proven[key])
+
+    def _objection(self, row: Any) -> str:
+        in_source = row.origin == "source"
+        locator = f"{row.start}:{row.end}" if in_source else f"{row.url}|{row.raw}"
+        if claim_id(row.source, locator, row.entity, row.item, row.metric, row.segment, row.period) != row.claim_id:
+            return f"the fields of claim {row.claim_id} are not those it was made from"
+        if in_source:
+            text = self._raw(row.source)
+            start, end = int(row.start), int(row.end)
+            if text[start:end] != row.raw or not row.raw:
+                return f"source {row.source} has {text[start:end]!r} at {start}-{end}, the claim says {row.raw!r}"
+            at = int(row.quote_start)
+            if text[at : int(row.quote_end)] != row.quote or not at <= start < end <= int(row.quote_end):
+                return f"the quote of claim {row.claim_id} does not stand in source {row.source} at {at}"
+            if self._document(row.source).repaired(at, int(row.quote_end)) != row.sentence:
+                return f"the sentence of claim {row.claim_id} is not what reading makes of its quote"
+        return value_follows(row)
+
+    def values(self, nodes: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Evaluate recorded figures again.
+
+        Returns
+        -------
+        values : dict of id to (value, high)
+        reasons : dict of id to why a figure does not resolve
+        """
+        reasons: dict[str, str] = {}
+
+        def leaf(key: str, node: Mapping[str, Any]) -> tuple[Decimal, Decimal | None]:
+            try:
+                return self._leaf(key, node, parameters)
+            except (DataError, UnknownNameError, InvalidOperation) as error:
+                reasons[key] = str(error)
+                raise
+
+        values = evaluate(nodes, leaf)
+        for key, node in nodes.items():
+            content = json.dumps([node["origin"], node["unit"]], sort_keys=True, ensure_ascii=False)
+            if key != "f" + hashlib.sha256(content.encode()).hexdigest()[:10]:
+                values.pop(key, None)
+                reasons[key] = "the recorded formula is not the one that the figure was made with"
+            elif key not in values:
+                reasons.setdefault(key, "its formula cannot be evaluated: " + ", ".join(sorted({reasons[item] for item in _inputs(node) if item in reasons})))
+        return values, reasons
+
+    def _leaf(self, key: str, node: Mapping[str, Any], parameters: Mapping[str, Any]) -> tuple[Decimal, Decimal | None]:
+        origin = node["origin"]
+        if origin["kind"] == "cited":
+            row = self.claim(origin["claim"])
+            self.prove(origin["claim"])
+            if (row.unit, row.qualifier or "exact") != (node["unit"], node["qualifier"]):
+                raise DataError(f"claim {origin['claim']} is {row.qualifier} {row.unit}, the report says {node['qualifier']} {node['unit']}")
+            return Decimal(row.exact), Decimal(row.exact_high) if isinstance(row.exact_high, str) and row.exact_high else None
+        if origin["kind"] == "assumed":
+            declared = load_assumptions(self.project)
+            if origin["key"] not in declared:
+                raise UnknownNameError(f"assumption {origin['key']} is not declared")
+            return Decimal(str(declared[origin["key"]]["value"])), None
+        if origin["name"] not in parameters:
+            raise UnknownNameError(f"parameter {origin['name']} is not one of this edition")
+        return Decimal(str(parameters[origin["name"]])), None
+
+
+def _inputs(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        if set(value) == {"figure"}:
+            return [value["figure"]]
+        return [key for item in value.values() for key in _inputs(item)]
+    return [key for item in value for key in _inputs(item)] if isinstance(value, list) else []

@@ -1,0 +1,80 @@
+"""Each language's readers see a figure as they expect it."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from decimal import Decimal
+
+import pytest
+
+from marketbook import figures
+from marketbook.formatting import format_date, format_figure, format_period, parse_spec
+
+Row = namedtuple("Row", "claim_id exact exact_high unit qualifier period")
+
+
+def cited(value, unit, qualifier="exact", high=""):
+    return figures.cite(Row("c1", str(value), high, unit, qualifier, ""))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "spec", "en", "hans", "hant"),
+    [
+        ("231500000000", "CNY", "", "CNY 231.5 billion", "2315亿元", "2,315億元"),
+        ("26703500.00", "CNY", "", "CNY 26.7035 million", "2670.35万元", "2,670.35萬元"),
+        ("-2251000000", "CNY", "", "−CNY 2.251 billion", "−22.51亿元", "−22.51億元"),
+        ("-2251000000", "CNY", "abs,short", "CNY 2.251bn", "22.51亿元", "22.51億元"),
+        ("544500000", "USD", "", "USD 544.5 million", "5.445亿美元", "5.445億美元"),
+        ("34.6", "pct", "", "34.6%", "34.6%", "34.6%"),
+        ("1.1", "pp", "signed", "+1.1 percentage points", "+1.1个百分点", "+1.1個百分點"),
+        ("2.3", "pp", "short", "2.3 pp", "2.3个百分点", "2.3個百分點"),
+        ("1520", "count", "", "1,520", "1520", "1,520"),
+        ("230000000", "persons", "", "230 million", "2.3亿人", "2.3億人"),
+        ("3", "CNY_per_Mtok", "", "CNY 3 per million tokens", "每百万Token 3元", "每百萬Token 3元"),
+    ],
+)
+def test_a_cited_figure_keeps_its_digits_in_every_language(value, unit, spec, en, hans, hant):
+    figure = cited(value, unit)
+    assert [format_figure(figure, language, spec) for language in ("en", "zh-Hans", "zh-Hant")] == [en, hans, hant]
+
+
+def test_a_ratio_below_one_is_written_as_the_fraction_it_was_printed_as():
+    assert format_figure(figures.ratio(cited(1, "count"), cited(30, "count")), "en") == "1/30"
+
+
+def test_a_qualifier_stays_with_its_number():
+    figure = cited("24000000000", "USD", "nearly")
+    assert format_figure(figure, "en") == "nearly USD 24 billion"
+    assert format_figure(figure, "zh-Hans") == "近240亿美元"
+    assert format_figure(figure, "zh-Hans", "plain") == "240亿美元"
+
+
+def test_a_range_keeps_both_ends():
+    figure = cited("2000000", "USD", high="14000000")
+    assert format_figure(figure, "en") == "USD 2 to 14 million"
+    assert format_figure(figure, "zh-Hans") == "200至1400万美元"
+    assert format_figure(cited(10, "pct", high="15"), "en", "short") == "10–15%"
+
+
+def test_a_computed_figure_is_rounded_half_up():
+    assert format_figure(figures.mean([cited("34.6", "pct"), cited("33.5", "pct")]), "en") == "34.1%"
+
+
+def test_periods_and_days_are_words_of_the_language():
+    assert [format_period("2023H2", language) for language in ("en", "zh-Hans", "zh-Hant")] == ["H2 2023", "2023年下半年", "2023年下半年"]
+    assert format_period("2024Q1", "zh-Hans") == "2024年一季度"
+    assert format_period("FY2022", "zh-Hans") == "2022财年"
+    assert format_period("2024-05", "en") == "May 2024"
+    assert format_period("2020/2022", "zh-Hans") == "2020至2022年"
+    assert format_period("2023H2", "en", short=True) == "2023H2"
+    assert format_date("2026-11-21", "en") == "21 November 2026"
+    assert format_date("2026-11-21", "zh-Hant") == "2026年11月21日"
+
+
+def test_an_unknown_format_word_is_refused():
+    with pytest.raises(ValueError, match="unknown format"):
+        parse_spec("d1,loud")
+
+
+def test_figures_are_decimals_from_end_to_end():
+    assert isinstance(cited("0.1", "ratio").value + cited("0.2", "ratio").value, Decimal)
