@@ -1,0 +1,34 @@
+"""A matching copy of a text: half-width, Simplified where numbers need it, without invisible characters.
+
+The copy has one character for every visible character of the original; offsets go back through a list only where something
+invisible was dropped.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TRADITIONAL = "億萬兩個張塊顆項點幣圓陸貳參壹億倍餘來幾數於過約達將優類種條層處筆輛雙頁電戶詞員間話單輸調斷鐘週號歲銷機櫃標準應對總縣區國從後為無際產樣雲網開資額師間時際態據筆億幹複韓鎊歐臺盧幾隻"
+_SIMPLIFIED = "亿万两个张块颗项点币圆陆贰参壹亿倍余来几数于过约达将优类种条层处笔辆双页电户词员间话单输调断钟周号岁销机柜标准应对总县区国从后为无际产样云网开资额师间时际态据笔亿干复韩镑欧台卢几只"
+_MORE = dict(zip("漲跌虧損營業務訂閱費價錢財業會時長萬億證監費續聯開發運過較僅實現達計預測規類", "涨跌亏损营业务订阅费价钱财业会时长万亿证监费续联开发运过较仅实现达计预测规类"))
+_FOLD = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED)} | {ord(a): b for a, b in _MORE.items()}
+_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FOLD |= {ord(a): b for a, b in {"\u3000": " ", "\xa0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "﹣": "-", "％": "%", "﹪": "%", "，": "，", "；": "；", "：": "：", "！": "！", "？": "？", "（": "（", "）": "）"}.items()}
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]")
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """The matching copy, and for each of its characters the offset in the original (None where the two agree).
+
+    Examples
+    --------
+    >>> fold("３.２億")
+    ('3.2亿', None)
+    >>> fold("1\u200b5%")
+    ('15%', [0, 2, 3])
+    """
+    folded = text if text.isascii() else text.translate(_FOLD)
+    if _INVISIBLE.search(folded) is None:
+        return folded, None
+    kept = [i for i, char in enumerate(folded) if _INVISIBLE.match(char) is None]
+    return "".join([folded[i] for i in kept]), kept

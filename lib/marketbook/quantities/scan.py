@@ -1,0 +1,175 @@
+"""One left-to-right pass over a text: what looks like a number, and what only looks like one.
+
+Dates, periods, ordinals that do not rank, model and chip names swallow their digits here, so that later steps never see
+them. Every pattern is free of nested repetition, so the pass is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from marketbook.quantities.numerals import LONGEST, SCALES, SMALL, read_chinese, read_pair
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
+_CN = "零〇一二两俩三四五六七八九十百千万亿兆"
+_SCALE = r"(?:[千百十]?万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
+_MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日号])?|[一二三四五六七八九十]{1,3}月(?!活|之|均|度|租|费)(?:份|初|底|末)?(?:[一二三四五六七八九十]{1,3}[日号])?"
+
+_SKIP = "|".join(
+    (
+        r"https?://[^\s\u4e00-\u9fff，。；）]*",
+        r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?",
+        r"\d{1,2}:\d\d(?::\d\d)?",
+        r"(?:19|20)\d\d年?[ ]?[-~–—至到、和与及][ ]?(?:19|20)?\d\d[ ]?(?:年|财年)",
+        r"(?:19|20)\d\d[ ]?(?:财年|年度|年|[HQ][1-4]|[上下]半年|(?=(?:第?[一二三四]|[1-4])季))",
+        r"(?<!\d)\d{2}年(?=[1-4一二三四上下第全底初末年QH])|(?:到|至|自|从|在)(?:1[5-9]|2\d)年(?![间内])",
+        r"\d[QH]\d{2}(?!\d)|\d{2}[QH][1-4](?!\d)",
+        r"(?:前|后|第)?[一二三四1-4]个?(?:财季|季报|季度?)(?!节)",
+        r"民国\d+年|[一二三四五六七八九十]+五(?=规划|期间)|\d{1,2}世纪|\d0年代|\d0后|[〇零一二三四五六七八九]{4}年",
+        _MONTH_DAY,
+        r"\d{1,2}[日号](?!活|均|元|线)",
+        r"\d{1,2}[ ]?[×xX*][ ]?\d+小时|\d+(?:\.\d+){2,}",
+        r"\d{1,3}[×*xX]\d{1,5}(?!\d)",
+    )
+)
+#: Letters directly before a number: a currency or a measure that the number belongs to, else a name that owns its digits.
+_LATIN = (
+    r"(?:RMB|CNY|USD|US|HKD|HK|NTD|NT|CN|S)(?=[ ]?[$¥￥]?\d)|"
+    r"[A-Za-z]+(?=\d[\d.,]*[ ]?(?:[万亿%倍元]|个百分点))|"
+    r"[A-Za-z][A-Za-z0-9]*(?:[-_.·+/][A-Za-z0-9]+)*"
+)
+_MASTER = re.compile(
+    rf"(?=[0-9A-Za-z{_CN}第数几上翻对半过民到至自从在前后])(?:"
+    rf"(?P<skip>{_SKIP})"
+    rf"|(?P<latin>{_LATIN})"
+    rf"|(?P<times>翻(?:了)?(?P<fold>[一两二三四五六七八九十]|\d{{1,2}})?(?:番|倍)|对折|半价|一半(?!以)|半数|(?:过|超)半(?!年)|一半)"
+    rf"|(?P<percent>百分之(?P<pct>[{_CN}点]+|{_ARABIC}))"
+    rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+))"
+    rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]))"
+    rf"|(?P<ordinal>第[ ]?(?P<place>\d{{1,4}}|[{_CN}]+)[ ]?(?P<after>名|位|大|家|季)?)"
+    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:(?P<scale>{_SCALE})(?:(?P<rest>\d{{1,4}}(?:\.\d+)?)(?P<low>[万千]))?)?"
+    rf"(?:(?P<more>[多余來来几])(?P<scale2>{_SCALE})?)?)"
+    rf"|(?P<chinese>(?P<lead>[数几]|上(?=[十百千万亿]))?(?P<run>[{_CN}]+(?:点[零〇一二三四五六七八九]+[{_CN}]*)?)(?:(?P<cmore>[多余几来])(?P<cscale>[十百千万亿]+)?)?)"
+    rf"|[第数几上翻对半过民到至自从在前后])"
+)
+
+
+@dataclass(slots=True)
+class Number:
+    """A number as first seen: span of the numeral, value with its scale, and how it was written."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    high: Decimal | None = None
+    unit: str = ""
+    qualifier: str = "exact"
+    scale: Decimal = Decimal(1)
+    form: str = "arabic"  # arabic | chinese | ratio | rank
+    after: str = ""
+    numeral_end: int = 0
+
+    def __post_init__(self):
+        self.numeral_end = self.end
+
+
+def scan(text: str) -> Iterator[Number]:
+    """Numbers of a folded text, left to right; units are not read yet (except for ratios, percentages and ranks)."""
+    for match in _MASTER.finditer(text):
+        read = _READERS.get(match.lastgroup or "")
+        number = read(match) if read else None
+        if number is not None:
+            yield number
+
+
+def _arabic(m: re.Match) -> Number | None:
+    if len(m["big"]) > 40:
+        return None
+    scale = SCALES[m["scale"]] if m["scale"] else Decimal(1)
+    value = Decimal(m["big"].replace(",", "")) * scale
+    if m["rest"]:
+        value += Decimal(m["rest"]) * SCALES[m["low"]]
+    if m["scale2"]:
+        scale *= SCALES[m["scale2"]]
+        value *= SCALES[m["scale2"]]
+    qualifier = "more_than" if m["more"] else "exact"
+    end = m.end()
+    while text_space(m, end):
+        end -= 1
+    return Number(m.start(), end, value, scale=scale, qualifier=qualifier)
+
+
+def text_space(m: re.Match, end: int) -> bool:
+    """Whether the match ends in a blank that belongs to what follows."""
+    return m.string[end - 1] == " "
+
+
+def _chinese(m: re.Match) -> Number | None:
+    run, lead = m["run"], m["lead"]
+    if len(run) > LONGEST:
+        return None
+    scale = Decimal(1)
+    if m["cscale"]:
+        if len(m["cscale"]) > 3 or m["cscale"] not in SCALES and m["cscale"] not in SMALL:
+            return None
+        scale = SCALES.get(m["cscale"]) or Decimal(SMALL[m["cscale"]])
+    end = m.end()
+    qualifier = "more_than" if m["cmore"] or lead == "上" else "exact"
+    if lead in ("数", "几"):
+        return Number(m.start(), end, None, form="chinese", qualifier="about") if run[0] in "十百千万亿" else None
+    bounds = read_pair(run)
+    if bounds:
+        return Number(m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale)
+    value = read_chinese("一" + run if run[0] in "百千" else run)
+    if value is None:
+        return None
+    return Number(m.start(), end, value * scale, form="chinese", qualifier=qualifier, scale=scale)
+
+
+def _times(m: re.Match) -> Number | None:
+    word = m["times"]
+    if word[0] == "翻":
+        fold = m["fold"]
+        if fold and word.endswith("倍"):  # 翻了三倍: the multiple itself
+            value = Decimal(fold) if fold.isdigit() else read_chinese(fold)
+        else:
+            value = Decimal(2) ** int((Decimal(fold) if fold.isdigit() else read_chinese(fold)) if fold else 1)
+        return Number(m.start(), m.end(), value, unit="ratio", form="ratio")
+    qualifier = "more_than" if word in ("过半", "超半") else "exact"
+    return Number(m.start(), m.end(), Decimal("0.5"), unit="ratio", form="ratio", qualifier=qualifier)
+
+
+def _percent(m: re.Match) -> Number | None:
+    digits = m["pct"]
+    value = Decimal(digits.replace(",", "")) if digits[0].isdigit() and digits.isascii() else read_chinese(digits)
+    return value if value is None else Number(m.start(), m.end(), value, unit="pct", form="ratio")
+
+
+def _parts(m: re.Match) -> Number | None:
+    nominator, denominator = read_chinese(m["nom"]), read_chinese("一" + m["den"] if m["den"][0] in "百千" else m["den"])
+    if nominator is None or not denominator:
+        return None
+    return Number(m.start(), m.end(), nominator / denominator, unit="ratio", form="ratio")
+
+
+def _slash(m: re.Match) -> Number | None:
+    nominator, denominator = (Decimal(part) for part in m["slash"].split("/"))
+    if not 0 < nominator < denominator or (nominator, denominator) == (7, 24):
+        return None
+    return Number(m.start(), m.end(), nominator / denominator, unit="ratio", form="ratio")
+
+
+def _ordinal(m: re.Match) -> Number | None:
+    place = m["place"]
+    value = Decimal(place) if place.isdigit() and place.isascii() else read_chinese(place)
+    if value is None or m["after"] == "季":
+        return None
+    return Number(m.start(), m.end(), value, unit="rank", form="rank", after=m["after"] or "")
+
+
+_READERS = {
+    "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
+}  # fmt: skip

@@ -1,0 +1,123 @@
+"""The words that make a number a quantity: units, currencies, classifiers and qualifiers, in Simplified Chinese and English.
+
+A unit word maps to a unit id of the fact base and to the factor that brings the printed number to that unit.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+#: unit id -> words with factor 1
+_PLAIN = {
+    "CNY": "元人民币 人民币元 人民币 块钱 元钱 元 圆 RMB CNY yuan",
+    "USD": "美元 美金 刀乐 USD dollars dollar",
+    "HKD": "港元 港币 港幣 港纸 HKD",
+    "TWD": "元新台币 新台币元 新台币 元台币 台币 NTD TWD",
+    "EUR": "欧元 EUR euros euro",
+    "JPY": "日元 日圆 JPY",
+    "KRW": "韩元 韩圆 KRW",
+    "GBP": "英镑 GBP",
+    "pct": "% percent 百分比",
+    "pp": "个百分点 百分点 percentagepoints percentagepoint pct pp",
+    "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元",
+    "params": "个参数 parameters params",
+    "persons": "人次 人 名 位 users people",
+    "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
+    "FLOP": "FLOP FLOPs",
+    "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s",
+    "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops P",
+    "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops E",
+    "GPU_hours": "GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
+    "W": "W 瓦 watts",
+    "kWh": "kWh KWh 千瓦时 千瓦小时 度电",
+    "bytes": "bytes byte 字节",
+    "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
+    "days": "个整日 整日 天 个工作日",
+    "months": "个月",
+    "years": "年",
+    "hours": "个小时 小时",
+    "minutes": "分钟",
+    "seconds": "秒钟 秒",
+    "weeks": "周 个星期",
+    "ratio": "倍 times x X ×",
+    "count": (
+        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 "
+        "机架 标准机架 个标准机架 countries units items"
+    ),
+}
+#: (word, unit id, factor)
+_SCALED = [
+    ("角钱", "CNY", "0.1"), ("毛钱", "CNY", "0.1"), ("分钱", "CNY", "0.01"), ("厘钱", "CNY", "0.001"), ("厘", "CNY", "0.001"),
+    ("美分", "USD", "0.01"), ("cents", "USD", "0.01"),
+    ("‰", "ratio", "0.001"), ("个基点", "pp", "0.01"), ("基点", "pp", "0.01"), ("bps", "pp", "0.01"), ("bp", "pp", "0.01"),
+    ("成", "pct", "10"), ("折", "ratio", "0.1"),
+    ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("兆瓦", "W", "1e6"),
+    ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
+    ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"),
+    ("个季度", "months", "3"), ("GFLOPS", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
+    ("FLOP/s", "TFLOPS", "1e-12"), ("FLOPS", "TFLOPS", "1e-12"), ("Flops", "TFLOPS", "1e-12"), ("TOPS", "TOPS", "1"),
+]  # fmt: skip
+_BYTES = {"K": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
+for _prefix, _power in _BYTES.items():
+    _SCALED += [(f"{_prefix}B", "bytes", f"1e{_power}"), (f"{_prefix}B/s", "bytes_per_s", f"1e{_power}")]
+    _SCALED += [(f"{_prefix}bps", "bytes_per_s", f"0.125e{_power}"), (f"{_prefix}bit/s", "bytes_per_s", f"0.125e{_power}")]
+    _SCALED += [(f"{_prefix}iB", "bytes", str(1024 ** (_power // 3))), (f"{_prefix}Bps", "bytes_per_s", f"1e{_power}")]
+
+UNITS: dict[str, tuple[str, Decimal]] = {w: (unit, Decimal(1)) for unit, words in _PLAIN.items() for w in words.split()}
+UNITS |= {word: (unit, Decimal(factor)) for word, unit, factor in _SCALED}
+
+#: Currency marks that stand before the number.
+CURRENCIES = {
+    "US$": "USD", "USD": "USD", "$": "USD", "美元": "USD", "美金": "USD", "HK$": "HKD", "HKD": "HKD", "港元": "HKD", "港币": "HKD",
+    "NT$": "TWD", "NTD": "TWD", "新台币": "TWD", "RMB": "CNY", "CNY": "CNY", "人民币": "CNY", "¥": "CNY", "￥": "CNY",
+    "€": "EUR", "£": "GBP", "CN¥": "CNY", "S$": "SGD",
+}  # fmt: skip
+
+#: Unit ids that only count; a noun after them may say better what is counted.
+COUNTING = ("count", "persons", "")
+MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
+
+#: qualifier -> words before the number
+_BEFORE = {
+    "about": "大约 大概 大致 约合 约 近似 估计 差不多 左右 大體 大体 roughly approximately around about some circa ~ ≈",
+    "nearly": "将近 接近 逼近 近乎 几近 近 快 nearly almost close\\ to approaching",
+    "more_than": (
+        "已经超过 超过 超出 超越 超 逾 突破 多于 大于 高于 高过 不止 不只 远超 过 > over more\\ than above exceeding exceeded"
+        " exceeds exceed topped north\\ of"
+    ),
+    "less_than": "不足 不到 不及 低于 少于 小于 未满 未及 不满 未达 < under less\\ than below fewer\\ than",
+    "at_least": "至少 不低于 不少于 不小于 起码 最少 ≥ at\\ least from",
+    "at_most": "不超过 不高于 不多于 不大于 未超过 至多 最多 最高可达 仍不过 不过 ≤ up\\ to at\\ most as\\ much\\ as",
+}
+#: qualifier -> words after the number and its unit
+_AFTER = {
+    "about": "左右 上下 前后 or\\ so",
+    "more_than": "开外 有余 多",
+    "at_least": "或以上 及以上 以上 起步 起 or\\ more and\\ above \\+ ＋",
+    "at_most": "或以下 及以下 以下 以内 之内 封顶",
+    "less_than": "不到 不足",
+}
+
+
+def _alternation(words) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+
+
+def _qualifier_pattern(table: dict[str, str]) -> tuple[str, dict[str, str]]:
+    meaning = {word.replace("\x00", " "): name for name, words in table.items() for word in words.replace("\\ ", "\x00").replace("\\+", "+").split()}
+    return _alternation(meaning), meaning
+
+
+_before, BEFORE = _qualifier_pattern(_BEFORE)
+_after, AFTER = _qualifier_pattern(_AFTER)
+
+#: A qualifier that ends where the number begins; links such as 为, 有, 达到 may stand between.
+BEFORE_PATTERN = re.compile(rf"({_before})(?:的)?(?:为|有|达到|达|到|至|了|在|合|出)?[ ]*$", re.IGNORECASE)
+AFTER_PATTERN = re.compile(rf"(?:级?参数规模|级参数|级|规模)?[ ]?({_after})", re.IGNORECASE)
+UNIT_PATTERN = re.compile(
+    rf"[ ]?(?:({_alternation(w for w in UNITS if not (w.isascii() and w.isalpha()))})"
+    rf"|({_alternation(w for w in UNITS if w.isascii() and w.isalpha())})(?![A-Za-z]))"
+)
+CURRENCY_PATTERN = re.compile(rf"({_alternation(CURRENCIES)})[ ]?$")
+LONGEST_QUALIFIER = max(map(len, BEFORE)) + 4
