@@ -1,0 +1,227 @@
+"""Cited external figures: the rows of ``data/evidence`` brought into the columns of the fact base.
+
+Each file has its own columns (``model``, ``item``, ``segment``) and its own habits with units. Reading applies the corrections
+of ``data/corrections.csv``, then the unit rules of ``data/vocabulary/unit_rules.csv``, exactly and with Decimal. A row that
+cannot be taken is kept aside with its reason; none is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from marketbook.errors import DataError
+from marketbook.periods import is_period
+from marketbook.project import Project
+from marketbook.records import claim_id
+from marketbook.vocabulary import Vocabulary, read_rows
+
+Row = dict[str, str]
+
+#: Qualifiers as the external files write them; a range has its upper bound in ``value_high``, a free price has the value 0.
+_QUALIFIERS = {"exact": "exact", "approx": "about", "at_least": "at_least", "at_most": "at_most", "range": "exact", "free": "exact"}
+
+#: Printed words that make a qualifier sharper than the collector's at_least or at_most.
+_SHARPER = (
+    ("at_least", "more_than", re.compile(r"超|突破|逾|\bover\b|more than|above|exceed|surpass|>|अधिक", re.I)),
+    ("at_most", "nearly", re.compile(r"近|\bnearly\b|\balmost\b", re.I)),
+    ("at_most", "less_than", re.compile(r"不足|不到|less than|fewer than|\bbelow\b|\bunder\b", re.I)),
+)
+
+_FORECAST = re.compile(r"_(?:forecast|target|plan)$|^planned_")
+_PLANNED_ITEM = re.compile(r"\b(?:plan|budget|guidance|target|pledge|forecast)\b", re.I)
+_QUARTERS = re.compile(r"(\d{4})(Q[1-4])-(Q[1-4])")
+
+
+def read_evidence(project: Project, vocabulary: Vocabulary, tiers: dict[str, Row]) -> tuple[list[Row], list[Row]]:
+    """All external rows of a project.
+
+    Parameters
+    ----------
+    tiers : publisher -> its row of ``data/publishers.csv``
+
+    Returns
+    -------
+    (rows, rejected)
+        Rows with the fact base's text columns (``exact`` and ``exact_high`` are decimals as text, on the normalised unit), and
+        the rows that could not be taken: ``file``, ``line``, ``reason`` and the cells that tell which one it is.
+
+    Raises
+    ------
+    DataError
+        If a file is malformed, or a correction finds no row that it was written for.
+    """
+    corrections = read_corrections(project)
+    rules = read_unit_rules(project)
+    rows, rejected, seen = [], [], Counter()
+    for path in sorted(project.evidence.glob("*.csv")):
+        for line, cells in _corrected(path, corrections):
+            try:
+                row = _claim(path.stem, cells, rules, vocabulary, tiers)
+            except ValueError as problem:
+                rejected.append(rejection(path, line, str(problem), cells))
+                continue
+            row["line"] = str(line)
+            key = row["claim_id"]
+            seen[key] += 1
+            if seen[key] > 1:
+                earlier = [other for other in rows if other["first_id"] == key]
+                twin = next((other for other in earlier if all(other[name] == row[name] for name in ("exact", "exact_high", "unit", "published"))), None)
+                if twin:
+                    rejected.append(rejection(path, line, f"the same figure of the same page stands in line {twin['line']}", cells))
+                    continue
+                # Told apart by an ordinal: one page prints the same digits twice for two facts that share every other field.
+                row["claim_id"] = claim_id(row["source"], f"{row['url']}|{row['raw']}|{seen[key]}", *(row[name] for name in _IDENTITY))
+            row["first_id"] = key
+            rows.append(row)
+    for row in rows:
+        del row["first_id"], row["line"]
+    return rows, rejected
+
+
+_IDENTITY = ("entity", "item", "metric", "segment", "period")
+
+
+def rejection(path: Path, line: int, reason: str, cells: Row) -> Row:
+    """A row that cannot be taken, with the reason."""
+    named = {name: cells.get(name, "") for name in ("entity", "item", "metric", "period", "figure_as_printed")}
+    return {"file": path.name, "line": line, "reason": reason, **named}
+
+
+def _claim(source: str, cells: Row, rules: dict, vocabulary: Vocabulary, tiers: dict[str, Row]) -> Row:
+    """One external row as a claim; ValueError says why it cannot be one."""
+    entity, metric, publisher = cells["entity"], cells["metric"], cells["publisher"]
+    item, segment = cells.get("item", cells.get("model", "")), cells.get("segment", "")
+    for kind, id in (("entity", entity), ("metric", metric), ("segment", segment)):
+        if id not in vocabulary.rows[kind] and (id or kind != "segment"):
+            raise ValueError(f"unknown {kind} {id!r}; add it to data/vocabulary")
+    period = _QUARTERS.sub(r"\1\2/\1\3", cells["period"])
+    if period and not is_period(period):
+        raise ValueError(f"unknown period {period!r}")
+    unit, factor = normalise_unit(cells["unit"], metric, rules, vocabulary)
+    exact, high = (_decimal(cells[name], factor, name) for name in ("value", "value_high"))
+    if unit and not exact:
+        raise ValueError(f"a unit {unit!r} without a value")
+    if cells["qualifier"] not in _QUALIFIERS:
+        raise ValueError(f"unknown qualifier {cells['qualifier']!r}")
+    if publisher not in tiers:
+        raise ValueError(f"unknown publisher {publisher!r}; add it to data/publishers.csv")
+    tier = tiers[publisher]
+    unconfirmed = "checked" in cells and not cells["checked"] and source in ("compute", "strategy_2b2c")
+    number, name = (7, "unlocated") if not cells["source_url"] else (7, "unconfirmed") if unconfirmed else (int(tier["tier"]), tier["tier_name"])
+    return {
+        "claim_id": claim_id(source, f"{cells['source_url']}|{cells['figure_as_printed']}", entity, item, metric, segment, period),
+        "origin": "evidence",
+        "source": source,
+        "start": "",
+        "end": "",
+        "raw": cells["figure_as_printed"],
+        "quote": "",
+        "sentence": "",
+        "entity": entity,
+        "item": item,
+        "metric": metric,
+        "segment": segment,
+        "period": period,
+        "exact": exact,
+        "exact_high": high,
+        "unit": unit,
+        "qualifier": _qualifier(cells["qualifier"], cells["figure_as_printed"]),
+        "attribution": publisher,
+        "publisher": publisher,
+        "source_title": cells["source_title"],
+        "url": cells["source_url"],
+        "published": cells["published"],
+        "kind": _kind(metric, item, cells["note"], number),
+        "tier": str(number),
+        "tier_name": name,
+        "themes": cells["theme"],
+        "checked": cells.get("checked", ""),
+        "note": cells["note"],
+    }
+
+
+def _decimal(text: str, factor: Decimal, column: str) -> str:
+    """The exact value on the normalised unit, in plain digits; empty stays empty."""
+    if not text:
+        return ""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{column} {text!r} is no number") from None
+    if not value.is_finite():
+        raise ValueError(f"{column} {text!r} is no finite number")
+    return plain(value if factor == 1 else value * factor)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain digits, with the places it was given.
+
+    Examples
+    --------
+    >>> plain(Decimal("3.14e+3")), plain(Decimal("34.60"))
+    ('3140', '34.60')
+    """
+    return format(value, "f")
+
+
+def normalise_unit(unit: str, metric: str, rules: dict[tuple[str, str], tuple[str, Decimal]], vocabulary: Vocabulary) -> tuple[str, Decimal]:
+    """The unit that the fact base uses for a metric, and the factor from the given one.
+
+    Raises
+    ------
+    ValueError
+        If neither the rules nor the vocabulary know the unit.
+    """
+    target, factor = rules.get((unit, metric)) or rules.get((unit, "")) or (unit, Decimal(1))
+    if target and target not in vocabulary.rows["unit"]:
+        raise ValueError(f"unknown unit {target!r}; add it to data/vocabulary/units.csv or unit_rules.csv")
+    return target, factor
+
+
+def read_unit_rules(project: Project) -> dict[tuple[str, str], tuple[str, Decimal]]:
+    """``data/vocabulary/unit_rules.csv``: (unit, metric or empty) to (unit of the fact base, exact factor)."""
+    return {
+        (row["unit_from"], row["metric"]): (row["unit_to"], Decimal(row["factor"]))
+        for _, row in read_rows(project.vocabulary / "unit_rules.csv")
+    }
+
+
+def read_corrections(project: Project) -> list[Row]:
+    """``data/corrections.csv``: known slips of the external rows, each with the value it expects to replace."""
+    return [{**row, "line": str(line)} for line, row in read_rows(project.data / "corrections.csv")]
+
+
+def _corrected(path: Path, corrections: list[Row]) -> list[tuple[int, Row]]:
+    """The rows of a file with its corrections applied."""
+    rows = read_rows(path)
+    for correction in corrections:
+        if correction["file"] != path.stem:
+            continue
+        where = dict(part.split("=", 1) for part in correction["where"].split(";"))
+        column = correction["column"]
+        found = [cells for _, cells in rows if all(cells.get(name) == text for name, text in where.items()) and cells[column] == correction["expect"]]
+        if not found:
+            raise DataError(
+                f"corrections.csv:{correction['line']}: no row of {path.name} has {correction['where']} and {column}={correction['expect']!r};"
+                " the source may be mended: remove the correction"
+            )
+        for cells in found:
+            cells[column] = correction["value"]
+    return rows
+
+
+def _qualifier(given: str, printed: str) -> str:
+    for collected, sharper, words in _SHARPER:
+        if given == collected and words.search(printed):
+            return sharper
+    return _QUALIFIERS[given]
+
+
+def _kind(metric: str, item: str, note: str, tier: int) -> str:
+    """Who vouches: a plan or forecast; a company of itself; a research firm's estimate; else somebody quoted."""
+    if _FORECAST.search(metric) or _PLANNED_ITEM.search(item) or re.search(r"\b(?:forecast|guidance|not an outcome)\b", note):
+        return "forecast"
+    return {1: "reported", 2: "estimate"}.get(tier, "attributed")

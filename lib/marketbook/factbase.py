@@ -1,0 +1,380 @@
+"""The fact base: reviewed claims of the sources and cited external figures in one tidy table.
+
+:func:`load` gives one row per claim with what could be known by a day; :func:`choose` says which row speaks where several
+disagree; :func:`conflicts` lists those that do; :func:`load_report` tells what was set aside, and why.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from marketbook.errors import DataError, UnknownNameError
+from marketbook.evidence import normalise_unit, plain, read_evidence, read_unit_rules, rejection
+from marketbook.figures import load_assumptions
+from marketbook.periods import parse_period
+from marketbook.project import Project, find_project
+from marketbook.vocabulary import load_vocabulary, read_rows
+
+#: The day by which everything in the fact base was known, unless a caller asks for an earlier one.
+AS_OF = "2026-11-21"
+
+#: Columns of ``data/claims.csv``, in the order of the file.
+CLAIM_COLUMNS = (
+    "claim_id", "source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence", "entity", "item", "metric", "segment",
+    "period", "value", "value_high", "unit", "qualifier", "attribution", "kind", "themes", "accepted_by", "note",
+)  # fmt: skip
+
+#: Columns of the table that :func:`load` gives.
+COLUMNS = (
+    "claim_id", "origin", "source", "start", "end", "raw", "quote", "sentence", "entity", "item", "metric", "segment", "period", "period_end",
+    "value", "value_high", "exact", "exact_high", "unit", "qualifier", "attribution", "publisher", "source_title", "url", "published", "kind",
+    "tier", "tier_name", "own_address", "known_by", "known_by_rule", "themes", "checked", "note",
+)  # fmt: skip
+
+#: What makes two rows claims about the same fact.
+FACT = ("entity", "item", "metric", "segment", "period", "unit")
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What loading found: rows taken by origin, and the rows set aside with ``file``, ``line`` and ``reason``."""
+
+    counts: dict[str, int]
+    rejected: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _FactBase:
+    frame: pd.DataFrame
+    report: LoadReport
+    places: dict[str, int]
+
+
+def load(theme: str | None = None, *, as_of: str = AS_OF, project: Project | None = None) -> pd.DataFrame:
+    """The claims that could be known by a day.
+
+    Parameters
+    ----------
+    theme : str, optional
+        Only claims of this theme.
+    as_of : str
+        ISO date; rows with a later ``known_by`` are left out.
+
+    Returns
+    -------
+    DataFrame, one row per claim
+        ``value`` and ``value_high`` are floats for charts and models (missing where a row states no number); ``exact`` and
+        ``exact_high`` hold the exact decimals as text, on the normalised ``unit``. A copy: callers may change it.
+
+    Raises
+    ------
+    DataError
+        If a file of the fact base is missing or malformed.
+    """
+    frame = _load(project).frame
+    keep = frame["known_by"] <= pd.Timestamp(as_of)
+    if theme is not None:
+        keep &= frame["themes"].map(lambda themes: theme in themes.split(";"))
+    return frame[keep].reset_index(drop=True)
+
+
+def load_report(project: Project | None = None) -> LoadReport:
+    """How many rows were taken from where, and which were not."""
+    return _load(project).report
+
+
+def claim(claim_id: str, project: Project | None = None) -> pd.Series:
+    """One claim by its id, whenever it was known.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such claim.
+    """
+    base = _load(project)
+    if claim_id not in base.places:
+        raise UnknownNameError(f"no claim {claim_id!r} in the fact base; it may have changed its id with its fields")
+    return base.frame.iloc[base.places[claim_id]]
+
+
+# -- rows that disagree -------------------------------------------------------------------------------------------------------
+
+
+def choose(frame: pd.DataFrame, by: Iterable[str] = FACT) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row per group, by the documented rule, and the others.
+
+    The best tier speaks; then a row that was read again on its page; then one at the publisher's own address; then an exact
+    figure before a qualified one; then the latest published; then the claim id, so that the choice never depends on the order
+    of rows.
+
+    Returns
+    -------
+    (chosen, rejected) : DataFrames with the columns of ``frame``, in its order
+    """
+    order = frame.assign(
+        _tier=frame["tier"],
+        _checked=frame["checked"] == "",
+        _address=~frame["own_address"],
+        _qualified=frame["qualifier"] != "exact",
+        _published=-frame["known_by"].astype("int64"),
+    ).sort_values(["_tier", "_checked", "_address", "_qualified", "_published", "claim_id"], kind="stable")
+    first = order.drop_duplicates(subset=list(by)).index
+    chosen = frame.index.isin(first)
+    return frame[chosen], frame[~chosen]
+
+
+def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Facts for which rows give different values beyond rounding.
+
+    Returns
+    -------
+    DataFrame, one row per fact in conflict, widest relative gap first
+        The columns of :data:`FACT`; ``low``, ``high`` (floats), ``low_claim``, ``high_claim``, ``low_publisher``,
+        ``high_publisher``; ``gap`` in the fact's unit; ``gap_pct`` of the mean of the two; ``rows``.
+
+    Notes
+    -----
+    Two values agree when they differ by no more than half a unit of the last place that the coarser one prints; an open bound
+    agrees with whatever satisfies it; a range with whatever it holds.
+    """
+    found = []
+    numbered = frame[frame["exact"] != ""]
+    for fact, rows in numbered.groupby(list(FACT), sort=True):
+        if len(rows) < 2 or rows["exact"].nunique() < 2 and not rows["exact_high"].any():
+            continue
+        ordered = rows.sort_values(["value", "claim_id"])
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        if agree(low, high):
+            continue
+        gap = Decimal(high["exact"]) - Decimal(low["exact"])
+        middle = abs(Decimal(high["exact"]) + Decimal(low["exact"])) / 2
+        found.append(
+            {
+                **dict(zip(FACT, fact)),
+                "low": low["value"],
+                "high": high["value"],
+                "low_claim": low["claim_id"],
+                "high_claim": high["claim_id"],
+                "low_publisher": low["publisher"],
+                "high_publisher": high["publisher"],
+                "gap": float(gap),
+                "gap_pct": float(gap / middle * 100) if middle else float("nan"),
+                "rows": len(rows),
+            }
+        )
+    columns = [*FACT, "low", "high", "low_claim", "high_claim", "low_publisher", "high_publisher", "gap", "gap_pct", "rows"]
+    return pd.DataFrame(found, columns=columns).sort_values("gap_pct", ascending=False, ignore_index=True, kind="stable")
+
+
+def agree(a: pd.Series, b: pd.Series) -> bool:
+    """Whether two rows about one fact say the same, within rounding, bounds and ranges."""
+    (a_low, a_high), (b_low, b_high) = _interval(a), _interval(b)
+    return a_low <= b_high and b_low <= a_high
+
+
+_OPEN_ABOVE = ("more_than", "at_least")
+_OPEN_BELOW = ("less_than", "at_most", "nearly")
+
+
+def _interval(row: pd.Series) -> tuple[Decimal, Decimal]:
+    low = Decimal(row["exact"])
+    high = Decimal(row["exact_high"]) if row["exact_high"] else low
+    low_half, high_half = printed_step(low, row["unit"]) / 2, printed_step(high, row["unit"]) / 2
+    about = 2 if row["qualifier"] == "about" else 1
+    return (
+        Decimal("-Infinity") if row["qualifier"] in _OPEN_BELOW else low - low_half * about,
+        Decimal("Infinity") if row["qualifier"] in _OPEN_ABOVE else high + high_half * about,
+    )
+
+
+def printed_step(value: Decimal, unit: str) -> Decimal:
+    """The size of the last place that a figure seems to print: zeros at the end of a large amount are taken as not printed.
+
+    Examples
+    --------
+    >>> printed_step(Decimal("34.6"), "pct"), printed_step(Decimal("1300000000"), "USD")
+    (Decimal('0.1'), Decimal('1E+8'))
+    """
+    exponent = value.as_tuple().exponent
+    if unit in ("pct", "pp", "ratio", "rank") or value == 0 or abs(value) < 1000:
+        return Decimal(1).scaleb(min(exponent, 0))
+    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
+
+
+# -- loading ------------------------------------------------------------------------------------------------------------------
+
+
+def _load(project: Project | None) -> _FactBase:
+    project = project or find_project()
+    return _read(project, content_key(project))
+
+
+def content_key(project: Project) -> str:
+    """A hash over every file that the fact base is read from; the same content gives the same key."""
+    files = [
+        *(project.data / name for name in ("claims.csv", "publishers.csv", "corrections.csv", "assumptions.toml")),
+        project.seeds / "sources.csv",
+        *sorted(project.evidence.glob("*.csv")),
+        *sorted(project.vocabulary.glob("*.csv")),
+    ]
+    digest = hashlib.sha256()
+    for path in files:
+        if not path.is_file():
+            raise DataError(f"{path.relative_to(project.root)} is missing; restore it from version control")
+        digest.update(f"{path.relative_to(project.root)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _read(project: Project, key: str) -> _FactBase:
+    vocabulary = load_vocabulary(project)
+    tiers = {row["publisher"]: row for _, row in read_rows(project.data / "publishers.csv")}
+    reviewed, refused = _read_claims(project, vocabulary, tiers)
+    external, rejected = read_evidence(project, vocabulary, tiers)
+    known = _KnownBy(load_assumptions(project))
+    seen: dict[str, int] = {}
+    rows = []
+    for row in reviewed + external:
+        if row["claim_id"] in seen:
+            rejected.append(rejection(Path(row["source"]), 0, f"claim id {row['claim_id']} stands twice", row))
+            continue
+        seen[row["claim_id"]] = len(rows)
+        period_end = parse_period(row["period"]).end if row["period"] else None
+        known_by, rule = known.by(row["published"], period_end, row["metric"], row.pop("published_basis", ""))
+        domains = tiers[row["publisher"]]["own_domains"].split("|") if row["publisher"] in tiers else []
+        rows.append(
+            row
+            | {
+                "period_end": period_end,
+                "known_by": known_by,
+                "known_by_rule": rule,
+                "own_address": bool(row["url"]) and urlsplit(row["url"]).hostname in domains,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for name, exact in (("value", "exact"), ("value_high", "exact_high")):
+        frame[name] = pd.to_numeric(frame[exact].replace("", None)).astype("float64")
+    for name in ("period_end", "known_by"):
+        frame[name] = pd.to_datetime(frame[name])
+    frame["tier"] = frame["tier"].astype("int64")
+    for name in ("start", "end"):
+        frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
+    counts = frame.groupby(["origin", "source"]).size()
+    report = LoadReport({f"{origin}:{source}": int(n) for (origin, source), n in counts.items()}, pd.DataFrame(refused + rejected))
+    return _FactBase(frame, report, seen)
+
+
+def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[dict]]:
+    """The reviewed claims, on the columns of the fact base."""
+    sources = {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
+    rules = read_unit_rules(project)
+    path = project.data / "claims.csv"
+    taken, refused = [], []
+    for line, row in read_rows(path):
+        try:
+            source = sources[row["source"]]
+            unit, factor = normalise_unit(row["unit"], row["metric"], rules, vocabulary)
+            exact, high = (plain(Decimal(row[name]) * factor) if row[name] else "" for name in ("value", "value_high"))
+            if row["period"]:
+                parse_period(row["period"])
+        except KeyError:
+            refused.append(rejection(path, line, f"unknown source {row['source']!r}; add it to seeds/sources.csv", row))
+            continue
+        except (ValueError, ArithmeticError) as problem:
+            refused.append(rejection(path, line, str(problem) or "value is no number", row))
+            continue
+        tier = (3, "press_named") if row["attribution"] else (4, "press")
+        taken.append(
+            {name: row[name] for name in CLAIM_COLUMNS if name in COLUMNS}
+            | {
+                "origin": "source",
+                "exact": exact,
+                "exact_high": high,
+                "unit": unit,
+                "publisher": source["publisher"],
+                "source_title": source["title"],
+                "url": source["url"],
+                "published": source["published"],
+                "published_basis": source["published_basis"],
+                "tier": str(tier[0]),
+                "tier_name": tier[1],
+                "checked": row["accepted_by"],
+            }
+        )
+    return taken, refused
+
+
+class _KnownBy:
+    """The day from which a row could be known, and the rule that gives it."""
+
+    def __init__(self, assumptions: dict[str, dict]):
+        lags = {key: entry for key, entry in assumptions.items() if key.startswith("reporting_lag_")}
+        self.lags = {metric: int(entry["value"]) for entry in lags.values() for metric in entry["metrics"]}
+        self.other = int(lags["reporting_lag_other"]["value"])
+        self.collected = dt.date.fromisoformat(assumptions["collection_date"]["value"])
+
+    def by(self, published: str, period_end: dt.date | None, metric: str, basis: str) -> tuple[dt.date, str]:
+        """Publication (a partial date counts as its last day), else end of the period plus the metric's lag, else collection."""
+        if published:
+            day, rule = parse_period(published).end, "published_inferred" if basis == "inferred" else "published"
+        elif period_end:
+            day, rule = period_end + dt.timedelta(days=self.lags.get(metric, self.other)), "period_end_plus_lag"
+        else:
+            return self.collected, "collected"
+        # Whatever stands here was read by the day of collection, also a forecast for a later year.
+        return (day, rule) if day <= self.collected else (self.collected, "collected")
+
+
+# -- saving -------------------------------------------------------------------------------------------------------------------
+
+
+def save_claims(frame: pd.DataFrame, project: Project | None = None) -> Path:
+    """Write ``data/claims.csv``: sorted by source and span, so that a change of one claim is a change of one line.
+
+    The file is written under a temporary name and renamed: a reader never sees half of it, and an interrupted save loses nothing.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per reviewed claim, with :data:`CLAIM_COLUMNS`
+
+    Raises
+    ------
+    DataError
+        If a column is missing or a claim id stands twice.
+    """
+    project = project or find_project()
+    missing = [name for name in CLAIM_COLUMNS if name not in frame.columns]
+    if missing:
+        raise DataError(f"claims cannot be saved without the column {missing[0]!r}")
+    twice = frame["claim_id"][frame["claim_id"].duplicated()]
+    if len(twice):
+        raise DataError(f"claim {twice.iloc[0]} stands twice; a claim is saved once")
+    rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").to_dict("records")
+    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"]), row["claim_id"]))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path = project.data / "claims.csv"
+    content = text.getvalue().encode()
+    if not path.is_file() or path.read_bytes() != content:
+        temporary = path.with_name(f".claims.{os.getpid()}.tmp")
+        try:
+            temporary.write_bytes(content)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return path
