@@ -1,0 +1,241 @@
+"""Which editions must be rebuilt, and why: a key of everything that goes into an edition, part by part.
+
+Only the standard library, and no module of the report side: planning an unchanged build must cost next to nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import hashlib
+import importlib.metadata
+import json
+import platform
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import marketbook
+from marketbook.build.editions import Edition
+from marketbook.build.parameters import Declarations
+from marketbook.build.work import write_atomic
+from marketbook.project import Project
+
+RECORD = "build.json"
+
+#: Packages whose version can change what a report looks like or says.
+RENDERING = (
+    "babel brotli fonttools great-tables ipykernel ipython lxml matplotlib mistune nbclient nbconvert nbformat "
+    "noto-cjk-sans-jp-bold noto-cjk-sans-jp-regular numpy opencc pandas papermill pikepdf pint pydyf scipy uharfbuzz "
+    "weasyprint xlsxwriter"
+).split()
+
+#: Library code that no report passes through.
+_ASIDE = ("build_cli.py", "cli.py", "lab", "evaluate.py", "extract_cli.py", "reading_cli.py", "check_cli.py", "audit_cli.py")
+
+
+def key_parts(project: Project, declarations: Declarations) -> Callable[[Edition], dict[str, str]]:
+    """A function that gives the key of an edition: for each part that goes into it, a hash of its content.
+
+    What a part is hashed from is content, not times: touching a file changes nothing. Shared parts are hashed once.
+    """
+    shared = {
+        "library": library_hash(),
+        "versions": _hash_versions(),
+        "vocabulary": _hash_files(sorted(project.vocabulary.glob("*.csv"))),
+        "assumptions": _hash_toml(project.data / "assumptions.toml"),
+    }
+
+    @lru_cache(maxsize=None)
+    def of_theme(theme: str) -> dict[str, str]:
+        return {
+            "notebook": _hash_notebook(project.notebooks / f"{theme}.ipynb"),
+            "claims": _hash_claims(project, theme),
+        }
+
+    def parts(edition: Edition) -> dict[str, str]:
+        wanted = {"parameters": dict(edition.parameters), "requires": declarations.requires}
+        return {
+            **of_theme(edition.theme),
+            "parameters": _hash(json.dumps(wanted, sort_keys=True, ensure_ascii=False)),
+            "formats": ",".join(edition.formats),
+            **shared,
+        }
+
+    return parts
+
+
+@dataclass
+class Record:
+    """The run record of one output folder: what was built from what, how long it took and how much memory it needed.
+
+    ``editions`` maps an edition's name to ``{"status", "key", "files": {path: [sha256, bytes, mtime_ns]}, ...}``.
+    """
+
+    path: Path
+    editions: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, out: Path) -> Record:
+        """The record of an output folder; an unreadable one counts as empty, so that everything is rebuilt."""
+        path = out / RECORD
+        try:
+            editions = json.loads(path.read_bytes())["editions"]
+        except (OSError, ValueError, KeyError, TypeError):
+            editions = {}
+        return cls(path, editions)
+
+    def save(self, **about: Any) -> None:
+        text = json.dumps({**about, "editions": dict(sorted(self.editions.items()))}, ensure_ascii=False, indent=1)
+        write_atomic(self.path, text.encode() + b"\n")
+
+    def why(self, edition: Edition, key: dict[str, str], force: bool = False) -> str:
+        """Why the edition must be rebuilt, in words; empty if what stands in the output folder is still right."""
+        if force:
+            return "forced"
+        entry = self.editions.get(edition.name)
+        if entry is None:
+            return "new"
+        if entry.get("status") != "ok":
+            return "failed last time"
+        before = entry.get("key", {})
+        if changed := [part for part in key if key[part] != before.get(part)]:
+            return f"{' and '.join(changed)} changed"
+        for name in edition.files:
+            if problem := self._differs(name, entry.get("files", {}).get(name)):
+                return f"{name} {problem}"
+        return ""
+
+    def _differs(self, name: str, known: list | None) -> str:
+        path = self.path.parent / name
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return "is missing"
+        if known is None:
+            return "is not recorded"
+        digest, size, modified = known
+        if status.st_size == size and status.st_mtime_ns == modified:
+            return ""
+        return "" if status.st_size == size and hash_file(path) == digest else "was edited"
+
+    def describe(self, name: str) -> list:
+        """What is noted of a finished file: sha256, size, modification time."""
+        path = self.path.parent / name
+        status = path.stat()
+        return [hash_file(path), status.st_size, status.st_mtime_ns]
+
+
+def hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash(*parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()[:20]
+
+
+def _hash_files(paths: Iterable[Path], base: Path | None = None) -> str:
+    return _hash(*(part for path in paths for part in (str(path.relative_to(base) if base else path.name), path.read_bytes())))
+
+
+def _hash_notebook(path: Path) -> str:
+    """Sources, cell types and tags; outputs, counts and display state do not matter."""
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+    except (ValueError, KeyError):
+        return _hash(path.read_bytes())  # not a notebook: the run will say so
+    return _hash(
+        *(
+            part
+            for cell in cells
+            for part in (
+                cell.get("cell_type", ""),
+                "".join(cell.get("source", "")),
+                ",".join(sorted(cell.get("metadata", {}).get("tags", []))),
+            )
+        )
+    )
+
+
+def _hash_claims(project: Project, theme: str) -> str:
+    """The rows that a theme may draw on: its reviewed claims, its external rows, and its sources' descriptions."""
+    rows: list[str] = []
+    sources: set[str] = set()
+    for header, row in _rows(project.data / "claims.csv"):
+        record = dict(zip(header, row))
+        if theme in record.get("themes", "").split(";"):
+            sources.add(record.get("source", ""))
+            rows.append("\x1f".join(row))
+    for name in ("corrections.csv", f"evidence/{theme}.csv"):
+        rows += ["\x1f".join(row) for _, row in _rows(project.data / name)]
+    for header, row in _rows(project.seeds / "sources.csv"):
+        if row[header.index("id")] in sources:
+            rows.append("\x1f".join(row))
+    return _hash(*rows)
+
+
+def _rows(path: Path) -> Iterable[tuple[list[str], list[str]]]:
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        header = next(reader, [])
+        for row in reader:
+            yield header, row
+
+
+def _hash_toml(path: Path) -> str:
+    """The values of a TOML file, so that a comment changes nothing."""
+    if not path.is_file():
+        return "none"
+    try:
+        return _hash(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), sort_keys=True, default=str))
+    except tomllib.TOMLDecodeError:
+        return _hash(path.read_bytes())
+
+
+@lru_cache(maxsize=1)
+def library_hash() -> str:
+    """The library's code and whatever lies beside it (templates, styles, fonts)."""
+    root = Path(marketbook.__file__).parent
+    files = (
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path.relative_to(root).parts[0] not in _ASIDE
+    )
+    return _hash_files(files, root)
+
+
+def _hash_versions() -> str:
+    return _hash(json.dumps(versions(), sort_keys=True))
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, Pango and every package that renders; "" where one is not installed."""
+    found = {"python": platform.python_version(), "pango": _pango_version()}
+    for name in RENDERING:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def _pango_version() -> str:
+    # The names WeasyPrint tries; find_library would run a compiler, which takes longer than all the rest.
+    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0"):
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        library.pango_version_string.restype = ctypes.c_char_p
+        return library.pango_version_string().decode()
+    return ""

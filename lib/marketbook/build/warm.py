@@ -1,0 +1,51 @@
+"""Imported once by the nursery: all that an edition needs, so that its processes start with it in memory.
+
+Only imports and caches: no thread may start here and no ZMQ context or Pango font map be made, since neither survives
+a fork.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+import sys
+
+#: In the order of use; those that only some installations have are skipped, as a cold kernel would not have them either.
+MODULES = (
+    "numpy pandas pyarrow scipy matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
+    "matplotlib.backends.backend_agg matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel "
+    "ipykernel.comm.manager IPython.core.interactiveshell matplotlib_inline "
+    "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune weasyprint pydyf fontTools.subset "
+    "fontTools.ttLib.woff2 uharfbuzz brotli opencc pint babel.numbers babel.dates pandera pikepdf pypdfium2 "
+    "great_tables jinja2.ext xlsxwriter"
+).split()
+
+
+def _import_all() -> None:
+    for name in MODULES:
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+    package = importlib.import_module("marketbook")
+    skipped = ("build", "lab", "cli", "build_cli")
+    for name in _modules(package):
+        if name.split(".")[1] in skipped:
+            continue
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # an edition that needs it fails with this same error; the others need not
+            print(f"marketbook: {name} cannot be imported: {type(error).__name__}: {error}", file=sys.stderr)
+    importlib.import_module("marketbook.build.kernels")
+    importlib.import_module("marketbook.build.work")
+
+
+def _modules(package) -> list[str]:
+    return sorted(module.name for module in pkgutil.walk_packages(package.__path__, "marketbook.", onerror=lambda _: None))
+
+
+_import_all()
+# What is in memory now is never garbage: keep the collector from writing to the shared pages.
+gc.collect()
+gc.freeze()

@@ -1,0 +1,267 @@
+"""One edition from notebook to files; runs in a process of its own that is thrown away afterwards.
+
+The outcome is what the kernel replied, how it ended and what stands in the outputs. Papermill's own record is not
+asked: after a timeout or a dead kernel it says "completed" for every cell.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import shutil
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from marketbook.build.editions import Edition
+from marketbook.errors import BuildError, MarketbookError
+from marketbook.project import Project
+
+STATUS, OUTCOME = "status.json", "outcome.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that the process of one edition needs to know. ``outbox`` is an empty folder for its files."""
+
+    edition: Edition
+    root: str
+    outbox: str
+    requires: tuple[str, ...] = ()
+    stock_kernel: bool = False
+
+    @property
+    def project(self) -> Project:
+        return Project(Path(self.root))
+
+    @property
+    def notebook(self) -> Path:
+        return self.project.notebooks / f"{self.edition.theme}.ipynb"
+
+
+@dataclass
+class Outcome:
+    """What became of an edition.
+
+    ``cause`` is empty when all is well, else one line; ``cell`` is the number of the cell in the notebook as written
+    (from 1), None where no cell is to blame; ``seconds`` per phase; ``unresolved`` holds the audit's findings.
+    """
+
+    cause: str = ""
+    cell: int | None = None
+    cell_source: str = ""
+    detail: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    unresolved: list[dict[str, Any]] = field(default_factory=list)
+    peak_bytes: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.cause
+
+    @classmethod
+    def read(cls, outbox: Path) -> Outcome:
+        """The outcome that the edition's process left behind."""
+        return cls(**json.loads((outbox / OUTCOME).read_bytes()))
+
+
+def run(job: Job) -> None:
+    """Execute, render and audit one edition; leave its files and ``outcome.json`` in the outbox.
+
+    The files are there only if all went well. The status file tells the phase, the running cell and the kernel's
+    pid meanwhile.
+    """
+    outbox, outcome = Path(job.outbox), Outcome()
+    try:
+        notebook = _timed(outcome, "run", lambda: execute(job, outcome))
+        if outcome.ok:
+            _render(job, notebook, outcome)
+    except MarketbookError as error:
+        outcome.cause, outcome.detail = f"{type(error).__name__}: {error}", traceback.format_exc()
+    except Exception as error:
+        outcome.cause = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        outcome.detail = traceback.format_exc()
+    write_atomic(outbox / OUTCOME, json.dumps(vars(outcome), ensure_ascii=False).encode())
+
+
+def execute(job: Job, outcome: Outcome) -> Any:
+    """The executed notebook, free of times, paths and random ids; on failure ``outcome`` says why.
+
+    Returns
+    -------
+    NotebookNode
+        With the parameters in ``metadata.papermill.parameters``.
+    """
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from marketbook.build.kernels import start_kernel
+
+    template = nbformat.read(job.notebook, as_version=4)
+    folder = Path(tempfile.mkdtemp(prefix="mb-"))
+    replies: dict[str, str] = {}
+    started: list[Any] = []
+
+    def on_start(cell, cell_index):
+        started.append(cell)
+        number = _number_of(template, cell)
+        _report(job, phase="run", cell=number, of=len(template.cells), kernel=kernel.pid)
+
+    def on_executed(cell, cell_index, execute_reply):
+        replies[cell.id] = execute_reply["content"]["status"]
+
+    kernel = start_kernel(folder, cwd=job.project.notebooks, stock=job.stock_kernel)
+    try:
+        executed = papermill.execute_notebook(
+            copy.deepcopy(template),
+            None,
+            parameters=dict(job.edition.parameters),
+            km=kernel,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            on_cell_start=on_start,
+            on_cell_executed=on_executed,
+        )
+    except PapermillExecutionError as error:
+        _blame(outcome, template, started[-1], f"{error.ename}: {error.evalue}", _plain(error.traceback))
+        return None
+    except DeadKernelError:
+        _blame(outcome, template, started[-1] if started else None, f"the kernel {how_it_ended(kernel.exit_code())}")
+        return None
+    finally:
+        kernel.throw_away()
+        shutil.rmtree(folder, ignore_errors=True)
+    for cell in executed.cells:
+        tolerated = "raises-exception" in cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and cell.source.strip() and not tolerated and replies.get(cell.id) != "ok":
+            _blame(outcome, template, cell, f"the cell was not executed (reply: {replies.get(cell.id, 'none')})")
+            return None
+    clean_notebook(executed, job.edition.parameters)
+    roles = {output.get("metadata", {}).get("marketbook", {}).get("role") for output in _outputs(executed)}
+    if missing := [role for role in job.requires if role not in roles]:
+        outcome.cause = f"the notebook ran, but shows no {' and no '.join(missing)}"
+    return executed
+
+
+def clean_notebook(notebook: Any, parameters: dict[str, Any]) -> None:
+    """Take out of an executed notebook, in place, whatever differs from run to run: times, paths, random ids."""
+    kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
+    notebook.metadata = type(notebook.metadata)(kept | {"papermill": {"parameters": dict(parameters)}})
+    for number, cell in enumerate(notebook.cells, start=1):
+        injected = "injected-parameters" in cell.metadata.get("tags", [])
+        cell.id = "injected-parameters" if injected else f"cell-{number - 1:03d}"
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+    for output in _outputs(notebook):
+        if output.output_type == "stream":
+            output.text = re.sub(r"\S*/ipykernel_\d+/", "ipykernel/", output.text)
+
+
+def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
+    """HTML, PDF and audit of the executed notebook, into the outbox."""
+    import nbformat
+
+    from marketbook.render.exporters import render_html
+
+    outbox, stem, formats = Path(job.outbox), job.edition.stem, job.edition.formats
+    (outbox / f"{stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    _report(job, phase="html")
+    html = _timed(outcome, "html", lambda: render_html(notebook, project=job.project))
+    if "html" in formats:
+        (outbox / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
+    if "pdf" in formats:
+        from marketbook.render.pdf import render_pdf
+
+        _report(job, phase="pdf")
+        pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, project=job.project))
+        (outbox / f"{stem}.pdf").write_bytes(pdf)
+
+
+def _timed(outcome: Outcome, phase: str, work: Callable[[], Any]) -> Any:
+    start = time.monotonic()
+    try:
+        return work()
+    finally:
+        outcome.seconds[phase] = round(time.monotonic() - start, 3)
+
+
+def _report(job: Job, **status: Any) -> None:
+    write_atomic(Path(job.outbox) / STATUS, json.dumps(status).encode())
+
+
+def read_status(outbox: str | Path) -> dict[str, Any]:
+    """What the process of an edition last said about itself; empty before it said anything."""
+    try:
+        return json.loads((Path(outbox) / STATUS).read_bytes())
+    except FileNotFoundError:
+        return {}
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write under a temporary name and rename: a reader sees the old file or the new one, never half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _outputs(notebook: Any) -> list[Any]:
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def _number_of(template: Any, cell: Any) -> int | None:
+    """Number of a cell in the notebook as written; papermill's injected cell stands for the tagged one before it."""
+    ids = [each.id for each in template.cells]
+    if cell.id in ids:
+        return ids.index(cell.id) + 1
+    tagged = [n for n, each in enumerate(template.cells, 1) if "parameters" in each.metadata.get("tags", [])]
+    return tagged[0] if tagged else None
+
+
+def _blame(outcome: Outcome, template: Any, cell: Any, cause: str, detail: str = "") -> None:
+    outcome.cause, outcome.detail = " ".join(cause.split()), detail
+    if cell is not None:
+        outcome.cell, outcome.cell_source = _number_of(template, cell), cell.source
+
+
+def _plain(lines: list[str]) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines))
+
+
+def how_it_ended(code: int | None) -> str:
+    """The end of a process in words, from its exit code (negative: a signal)."""
+    if code is None:
+        return "stopped answering"
+    if code < 0:
+        name = signal.Signals(-code).name
+        return f"was killed by {name}" + (" (out of memory, perhaps)" if name == "SIGKILL" else "")
+    return f"ended by itself with exit code {code}"
+
+
+def require_ok(outcome: Outcome, edition: Edition) -> None:
+    """Raise for an edition that failed (for callers that want one edition or an exception).
+
+    Raises
+    ------
+    BuildError
+    """
+    if not outcome.ok:
+        raise BuildError(failure_line(edition, outcome))
+
+
+def failure_line(edition: Edition, outcome: Outcome) -> str:
+    """One line that names notebook, cell and cause."""
+    where = f", cell {outcome.cell}" if outcome.cell else ""
+    return f"{edition.name}: notebooks/{edition.theme}.ipynb{where}: {outcome.cause}"
