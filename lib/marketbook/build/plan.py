@@ -14,7 +14,7 @@ import platform
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def key_parts(project: Project, declarations: Declarations) -> Callable[[Edition
         "assumptions": _hash_toml(project.data / "assumptions.toml"),
     }
 
-    @lru_cache(maxsize=None)
+    @cache
     def of_theme(theme: str) -> dict[str, str]:
         return {
             "notebook": _hash_notebook(project.notebooks / f"{theme}.ipynb"),
@@ -202,7 +202,7 @@ def _hash_toml(path: Path) -> str:
         return _hash(path.read_bytes())
 
 
-@lru_cache(maxsize=1)
+@cache
 def library_hash() -> str:
     """The library's code and whatever lies beside it (templates, styles, fonts)."""
     root = Path(marketbook.__file__).parent

@@ -45,7 +45,11 @@ def _modules(package) -> list[str]:
     return sorted(module.name for module in pkgutil.walk_packages(package.__path__, "marketbook.", onerror=lambda _: None))
 
 
+# What is in memory now is never garbage: spare the collector the walk, and the shared pages its writing.
+gc.disable()
+# jsonschema would load it to check IRIs, which no notebook schema has; it compiles a grammar for a whole second.
+sys.modules["rfc3987_syntax"] = None
 _import_all()
-# What is in memory now is never garbage: keep the collector from writing to the shared pages.
-gc.collect()
+del sys.modules["rfc3987_syntax"]
 gc.freeze()
+gc.enable()
