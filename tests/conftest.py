@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
 
+from marketbook import factbase, figures, ledger, prose
 from marketbook.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,3 +23,51 @@ def project() -> Project:
 @pytest.fixture(autouse=True)
 def _inside_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARKETBOOK_PROJECT", str(ROOT))
+
+
+@pytest.fixture
+def executed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], NotebookNode]:
+    """Runs a function as the only cell of a notebook, without a kernel: what it displays becomes the cell's outputs."""
+
+    def run(cell: Callable[[], None]) -> NotebookNode:
+        outputs = []
+
+        def publish(data, metadata=None, **_):
+            outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata or {}))
+
+        monkeypatch.setattr("IPython.display.publish_display_data", publish)
+        cell()
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs, id="only")])
+
+    return run
+
+
+def small_report(language: str, project: Project) -> None:
+    """A report with one figure of each origin, each verb that reads differently, a quote, a name and a period."""
+    prose.begin("cloud_share", language, as_of="2026-11-21", horizon=3, project=project)
+    claims = factbase.load("cloud_share", project=project)
+    seed = claims[claims["origin"] == "source"]
+    revenue = figures.cite(seed[(seed["unit"] == "CNY") & seed["raw"].str.startswith("2315")])
+    changes = figures.cite_all(seed[seed["unit"] == "pp"].head(2))
+    rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
+    external = figures.cite_all(rows.head(3))
+    horizon = figures.parameter("horizon", 3, "years")
+    prose.title(zh="移动云领先{gap}", en="Mobile Cloud is {gap} ahead", gap=figures.difference(changes[1], changes[0]))
+    prose.findings([prose.phrase(zh="三家合计{x}", en="The three carriers earned {x}", x=revenue)])
+    prose.heading(zh="份额", en="Shares")
+    prose.say(
+        zh="{period}，{who}同比{a:signed}；平均{mean}，差距{gap}，合计{sum}，第一名{first}。展望{years}。",
+        en="In {period}, {who} moved by {a:signed}; the mean is {mean}, the gap {gap}, the sum {sum}, the first {first}. Horizon: {years}.",
+        period=prose.when("2023H2"), who=prose.name("mobile_cloud"), a=changes[1], mean=figures.mean(external),
+        gap=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
+    )  # fmt: skip
+    prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
+    ledger.ledger()
+
+
+@pytest.fixture
+def small_page(executed, project) -> Callable[[str], str]:
+    """The rendered HTML of :func:`small_report` in a language."""
+    from marketbook.render.exporters import render_html
+
+    return lambda language: render_html(executed(lambda: small_report(language, project)), project=project)

@@ -38,7 +38,7 @@ CLAIM_COLUMNS = (
 
 #: Columns of the table that :func:`load` gives.
 COLUMNS = (
-    "claim_id", "origin", "source", "start", "end", "raw", "quote", "sentence", "entity", "item", "metric", "segment", "period", "period_end",
+    "claim_id", "origin", "source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence", "entity", "item", "metric", "segment", "period", "period_end",
     "value", "value_high", "exact", "exact_high", "unit", "qualifier", "attribution", "publisher", "source_title", "url", "published", "kind",
     "tier", "tier_name", "own_address", "known_by", "known_by_rule", "themes", "checked", "note",
 )  # fmt: skip
@@ -270,7 +270,7 @@ def _read(project: Project, key: str) -> _FactBase:
     for name in ("period_end", "known_by"):
         frame[name] = pd.to_datetime(frame[name])
     frame["tier"] = frame["tier"].astype("int64")
-    for name in ("start", "end"):
+    for name in ("start", "end", "quote_start", "quote_end"):
         frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
     counts = frame.groupby(["origin", "source"]).size()
     report = LoadReport({f"{origin}:{source}": int(n) for (origin, source), n in counts.items()}, pd.DataFrame(refused + rejected))
@@ -363,7 +363,7 @@ def save_claims(frame: pd.DataFrame, project: Project | None = None) -> Path:
     if len(twice):
         raise DataError(f"claim {twice.iloc[0]} stands twice; a claim is saved once")
     rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").to_dict("records")
-    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"]), row["claim_id"]))
+    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))  # stable: claims of one span keep their order
     text = io.StringIO()
     writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
     writer.writeheader()

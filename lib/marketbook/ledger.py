@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from marketbook import factbase
 from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_figure, format_period
@@ -42,9 +40,9 @@ def ledger() -> None:
     )
 
 
-def claims_by_id(project: Any) -> pd.DataFrame:
-    """Every claim of the fact base, whenever it became known, indexed by id."""
-    return factbase.load(as_of=_EVERYTHING, project=project).set_index("claim_id", drop=False)
+def claims_by_id(project: Any) -> dict[str, Any]:
+    """Every claim of the fact base, whenever it became known, by id: named tuples with the columns of the fact base."""
+    return {row.claim_id: row for row in factbase.load(as_of=_EVERYTHING, project=project).itertuples(index=False, name="Claim")}
 
 
 def _register_inputs(figure: Figure, now: Edition) -> None:
@@ -64,7 +62,7 @@ def _embedded(now: Edition) -> str:
     return f'<script type="application/json" id="marketbook-figures">{text}</script>'
 
 
-def _entry(number: int, figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
+def _entry(number: int, figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     kind = figure.origin["kind"]
     body = {"cited": _cited, "assumed": _assumed, "parameter": _parameter, "derived": _derived}[kind](figure, claims, now)
     value = html.escape(format_figure(figure, now.language, project=now.project), quote=False)
@@ -92,8 +90,8 @@ def _field(row: Any, name: str, text: str | None = None) -> str:
     return f'<span data-field="{row.claim_id}:{name}">{html.escape(shown, quote=False)}</span>'
 
 
-def _cited(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
-    row = claims.loc[figure.origin["claim"]]
+def _cited(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
+    row = claims[figure.origin["claim"]]
     what = f'<span class="entry-what">{describe_claim(row, now)}</span></p>'
     published = f", {_field(row, 'published')}" if row.published else ""
     by = f'{_field(row, "publisher")}{published}'
@@ -125,7 +123,7 @@ def quoted(claim_id: str, sentence: str, raw: str) -> str:
     return f'<q class="quote" lang="{script_of(sentence)}" data-quote="{claim_id}" data-form="sentence">{text}</q>'
 
 
-def _assumed(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
+def _assumed(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     key = figure.origin["key"]
     entry = load_assumptions(now.project)[key]
     label = phrase(zh="假设", en="Assumption").html
@@ -141,7 +139,7 @@ def phrase_text(text: str, now: Edition) -> str:
     return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" else text
 
 
-def _parameter(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
+def _parameter(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     label = phrase(zh="本版参数", en="Parameter of this edition").html
     key = figure.origin["name"]
     return f'<span class="entry-what">{label} <code data-key="{key}">{key}</code></span></p>'
@@ -150,7 +148,7 @@ def _parameter(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
 _SYMBOLS = {"total": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ ", "product": " × ", "growth": " → "}
 
 
-def _derived(figure: Figure, claims: pd.DataFrame, now: Edition) -> str:
+def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     verb = figure.origin["function"]
     label = phrase(zh="推算", en="Derived").html
     links = [_input_link(item, now) for item in figure.inputs()]

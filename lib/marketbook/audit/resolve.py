@@ -11,11 +11,11 @@ from typing import Any
 
 from marketbook.checks import value_follows
 from marketbook.errors import DataError, UnknownNameError
-from marketbook.factbase import load_sources
 from marketbook.figures import evaluate, load_assumptions
 from marketbook.ledger import claims_by_id
 from marketbook.project import Project
 from marketbook.records import claim_id
+from marketbook.vocabulary import read_rows
 
 
 class Resolver:
@@ -35,18 +35,18 @@ class Resolver:
         return claims_by_id(self.project)
 
     @cached_property
-    def _sources(self) -> dict[str, Any]:
-        return {source.id: source for source in load_sources(self.project)}
+    def _sources(self) -> dict[str, dict[str, str]]:
+        return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
 
     @lru_cache(maxsize=64)  # noqa: B019 - a resolver lives as long as one audit
     def _raw(self, source: str) -> str:
-        return (self.project.root / self._sources[source].path).read_bytes().decode("utf-8")
+        return (self.project.root / self._sources[source]["path"]).read_bytes().decode("utf-8")
 
     @lru_cache(maxsize=64)  # noqa: B019
     def _document(self, source: str):
         from marketbook.reading import read
 
-        return read(self.project.root / self._sources[source].path)
+        return read(self.project.root / self._sources[source]["path"])
 
     def claim(self, key: str) -> Any:
         """A claim of the fact base.
@@ -56,9 +56,9 @@ class Resolver:
         UnknownNameError
             If there is none with this id: it was changed, or the report is older than the fact base.
         """
-        if key not in self.claims.index:
+        if key not in self.claims:
             raise UnknownNameError(f"claim {key} is not in the fact base")
-        return self.claims.loc[key]
+        return self.claims[key]
 
     def prove(self, key: str) -> None:
         """Prove a claim: its id follows from its fields, its quote stands in its source, its value follows from what is printed.
