@@ -1,0 +1,288 @@
+"""The report's own fonts: exactly the glyphs that a page shows, in the regional forms that its language asks for.
+
+One Noto Sans CJK holds Japanese, mainland and Taiwan forms of a character and chooses by language tag. A browser does
+that; WeasyPrint does not inside an SVG. So the choice is made here, when the subset is cut: the character map of the
+subset points straight at the right form. A page has at most two such sets, one for its own language and one for
+passages in the other Chinese script (quotes), which CSS picks with ``:lang()``.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._c_m_a_p import cmap_format_4, cmap_format_12
+from fontTools.ttLib.woff2 import packBase128, woff2KnownTags
+from lxml import html as lxml_html
+
+from marketbook.errors import MissingGlyphError
+
+#: Family of the page's own language; the charts' SVG names it too.
+FAMILY = "Noto Sans CJK JP"
+#: Family of passages in the other Chinese script.
+OTHER_FAMILY = "Marketbook Other Script"
+MONO_FAMILY = "Marketbook Mono"
+
+#: Elements and classes that the style sheet sets in bold; a test compares them with the style sheet.
+BOLD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt"})
+BOLD_CLASSES = frozenset({"chart-title", "table-title", "bold", "kicker", "number"})
+_MONO_TAGS = frozenset({"pre", "code", "kbd", "samp"})
+_UNSEEN_TAGS = frozenset({"script", "noscript"})
+#: Attributes whose text is shown by CSS, by a browser, or by the page's script.
+_SHOWN_ATTRIBUTES = ("placeholder", "title", "data-done")
+
+_ASCII = frozenset(map(chr, range(0x21, 0x7F)))
+#: Drawn by no font: spaces, line ends, joiners, direction marks, variation selectors.
+_INVISIBLE = frozenset("\t\n\r\x0c \xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff\ufe0e\ufe0f")
+
+
+@dataclass
+class Usage:
+    """Characters that a page shows, by face, each with the first place where it stands."""
+
+    language: str
+    faces: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    def add(self, family: str, weight: str, text: str, place: str) -> None:
+        """Count the characters of ``text`` to a face; ``place`` is for the error message."""
+        seen = self.faces.setdefault((family, weight), {})
+        for character in text:
+            if character not in seen:
+                seen[character] = place
+
+
+def font_path(face: str) -> Path:
+    """The font file behind ``"regular"``, ``"bold"`` (Noto Sans CJK) or ``"mono"`` (DejaVu, comes with matplotlib)."""
+    if face == "mono":
+        import matplotlib
+
+        return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
+    package = f"noto_cjk_sans_jp_{face}"
+    spec = importlib.util.find_spec(package)
+    files = sorted(Path(spec.origin).parent.glob("*.otf")) if spec and spec.origin else []
+    if not files:
+        raise MissingGlyphError(
+            f"the font package {package.replace('_', '-')} is not installed; run `pip install {package}`"
+        )
+    return files[0]
+
+
+@lru_cache(maxsize=4)
+def _face(face: str) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(font_path(face))))
+
+
+@lru_cache(maxsize=4)
+def _font(face: str) -> hb.Font:
+    return hb.Font(_face(face))
+
+
+def glyph_id(face: str, character: str, language: str) -> int:
+    """Glyph of a character in the forms of a language (BCP 47 tag); 0 where the face has none."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    buffer.language = language.lower()
+    hb.shape(_font(face), buffer)
+    return buffer.glyph_infos[0].codepoint if len(buffer.glyph_infos) == 1 else 0
+
+
+def script_language(tag: str | None, main: str) -> str:
+    """The language whose forms serve a tag: ``zh-Hans`` or ``zh-Hant``; anything else follows the page.
+
+    >>> script_language("en", "zh-Hant"), script_language("zh-TW", "en"), script_language(None, "en")
+    ('zh-Hant', 'zh-Hant', 'zh-Hans')
+    """
+    for candidate in (tag or "", main):
+        lowered = candidate.lower()
+        if lowered.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+            return "zh-Hant"
+        if lowered.startswith("zh"):
+            return "zh-Hans"
+    return "zh-Hans"
+
+
+def _texts(element, bold: bool, mono: bool, language: str | None) -> Iterator[tuple[str, bool, bool, str | None, str]]:
+    """Yield each text of a tree with the weight, family and language that it is set in, and where it stands."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if tag and tag not in _UNSEEN_TAGS:
+        style = element.get("style", "")
+        bold = bold or tag in BOLD_TAGS or not BOLD_CLASSES.isdisjoint((element.get("class") or "").split())
+        bold = bold or "bold" in style or "700" in style or element.get("font-weight") in ("bold", "700")
+        mono = mono or tag in _MONO_TAGS
+        language = element.get("lang") or language
+        place = f"<{tag}{' id=' + element.get('id') if element.get('id') else ''}>"
+        if element.text:
+            yield element.text, bold, mono, language, place
+        for name in _SHOWN_ATTRIBUTES:
+            if element.get(name):
+                yield element.get(name), bold, mono, language, f"{place} {name}"
+        for child in element:
+            yield from _texts(child, bold, mono, language)
+            if child.tail:
+                yield child.tail, bold, mono, language, place
+
+
+def usage(page: str) -> Usage:
+    """Which characters an HTML page shows in which face.
+
+    Style sheets count with all their non-ASCII characters (they may be generated content).
+    """
+    root = lxml_html.document_fromstring(page)
+    main = root.get("lang") or "en"
+    found = Usage(script_language(None, main))
+    for weight in ("regular", "bold"):
+        found.add(FAMILY, weight, "".join(sorted(_ASCII)), "ASCII")
+    for text, bold, mono, language, place in _texts(root, False, False, main):
+        if place.startswith("<style"):
+            for weight in ("regular", "bold"):
+                found.add(FAMILY, weight, "".join(c for c in text if c not in _ASCII), place)
+            continue
+        own = script_language(language, main) == found.language
+        family = FAMILY if own else OTHER_FAMILY
+        where = f"{place}: {' '.join(text.split())[:40]!r}"
+        if mono:
+            in_mono = "".join(c for c in text if glyph_id("mono", c, "en"))
+            found.add(MONO_FAMILY, "regular", in_mono, where)
+            text = "".join(c for c in text if c not in in_mono)
+        # Bold text counts for both faces: a part of it may be set back to regular.
+        for weight in ("regular", "bold") if bold else ("regular",):
+            found.add(family, weight, text, where)
+    return found
+
+
+def subset(face: str, characters: dict[str, str], language: str) -> bytes:
+    """Cut a face down to the given characters, in the forms of one language.
+
+    Parameters
+    ----------
+    face : str
+        ``"regular"``, ``"bold"`` or ``"mono"``.
+    characters : dict
+        Character to the place where it stands first (used in the error).
+    language : str
+        ``zh-Hans`` or ``zh-Hant``.
+
+    Returns
+    -------
+    bytes
+        An OpenType font whose character map leads straight to the regional forms; the same bytes for the same input.
+
+    Raises
+    ------
+    MissingGlyphError
+        If the face lacks one of the characters.
+    """
+    mapping: dict[int, int] = {0x20: glyph_id(face, " ", language), 0xA0: glyph_id(face, "\xa0", language)}
+    for character in sorted(characters):
+        if character in _INVISIBLE:
+            continue
+        glyph = glyph_id(face, character, language)
+        if not glyph:
+            raise MissingGlyphError(
+                f"no glyph for {character!r} (U+{ord(character):04X}) in {font_path(face).name}, wanted in"
+                f" {characters[character]}; write it with another character or leave it out"
+            )
+        mapping[ord(character)] = glyph
+    request = hb.SubsetInput()
+    request.glyph_set.set(set(mapping.values()))
+    request.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
+    # A PDF addresses the glyphs of a CID font by CID: they must equal the new glyph numbers.
+    request.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    for table in ("GSUB", "BASE", "VORG", "vhea", "vmtx", "DSIG"):
+        request.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
+    plan = hb.SubsetPlan(_face(face), request)
+    renumbered = dict(plan.old_to_new_glyph_mapping.items())
+    font = TTFont(io.BytesIO(plan.execute().blob.data), recalcBBoxes=False, recalcTimestamp=False)
+    count = font["maxp"].numGlyphs
+    font.setGlyphOrder([".notdef", *(f"g{n}" for n in range(1, count))])
+    font["head"].flags |= 1 << 11  # "converted without loss", which WOFF2 asks for
+    font["cmap"] = _character_map({code: f"g{renumbered[glyph]}" for code, glyph in mapping.items()})
+    out = io.BytesIO()
+    font.save(out, reorderTables=True)
+    return out.getvalue()
+
+
+def _character_map(names: dict[int, str]):
+    """A ``cmap`` table with a basic-plane and a full subtable."""
+    table = newTable("cmap")
+    table.tableVersion = 0
+    table.tables = []
+    for kind, fmt, encoding in ((cmap_format_4, 4, 1), (cmap_format_12, 12, 10)):
+        part = kind(fmt)
+        part.platformID, part.platEncID, part.language = 3, encoding, 0
+        part.cmap = {code: name for code, name in names.items() if fmt == 12 or code <= 0xFFFF}
+        table.tables.append(part)
+    return table
+
+
+def woff2(font: bytes) -> bytes:
+    """Pack an OpenType font as WOFF2.
+
+    fontTools packs with Brotli's slowest setting (a second for a page's characters); quality 9 takes a twentieth of
+    that for 8 % more bytes. Layout of the file: W3C "WOFF File Format 2.0", sections 4.1 and 5.
+    """
+    version, count = struct.unpack(">4sH", font[:6])
+    directory, data = b"", b""
+    for n in range(count):
+        tag, _, offset, length = struct.unpack(">4sLLL", font[12 + 16 * n : 28 + 16 * n])
+        name = tag.decode("ascii")
+        known = woff2KnownTags.index(name) if name in woff2KnownTags else 63
+        untransformed = 3 << 6 if name in ("glyf", "loca") else 0
+        directory += bytes([known | untransformed]) + (tag if known == 63 else b"") + packBase128(length)
+        data += font[offset : offset + length]
+    packed = brotli.compress(data, mode=brotli.MODE_FONT, quality=9)
+    total = 48 + len(directory) + len(packed)
+    padding = -total % 4
+    header = struct.pack(
+        ">4s4sLHHLLHHLLLLL", b"wOF2", version, total + padding, count, 0, len(font), len(packed), 1, 0, 0, 0, 0, 0, 0
+    )
+    return header + directory + packed + bytes(padding)
+
+
+def page_fonts(page: str) -> dict[tuple[str, str], bytes]:
+    """The fonts that a page needs: (family, ``"regular"`` or ``"bold"``) to an OpenType font.
+
+    Raises
+    ------
+    MissingGlyphError
+        If the page shows a character that the fonts lack.
+    """
+    found = usage(page)
+    other = "zh-Hant" if found.language == "zh-Hans" else "zh-Hans"
+    fonts = {}
+    for (family, weight), characters in sorted(found.faces.items()):
+        if not set(characters) - _INVISIBLE:
+            continue
+        face = "mono" if family == MONO_FAMILY else weight
+        language = other if family == OTHER_FAMILY else found.language
+        fonts[family, weight] = _subset_once(face, tuple(sorted(characters.items())), language)
+    return fonts
+
+
+@lru_cache(maxsize=16)
+def _subset_once(face: str, characters: tuple[tuple[str, str], ...], language: str) -> bytes:
+    # The PDF asks for the same subsets as the HTML it is made from.
+    return subset(face, dict(characters), language)
+
+
+def font_css(fonts: dict[tuple[str, str], bytes], *, packed: bool = True) -> str:
+    """``@font-face`` rules with the fonts inside, as WOFF2 for browsers or plain for WeasyPrint."""
+    rules = []
+    for (family, weight), font in fonts.items():
+        kind, data = ("woff2", woff2(font)) if packed else ("opentype", font)
+        url = f"data:font/{'woff2' if packed else 'otf'};base64,{base64.b64encode(data).decode('ascii')}"
+        rules.append(
+            f'@font-face{{font-family:"{family}";font-weight:{700 if weight == "bold" else 400};'
+            f'src:url({url}) format("{kind}")}}'
+        )
+    return "\n".join(rules)
