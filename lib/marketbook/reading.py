@@ -167,7 +167,13 @@ def read_text(raw: str, *, name: str = "") -> Document:
     """
     patches: list[Patch] = []
     if pinyin.GATE.search(raw):
-        patches = pinyin.residue_patches(pinyin.find_residues(raw, pinyin.find_syllables(raw)))
+        residues = pinyin.find_residues(raw, pinyin.find_syllables(raw))
+        patches = pinyin.residue_patches(residues)
+        if residues:
+            from marketbook.repair import desync  # its tables are needed on damaged pages only
+
+            page = alignment.apply(raw, patches)
+            patches = alignment.compose(patches, desync.repair_patches(page, desync.find_repairs(page)))
     original = alignment.apply(raw, patches)
     text = script.narrow(script.simplified(original))
     return Document(name, raw, original, text, tuple(patches), tuple(patches))

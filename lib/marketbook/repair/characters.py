@@ -51,17 +51,49 @@ def is_first_reading(character: str, syllable: str) -> bool:
 @cache
 def _gbk_table() -> dict[str, bytes]:
     codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))]
-    table = {}
-    for code in codes:
-        character = code.decode("gbk", "ignore")
-        if len(character) == 1:
-            table[character] = code
-    return table
+    characters = (code.decode("gbk", "replace") for code in codes)
+    return {character: code for character, code in zip(characters, codes) if character[0] != "\N{REPLACEMENT CHARACTER}"}
 
 
 def gbk(character: str) -> bytes | None:
     """The two bytes of a character in GBK, None if it has none."""
     return _gbk_table().get(character)
+
+
+@cache
+def _gbk_rows() -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
+    leads: dict[int, dict[int, str]] = {lead: {} for lead in range(0x100)}
+    trails: dict[int, dict[int, str]] = {trail: {} for trail in range(0x100)}
+    for character, (lead, trail) in _gbk_table().items():
+        leads[lead][trail] = trails[trail][lead] = character
+    return leads, trails
+
+
+def by_lead(lead: int) -> dict[int, str]:
+    """The characters of GBK with this first byte, by second byte."""
+    return _gbk_rows()[0][lead]
+
+
+def by_trail(trail: int) -> dict[int, str]:
+    """The characters of GBK with this second byte, by first byte."""
+    return _gbk_rows()[1][trail]
+
+
+def straddler(before: str, character: str) -> str:
+    """The character of GBK that the second byte of ``before`` and an ASCII letter make, empty if none.
+
+    Examples
+    --------
+    >>> straddler("商", "O")
+    '蘋'
+    """
+    code = gbk(before)
+    return by_lead(code[1]).get(ord(character), "") if code and character.isascii() else ""
+
+
+def is_assigned(lead: int, trail: int) -> bool:
+    """Whether two bytes in the range of GBK are a character; where not, decoders drop both."""
+    return trail in by_lead(lead)
 
 
 @cache
@@ -71,10 +103,16 @@ def _simplifier():
     return OpenCC("t2s")
 
 
-@cache
 def simplify(character: str) -> str:
     """The Simplified form of one character."""
-    return _simplifier().convert(character)
+    return simplification_table().get(ord(character), character)
+
+
+@cache
+def simplification_table() -> dict[int, str]:
+    """For `str.translate`: the Simplified form of every character of GBK that has another."""
+    characters = "".join(_gbk_table())
+    return {ord(old): new for old, new in zip(characters, _simplifier().convert(characters)) if old != new}
 
 
 @cache

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch
-from marketbook.repair.characters import has_reading, is_common, is_first_reading, is_han, plain_pinyin, simplify
+from marketbook.repair.characters import has_reading, is_common, is_first_reading, is_han, plain_pinyin, simplify, straddler
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 #: A toned vowel inside brackets: what every residue has, and nearly no clean text.
@@ -23,6 +23,8 @@ SYLLABLE = re.compile(f"([(（?？])([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4
 ANNOTATED_SHARE = 0.75
 #: Of the annotations, the share that must fit the signature; a few stand behind characters that the desync made.
 FITTING_SHARE = 0.9
+#: Of the annotations of one character, the share that must carry its one reading.
+ONE_READING = 0.9
 #: With fewer different annotated characters than this, each must be one that no reader needs explained.
 FEW_CHARACTERS = 3
 
@@ -56,20 +58,28 @@ def find_residues(text: str, syllables: list[Residue]) -> list[Residue]:
     syllables : list of Residue
         Of `find_syllables`.
     """
-    annotated = [
-        s for s in syllables if not s.swallowed and s.start and has_reading(text[s.start - 1], s.reading)
-    ]
-    glosses = [s for s in syllables if not s.swallowed and s.start and is_han(text[s.start - 1])]
+    annotated: list[tuple[Residue, str]] = []
+    glosses = 0
+    for s in syllables:
+        before = text[s.start - 1 : s.start]
+        if s.swallowed or not before:
+            continue
+        if before.isascii():
+            before = straddler(text[s.start - 2 : s.start - 1], before)
+        else:
+            glosses += is_han(before)
+        if before and has_reading(before, s.reading):
+            annotated.append((s, before))
     readings: dict[str, Counter[str]] = {}
-    for s in annotated:
-        readings.setdefault(text[s.start - 1], Counter())[s.reading] += 1
+    for s, character in annotated:
+        readings.setdefault(character, Counter())[s.reading] += 1
     listed = {
         character: counts.most_common(1)[0][0]
         for character, counts in readings.items()
-        if simplify(character) != character and (len(counts) == 1 or max(counts.values()) >= 0.9 * counts.total())
+        if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
     }
-    fitting = [s for s in annotated if listed.get(text[s.start - 1]) == s.reading]
-    if not fitting or len(fitting) < FITTING_SHARE * len(glosses):
+    fitting = [s for s, character in annotated if listed.get(character) == s.reading]
+    if not fitting or len(fitting) < FITTING_SHARE * glosses:
         return []
     page = text[fitting[0].start - 1 : fitting[-1].end]
     if len(fitting) < ANNOTATED_SHARE * sum(map(page.count, listed)):

@@ -1,0 +1,105 @@
+"""The damage that `marketbook.repair` undoes, made out of clean text: a model of the converter, for tests.
+
+The converter held a page as GBK, replaced each character of its list by ``character(reading)`` on bytes without
+keeping to character boundaries, on some pages cut the bytes at certain punctuation pairs in the same way, and had the
+result decoded by a decoder that turns a lead byte with an ASCII byte below 0x40 into one ``?`` and drops pairs that
+have no character. Full-width punctuation was narrowed afterwards on some pages.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from opencc import OpenCC
+
+#: Punctuation pairs that pages were seen to be cut at.
+CUTS = {"；": b"\xa3\xbb", "。": b"\xa1\xa3", "？": b"\xa3\xbf", "！": b"\xa3\xa1"}
+_NARROW = str.maketrans("，；：？！（）", ",;:?!()")
+
+
+@dataclass(frozen=True)
+class Converter:
+    """One page's way of being damaged: its list of annotated characters, its cuts, whether it was narrowed."""
+
+    readings: dict[str, str]
+    cuts: tuple[str, ...] = ()
+    narrowed: bool = True
+
+    def annotate(self, data: bytes) -> bytes:
+        """Put readings behind the byte pairs of the list, wherever they stand."""
+        for character, reading in self.readings.items():
+            pair = character.encode("gbk")
+            data = data.replace(pair, pair + f"({reading})".encode("gbk"))
+        return data
+
+    def damage(self, clean: str) -> str:
+        """The page as it comes off the web. ``clean`` is Traditional and within GBK."""
+        parts = [self.annotate(clean.encode("gbk"))]
+        for mark in self.cuts:
+            cut: list[bytes] = []
+            for part in parts:
+                for i, piece in enumerate(part.split(CUTS[mark])):
+                    cut += ([CUTS[mark]] if i else []) + [piece]
+            parts = cut
+        text = "".join(map(decode, parts))
+        return text.translate(_NARROW) if self.narrowed else text
+
+    def residues_only(self, clean: str) -> str:
+        """The page with the same list, had the converter kept to character boundaries."""
+        text = "".join(c + (f"({self.readings[c]})" if c in self.readings else "") for c in clean)
+        return text.translate(_NARROW) if self.narrowed else text
+
+
+def decode(data: bytes) -> str:
+    """GBK as the web's decoder read it.
+
+    Examples
+    --------
+    >>> decode(bytes.fromhex("D3F28C2871A8B1298DAC46"))
+    '域?qū)崿F'
+    """
+    out, i = [], 0
+    while i < len(data):
+        byte = data[i]
+        if byte < 0x80:
+            out.append(chr(byte))
+            i += 1
+        elif i + 1 == len(data) or data[i + 1] < 0x40:
+            out.append("?")
+            i += 2
+        else:
+            out.append(data[i : i + 2].decode("gbk", "ignore") if data[i + 1] != 0x7F else "")
+            i += 2
+    return "".join(out)
+
+
+@cache
+def convertible() -> dict[str, str]:
+    """Traditional characters that have another Simplified form, with their usual reading."""
+    folder = Path(find_spec("pypinyin").submodule_search_locations[0])
+    table = json.loads((folder / "pinyin_dict.json").read_text(encoding="utf-8"))
+    to_simplified, result = OpenCC("t2s").convert, {}
+    for code, readings in table.items():
+        character, reading = chr(int(code)), readings.split(",")[0]
+        try:
+            character.encode("gbk"), reading.encode("gbk")
+        except UnicodeEncodeError:
+            continue
+        if to_simplified(character) != character and any(ord(letter) > 0x7F for letter in reading):
+            result[character] = reading
+    return result
+
+
+def random_converter(rng: random.Random, clean: str, size: int = 80, strangers: int = 120) -> Converter:
+    """A converter whose list holds ``size`` characters of the page and ``strangers`` that it may lack."""
+    table = convertible()
+    here = sorted(set(clean) & set(table))
+    listed = rng.sample(here, min(size, len(here))) + rng.sample(sorted(table), strangers)
+    rng.shuffle(listed)
+    cuts = tuple(rng.sample(sorted(CUTS), rng.choice((0, 1, 1, 2))))
+    return Converter({c: table[c] for c in listed}, cuts, rng.random() < 0.7)
