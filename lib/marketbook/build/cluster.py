@@ -15,9 +15,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from marketbook.build.editions import Edition
 from marketbook.build.nursery import Nursery
 from marketbook.build.plan import library_hash
 from marketbook.build.run import Made, run_job
@@ -30,10 +30,8 @@ _nursery: Nursery | None = None
 
 
 @contextmanager
-def cluster_submit(
-    project: Project, requires: tuple[str, ...], scheduler: str, stock_kernels: bool, time_limit: float
-) -> Iterator[Callable[[Edition], Future]]:
-    """A function that submits an edition to the cluster's executor (``distributed.Client.get_executor()``).
+def cluster_submit(project: Project, scheduler: str, time_limit: float) -> Iterator[Callable[[Job], Future]]:
+    """A function that submits a job to the cluster's executor (``distributed.Client.get_executor()``).
 
     Raises
     ------
@@ -49,21 +47,18 @@ def cluster_submit(
     except (OSError, TimeoutError, ValueError) as error:
         raise BuildError(f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler") from None
     with client:
-        content = pack_project(project)
         # Scattered once and held on every worker, so that losing one worker loses no data.
-        shipped = client.scatter(content, broadcast=True, hash=False)
+        shipped = client.scatter(pack_project(project), broadcast=True, hash=False)
         executor = client.get_executor(retries=3, pure=False)
 
-        def submit(edition: Edition) -> Future:
-            return executor.submit(build_remotely, edition, shipped, library_hash(), requires, stock_kernels, time_limit)
+        def submit(job: Job) -> Future:
+            return executor.submit(build_remotely, job, shipped, library_hash(), time_limit)
 
         yield submit
 
 
-def build_remotely(
-    edition: Edition, content: bytes, library: str, requires: tuple[str, ...], stock_kernels: bool, time_limit: float
-) -> Made:
-    """Build one edition on a worker from shipped content.
+def build_remotely(job: Job, content: bytes, library: str, time_limit: float) -> Made:
+    """Build one edition on a worker from shipped content; the finished files come back as bytes.
 
     Raises
     ------
@@ -72,13 +67,12 @@ def build_remotely(
     """
     if library != library_hash():
         raise BuildError("the worker has another version of marketbook than this machine; install the same one there")
-    root = unpack_project(content)
     box = Path(tempfile.mkdtemp(prefix="mb-"))
     try:
-        job = Job(edition, str(root), str(box / "out"), requires, stock_kernels)
-        made = run_job(job, _nursery_of_this_worker().server_address, time_limit)
+        here = replace(job, root=str(unpack_project(content)), outbox=str(box / "out"))
+        made = run_job(here, _nursery_of_this_worker().server_address, time_limit)
         if made.outcome.ok:
-            names = [f"{edition.stem}.{extension}" for extension in ("ipynb", *edition.formats)]
+            names = [f"{job.edition.stem}.{extension}" for extension in ("ipynb", *job.edition.formats)]
             made.contents = {name: (Path(made.folder) / name).read_bytes() for name in names}
         made.folder = ""
         return made

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
+import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,27 @@ class Edition:
     def files(self) -> tuple[str, ...]:
         """The files the edition consists of, below the output folder."""
         return tuple(f"{self.name}.{extension}" for extension in ("ipynb", *self.formats))
+
+
+def find_siblings(editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
+    """The same edition in other languages: edition name to language to relative address of its HTML page.
+
+    >>> two = [Edition("cloud", {"language": language}) for language in ("en", "zh-Hans")]
+    >>> find_siblings(two)["cloud.en"]
+    {'en': 'cloud.en.html', 'zh-Hans': 'cloud.zh-Hans.html'}
+    """
+    groups: dict[str, list[Edition]] = {}
+    for edition in editions:
+        if "html" in edition.formats:
+            others = {name: value for name, value in edition.parameters.items() if name != "language"}
+            groups.setdefault(json.dumps([edition.theme, others], sort_keys=True), []).append(edition)
+    found: dict[str, dict[str, str]] = {}
+    for group in groups.values():
+        for edition in group if len(group) > 1 else []:
+            here = edition.folder or "."
+            pages = {e.language: posixpath.relpath(f"{e.name}.html", here) for e in group if bool(e.folder) == bool(edition.folder)}
+            found[edition.name] = dict(sorted(pages.items()))
+    return found
 
 
 def plain_editions(

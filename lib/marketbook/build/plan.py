@@ -12,14 +12,14 @@ import importlib.metadata
 import json
 import platform
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import marketbook
-from marketbook.build.editions import Edition
+from marketbook.build.editions import FORMATS, Edition
 from marketbook.build.parameters import Declarations
 from marketbook.build.work import write_atomic
 from marketbook.project import Project
@@ -37,10 +37,13 @@ RENDERING = (
 _ASIDE = ("build_cli.py", "cli.py", "lab", "evaluate.py", "extract_cli.py", "reading_cli.py", "check_cli.py", "audit_cli.py")
 
 
-def key_parts(project: Project, declarations: Declarations) -> Callable[[Edition], dict[str, str]]:
+def key_parts(
+    project: Project, declarations: Declarations, siblings: Mapping[str, Mapping[str, str]]
+) -> Callable[[Edition], dict[str, str]]:
     """A function that gives the key of an edition: for each part that goes into it, a hash of its content.
 
     What a part is hashed from is content, not times: touching a file changes nothing. Shared parts are hashed once.
+    ``siblings`` are the links between languages, by edition name.
     """
     shared = {
         "library": library_hash(),
@@ -62,6 +65,7 @@ def key_parts(project: Project, declarations: Declarations) -> Callable[[Edition
             **of_theme(edition.theme),
             "parameters": _hash(json.dumps(wanted, sort_keys=True, ensure_ascii=False)),
             "formats": ",".join(edition.formats),
+            "languages": ",".join(siblings.get(edition.name, {}).values()),
             **shared,
         }
 
@@ -108,6 +112,14 @@ class Record:
             if problem := self._differs(name, entry.get("files", {}).get(name)):
                 return f"{name} {problem}"
         return ""
+
+    def finished(self) -> list[Edition]:
+        """Editions that an earlier build finished in this folder and whose page still stands there."""
+        return [
+            Edition(name.split("/")[-1].split(".")[0], entry["parameters"], FORMATS, name.rpartition("/")[0])
+            for name, entry in self.editions.items()
+            if entry.get("status") == "ok" and (self.path.parent / f"{name}.html").is_file()
+        ]
 
     def _differs(self, name: str, known: list | None) -> str:
         path = self.path.parent / name

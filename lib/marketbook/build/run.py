@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from marketbook.build.editions import Edition
+from marketbook.build.editions import Edition, find_siblings
 from marketbook.build.failure import failure_page
 from marketbook.build.nursery import Nursery, fork, proportional_bytes
 from marketbook.build.parameters import Declarations
@@ -89,7 +89,9 @@ def build(
     settings.out.mkdir(parents=True, exist_ok=True)
     _sweep_up(settings.out)
     record = Record.load(settings.out)
-    parts = key_parts(project, declarations)
+    earlier = {edition.name: edition for edition in record.finished()}
+    siblings = find_siblings((earlier | {edition.name: edition for edition in editions}).values())
+    parts = key_parts(project, declarations, siblings)
     keys = {edition.name: parts(edition) for edition in editions}
     if len(keys) != len(editions):
         raise BuildError("two editions of this build have the same path; give each its own folder")
@@ -99,8 +101,12 @@ def build(
     if not todo:
         return [results[edition.name] for edition in editions]
     running: dict[str, Running] = {}
-    with _executor(project, declarations, settings, running, min(len(todo), settings.jobs or os.cpu_count() or 1)) as submit:
-        futures: dict[Future, Edition] = {submit(edition): edition for edition in todo}
+    jobs = [
+        Job(edition, str(project.root), "", declarations.requires, settings.stock_kernels, siblings.get(edition.name, {}))
+        for edition in todo
+    ]
+    with _executor(project, settings, running, len(jobs)) as submit:
+        futures: dict[Future, Edition] = {submit(job): job.edition for job in jobs}
         pending = set(futures)
         while pending:
             done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
@@ -144,28 +150,27 @@ class Made:
 
 @contextmanager
 def _executor(
-    project: Project, declarations: Declarations, settings: Settings, running: dict[str, Running], jobs: int
-) -> Iterator[Callable[[Edition], Future]]:
-    with ExitStack() as stack:
-        if settings.scheduler:
-            from marketbook.build.cluster import cluster_submit
+    project: Project, settings: Settings, running: dict[str, Running], wanted: int
+) -> Iterator[Callable[[Job], Future]]:
+    """A function that submits a job to this machine's processes or to the cluster."""
+    if settings.scheduler:
+        from marketbook.build.cluster import cluster_submit
 
-            yield stack.enter_context(
-                cluster_submit(project, declarations.requires, settings.scheduler, settings.stock_kernels, settings.time_limit)
-            )
-            return
+        with cluster_submit(project, settings.scheduler, settings.time_limit) as submit:
+            yield submit
+        return
+    with ExitStack() as stack:
         nursery = stack.enter_context(Nursery())
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.
-        executor: Executor = stack.enter_context(ThreadPoolExecutor(jobs))
+        executor: Executor = stack.enter_context(ThreadPoolExecutor(min(wanted, settings.jobs or os.cpu_count() or 1)))
         stack.callback(executor.shutdown, cancel_futures=True)
         stack.callback(nursery.close)  # first of all: with its children gone, the threads return
 
-        def submit(edition: Edition) -> Future:
-            box = boxes / edition.name.replace("/", "__")
-            job = Job(edition, str(project.root), str(box), declarations.requires, settings.stock_kernels)
-            return executor.submit(run_job, job, nursery.server_address, settings.time_limit, running)
+        def submit(job: Job) -> Future:
+            box = boxes / job.edition.name.replace("/", "__")
+            return executor.submit(run_job, replace(job, outbox=str(box)), nursery.server_address, settings.time_limit, running)
 
         yield submit
 

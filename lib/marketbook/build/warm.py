@@ -15,7 +15,7 @@ import sys
 MODULES = (
     "numpy pandas pyarrow scipy matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
     "matplotlib.backends.backend_agg matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel "
-    "ipykernel.comm.manager IPython.core.interactiveshell matplotlib_inline "
+    "ipykernel.comm.manager IPython.core.interactiveshell "
     "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune weasyprint pydyf fontTools.subset "
     "fontTools.ttLib.woff2 uharfbuzz brotli opencc pint babel.numbers babel.dates pandera pikepdf pypdfium2 "
     "great_tables jinja2.ext xlsxwriter"

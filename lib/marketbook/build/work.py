@@ -15,13 +15,13 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from marketbook.build.editions import Edition
-from marketbook.errors import BuildError, MarketbookError
+from marketbook.errors import MarketbookError
 from marketbook.project import Project
 
 STATUS, OUTCOME = "status.json", "outcome.json"
@@ -29,13 +29,18 @@ STATUS, OUTCOME = "status.json", "outcome.json"
 
 @dataclass(frozen=True)
 class Job:
-    """All that the process of one edition needs to know. ``outbox`` is an empty folder for its files."""
+    """All that the process of one edition needs to know.
+
+    ``outbox`` is an empty folder for its files, ``requires`` the roles that its outputs must have, ``siblings`` the same
+    edition in other languages (language to relative address).
+    """
 
     edition: Edition
     root: str
     outbox: str
     requires: tuple[str, ...] = ()
     stock_kernel: bool = False
+    siblings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def project(self) -> Project:
@@ -147,8 +152,7 @@ def execute(job: Job, outcome: Outcome) -> Any:
             _blame(outcome, template, cell, f"the cell was not executed (reply: {replies.get(cell.id, 'none')})")
             return None
     clean_notebook(executed, job.edition.parameters)
-    roles = {output.get("metadata", {}).get("marketbook", {}).get("role") for output in _outputs(executed)}
-    if missing := [role for role in job.requires if role not in roles]:
+    if missing := [role for role in job.requires if role not in _roles(executed)]:
         outcome.cause = f"the notebook ran, but shows no {' and no '.join(missing)}"
     return executed
 
@@ -168,23 +172,37 @@ def clean_notebook(notebook: Any, parameters: dict[str, Any]) -> None:
 
 
 def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
-    """HTML, PDF and audit of the executed notebook, into the outbox."""
+    """HTML, PDF and audit of the executed notebook, into the outbox; a number that does not resolve is a failure."""
     import nbformat
 
     from marketbook.render.exporters import render_html
 
-    outbox, stem, formats = Path(job.outbox), job.edition.stem, job.edition.formats
+    outbox, stem, formats, project = Path(job.outbox), job.edition.stem, job.edition.formats, job.project
     (outbox / f"{stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     _report(job, phase="html")
-    html = _timed(outcome, "html", lambda: render_html(notebook, project=job.project))
+    html = _timed(outcome, "html", lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=stem))
     if "html" in formats:
         (outbox / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
     if "pdf" in formats:
         from marketbook.render.pdf import render_pdf
 
         _report(job, phase="pdf")
-        pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, project=job.project))
+        pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, project=project))
         (outbox / f"{stem}.pdf").write_bytes(pdf)
+    if "ledger" in _roles(notebook):
+        from marketbook.audit import audit_files
+
+        _report(job, phase="audit")
+        audits = _timed(outcome, "audit", lambda: audit_files([outbox / f"{stem}.{kind}" for kind in formats], project))
+        outcome.unresolved = [vars(item) for audit in audits for item in audit.unresolved]
+        if outcome.unresolved:
+            first = outcome.unresolved[0]
+            count = len(outcome.unresolved)
+            outcome.cause = f"{count} number{'s do' if count > 1 else ' does'} not resolve; first: {first['number']} in {first['report']}: {first['why']}"
+
+
+def _roles(notebook: Any) -> set[str]:
+    return {output.get("metadata", {}).get("marketbook", {}).get("role", "") for output in _outputs(notebook)}
 
 
 def _timed(outcome: Outcome, phase: str, work: Callable[[], Any]) -> Any:
@@ -248,17 +266,6 @@ def how_it_ended(code: int | None) -> str:
         name = signal.Signals(-code).name
         return f"was killed by {name}" + (" (out of memory, perhaps)" if name == "SIGKILL" else "")
     return f"ended by itself with exit code {code}"
-
-
-def require_ok(outcome: Outcome, edition: Edition) -> None:
-    """Raise for an edition that failed (for callers that want one edition or an exception).
-
-    Raises
-    ------
-    BuildError
-    """
-    if not outcome.ok:
-        raise BuildError(failure_line(edition, outcome))
 
 
 def failure_line(edition: Edition, outcome: Outcome) -> str:
