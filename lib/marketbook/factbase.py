@@ -151,8 +151,9 @@ def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     numbered = frame[frame["exact"] != ""]
-    for fact, rows in numbered.groupby(list(FACT), sort=True):
-        if len(rows) < 2 or rows["exact"].nunique() < 2 and not rows["exact_high"].any():
+    several = numbered[numbered.duplicated(list(FACT), keep=False)]
+    for fact, rows in several.groupby(list(FACT), sort=True):
+        if rows["exact"].nunique() < 2:
             continue
         ordered = rows.sort_values(["value", "claim_id"])
         low, high = ordered.iloc[0], ordered.iloc[-1]
@@ -264,7 +265,8 @@ def _read(project: Project, key: str) -> _FactBase:
                 "own_address": bool(row["url"]) and urlsplit(row["url"]).hostname in domains,
             }
         )
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)  # plain Python text: ten times quicker to slice than Arrow strings
+    frame["own_address"] = frame["own_address"].astype(bool)
     for name, exact in (("value", "exact"), ("value_high", "exact_high")):
         frame[name] = pd.to_numeric(frame[exact].replace("", None)).astype("float64")
     for name in ("period_end", "known_by"):

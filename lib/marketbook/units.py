@@ -82,6 +82,11 @@ def _unit(unit: str, project: Project | None):
     return registry.Quantity(expressions[unit])
 
 
+def quantity(value: Decimal, unit: str, project: Project | None = None):
+    """A value with its unit as a pint quantity, for arithmetic that must carry its dimension along."""
+    return value * _unit(unit, project)
+
+
 def dimension(unit: str, project: Project | None = None) -> str:
     """The dimension of a unit in words, such as ``[computation]`` or ``[computation] / [time]``."""
     return str(_unit(unit, project).dimensionality)

@@ -1,0 +1,253 @@
+"""What ``marketbook check`` finds: each finding says where, what is wrong and how to mend it.
+
+Errors are breaches of the fact base's promises (a quote that is not in its source, an id that does not follow from its fields)
+and fail the command. Warnings are slips that mislead nobody yet. Findings are what a careful analyst would want to know
+(:mod:`marketbook.consistency`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from marketbook import consistency, schemas
+from marketbook.errors import MarketbookError
+from marketbook.factbase import load, load_report
+from marketbook.project import Project, find_project
+from marketbook.quantities import how_it_follows, read_printed
+from marketbook.reading import Document, read
+from marketbook.records import claim_id
+from marketbook.vocabulary import FILES, load_vocabulary, read_rows
+
+LEVELS = ("error", "warning", "finding")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of a check: ``where`` is ``file:line`` or a claim id, ``mend`` may be empty."""
+
+    level: str
+    check: str
+    where: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.where}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+
+
+class _Inputs:
+    """The files that several checks read, each read once."""
+
+    def __init__(self, project: Project):
+        self.project = project
+        self.texts: dict[str, str] = {}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, str]]:
+        return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        return {id: read(self.project.root / row["path"]) for id, row in self.sources.items() if (self.project.root / row["path"]).is_file()}
+
+    def rows(self, name: str) -> list[tuple[int, dict[str, str]]]:
+        return read_rows(self.project.data / name)
+
+
+def run_checks(project: Project | None = None) -> list[Finding]:
+    """All findings about a project's data, errors first.
+
+    The later checks lean on well-formed files: where a schema is broken, only the checks of form and of quotes are run.
+    """
+    inputs = _Inputs(project or find_project())
+    found = list(check_schemas(inputs))
+    form_is_right = not found
+    checks = [check_sources, check_quotes]
+    if form_is_right:
+        checks += [check_ids, check_values, check_vocabulary, check_loading]
+    for check in checks:
+        try:
+            found += check(inputs)
+        except MarketbookError as problem:
+            found.append(Finding("error", check.__name__.removeprefix("check_"), "data", str(problem)))
+    if form_is_right:
+        frame = load(project=inputs.project)
+        for name, check in consistency.CHECKS.items():
+            found += [Finding(level, name, where, what, mend) for level, where, what, mend in check(frame, inputs.project)]
+    return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+
+
+# -- form ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_schemas(inputs: _Inputs) -> Iterator[Finding]:
+    """Every cell of every file has the form that its schema asks for."""
+    for name, columns in schemas.files(inputs.project).items():
+        try:
+            frame = schemas.table(inputs.project.root / name)
+        except MarketbookError as problem:
+            yield Finding("error", "schemas", name, str(problem))
+            continue
+        for line, column, cell, what in schemas.failures(frame, columns):
+            yield Finding("error", "schemas", f"{name}:{line}", f"{column} {_short(cell)!r} {what}" if cell else f"{column}: {what}", "correct the cell" if line > 1 else "")
+
+
+def check_sources(inputs: _Inputs) -> Iterator[Finding]:
+    """The sources are as received."""
+    for id, row in inputs.sources.items():
+        path = inputs.project.root / row["path"]
+        where = f"seeds/sources.csv {id}"
+        if not path.is_file():
+            yield Finding("error", "sources", where, f"{row['path']} is missing", "restore it from version control")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
+            yield Finding("error", "sources", where, f"{row['path']} is not the file that was received (its sha256 differs)", "restore it; sources are never edited")
+
+
+# -- claims against their sources ---------------------------------------------------------------------------------------------
+
+
+def check_quotes(inputs: _Inputs) -> Iterator[Finding]:
+    """Every figure and every quote stands in its source, at its offset, and the sentence is what reading makes of the quote."""
+    for name in ("claims.csv", "statements.csv"):
+        for line, row in inputs.rows(name):
+            document = inputs.documents.get(row["source"])
+            where = f"data/{name}:{line}"
+            if document is None:
+                yield Finding("error", "quotes", where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv")
+                continue
+            yield from (Finding("error", "quotes", where, what, mend) for what, mend in misquotes(row, document))
+
+
+def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, str]]:
+    parts = [("quote", row["quote_start"], row["quote_end"])]
+    if "raw" in row:
+        parts.append(("raw", row["start"], row["end"]))
+    for part, start, end in parts:
+        if not (start.isdigit() and end.isdigit()):
+            continue  # the schema has said so
+        found = document.raw[int(start) : int(end)]
+        if found == row[part]:
+            continue
+        at = [match.start() for match in re.finditer(re.escape(row[part]), document.raw)] if row[part] else []
+        there = f"source {row['source']} has {_short(_around(found, row[part]))!r} at {start}:{end}, not {_short(_around(row[part], found))!r}"
+        yield f"{part} does not match: {there}", f"it stands at {at[0]}:{at[0] + len(row[part])}" if at else f"quote the source as it stands (it holds no such {part})"
+        return
+    start, end, quote_start, quote_end = (int(row[name]) for name in ("start", "end", "quote_start", "quote_end"))
+    if not quote_start <= start < end <= quote_end:
+        yield f"the span {start}:{end} is not inside its quote {quote_start}:{quote_end}", "correct the offsets"
+        return
+    sentence = document.repaired(quote_start, quote_end)
+    if sentence != row["sentence"]:
+        yield (
+            f"sentence does not match: reading the quote gives {_short(_around(sentence, row['sentence']))!r}, not {_short(_around(row['sentence'], sentence))!r}",
+            "take what reading gives, or mend the repair",
+        )
+
+
+def check_ids(inputs: _Inputs) -> Iterator[Finding]:
+    """Claim ids follow from the fields that make a claim one claim."""
+    for line, row in inputs.rows("claims.csv"):
+        right = claim_id(row["source"], f"{row['start']}:{row['end']}", *(row[name] for name in ("entity", "item", "metric", "segment", "period")))
+        if row["claim_id"] != right:
+            yield Finding("error", "ids", f"data/claims.csv:{line}", f"claim_id {row['claim_id']} does not follow from its fields", f"write {right}")
+
+
+def check_values(inputs: _Inputs) -> Iterator[Finding]:
+    """The value of a claim follows from the figure as printed."""
+    frame = load(project=inputs.project, as_of="9999-12-31")
+    lines = {row["claim_id"]: line for line, row in inputs.rows("claims.csv")}
+    for row in frame[frame["exact"] != ""].to_dict("records"):
+        if row["unit"] in ("bytes", "bytes_per_s") or (verdict := follows(row)) == "yes":
+            continue  # bytes are printed in several units and stored in one: the rule is exact, and tested
+        stated = f"{row['exact']}{'–' + row['exact_high'] if row['exact_high'] else ''} {row['unit']}"
+        if row["origin"] == "source":
+            level, where = ("error" if verdict == "no" else "warning"), f"data/claims.csv:{lines[row['claim_id']]}"
+        else:
+            level, where = "warning", f"data/evidence/{row['source']}.csv {row['claim_id']}"
+        if verdict == "no":
+            yield Finding(level, "values", where, f"{stated} does not follow from the printed {_short(row['raw'])!r}", "correct value and unit, or look at the page")
+        else:
+            yield Finding(level, "values", where, f"{stated} stands for {_short(row['raw'])!r}, which prints no number", "take it as the reviewer's reading")
+
+
+def follows(row: dict) -> str:
+    """Whether a value follows from its print: yes, no, or "words" where the print has no numeral to read."""
+    raw, value = row["raw"], abs(Decimal(row["exact"]))
+    if how_it_follows(raw, row["exact"], row["unit"], row["exact_high"]):
+        return "yes"
+    fraction = re.search(r"(\d+)\s*/\s*(\d+)", raw)
+    if fraction and row["unit"] == "ratio" and abs(value * int(fraction[2]) / int(fraction[1]) - 1) < Decimal("0.001"):
+        return "yes"
+    readings = [reading for reading in read_printed(raw) if reading.value is not None]
+    if row["unit"] == "rank" and any(reading.value_high and reading.value <= value <= reading.value_high for reading in readings):
+        return "yes"  # one of several places that a range of places was printed for
+    return "no" if readings else "words"
+
+
+def check_loading(inputs: _Inputs) -> Iterator[Finding]:
+    """No row was set aside while loading."""
+    for row in load_report(inputs.project).rejected.to_dict("records"):
+        yield Finding("error", "loading", f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
+
+
+# -- names --------------------------------------------------------------------------------------------------------------------
+
+_USES = {"entity": "entity", "metric": "metric", "segment": "segment", "unit": "unit"}
+
+
+def check_vocabulary(inputs: _Inputs) -> Iterator[Finding]:
+    """Every id that is used has its labels; parents exist; an alias names one entity; Traditional labels are Traditional."""
+    vocabulary = load_vocabulary(inputs.project)
+    frame = load(project=inputs.project, as_of="9999-12-31")
+    for kind, column in _USES.items():
+        for id in sorted(set(frame[column]) - {""} - set(vocabulary.rows[kind])):
+            yield Finding("error", "vocabulary", f"data/vocabulary/{FILES[kind]}.csv", f"{kind} {id!r} is used and has no labels", "add a row")
+    for id, entity in vocabulary.entities.items():
+        if entity.parent and entity.parent not in vocabulary.entities:
+            yield Finding("error", "vocabulary", "data/vocabulary/entities.csv", f"{id!r} has the unknown parent {entity.parent!r}", "add it, or correct the parent")
+        else:
+            vocabulary.line(id)
+    yield from _shared_aliases(vocabulary.entities.values())
+    yield from _simplified_left(vocabulary)
+
+
+def _shared_aliases(entities: Iterable) -> Iterator[Finding]:
+    owner: dict[str, str] = {}
+    for entity in entities:
+        for name in dict.fromkeys((entity.en, entity.zh_hans, entity.zh_hant, *entity.aliases)):
+            if owner.setdefault(name, entity.id) != entity.id:
+                yield Finding("error", "vocabulary", "data/vocabulary/entities.csv", f"{name!r} names both {owner[name]} and {entity.id}", "leave it to one of them")
+
+
+def _simplified_left(vocabulary) -> Iterator[Finding]:
+    """Traditional labels that hold a character which only Simplified text has."""
+    from opencc import OpenCC
+
+    to_traditional, to_simplified = OpenCC("s2t"), OpenCC("t2s")
+    for kind, name in FILES.items():
+        for id, row in vocabulary.rows[kind].items():
+            label = row.get("zh_hant", "")
+            # A character that changes towards Traditional and does not change towards Simplified is Simplified only.
+            left = [c for c in label if to_traditional.convert(c) != c and to_simplified.convert(c) == c and c not in _BOTH]
+            if left:
+                yield Finding("warning", "vocabulary", f"data/vocabulary/{name}.csv", f"the Traditional label {label!r} of {id!r} holds {''.join(left)!r}", "write its Traditional form")
+
+
+#: Characters of Taiwan's standard that OpenCC's plain table would change further.
+_BOTH = frozenset("台群峰床里着線裡周面只才布制系松表")
+
+
+def _short(text: str, width: int = 48) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _around(text: str, other: str) -> str:
+    """The part of a text around the first character that differs from another."""
+    at = next((i for i, (a, b) in enumerate(zip(text, other)) if a != b), min(len(text), len(other)))
+    start = max(at - 12, 0)
+    return ("…" if start else "") + text[start : at + 24]

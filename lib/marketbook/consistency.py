@@ -1,0 +1,124 @@
+"""What a careful analyst would notice in the fact base: rows that disagree, cannot be, are out of date, or confirm each other.
+
+Each check takes the loaded table and gives (level, where, what, mend) for every finding. Nothing here changes a row: a
+finding is shown, and reports show both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from marketbook.factbase import agree, conflicts
+from marketbook.periods import is_period, previous_year
+from marketbook.project import Project
+from marketbook.relations import check_relations
+
+Noticed = Iterator[tuple[str, str, str, str]]
+
+#: Level metric -> the metric of its growth on the year before.
+GROWTH = {"revenue": "revenue_growth_yoy", "market_size": "market_growth_yoy", "ebita": "ebita_growth_yoy", "gross_billings": "gross_billings_growth_yoy"}
+
+#: Percentages of these metrics may pass 100 or fall below 0.
+_UNBOUNDED = ("growth", "rise", "margin", "cost_profit_ratio", "increase", "change", "performance", "vs_")
+
+
+def disagreements(frame: pd.DataFrame, project: Project) -> Noticed:
+    """Facts with different values beyond rounding: both sources and the gap."""
+    for row in conflicts(frame).to_dict("records"):
+        what = f"{_fact(row)}: {_number(row['low'])} ({row['low_publisher']}, {row['low_claim']}) against {_number(row['high'])} ({row['high_publisher']}, {row['high_claim']}) {row['unit']}, a gap of {row['gap_pct']:.2g} %"
+        yield "finding", "conflict", what, ""
+
+
+def impossible(frame: pd.DataFrame, project: Project) -> Noticed:
+    """Shares above 100 or below 0, and negative amounts of what cannot be negative."""
+    bounded = frame[(frame["unit"] == "pct") & ~frame["metric"].str.contains("|".join(_UNBOUNDED))]
+    for row in bounded[(bounded["value"] > 100) | (bounded["value"] < 0) | (bounded["value_high"] > 100)].itertuples():
+        yield "warning", row.claim_id, f"{_fact(row._asdict())}: {row.raw!r} cannot be a share", "look at metric and unit"
+    whole = frame[frame["unit"].isin(["count", "persons", "rank", "params", "tokens", "tokens_per_day", "W", "kWh", "FLOP", "TFLOPS", "EFLOPS"])]
+    for row in whole[whole["value"] < 0].itertuples():
+        yield "warning", row.claim_id, f"{_fact(row._asdict())}: {row.raw!r} cannot be negative", "look at the sign"
+    for row in frame[frame["value_high"] < frame["value"]].itertuples():
+        yield "warning", row.claim_id, f"{_fact(row._asdict())}: the upper bound of {row.raw!r} is below the lower", "look at the order"
+
+
+def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
+    """A growth that two levels of the same publisher contradict.
+
+    The growth that the levels imply is taken with their rounding; a difference within one percentage point of that range says
+    nothing. Breaks in a series (a base restated, a scope widened) show here as well: they are findings, not errors.
+    """
+    keys = ["entity", "item", "segment", "publisher", "period"]
+    for level, growth in GROWTH.items():
+        levels = frame[(frame["metric"] == level) & (frame["qualifier"] == "exact") & (frame["value"] > 0)]
+        known = {tuple(row[name] for name in (*keys, "unit")): row for row in levels.to_dict("records")}
+        for row in frame[(frame["metric"] == growth) & (frame["unit"] == "pct") & (frame["qualifier"] == "exact")].to_dict("records"):
+            if not is_period(row["period"]):
+                continue
+            before_key = tuple(row[name] for name in keys[:-1]) + (previous_year(row["period"]),)
+            now_key = tuple(row[name] for name in keys)
+            for unit in ("CNY", "USD"):
+                now, before = known.get((*now_key, unit)), known.get((*before_key, unit))
+                if now is None or before is None:
+                    continue
+                low, high = _implied(now, before)
+                if not low - 1 <= row["value"] <= high + 1:
+                    implied = (now["value"] / before["value"] - 1) * 100
+                    yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is printed, but {_number(before['value'])} to {_number(now['value'])} {unit} ({before['claim_id']}, {now['claim_id']}) is {implied:.1f} %", "a changed basis, or a slip: do not chain these"
+
+
+def _implied(now: dict, before: dict) -> tuple[float, float]:
+    from marketbook.factbase import printed_step
+
+    half_now, half_before = (float(printed_step(Decimal(row["exact"]), row["unit"])) / 2 for row in (now, before))
+    low = (now["value"] - half_now) / (before["value"] + half_before)
+    high = (now["value"] + half_now) / max(before["value"] - half_before, 1e-9)
+    return (low - 1) * 100, (high - 1) * 100
+
+
+def stale(frame: pd.DataFrame, project: Project) -> Noticed:
+    """Claims of the sources that a later period of the same fact has overtaken by more than a year."""
+    past = frame[(frame["period_end"] <= frame["known_by"].max()) & (frame["kind"] != "forecast")]
+    keys = ["entity", "item", "metric", "segment", "unit"]
+    newest = past.loc[past.groupby(keys)["period_end"].idxmax()].set_index(keys)
+    for row in past[past["origin"] == "source"].to_dict("records"):
+        later = newest.loc[tuple(row[name] for name in keys)]
+        if (later["period_end"] - row["period_end"]).days > 366:
+            yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is old; {later['publisher']} has {later['raw']} for {later['period']} ({later['claim_id']})", ""
+
+
+def against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
+    """Whether external rows confirm or contradict what the sources say."""
+    keys = ["entity", "metric", "segment", "period", "unit"]
+    numbered = frame[(frame["exact"] != "") & (frame["period"] != "")]
+    outside: dict[tuple, list[dict]] = {}
+    for other in numbered[numbered["origin"] == "evidence"].to_dict("records"):
+        outside.setdefault(tuple(other[name] for name in keys), []).append(other)
+    for row in numbered[numbered["origin"] == "source"].to_dict("records"):
+        rows = [other for other in outside.get(tuple(row[name] for name in keys), []) if not row["item"] or other["item"] in ("", row["item"])]
+        if not rows:
+            continue
+        yes = [other for other in rows if agree(row, other)]
+        other = (yes or rows)[0]
+        verb = f"confirmed by {len(yes)} of {len(rows)} external rows" if yes else f"not confirmed by the external rows ({len(rows)})"
+        yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is {verb}: {other['publisher']} prints {other['raw']} ({other['claim_id']})", ""
+
+
+def _fact(row: dict) -> str:
+    return " · ".join(row[name] for name in ("entity", "item", "metric", "segment", "period") if row[name])
+
+
+def _number(value: float) -> str:
+    return f"{value:.10g}"
+
+
+CHECKS: dict[str, Callable[[pd.DataFrame, Project], Noticed]] = {
+    "relations": check_relations,
+    "conflicts": disagreements,
+    "implausible": impossible,
+    "growth": growth_against_levels,
+    "stale": stale,
+    "external": against_the_outside,
+}
