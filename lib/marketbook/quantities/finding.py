@@ -32,19 +32,20 @@ _MANY = "|".join(sorted((re.escape(word) for word in _PER if word), key=len, rev
 _TOKEN = r"(?:[Tt]okens?|TOKENS?|词元)"
 _FLOW = r"(?:input|output|输入|输出|推理)?"
 _PRICE_AFTER = re.compile(rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_TOKEN})?(?P<bare>个)?", re.I)
-_PRICE_BEFORE = re.compile(rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{_TOKEN}[^，。；;\d]{{0,12}}$", re.I)
+_PRICE_BEFORE = re.compile(rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{_TOKEN}(?:[^，。；,;\d]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$", re.I)
 _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 _NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{_TOKEN})|(?P<persons>[\u4e00-\u9fff]{{0,4}}?(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{_TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>[\u4e00-\u9fff]{{0,4}}?(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道))", re.I
 )  # fmt: skip
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{_TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
-    r"|(?P<CNY>收入|营收|利润|亏损|投资|投入|融资|估值|市值|金额|成本|支出|费用|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值)"
+    r"|(?P<CNY>收入|营收|利润|亏损|投资|投入|融资|估值|市值|金额|成本|支出|费用|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量))"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
+_PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 _RANK_BEFORE = re.compile(r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$")
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
@@ -53,19 +54,19 @@ _BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
 
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件", "天": "翼猫然下津工才使", "周": "年期边转", "位": "数置元", "人": "工类形民气脸物才生均体文机",
+    "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转", "位": "数置元", "人": "工类形民气脸物才生均体文机",
     "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
     "所": "以谓有", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "单": "位个价一", "度电": "",
     "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
-_SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例".split())
+_SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
 _ABSTRACT = (
-    "环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
+    "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
     "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
 ).split()
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
-_PERIODISH = re.compile(r"(?:近|过去|最近|未来|前|后|每|这|那|头|今后|此后|第|上|下|接下来|再过|同|当|整|历时|之后|往后|随后|往前|内|的|长达)(?:约|的)?$")
-_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|后|以前|以后|之前|之后|以来|期|间|不遇|末|初|内|度|又|复|来(?!首次))")
+_PERIODISH = re.compile(r"(?:近|过去|最近|前|后|这|那|头|此后|第|再过|同|当)(?:约|的)?$")
+_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|后|以前|以后|之前|之后|以来|期|末|初|度|又|复)")
 _TIME = ("days", "months", "years", "weeks", "hours", "minutes", "seconds")
 
 
@@ -210,7 +211,12 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
             elif _LIST.fullmatch(gap) and not number.unit and later.unit and _may_share(number, later):
                 _share(number, later)
         joined.append(number)
-    return joined[::-1]
+    joined.reverse()
+    for number, later in zip(joined, joined[1:]):  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
+        if number.unit.endswith("_per_Mtok") and later.unit == number.unit[:3] and _LIST.fullmatch(text, number.end, later.start) and later.value is not None:
+            later.value *= number.scale
+            later.unit, later.scale = number.unit, later.scale * number.scale
+    return joined
 
 
 def _may_share(number: Number, later: Number) -> bool:
@@ -258,7 +264,7 @@ def _is_quantity(text: str, number: Number) -> bool:
     if number.form == "rank":
         return _is_rank(text, number, before, after)
     if number.form == "ratio":
-        return True
+        return number.after != "位数" or bool(re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after))
     word, unit = number.after, number.unit
     if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
         number.unit = "rank"
@@ -271,8 +277,8 @@ def _is_quantity(text: str, number: Number) -> bool:
         return _is_duration(number, before, after)
     if number.form == "chinese" and unit in COUNTING and number.scale == 1:
         return _is_chinese_count(text, number, before, after)
-    if unit == "CNY" and word == "元" and number.form == "chinese" and number.value is not None and number.value <= 3:
-        return False
+    if unit == "CNY" and word == "元" and number.form == "chinese" and text[number.start] in "二三":
+        return False  # 二元, 三元 are words
     if word in ("P", "E") and not (number.form == "arabic" and number.value >= 1):
         return False
     if unit in COUNTING and word in ("次", "个", "路", "层", "度") and number.high is None and number.value == 1:
@@ -305,12 +311,14 @@ def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> boo
     if not scaled:
         return False
     if number.form == "chinese" or number.value is None:
+        if span != "万一" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
+            return number.value is not None and number.value >= 10**6
         if re.fullmatch(r"[数几上]?[十百千]+", span) or span in ("千万", "万一"):
             return bool(_NOUN_AFTER.match(text, number.end)) and span not in ("千万", "万一")
         if span in ("万", "亿", "兆", "零一万", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
             return bool(_NOUN_AFTER.match(text, number.end))
         if span in ("千亿", "万亿", "百亿", "十亿"):
-            return bool(_NOUN_AFTER.match(text, number.end)) or after.startswith(("级", "规模"))
+            return bool(_NOUN_AFTER.match(text, number.end))
     return True
 
 
@@ -318,7 +326,7 @@ def _is_duration(number: Number, before: str, after: str) -> bool:
     if _PERIODISH.search(before) or _PERIODISH_AFTER.match(after):
         return False
     if number.form == "chinese":
-        return number.value is not None and number.value > 1 and not after.startswith(("级", "里", "中")) and (number.value <= 50)
+        return number.value is not None and number.value > 1 and not after.startswith(("级", "里", "中")) and number.value <= 1000
     return number.value is not None
 
 
@@ -331,7 +339,7 @@ def _is_chinese_count(text: str, number: Number, before: str, after: str) -> boo
     if number.value <= 10 and number.high is None:
         if number.value == 1 or number.after not in _SMALL_CLASSIFIERS or text[number.start] == "二" and number.numeral_end - number.start == 1:
             return False
-        if number.qualifier == "exact" and number.after in ("个", "项", "套"):
+        if number.qualifier == "exact" and number.after in ("个", "项", "套", "层", "件", "份"):
             noun = text[number.end : number.end + 5]
             return not any(word in noun for word in _ABSTRACT)
         return True
@@ -360,7 +368,7 @@ def _context_unit(text: str, number: Number) -> str:
             token = unit == "tokens" or _TOKEN_NEAR.search(left, cut + 1) and number.after != "次"
             if token or number.after == "次" or "调用" in left[cut + 1 :]:
                 unit = "tokens_per_day" if token else "calls_per_day"
-    if unit == "count" and number.after == "次" and "每秒" in text[max(0, number.start - 4) : number.start]:
+    if unit == "count" and number.after == "次" and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end)):
         number.value = number.value and number.value / Decimal(10**15)
         unit = "PFLOPS"
     return unit

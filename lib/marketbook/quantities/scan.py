@@ -27,7 +27,7 @@ _SKIP = "|".join(
         r"(?:19|20)\d\d[ ]?(?:财年|年度|年|[HQ][1-4]|[上下]半年|(?=(?:第?[一二三四]|[1-4])季))",
         r"(?<!\d)\d{2}年(?=[1-4一二三四上下第全底初末年QH])|(?:到|至|自|从|在)(?:1[5-9]|2\d)年(?![间内])",
         r"\d[QH]\d{2}(?!\d)|\d{2}[QH][1-4](?!\d)",
-        r"(?:前|后|第)?[一二三四1-4]个?(?:财季|季报|季度?)(?!节)",
+        r"(?:前|后|第)[一二三四1-4]个?(?:财季|季报|季度?)(?!节)|[一二三四1-4](?:财季|季报|季度?)(?!节)",
         r"民国\d+年|[一二三四五六七八九十]+五(?=规划|期间)|\d{1,2}世纪|\d0年代|\d0后|[〇零一二三四五六七八九]{4}年",
         _MONTH_DAY,
         r"\d{1,2}[日号](?!活|均|元|线)",
@@ -42,9 +42,10 @@ _LATIN = (
     r"[A-Za-z][A-Za-z0-9]*(?:[-_.·+/][A-Za-z0-9]+)*"
 )
 _MASTER = re.compile(
-    rf"(?=[0-9A-Za-z{_CN}第数几上翻对半过民到至自从在前后])(?:"
+    rf"(?=[0-9A-Za-z{_CN}第数几上双翻对半过民到至自从在前后])(?:"
     rf"(?P<skip>{_SKIP})"
     rf"|(?P<latin>{_LATIN})"
+    rf"|(?P<digits>[两双三四](?=位数))"
     rf"|(?P<times>翻(?:了)?(?P<fold>[一两二三四五六七八九十]|\d{{1,2}})?(?:番|倍)|对折|半价|一半(?!以)|半数|(?:过|超)半(?!年)|一半)"
     rf"|(?P<percent>百分之(?P<pct>[{_CN}点]+|{_ARABIC}))"
     rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+))"
@@ -53,7 +54,7 @@ _MASTER = re.compile(
     rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:(?P<scale>{_SCALE})(?:(?P<rest>\d{{1,4}}(?:\.\d+)?)(?P<low>[万千]))?)?"
     rf"(?:(?P<more>[多余來来几])(?P<scale2>{_SCALE})?)?)"
     rf"|(?P<chinese>(?P<lead>[数几]|上(?=[十百千万亿]))?(?P<run>[{_CN}]+(?:点[零〇一二三四五六七八九]+[{_CN}]*)?)(?:(?P<cmore>[多余几来])(?P<cscale>[十百千万亿]+)?)?)"
-    rf"|[第数几上翻对半过民到至自从在前后])"
+    rf"|[第数几上双翻对半过民到至自从在前后])"
 )
 
 
@@ -119,7 +120,8 @@ def _chinese(m: re.Match) -> Number | None:
     end = m.end()
     qualifier = "more_than" if m["cmore"] or lead == "上" else "exact"
     if lead in ("数", "几"):
-        return Number(m.start(), end, None, form="chinese", qualifier="about") if run[0] in "十百千万亿" else None
+        bound = read_chinese("一" + run) if run[0] in "十百千万亿" else None  # 数十亿: more than ten 亿
+        return None if bound is None else Number(m.start(), end, bound * scale, form="chinese", qualifier="more_than", scale=scale)
     bounds = read_pair(run)
     if bounds:
         return Number(m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale)
@@ -134,12 +136,18 @@ def _times(m: re.Match) -> Number | None:
     if word[0] == "翻":
         fold = m["fold"]
         if fold and word.endswith("倍"):  # 翻了三倍: the multiple itself
-            value = Decimal(fold) if fold.isdigit() else read_chinese(fold)
+            value = max(Decimal(2), Decimal(fold) if fold.isdigit() else read_chinese(fold))
         else:
             value = Decimal(2) ** int((Decimal(fold) if fold.isdigit() else read_chinese(fold)) if fold else 1)
         return Number(m.start(), m.end(), value, unit="ratio", form="ratio")
     qualifier = "more_than" if word in ("过半", "超半") else "exact"
     return Number(m.start(), m.end(), Decimal("0.5"), unit="ratio", form="ratio", qualifier=qualifier)
+
+
+def _digits(m: re.Match) -> Number | None:
+    """双位数增长: at least ten percent."""
+    digits = {"两": 1, "双": 1, "三": 2, "四": 3}[m["digits"]]
+    return Number(m.start(), m.end() + 2, Decimal(10**digits), unit="pct", form="ratio", after="位数", qualifier="at_least")
 
 
 def _percent(m: re.Match) -> Number | None:
@@ -171,5 +179,5 @@ def _ordinal(m: re.Match) -> Number | None:
 
 
 _READERS = {
-    "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
+    "digits": _digits, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
 }  # fmt: skip
