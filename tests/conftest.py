@@ -71,3 +71,16 @@ def small_page(executed, project) -> Callable[[str], str]:
     from marketbook.render.exporters import render_html
 
     return lambda language: render_html(executed(lambda: small_report(language, project)), project=project)
+
+
+@pytest.fixture
+def small_paper(executed, project) -> Callable[[str], bytes]:
+    """The same report as PDF."""
+    from marketbook.render.exporters import render_html
+    from marketbook.render.pdf import render_pdf
+
+    def paper(language: str) -> bytes:
+        notebook = executed(lambda: small_report(language, project))
+        return render_pdf(render_html(notebook, project=project), notebook, project=project)
+
+    return paper

@@ -40,12 +40,11 @@ class Finding:
         return f"{self.level}: {self.where}: {self.what}" + (f"; {self.mend}" if self.mend else "")
 
 
-class _Inputs:
-    """The files that several checks read, each read once."""
+class Inputs:
+    """The files of a project that several checks read, each read once."""
 
     def __init__(self, project: Project):
         self.project = project
-        self.texts: dict[str, str] = {}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, str]]:
@@ -54,6 +53,11 @@ class _Inputs:
     @cached_property
     def documents(self) -> dict[str, Document]:
         return {id: read(self.project.root / row["path"]) for id, row in self.sources.items() if (self.project.root / row["path"]).is_file()}
+
+    @cached_property
+    def altered(self) -> set[str]:
+        """Sources that are not the file that was received."""
+        return {id for id, row in self.sources.items() if id in self.documents and hashlib.sha256((self.project.root / row["path"]).read_bytes()).hexdigest() != row["sha256"]}
 
     def rows(self, name: str) -> list[tuple[int, dict[str, str]]]:
         return read_rows(self.project.data / name)
@@ -64,7 +68,7 @@ def run_checks(project: Project | None = None) -> list[Finding]:
 
     The later checks lean on well-formed files: where a schema is broken, only the checks of form and of quotes are run.
     """
-    inputs = _Inputs(project or find_project())
+    inputs = Inputs(project or find_project())
     found = list(check_schemas(inputs))
     form_is_right = not found
     checks = [check_sources, check_quotes]
@@ -74,18 +78,29 @@ def run_checks(project: Project | None = None) -> list[Finding]:
         try:
             found += check(inputs)
         except MarketbookError as problem:
-            found.append(Finding("error", check.__name__.removeprefix("check_"), "data", str(problem)))
+            found.append(Finding("error", "loading", "data", str(problem)))
+            form_is_right = False
+    found = list(dict.fromkeys(found))  # a file that cannot be loaded stops several checks with one message
     if form_is_right:
         frame = load(project=inputs.project)
+        wrong = _claims_in_error(found, inputs)
         for name, check in consistency.CHECKS.items():
-            found += [Finding(level, name, where, what, mend) for level, where, what, mend in check(frame, inputs.project)]
+            for level, where, what, mend in check(frame, inputs.project):
+                # A relation over a claim that is itself in error says the same thing twice.
+                if not (level == "error" and any(id in what for id in wrong)):
+                    found.append(Finding(level, name, where, what, mend))
     return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+
+
+def _claims_in_error(found: list[Finding], inputs: Inputs) -> set[str]:
+    lines = {f"data/claims.csv:{line}": row["claim_id"] for line, row in inputs.rows("claims.csv")}
+    return {lines[finding.where] for finding in found if finding.level == "error" and finding.where in lines}
 
 
 # -- form ---------------------------------------------------------------------------------------------------------------------
 
 
-def check_schemas(inputs: _Inputs) -> Iterator[Finding]:
+def check_schemas(inputs: Inputs) -> Iterator[Finding]:
     """Every cell of every file has the form that its schema asks for."""
     for name, columns in schemas.files(inputs.project).items():
         try:
@@ -97,21 +112,22 @@ def check_schemas(inputs: _Inputs) -> Iterator[Finding]:
             yield Finding("error", "schemas", f"{name}:{line}", f"{column} {_short(cell)!r} {what}" if cell else f"{column}: {what}", "correct the cell" if line > 1 else "")
 
 
-def check_sources(inputs: _Inputs) -> Iterator[Finding]:
-    """The sources are as received."""
+def check_sources(inputs: Inputs) -> Iterator[Finding]:
+    """The sources are as received; where one is not, the first claim that shows it is named."""
     for id, row in inputs.sources.items():
-        path = inputs.project.root / row["path"]
         where = f"seeds/sources.csv {id}"
-        if not path.is_file():
+        if not (inputs.project.root / row["path"]).is_file():
             yield Finding("error", "sources", where, f"{row['path']} is missing", "restore it from version control")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
-            yield Finding("error", "sources", where, f"{row['path']} is not the file that was received (its sha256 differs)", "restore it; sources are never edited")
+        elif id in inputs.altered:
+            claims = [claim for _, claim in inputs.rows("claims.csv") if claim["source"] == id]
+            shown = next((what for claim in claims for what, _ in misquotes(claim, inputs.documents[id])), "its sha256 differs")
+            yield Finding("error", "sources", where, f"{row['path']} is not the file that was received: {shown}", "restore it; sources are never edited")
 
 
 # -- claims against their sources ---------------------------------------------------------------------------------------------
 
 
-def check_quotes(inputs: _Inputs) -> Iterator[Finding]:
+def check_quotes(inputs: Inputs) -> Iterator[Finding]:
     """Every figure and every quote stands in its source, at its offset, and the sentence is what reading makes of the quote."""
     for name in ("claims.csv", "statements.csv"):
         for line, row in inputs.rows(name):
@@ -119,11 +135,12 @@ def check_quotes(inputs: _Inputs) -> Iterator[Finding]:
             where = f"data/{name}:{line}"
             if document is None:
                 yield Finding("error", "quotes", where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv")
-                continue
-            yield from (Finding("error", "quotes", where, what, mend) for what, mend in misquotes(row, document))
+            elif row["source"] not in inputs.altered:  # else the source is at fault, and check_sources has said so
+                yield from (Finding("error", "quotes", where, what, mend) for what, mend in misquotes(row, document))
 
 
 def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, str]]:
+    """What is wrong between a reviewed row and its source: (what, how to mend), at most one."""
     parts = [("quote", row["quote_start"], row["quote_end"])]
     if "raw" in row:
         parts.append(("raw", row["start"], row["end"]))
@@ -149,7 +166,7 @@ def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, st
         )
 
 
-def check_ids(inputs: _Inputs) -> Iterator[Finding]:
+def check_ids(inputs: Inputs) -> Iterator[Finding]:
     """Claim ids follow from the fields that make a claim one claim."""
     for line, row in inputs.rows("claims.csv"):
         right = claim_id(row["source"], f"{row['start']}:{row['end']}", *(row[name] for name in ("entity", "item", "metric", "segment", "period")))
@@ -157,7 +174,7 @@ def check_ids(inputs: _Inputs) -> Iterator[Finding]:
             yield Finding("error", "ids", f"data/claims.csv:{line}", f"claim_id {row['claim_id']} does not follow from its fields", f"write {right}")
 
 
-def check_values(inputs: _Inputs) -> Iterator[Finding]:
+def check_values(inputs: Inputs) -> Iterator[Finding]:
     """The value of a claim follows from the figure as printed."""
     frame = load(project=inputs.project, as_of="9999-12-31")
     lines = {row["claim_id"]: line for line, row in inputs.rows("claims.csv")}
@@ -189,7 +206,7 @@ def follows(row: dict) -> str:
     return "no" if readings else "words"
 
 
-def check_loading(inputs: _Inputs) -> Iterator[Finding]:
+def check_loading(inputs: Inputs) -> Iterator[Finding]:
     """No row was set aside while loading."""
     for row in load_report(inputs.project).rejected.to_dict("records"):
         yield Finding("error", "loading", f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
@@ -200,7 +217,7 @@ def check_loading(inputs: _Inputs) -> Iterator[Finding]:
 _USES = {"entity": "entity", "metric": "metric", "segment": "segment", "unit": "unit"}
 
 
-def check_vocabulary(inputs: _Inputs) -> Iterator[Finding]:
+def check_vocabulary(inputs: Inputs) -> Iterator[Finding]:
     """Every id that is used has its labels; parents exist; an alias names one entity; Traditional labels are Traditional."""
     vocabulary = load_vocabulary(inputs.project)
     frame = load(project=inputs.project, as_of="9999-12-31")

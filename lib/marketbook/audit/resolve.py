@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Any
 
-from marketbook.checks import value_follows
+from marketbook.checks import follows, misquotes
 from marketbook.errors import DataError, UnknownNameError
 from marketbook.figures import evaluate, load_assumptions
 from marketbook.ledger import claims_by_id
@@ -39,10 +39,6 @@ class Resolver:
         return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
 
     @lru_cache(maxsize=64)  # noqa: B019 - a resolver lives as long as one audit
-    def _raw(self, source: str) -> str:
-        return (self.project.root / self._sources[source]["path"]).read_bytes().decode("utf-8")
-
-    @lru_cache(maxsize=64)  # noqa: B019
     def _document(self, source: str):
         from marketbook.reading import read
 
@@ -79,16 +75,12 @@ class Resolver:
         if claim_id(row.source, locator, row.entity, row.item, row.metric, row.segment, row.period) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"
         if in_source:
-            text = self._raw(row.source)
-            start, end = int(row.start), int(row.end)
-            if text[start:end] != row.raw or not row.raw:
-                return f"source {row.source} has {text[start:end]!r} at {start}-{end}, the claim says {row.raw!r}"
-            at = int(row.quote_start)
-            if text[at : int(row.quote_end)] != row.quote or not at <= start < end <= int(row.quote_end):
-                return f"the quote of claim {row.claim_id} does not stand in source {row.source} at {at}"
-            if self._document(row.source).repaired(at, int(row.quote_end)) != row.sentence:
-                return f"the sentence of claim {row.claim_id} is not what reading makes of its quote"
-        return value_follows(row)
+            fields = {name: str(value) for name, value in row._asdict().items()}
+            for what, _ in misquotes(fields, self._document(row.source)):
+                return f"claim {row.claim_id}: {what}"
+        if follows(row._asdict()) == "no":
+            return f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"
+        return ""
 
     def values(self, nodes: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Evaluate recorded figures again.

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 _TICK = re.compile(r"([−\-+]?)(?:[A-Z]{3} ?)?([\d.,]+)")
-_POWER = re.compile(r"^10\s*([−\-]?\d+)$")
 _WORDS = {"万亿": 1e12, "萬億": 1e12, "兆": 1e12, "亿": 1e8, "億": 1e8, "万": 1e4, "萬": 1e4, "tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3}
 # A tick's place is printed with six decimals; a digit changed by one moves it by far more than this part of the axis.
 _TOLERANCE = 2e-3
@@ -17,9 +16,6 @@ _TOLERANCE = 2e-3
 def tick_value(text: str) -> float | None:
     """The number that a tick label says, None if it says none."""
     text = text.strip()
-    power = _POWER.match(text)
-    if power:
-        return 10.0 ** float(power[1].replace("−", "-"))
     match = _TICK.search(text)
     if not match:
         return None

@@ -8,10 +8,10 @@ import html
 import io
 import logging
 import re
-import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pikepdf
 from nbformat import NotebookNode
 
@@ -24,7 +24,12 @@ PAGES = {"A4": "A4", "Letter": "letter"}
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.S)
 _TEMPLATE = re.compile(r"<template\b.*?</template>", re.S)
-_CODE = re.compile(r'<details class="(?:code|chart-data|entry-raw)">.*?</details>', re.S)
+#: Folded on the page, absent on paper: code, the data behind a chart (both are attached), the raw slice of a source (in the claims).
+_FOLDED = re.compile(
+    r'<div class="block role-code">.*?</details></div>|<details class="(?:code|chart-data|entry-raw)">.*?</details>', re.S
+)
+#: Marks for machines without a look of their own.
+_MARK = re.compile(r'<(span|time) (?:class="(?:name|period|date|fig)"|data-field=)[^>]*>([^<]*)</\1>')
 _TYPES = {
     ".csv": ("text/csv", "Data", "The claims that the report stands on"),
     ".ipynb": ("application/x-ipynb+json", "Source", "The executed notebook"),
@@ -47,14 +52,39 @@ class _Log(logging.Handler):
 _EXPECTED = re.compile(r"^(Ignored|Invalid media type|Invalid or unsupported|Expected a media type|Unknown rule)")
 
 
-def print_html(markup: str, page: str) -> str:
-    """The page as WeasyPrint gets it: without scripts, its fonts unpacked, and with the rules of the paper edition."""
+def _fetcher(files: dict[str, bytes]):
+    """A fetcher that knows data addresses and the given files, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class PageFetcher(URLFetcher):
+        def fetch(self, url: str, headers: dict | None = None):
+            if url in files:
+                return URLFetcherResponse(url, files[url], {"Content-Type": "font/otf"})
+            return super().fetch(url, headers)
+
+    return PageFetcher(allowed_protocols={"data"})
+
+
+def print_html(markup: str, page: str) -> tuple[str, dict[str, bytes]]:
+    """The page as WeasyPrint gets it, and the fonts that it asks for by name.
+
+    Scripts and folded parts go, and so do marks that paper cannot use (each element costs layout time); the rules of the
+    paper edition come in.
+    """
     from marketbook.render.exporters import FONT_STYLE, TEMPLATES, without_fonts
 
-    css = fonts.font_css(fonts.page_fonts(markup), packed=False)
-    css += (TEMPLATES / "marketbook" / "pdf.css").read_text(encoding="utf-8") + f"@page{{size:{PAGES[page]}}}"
-    bare = _CODE.sub("", _TEMPLATE.sub("", _SCRIPT.sub("", without_fonts(markup))))
-    return bare.replace(FONT_STYLE, FONT_STYLE + css, 1)
+    css, files = [], {}
+    for (family, weight), font in fonts.page_fonts(markup).items():
+        url = f"marketbook:{family}-{weight}".replace(" ", "-")
+        files[url] = font
+        css.append(fonts.font_rule(family, weight, url, "opentype"))
+    css.append((TEMPLATES / "marketbook" / "pdf.css").read_text(encoding="utf-8"))
+    css.append(f"@page{{size:{PAGES[page]}}}")
+    bare = without_fonts(markup)
+    for dropped in (_SCRIPT, _TEMPLATE, _FOLDED):
+        bare = dropped.sub("", bare)
+    bare = _MARK.sub(r"\2", bare)
+    return bare.replace(FONT_STYLE, FONT_STYLE + "\n".join(css), 1), files
 
 
 def render_pdf(
@@ -97,9 +127,9 @@ def render_pdf(
 
     if page not in PAGES:
         raise BuildError(f"unknown page size {page!r}: choose {' or '.join(PAGES)}")
-    paper = print_html(markup, page)
+    paper, font_files = print_html(markup, page)
     files = {**standard_attachments(markup, nb, project), **(attachments or {})}
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+    fetcher = _fetcher(font_files)
     log = _Log()
     logger = logging.getLogger("weasyprint")
     level = logger.level
@@ -146,10 +176,9 @@ def claims_csv(page: str, project: Project | None = None) -> bytes:
         return b""
     from marketbook.ledger import claims_by_id
 
-    frame = claims_by_id(project)
-    columns = [column for column in CLAIM_COLUMNS if column in frame.columns]
-    rows = frame.loc[[claim for claim in wanted if claim in frame.index], columns]
-    return as_csv([columns, *([_cell(value) for value in row] for row in rows.itertuples(index=False))])
+    claims = claims_by_id(project)
+    rows = [claims[claim] for claim in wanted if claim in claims]
+    return as_csv([CLAIM_COLUMNS, *([_cell(getattr(row, column)) for column in CLAIM_COLUMNS] for row in rows)])
 
 
 CLAIM_COLUMNS = [
@@ -161,7 +190,7 @@ CLAIM_COLUMNS = [
 def _cell(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
-    return "" if value is None or value != value else str(value)
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def _attachment(name: str, content: bytes):
@@ -174,21 +203,42 @@ def _attachment(name: str, content: bytes):
 
 
 def _finished(data: bytes) -> bytes:
-    """Add the second identification (PDF/UA-1 beside PDF/A-3a) and write the file the same way every time."""
+    """Add the second identification (PDF/UA-1 beside PDF/A-3a), take running heads out of the reading order, write the file the
+    same way every time."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata.register_xml_namespace("http://www.aiim.org/pdfua/ns/id/", "pdfuaid")
             metadata["pdfuaid:part"] = "1"
-        viewer = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
-        viewer.DisplayDocTitle = True
-        pdf.Root.ViewerPreferences = viewer
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        _set_apart_running_heads(pdf)
         out = io.BytesIO()
-        pdf.save(
-            out,
-            static_id=False,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=False,
-        )
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+_MARKED = re.compile(rb"/\w+ <</MCID (\d+)>> ?BDC")
+
+
+def _set_apart_running_heads(pdf: pikepdf.Pdf) -> None:
+    """Mark margin boxes as artifacts (ISO 14289-1, 7.8): WeasyPrint tags them, and hangs the tags on no tree."""
+    tree = pdf.Root.StructTreeRoot
+    document = tree.K[0]
+    linked = {child.objgen for child in document.K}
+    numbers = tree.ParentTree.Nums
+
+    def hangs(element: pikepdf.Object) -> bool:
+        while element.P.objgen != document.objgen:
+            element = element.P
+        return element.objgen in linked
+
+    for page, entries in zip(pdf.pages, list(numbers)[1::2]):
+        loose = {number for number, element in enumerate(entries) if not hangs(element)}
+        if not loose:
+            continue
+        content = _MARKED.sub(
+            lambda match: b"/Artifact <</Type /Pagination>> BDC" if int(match[1]) in loose else match[0],
+            page.Contents.read_bytes(),
+        )
+        page.Contents.write(content)
+        for number in loose:
+            entries[number] = None

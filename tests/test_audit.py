@@ -1,0 +1,169 @@
+"""Change any digit that a reader sees, or that a figure stands on, and the audit notices."""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+import shutil
+
+import pytest
+from lxml import html
+
+from marketbook.audit import audit_files
+from marketbook.audit.page import audit_page
+from marketbook.audit.paper import audit_paper
+from marketbook.audit.resolve import Resolver
+from marketbook.audit.scales import tick_value, ticks_fit
+from marketbook.errors import AuditError
+from marketbook.project import LANGUAGES, Project
+
+UNSEEN = {"script", "style", "template", "noscript"}
+
+
+def places(tree):
+    """Every piece of text with a digit that a reader sees: (element, "text" or "tail")."""
+    found = []
+
+    def walk(element):
+        if isinstance(element.tag, str) and element.tag not in UNSEEN:
+            if re.search(r"\d", element.text or ""):
+                found.append((element, "text"))
+            for child in element:
+                walk(child)
+                if re.search(r"\d", child.tail or ""):
+                    found.append((child, "tail"))
+
+    walk(tree.find("body"))
+    return found
+
+
+def change_digit(text: str, rng: random.Random) -> str:
+    at = rng.choice([match.start() for match in re.finditer(r"\d", text)])
+    return text[:at] + rng.choice([digit for digit in "0123456789" if digit != text[at]]) + text[at + 1 :]
+
+
+def mutated(page: str, rng: random.Random) -> str:
+    tree = html.document_fromstring(page)
+    element, part = rng.choice(places(tree))
+    setattr(element, part, change_digit(getattr(element, part), rng))
+    return html.tostring(tree, encoding="unicode")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_a_sound_report_resolves(small_page, project, language):
+    result = audit_page("page", small_page(language), Resolver(project))
+    assert result.unresolved == () and result.numerals > 60
+
+
+def test_a_changed_digit_on_the_page_is_noticed(small_page, project):
+    page, resolver, rng = small_page("zh-Hant"), Resolver(project), random.Random(20)
+    missed = [n for n in range(60) if not audit_page("page", mutated(page, rng), resolver).unresolved]
+    assert missed == []
+
+
+@pytest.fixture
+def copied(project, tmp_path) -> Project:
+    for folder in ("seeds", "data", "notebooks"):
+        shutil.copytree(project.root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("candidates"))
+    return Project(tmp_path)
+
+
+def used_claims(page: str) -> set[str]:
+    return set(re.findall(r'"claim":"(c[0-9a-f]+)"', page))
+
+
+def test_a_changed_digit_in_a_claim_is_noticed(small_page, copied):
+    page, rng = small_page("en"), random.Random(7)
+    path = copied.data / "claims.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    sound = path.read_bytes()
+    fields = ["value", "raw", "start", "end", "quote", "sentence", "quote_start", "quote_end", "period"]
+    chosen = [(number, field) for number, row in enumerate(rows) if row["claim_id"] in used_claims(page) for field in fields if re.search(r"\d", row[field])]
+    assert len(chosen) > 10
+    for number, field in rng.sample(chosen, 10):
+        changed = [dict(row) for row in rows]
+        changed[number][field] = change_digit(changed[number][field], rng)
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(changed)
+        assert audit_page("page", page, Resolver(copied)).unresolved, (rows[number]["claim_id"], field)
+    path.write_bytes(sound)
+    assert audit_page("page", page, Resolver(copied)).unresolved == ()
+
+
+def test_a_changed_digit_in_an_external_row_is_noticed(small_page, copied):
+    page, rng = small_page("en"), random.Random(8)
+    external = re.findall(r'data-quote="(c[0-9a-f]+)" data-form="printed">([^<]+)<', page)
+    path = copied.evidence / "cloud_share.csv"
+    sound = path.read_text(encoding="utf-8")
+    resolver = Resolver(copied)
+    for claim, printed in dict(external).items():
+        row = resolver.claim(claim)
+        line = next(line for line in sound.splitlines() if row.url in line and printed in line and f",{row.metric}," in line and f",{row.segment}," in line)
+        for old in {f",{row.exact},", f",{printed},"}:
+            if old not in line:
+                continue
+            path.write_text(sound.replace(line, line.replace(old, change_digit(old, rng), 1)), encoding="utf-8")
+            assert audit_page("page", page, Resolver(copied)).unresolved, (claim, old)
+    path.write_text(sound, encoding="utf-8")
+
+
+def test_a_changed_digit_in_a_source_is_noticed(small_page, copied):
+    page, rng = small_page("en"), random.Random(9)
+    resolver = Resolver(copied)
+    in_sources = [resolver.claim(claim) for claim in used_claims(page) if resolver.claim(claim).origin == "source"]
+    assert in_sources
+    for row in in_sources:
+        path = next(copied.seeds.glob(f"{row.source}_*.txt"))
+        text = path.read_bytes().decode()
+        path.write_bytes((text[: row.start] + change_digit(text[row.start : row.end], rng) + text[row.end :]).encode())
+        assert audit_page("page", page, Resolver(copied)).unresolved, row.claim_id
+        path.write_bytes(text.encode())
+
+
+def test_a_number_without_a_mark_is_named_with_its_place(small_page, project):
+    page = small_page("en").replace("</h2>", "</h2><p>Growth was 25%.</p>", 1)
+    (item,) = audit_page("page", page, Resolver(project)).unresolved
+    assert item.number == "25" and "Growth was" in item.where and "origin" in item.why
+
+
+def test_a_name_with_a_digit_needs_no_mark(small_page, project):
+    page = small_page("en").replace("</h2>", "</h2><p>The choice is 2B or 2C.</p>", 1)
+    assert audit_page("page", page, Resolver(project)).unresolved == ()
+
+
+def test_a_recorded_formula_that_was_changed_does_not_count(small_page, project):
+    page = small_page("en").replace('"function":"mean"', '"function":"total"', 1)
+    assert any("formula" in item.why for item in audit_page("page", page, Resolver(project)).unresolved)
+
+
+def test_a_report_without_figures_is_refused(project):
+    with pytest.raises(AuditError, match="ledger"):
+        audit_page("page", "<html><body><p>7</p></body></html>", Resolver(project))
+
+
+def test_ticks_must_stand_on_one_scale():
+    def ticks(pairs):
+        return [text for text, _ in pairs], [html.fragment_fromstring(f'<text x="{place}">{text}</text>') for text, place in pairs]
+
+    linear = [("0", 0), ("1000亿", 50), ("2000亿", 100)]
+    assert ticks_fit(*ticks(linear), "x") == ""
+    assert ticks_fit(*ticks([("1", 0), ("10", 50), ("100", 100)]), "x") == ""
+    assert ticks_fit(*ticks([("0", 0), ("1500亿", 50), ("2000亿", 100)]), "x")
+    assert ticks_fit(*ticks(linear[:2]), "x")
+    assert [tick_value(text) for text in ("CNY 20bn", "−5%", "1.5万亿", "2,000")] == [2e10, -5, 1.5e12, 2000]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant"])
+def test_every_number_of_a_pdf_resolves(small_paper, project, language):
+    result = audit_paper("paper", small_paper(language), Resolver(project))
+    assert result.unresolved == () and result.numerals > 50
+
+
+def test_files_are_audited_by_their_kind(small_page, project, tmp_path):
+    (tmp_path / "a.html").write_text(small_page("en"), encoding="utf-8")
+    (result,) = audit_files([tmp_path / "a.html"], project)
+    assert result.report == "a.html" and not result.unresolved
