@@ -13,6 +13,7 @@ import pytest
 
 from marketbook.periods import is_period
 from marketbook.project import THEMES, Project
+from marketbook.reading import read
 from marketbook.records import KINDS, QUALIFIERS, claim_id
 
 PROJECT = Project(Path(__file__).resolve().parents[1])
@@ -93,6 +94,15 @@ def test_a_quote_is_a_whole_sentence(rows):
 
 def test_nothing_is_cited_from_the_second_copy():
     assert all(int(row["quote_end"]) <= SECOND_COPY for row in CLAIMS + STATEMENTS if row["source"] == "001")
+
+
+@pytest.mark.parametrize("key", sorted(SOURCES))
+def test_the_repaired_sentence_is_what_reading_makes_of_the_quote(key):
+    document = read(PROJECT.root / SOURCES[key]["path"])
+    for row in CLAIMS + STATEMENTS:
+        if row["source"] == key:
+            # A paragraph's closing tag that the damage swallowed comes back with the repair; it is no part of the sentence.
+            assert document.repaired(*places(row)[2:]).removesuffix("</p>") == row["sentence"]
 
 
 def places(row) -> tuple[int, int, int, int]:
