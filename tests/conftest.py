@@ -84,3 +84,17 @@ def small_paper(executed, project) -> Callable[[str], bytes]:
         return render_pdf(render_html(notebook, project=project), notebook, project=project)
 
     return paper
+
+
+@pytest.fixture
+def small_paper_showing(executed, project) -> Callable[[str, Callable[[str], str]], bytes]:
+    """A PDF that shows a changed page, and carries the unchanged one as the page it was made from."""
+    from marketbook.render.exporters import render_html, without_fonts
+    from marketbook.render.pdf import render_pdf
+
+    def paper(language: str, change: Callable[[str], str]) -> bytes:
+        notebook = executed(lambda: small_report(language, project))
+        page = render_html(notebook, project=project)
+        return render_pdf(change(page), notebook, attachments={"report.html": without_fonts(page).encode()}, project=project)
+
+    return paper

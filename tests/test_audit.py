@@ -43,11 +43,17 @@ def change_digit(text: str, rng: random.Random) -> str:
     return text[:at] + rng.choice([digit for digit in "0123456789" if digit != text[at]]) + text[at + 1 :]
 
 
-def mutated(page: str, rng: random.Random) -> str:
+def mutated(page: str, rng: random.Random, unprinted: str = "") -> str:
     tree = html.document_fromstring(page)
-    element, part = rng.choice(places(tree))
+    hidden = {item for element in (tree.xpath(unprinted) if unprinted else []) for item in element.iter()}
+    element, part = rng.choice([(element, part) for element, part in places(tree) if element not in hidden])
     setattr(element, part, change_digit(getattr(element, part), rng))
     return html.tostring(tree, encoding="unicode")
+
+
+def mutated_in_print(page: str, rng: random.Random) -> str:
+    """One digit changed that the paper shows: not in folded parts, nor in a mark that the paper numbers by itself."""
+    return "<!DOCTYPE html>" + mutated(page, rng, '//details[not(ancestor::nav)]|//sup|//header|//*[@class="footnote"]')
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -161,6 +167,24 @@ def test_ticks_must_stand_on_one_scale():
 def test_every_number_of_a_pdf_resolves(small_paper, project, language):
     result = audit_paper("paper", small_paper(language), Resolver(project))
     assert result.unresolved == () and result.numerals > 50
+
+
+def test_a_changed_digit_on_paper_is_noticed(small_paper_showing, project):
+    resolver, rng = Resolver(project), random.Random(4)
+    assert all(audit_paper("paper", small_paper_showing("en", lambda page: mutated_in_print(page, rng)), resolver).unresolved for _ in range(3))
+
+
+@pytest.mark.long
+def test_three_hundred_changed_digits_are_all_noticed(small_page, small_paper_showing, project):
+    resolver, rng = Resolver(project), random.Random(2026)
+    pages = {language: small_page(language) for language in LANGUAGES}
+    for number in range(240):
+        language = LANGUAGES[number % 3]
+        assert audit_page("page", mutated(pages[language], rng), resolver).unresolved, (number, language)
+    for number in range(60):
+        language = LANGUAGES[number % 3]
+        paper = small_paper_showing(language, lambda page: mutated_in_print(page, rng))
+        assert audit_paper("paper", paper, resolver).unresolved, (number, language)
 
 
 def test_files_are_audited_by_their_kind(small_page, project, tmp_path):
