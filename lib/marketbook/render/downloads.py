@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from marketbook.project import Project
 
-_FIGURE_TABLE = re.compile(r'<figure class="table"[^>]*\bid="([^"]+)"', re.S)
+_FIGURE_TABLE = re.compile(r'<figure class="table\b[^>]*\bid="([^"]+)"', re.S)
 #: A cell that begins like this is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -23,6 +23,8 @@ from marketbook.render.palette import dark_rules
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_STYLE = '<style id="marketbook-fonts">'
+#: A table of so many rows is kept on one page.
+SHORT_TABLE = 16
 AUTONYMS = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
 _FIGURES = re.compile(r'<script type="application/json" id="marketbook-figures">(.*?)</script>', re.S)
@@ -230,6 +232,8 @@ class MarketbookHTMLExporter(TemplateExporter):
         for kind, markup in page["blocks"]:
             markup = markup if kind == "code" else outline.add(markup)
             if kind == "table":
+                if markup.count("<tr") <= SHORT_TABLE:
+                    markup = markup.replace('<figure class="table"', '<figure class="table short"', 1)
                 markup = downloads.with_table_links(markup, page["edition"], page["words"], page["name"], wish.get("project"))
             body.append((kind, Markup(markup)))
         script = page["files"]["report.js"]

@@ -47,9 +47,11 @@ _INVISIBLE = frozenset("\t\n\r\x0c \xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\
 
 @dataclass
 class Usage:
-    """Characters that a page shows, by face, each with the first place where it stands."""
+    """Characters that a page shows, by face, each with the first place where it stands; ``forms`` is ``en``, ``zh-Hans`` or
+    ``zh-Hant``, ``other`` the Chinese script that the page is not in."""
 
-    language: str
+    forms: str
+    other: str
     faces: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     def add(self, family: str, weight: str, text: str, place: str) -> None:
@@ -87,11 +89,18 @@ def _font(face: str) -> hb.Font:
 
 
 def glyph_id(face: str, character: str, language: str) -> int:
-    """Glyph of a character in the forms of a language (BCP 47 tag); 0 where the face has none."""
+    """Glyph of a character in the forms of a language (BCP 47 tag); 0 where the face has none.
+
+    Punctuation belongs to no script, and the font keeps its forms under the Chinese one: a comma in the middle of its square for
+    Taiwan, in the corner for the mainland. English text takes the Korean forms of quotes and dashes, which are Latin in width.
+    """
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.guess_segment_properties()
-    buffer.language = language.lower()
+    if character > "\x7f":
+        buffer.script = "Hani"
+    latin_mark = character < "\u2e80"
+    buffer.language = "ko" if language == "en" and latin_mark else "zh-hans" if language == "en" else language.lower()
     hb.shape(_font(face), buffer)
     return buffer.glyph_infos[0].codepoint if len(buffer.glyph_infos) == 1 else 0
 
@@ -139,7 +148,8 @@ def usage(page: str) -> Usage:
     """
     root = lxml_html.document_fromstring(page)
     main = root.get("lang") or "en"
-    found = Usage(script_language(None, main))
+    own = script_language(None, main)
+    found = Usage(main if main == "en" else own, "zh-Hant" if own == "zh-Hans" else "zh-Hans")
     for weight in ("regular", "bold"):
         found.add(FAMILY, weight, "".join(sorted(_ASCII)), "ASCII")
     for text, bold, mono, language, place in _texts(root, False, False, main):
@@ -147,8 +157,7 @@ def usage(page: str) -> Usage:
             for weight in ("regular", "bold"):
                 found.add(FAMILY, weight, "".join(c for c in text if c not in _ASCII), place)
             continue
-        own = script_language(language, main) == found.language
-        family = FAMILY if own else OTHER_FAMILY
+        family = FAMILY if script_language(language, main) == own else OTHER_FAMILY
         where = f"{place}: {' '.join(text.split())[:40]!r}"
         if mono:
             in_mono = "".join(c for c in text if glyph_id("mono", c, "en"))
@@ -170,7 +179,7 @@ def subset(face: str, characters: dict[str, str], language: str) -> bytes:
     characters : dict
         Character to the place where it stands first (used in the error).
     language : str
-        ``zh-Hans`` or ``zh-Hant``.
+        ``en``, ``zh-Hans`` or ``zh-Hant``.
 
     Returns
     -------
@@ -258,13 +267,12 @@ def page_fonts(page: str) -> dict[tuple[str, str], bytes]:
         If the page shows a character that the fonts lack.
     """
     found = usage(page)
-    other = "zh-Hant" if found.language == "zh-Hans" else "zh-Hans"
     fonts = {}
     for (family, weight), characters in sorted(found.faces.items()):
         if not set(characters) - _INVISIBLE:
             continue
         face = "mono" if family == MONO_FAMILY else weight
-        language = other if family == OTHER_FAMILY else found.language
+        language = found.other if family == OTHER_FAMILY else found.forms
         fonts[family, weight] = _subset_once(face, tuple(sorted(characters.items())), language)
     return fonts
 
@@ -275,14 +283,15 @@ def _subset_once(face: str, characters: tuple[tuple[str, str], ...], language: s
     return subset(face, dict(characters), language)
 
 
-def font_css(fonts: dict[tuple[str, str], bytes], *, packed: bool = True) -> str:
-    """``@font-face`` rules with the fonts inside, as WOFF2 for browsers or plain for WeasyPrint."""
-    rules = []
-    for (family, weight), font in fonts.items():
-        kind, data = ("woff2", woff2(font)) if packed else ("opentype", font)
-        url = f"data:font/{'woff2' if packed else 'otf'};base64,{base64.b64encode(data).decode('ascii')}"
-        rules.append(
-            f'@font-face{{font-family:"{family}";font-weight:{700 if weight == "bold" else 400};'
-            f'src:url({url}) format("{kind}")}}'
-        )
-    return "\n".join(rules)
+def font_rule(family: str, weight: str, url: str, kind: str) -> str:
+    """One ``@font-face`` rule."""
+    number = 700 if weight == "bold" else 400
+    return f'@font-face{{font-family:"{family}";font-weight:{number};src:url({url}) format("{kind}")}}'
+
+
+def font_css(fonts: dict[tuple[str, str], bytes]) -> str:
+    """``@font-face`` rules with the fonts inside, as WOFF2."""
+    return "\n".join(
+        font_rule(family, weight, f"data:font/woff2;base64,{base64.b64encode(woff2(font)).decode('ascii')}", "woff2")
+        for (family, weight), font in fonts.items()
+    )

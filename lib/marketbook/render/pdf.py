@@ -216,7 +216,7 @@ def _finished(data: bytes) -> bytes:
         return out.getvalue()
 
 
-_MARKED = re.compile(rb"/\w+ <</MCID (\d+)>> ?BDC")
+_MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC")
 
 
 def _set_apart_running_heads(pdf: pikepdf.Pdf) -> None:
