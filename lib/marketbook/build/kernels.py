@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.utils import run_sync
 
 from marketbook.build import nursery
 
@@ -19,8 +20,11 @@ from marketbook.build import nursery
 ARGUMENTS = ["--HistoryManager.enabled=False"]
 
 
-class EditionKernel(KernelManager):
-    """The manager of one edition's kernel: always of this interpreter, whatever kernels the user has installed."""
+class EditionKernel(AsyncKernelManager):
+    """The manager of one edition's kernel: always of this interpreter, whatever kernels the user has installed.
+
+    Asynchronous, because with a blocking one nbclient waits for ever on a kernel that has died.
+    """
 
     kernel_spec = KernelSpec(
         argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -34,13 +38,11 @@ class EditionKernel(KernelManager):
 
     def exit_code(self) -> int | None:
         """Exit code of a kernel that has ended (negative: killed by that signal), else None."""
-        from jupyter_client.utils import run_sync
-
         return run_sync(self.provisioner.poll)()
 
     def throw_away(self) -> None:
         """End the kernel at once: it holds nothing that is still needed."""
-        self.shutdown_kernel(now=True)
+        run_sync(self.shutdown_kernel)(now=True)
 
 
 def start_kernel(folder: Path, cwd: Path, stock: bool) -> EditionKernel:
@@ -60,7 +62,7 @@ def start_kernel(folder: Path, cwd: Path, stock: bool) -> EditionKernel:
     if not stock and nursery.address_here:
         manager.provisioner = ForkedKernel(parent=manager, kernel_spec=manager.kernel_spec, kernel_id="edition")
     environment = os.environ | nursery.ENVIRONMENT | {"IPYTHONDIR": str(folder / "ipython")}
-    manager.start_kernel(cwd=str(cwd), env=environment, extra_arguments=list(ARGUMENTS))
+    run_sync(manager.start_kernel)(cwd=str(cwd), env=environment, extra_arguments=list(ARGUMENTS))
     _wait_for_sockets(manager, folder)
     return manager
 

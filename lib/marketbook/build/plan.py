@@ -232,7 +232,7 @@ def _hash_versions() -> str:
 
 def versions() -> dict[str, str]:
     """Versions of Python, Pango and every package that renders; "" where one is not installed."""
-    found = {"python": platform.python_version(), "pango": _pango_version()}
+    found = {"python": platform.python_version(), "pango": pango_version()}
     for name in RENDERING:
         try:
             found[name] = importlib.metadata.version(name)
@@ -241,7 +241,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _pango_version() -> str:
+def pango_version() -> str:
+    """Version of the Pango library that WeasyPrint would load; empty if there is none."""
     # The names WeasyPrint tries; find_library would run a compiler, which takes longer than all the rest.
     for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0"):
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import os
 import re
 import shutil
@@ -106,11 +107,13 @@ def execute(job: Job, outcome: Outcome) -> Any:
     """
     import nbformat
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from marketbook.build.kernels import start_kernel
 
+    # Its lines would stand among ours on stderr; what matters of them is in the outcome.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     template = nbformat.read(job.notebook, as_version=4)
     folder = Path(tempfile.mkdtemp(prefix="mb-"))
     replies: dict[str, str] = {}
@@ -127,18 +130,19 @@ def execute(job: Job, outcome: Outcome) -> Any:
     kernel = start_kernel(folder, cwd=job.project.notebooks, stock=job.stock_kernel)
     try:
         executed = papermill.execute_notebook(
-            copy.deepcopy(template),
+            fill_parameters(template, job.edition.parameters),
             None,
-            parameters=dict(job.edition.parameters),
             km=kernel,
             kernel_name="python3",
-            language="python",
             progress_bar=False,
             on_cell_start=on_start,
             on_cell_executed=on_executed,
         )
     except PapermillExecutionError as error:
         _blame(outcome, template, started[-1], f"{error.ename}: {error.evalue}", _plain(error.traceback))
+        return None
+    except CellTimeoutError as error:  # a flood of output that does not end
+        _blame(outcome, template, started[-1], str(error))
         return None
     except DeadKernelError:
         _blame(outcome, template, started[-1] if started else None, f"the kernel {how_it_ended(kernel.exit_code())}")
@@ -147,7 +151,7 @@ def execute(job: Job, outcome: Outcome) -> Any:
         kernel.throw_away()
         shutil.rmtree(folder, ignore_errors=True)
     for cell in executed.cells:
-        tolerated = "raises-exception" in cell.metadata.get("tags", [])
+        tolerated = {"raises-exception", "skip-execution"} & set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and cell.source.strip() and not tolerated and replies.get(cell.id) != "ok":
             _blame(outcome, template, cell, f"the cell was not executed (reply: {replies.get(cell.id, 'none')})")
             return None
@@ -157,18 +161,44 @@ def execute(job: Job, outcome: Outcome) -> Any:
     return executed
 
 
+def fill_parameters(notebook: Any, parameters: Mapping[str, Any]) -> Any:
+    """A copy of a notebook with papermill's injected cell after the tagged one; not run, and without paths in it."""
+    import papermill
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Readable(PythonTranslator):
+        """Papermill writes Chinese values as escapes, which nobody can read in the notebook."""
+
+        @classmethod
+        def translate_str(cls, val: str) -> str:
+            return repr(val)
+
+    papermill_translators.register("python", Readable)
+    options = {"kernel_name": "python3", "language": "python", "progress_bar": False, "prepare_only": True}
+    prepared = papermill.execute_notebook(copy.deepcopy(notebook), None, parameters=dict(parameters), **options)
+    _scrub(prepared, parameters)
+    return prepared
+
+
 def clean_notebook(notebook: Any, parameters: dict[str, Any]) -> None:
     """Take out of an executed notebook, in place, whatever differs from run to run: times, paths, random ids."""
-    kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    notebook.metadata = type(notebook.metadata)(kept | {"papermill": {"parameters": dict(parameters)}})
-    for number, cell in enumerate(notebook.cells, start=1):
-        injected = "injected-parameters" in cell.metadata.get("tags", [])
-        cell.id = "injected-parameters" if injected else f"cell-{number - 1:03d}"
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
+    _scrub(notebook, parameters)
     for output in _outputs(notebook):
         if output.output_type == "stream":
             output.text = re.sub(r"\S*/ipykernel_\d+/", "ipykernel/", output.text)
+
+
+def _scrub(notebook: Any, parameters: Mapping[str, Any]) -> None:
+    """Papermill's record of times and paths goes; the parameters stay. Cells get ids by place, like every run before."""
+    kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
+    notebook.metadata = type(notebook.metadata)(kept | {"papermill": {"parameters": dict(parameters)}})
+    number = 0
+    for cell in notebook.cells:
+        injected = "injected-parameters" in cell.metadata.get("tags", [])
+        number += not injected
+        cell.id = "injected-parameters" if injected else f"cell-{number:03d}"
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
 
 
 def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
@@ -241,9 +271,9 @@ def _outputs(notebook: Any) -> list[Any]:
 
 def _number_of(template: Any, cell: Any) -> int | None:
     """Number of a cell in the notebook as written; papermill's injected cell stands for the tagged one before it."""
-    ids = [each.id for each in template.cells]
-    if cell.id in ids:
-        return ids.index(cell.id) + 1
+    number = cell.id.rpartition("-")[2]
+    if number.isdigit():
+        return int(number)
     tagged = [n for n, each in enumerate(template.cells, 1) if "parameters" in each.metadata.get("tags", [])]
     return tagged[0] if tagged else None
 

@@ -1,0 +1,117 @@
+"""What a build needs from the machine: what is there, what is missing, and the one command that mends it."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import importlib.util
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from marketbook.build.plan import pango_version
+
+#: Package manager to (packages for PDF, packages for a browser); the first one present is proposed.
+_SYSTEM_PACKAGES = {
+    "apt-get": ("apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "apt-get install -y chromium"),
+    "dnf": ("dnf install -y pango harfbuzz", "dnf install -y chromium"),
+    "brew": ("brew install pango", "brew install --cask chromium"),
+    "conda": ("conda install -y -c conda-forge pango harfbuzz", "conda install -y -c conda-forge playwright"),
+}
+_PACKAGES_MEND = f"{sys.executable} -m pip install -e '.[cluster,test]'  (or: make reports)"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what was found, whether that is enough, whether a build needs it, and how to mend it."""
+
+    name: str
+    found: str
+    ok: bool
+    needed: bool = True
+    mend: str = ""
+
+
+def examine() -> list[Finding]:
+    """Everything that a build, the tests and JupyterLab need, looked at one by one."""
+    return [_python(), *_packages(), _pango(), _subsetter(), *_fonts(), _kernel(), _browser()]
+
+
+def _python() -> Finding:
+    return Finding("python", platform.python_version(), sys.version_info >= (3, 11), mend="install Python 3.11 or newer")
+
+
+def _packages() -> list[Finding]:
+    """Requirements of the installed distribution: all needed ones in one line, each extra in one of its own."""
+    groups: dict[str, list[str]] = {"": []}
+    for requirement in importlib.metadata.requires("marketbook") or []:
+        name = re.match(r"[\w.-]+", requirement)[0]
+        extra = re.search(r"extra\s*==\s*['\"]([\w-]+)", requirement)
+        groups.setdefault(extra[1] if extra else "", []).append(name)
+    findings = []
+    for extra, names in groups.items():
+        missing = [name for name in names if not _installed(name)]
+        found = f"{len(names) - len(missing)} of {len(names)}" + (f", without {', '.join(missing)}" if missing else "")
+        label = f"packages for {extra}" if extra else "packages"
+        findings.append(Finding(label, found, not missing, needed=not extra, mend=_PACKAGES_MEND))
+    return findings
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _system_mend(which: int) -> str:
+    for manager, commands in _SYSTEM_PACKAGES.items():
+        if shutil.which(manager):
+            return commands[which]
+    return "; or ".join(commands[which] for commands in _SYSTEM_PACKAGES.values())
+
+
+def _pango() -> Finding:
+    version = pango_version()
+    numbers = tuple(int(part) for part in version.split(".")[:2]) if version else (0,)
+    return Finding("pango (for PDF)", version or "not found", numbers >= (1, 44), mend=_system_mend(0))
+
+
+def _subsetter() -> Finding:
+    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return Finding("harfbuzz-subset (for PDF)", name, True)
+    return Finding("harfbuzz-subset (for PDF)", "not found: fonts are cut slowly", False, needed=False, mend=_system_mend(0))
+
+
+def _fonts() -> list[Finding]:
+    """The Chinese fonts that reports carry; Regular and Bold, both with mainland and Taiwan forms."""
+    findings = []
+    for weight in ("regular", "bold"):
+        package = f"noto-cjk-sans-jp-{weight}"
+        found = f"{package} {importlib.metadata.version(package)}" if _installed(package) else "not found"
+        findings.append(Finding(f"font {weight}", found, _installed(package), mend=_PACKAGES_MEND))
+    return findings
+
+
+def _kernel() -> Finding:
+    """A stock kernel of this interpreter, as JupyterLab would start it."""
+    if importlib.util.find_spec("ipykernel") is None:
+        return Finding("jupyter kernel", "ipykernel is not installed", False, mend=_PACKAGES_MEND)
+    command = [sys.executable, "-m", "ipykernel_launcher", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    found = f"ipykernel {importlib.metadata.version('ipykernel')}" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+    return Finding("jupyter kernel", found, done.returncode == 0, mend=_PACKAGES_MEND)
+
+
+def _browser() -> Finding:
+    """Only tests use a browser; PDFs are made without one."""
+    path = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+    return Finding("chromium (tests only)", path or "not found", bool(path), needed=False, mend=_system_mend(1))

@@ -1,0 +1,379 @@
+"""The batch engine: what is built, what is kept and why, and that what it says is true."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from marketbook.build.editions import plain_editions, sweep_editions
+from marketbook.build.parameters import load_parameters
+from marketbook.build.plan import Record
+from marketbook.build.run import Settings, build
+from marketbook.project import Project
+
+NOTEBOOKS = Path(__file__).parent / "notebooks"
+DECLARED = """
+[shared.language]
+type = "text"
+choices = ["en", "zh-Hans", "zh-Hant"]
+default = "en"
+help_en = "Language."
+help_zh = "语言。"
+
+[sound.horizon]
+type = "integer"
+default = 3
+min = 1
+help_en = "Years."
+help_zh = "年数。"
+
+[sound.fade]
+type = "number"
+default = 0.5
+help_en = "Fading."
+help_zh = "衰减。"
+
+[sound.publisher]
+type = "text"
+default = "IDC"
+help_en = "Publisher."
+help_zh = "机构。"
+"""
+
+
+def make_project(root: Path, *themes: str, declared: str = DECLARED) -> Project:
+    """A small project: the named notebooks of ``tests/notebooks``, two claims, one assumption."""
+    for folder in ("seeds", "data/vocabulary", "data/evidence", "notebooks"):
+        (root / folder).mkdir(parents=True)
+    (root / "seeds" / "sources.csv").write_text("id,path,title\n000,000.txt,甲\n001,001.txt,乙\n", encoding="utf-8")
+    (root / "data" / "claims.csv").write_text(
+        "claim_id,source,value,themes\nc1,000,34.6,sound\nc2,001,12,quiet;other\n", encoding="utf-8"
+    )
+    (root / "data" / "assumptions.toml").write_text("[rate]\nvalue = 7.2\n", encoding="utf-8")
+    (root / "notebooks" / "parameters.toml").write_text(declared, encoding="utf-8")
+    for theme in themes:
+        shutil.copy(NOTEBOOKS / f"{theme}.ipynb", root / "notebooks")
+    return Project(root)
+
+
+def run(project: Project, *themes: str, languages=("en",), formats=("html",), given=(), **settings):
+    """Results by edition name, and the lines said about failures."""
+    declared = load_parameters(project)
+    editions = plain_editions(declared, themes, languages, dict(given), tuple(formats))
+    said: list[str] = []
+    results = build(project, declared, editions, Settings(project.reports, **settings), say=said.append)
+    return {result.edition.name: result for result in results}, said
+
+
+def states(results) -> dict[str, tuple[str, str]]:
+    return {name: (result.status, result.why) for name, result in results.items()}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != "build.json"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A project with two built editions; tests that change it take a copy."""
+    project = make_project(tmp_path_factory.mktemp("built"), "sound", "quiet")
+    results, said = run(project)
+    assert states(results) == {"quiet.en": ("built", "new"), "sound.en": ("built", "new")} and not said
+    return project
+
+
+@pytest.fixture
+def copied(built, tmp_path):
+    shutil.copytree(built.root, tmp_path / "copy")
+    return Project(tmp_path / "copy")
+
+
+def why(project: Project) -> dict[str, str]:
+    """What a build of the project would say, without building."""
+    from marketbook.build.editions import find_siblings
+    from marketbook.build.plan import key_parts
+
+    declared = load_parameters(project)
+    editions = plain_editions(declared, (), ("en",), {}, ("html",))
+    record, parts = Record.load(project.reports), key_parts(project, declared, find_siblings(editions))
+    return {edition.name: record.why(edition, parts(edition)) for edition in editions}
+
+
+# --- what a build writes ----------------------------------------------------------------------------------------------
+
+
+def test_an_edition_is_an_executed_notebook_and_its_page(built):
+    notebook = nbformat.read(built.reports / "sound.en.ipynb", as_version=4)
+    assert notebook.metadata.papermill == {"parameters": {"language": "en", "horizon": 3, "fade": 0.5, "publisher": "IDC"}}
+    assert [output.text for cell in notebook.cells[4:] for output in cell.outputs] == ["IDC en\n"]
+    assert "<html" in (built.reports / "sound.en.html").read_text(encoding="utf-8")
+    assert not list(built.reports.glob(".building-*"))
+
+
+def test_the_same_inputs_give_the_same_bytes_warm_or_stock(built, copied):
+    before = contents(copied.reports)
+    results, _ = run(copied, force=True, stock_kernels=True)
+    assert states(results) == {"quiet.en": ("built", "forced"), "sound.en": ("built", "forced")}
+    assert contents(copied.reports) == before
+
+
+def test_the_record_has_time_and_memory_of_every_edition(built):
+    record = json.loads((built.reports / "build.json").read_text(encoding="utf-8"))
+    for entry in record["editions"].values():
+        assert entry["seconds"] > 0 and entry["peak_mb"] > 0 and set(entry["phases"]) == {"run", "html"}
+
+
+def test_given_parameters_reach_the_notebook(copied):
+    results, _ = run(copied, "sound", given={"horizon": "5", "publisher": "信通院"})
+    assert states(results) == {"sound.en": ("built", "parameters changed")}
+    notebook = nbformat.read(copied.reports / "sound.en.ipynb", as_version=4)
+    assert notebook.metadata.papermill.parameters.horizon == 5
+    assert notebook.cells[-1].outputs[0].text == "信通院 en\n"
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_build_starts_nothing_and_touches_nothing(copied, monkeypatch):
+    monkeypatch.setattr("marketbook.build.run.Nursery", None)
+    before = {path: path.stat().st_mtime_ns for path in copied.reports.iterdir()}
+    results, _ = run(copied)
+    assert {result.status for result in results.values()} == {"kept"}
+    assert {path: path.stat().st_mtime_ns for path in copied.reports.iterdir()} == before
+
+
+def test_touching_files_without_changing_them_rebuilds_nothing(copied):
+    for path in copied.root.rglob("*"):
+        if path.is_file() and path.name != "build.json":
+            os.utime(path)
+    assert why(copied) == {"quiet.en": "", "sound.en": ""}
+
+
+def test_stored_outputs_and_display_state_of_a_notebook_change_nothing(copied):
+    path = copied.notebooks / "sound.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"]["language_info"] = {"name": "python"}
+    for cell in notebook["cells"]:
+        cell["metadata"]["collapsed"] = True
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 7
+            cell["source"] = "".join(cell["source"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert why(copied) == {"quiet.en": "", "sound.en": ""}
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sound", "quiet"),
+    [
+        ("data/claims.csv", "34.6", "34.7", "claims changed", ""),
+        ("data/claims.csv", "12,quiet", "13,quiet", "", "claims changed"),
+        ("seeds/sources.csv", "甲", "丙", "claims changed", ""),
+        ("data/assumptions.toml", "7.2", "7.3", "assumptions changed", "assumptions changed"),
+        ("data/assumptions.toml", "[rate]", "# a remark\n[rate]", "", ""),
+        ("notebooks/sound.ipynb", "print(publisher", "print(horizon", "notebook changed", ""),
+        ("notebooks/parameters.toml", "default = 3", "default = 4", "parameters changed", ""),
+        ("notebooks/parameters.toml", '"Years."', '"Years ahead."', "", ""),
+    ],
+)
+def test_a_change_rebuilds_the_themes_that_may_draw_on_it_and_no_other(copied, file, old, new, sound, quiet):
+    _replace(copied.root / file, old, new)
+    assert why(copied) == {"sound.en": sound, "quiet.en": quiet}
+
+
+def test_a_new_external_row_rebuilds_its_theme_only(copied):
+    with (copied.evidence / "sound.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["entity", "value"], ["alibaba", "1"]])
+    assert why(copied) == {"sound.en": "claims changed", "quiet.en": ""}
+
+
+def test_another_library_or_other_versions_rebuild_everything(copied, monkeypatch):
+    monkeypatch.setattr("marketbook.build.plan.library_hash", lambda: "other")
+    monkeypatch.setattr("marketbook.build.plan.versions", lambda: {"weasyprint": "0"})
+    assert set(why(copied).values()) == {"library and versions changed"}
+
+
+def test_an_edited_or_missing_report_is_made_again(copied):
+    (copied.reports / "sound.en.html").unlink()
+    with (copied.reports / "quiet.en.html").open("a") as page:
+        page.write("<p>by hand</p>")
+    assert why(copied) == {"sound.en": "sound.en.html is missing", "quiet.en": "quiet.en.html was edited"}
+
+
+def test_an_unreadable_record_only_costs_a_rebuild(copied):
+    (copied.reports / "build.json").write_text("{", encoding="utf-8")
+    assert why(copied) == {"sound.en": "new", "quiet.en": "new"}
+
+
+# --- what fails -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory):
+    """A build in which every notebook but one fails in its own way."""
+    project = make_project(tmp_path_factory.mktemp("troubled"), "raises", "dies", "leaves", "hangs", "quiet")
+    results, said = run(project, time_limit=4)
+    return project, results, said
+
+
+@pytest.mark.parametrize(
+    ("theme", "cell", "cause"),
+    [
+        ("raises", 3, "KeyError: 'IDC'"),
+        ("dies", 2, "the kernel was killed by SIGKILL (out of memory, perhaps)"),
+        ("leaves", 2, "the kernel ended by itself with exit code 3"),
+        ("hangs", 2, "time limit of 4 s reached while a cell ran"),
+    ],
+)
+def test_a_failure_names_notebook_cell_and_cause(troubled, theme, cell, cause):
+    project, results, said = troubled
+    result = results[f"{theme}.en"]
+    assert (result.status, result.outcome.cell, result.outcome.cause) == ("failed", cell, cause)
+    assert f"{theme}.en: notebooks/{theme}.ipynb, cell {cell}: {cause}" in said
+    page = (project.reports / f"{theme}.en.failed.html").read_text(encoding="utf-8")
+    assert f"notebooks/{theme}.ipynb" in page and "never reached" not in page
+    assert not (project.reports / f"{theme}.en.html").exists()
+
+
+def test_one_failure_does_not_stop_the_others(troubled):
+    project, results, said = troubled
+    assert results["quiet.en"].status == "built" and (project.reports / "quiet.en.html").is_file()
+    assert len(said) == 4
+
+
+def test_what_a_hung_kernel_started_is_killed_with_it(troubled):
+    project, _, _ = troubled
+    pid = int((project.notebooks / "child.pid").read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_failed_edition_is_tried_again_and_its_page_goes_when_it_is_well(troubled, tmp_path):
+    project, _, _ = troubled
+    shutil.copytree(project.root, tmp_path / "copy")
+    project = Project(tmp_path / "copy")
+    _replace(project.notebooks / "raises.ipynb", "shares = {}", "shares = {'IDC': 1}")
+    results, _ = run(project, "raises")
+    assert states(results) == {"raises.en": ("built", "failed last time")}
+    assert not (project.reports / "raises.en.failed.html").exists()
+
+
+def test_a_notebook_that_runs_but_shows_too_little_has_failed(tmp_path):
+    project = make_project(tmp_path, "bare", declared='requires = ["title", "findings", "ledger"]\n' + DECLARED)
+    results, _ = run(project)
+    assert results["bare.en"].outcome.cause == "the notebook ran, but shows no findings and no ledger"
+
+
+def test_a_failure_page_shows_what_comes_from_outside_as_text():
+    from marketbook.build.editions import Edition
+    from marketbook.build.failure import failure_page
+    from marketbook.build.work import Outcome
+
+    evil = "</pre><script>alert(1)</script>"
+    page = failure_page(Edition("cloud", {"language": "zh-Hant", "publisher": evil}), Outcome(evil, 2, evil, evil))
+    assert "<script" not in page and page.count("&lt;script&gt;") == 4 and 'lang="zh-Hant"' in page
+
+
+# --- sweeps and kills -------------------------------------------------------------------------------------------------
+
+
+def test_the_editions_of_a_sweep_share_no_path_and_differ(built, tmp_path):
+    project = Project(tmp_path / "copy")
+    shutil.copytree(built.root, project.root)
+    file = tmp_path / "years.yml"
+    file.write_text("theme: sound\nproduct: {horizon: [1, 2]}", encoding="utf-8")
+    declared = load_parameters(project)
+    _, editions = sweep_editions(declared, file, {}, ("html",))
+    results = build(project, declared, editions, Settings(project.reports))
+    assert [result.status for result in results] == ["built", "built"]
+    one, two = ((project.reports / f"years/sound.horizon-{n}/sound.en.html").read_text(encoding="utf-8") for n in (1, 2))
+    assert one != two
+    assert [result.status for result in build(project, declared, editions, Settings(project.reports))] == ["kept", "kept"]
+
+
+def _marketbook(project: Project, *arguments: str, **options) -> subprocess.Popen:
+    command = [sys.executable, "-m", "marketbook.cli", *arguments, "--project", str(project.root)]
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
+    project = make_project(tmp_path, "sound", "hangs")
+    (tmp_path / "sweep.yml").write_text("theme: [sound, hangs]\nlist: [{}]", encoding="utf-8")
+    process = _marketbook(project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1")
+    finished, started = project.reports / "sweep/sound/sound.en.html", project.notebooks / "child.pid"
+    end = time.monotonic() + 60
+    while not (started.exists() and started.read_text()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert finished.is_file()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.communicate()
+    end = time.monotonic() + 20
+    while Path(f"/proc/{started.read_text()}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{started.read_text()}").exists()
+    declared = load_parameters(project)
+    _, editions = sweep_editions(declared, tmp_path / "sweep.yml", {}, ("html",))
+    results = build(project, declared, editions, Settings(project.reports, time_limit=2))
+    assert [result.status for result in results] == ["kept", "failed"]
+    assert not list(project.reports.glob(".building-*"))
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_it_did_and_its_exit_code_what_came_of_it(copied):
+    process = _marketbook(copied, "build", "--format", "html", "--language", "en", "--json")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    summary = json.loads(out)
+    assert (summary["built"], summary["kept"], summary["failed"]) == (0, 2, 0)
+    entry = summary["editions"][0]
+    assert (entry["edition"], entry["status"], entry["why"]) == ("quiet.en", "kept", "nothing changed")
+    assert all(Path(path).is_file() for path in entry["outputs"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["-p", "horizont=3", "sound"], "did you mean 'horizon'"),
+        (["-p", "horizon=many", "sound"], "a whole number"),
+        (["-p", "horizon", "sound"], "NAME=VALUE"),
+        (["sond"], "did you mean 'sound'"),
+        (["--language", "zh"], "choose from en, zh-Hans, zh-Hant"),
+        (["--format", "docx"], "choose from html, pdf"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_two(built, monkeypatch, arguments, part):
+    from click.testing import CliRunner
+
+    from marketbook.build_cli import build as command
+
+    monkeypatch.setenv("MARKETBOOK_PROJECT", str(built.root))
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 2 and part in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_planning_loads_neither_pandas_nor_papermill(built):
+    code = (
+        "import sys\nfrom marketbook import cli\ntry:\n    cli.main(['build', '--language', 'en', '--format', 'html'])\n"
+        "except SystemExit as end:\n    heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'matplotlib', 'weasyprint', 'zmq', 'rich'}\n"
+        "    print(end.code, sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"MARKETBOOK_PROJECT": str(built.root)}, text=True, capture_output=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
