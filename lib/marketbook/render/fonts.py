@@ -33,8 +33,8 @@ OTHER_FAMILY = "Marketbook Other Script"
 MONO_FAMILY = "Marketbook Mono"
 
 #: Elements and classes that the style sheet sets in bold; a test compares them with the style sheet.
-BOLD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt"})
-BOLD_CLASSES = frozenset({"chart-title", "table-title", "bold", "kicker", "number"})
+BOLD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "figcaption"})
+BOLD_CLASSES = frozenset({"chart-title", "table-title", "bold", "brand", "entry-value", "kicker", "number"})
 _MONO_TAGS = frozenset({"pre", "code", "kbd", "samp"})
 _UNSEEN_TAGS = frozenset({"script", "noscript"})
 #: Attributes whose text is shown by CSS, by a browser, or by the page's script.
