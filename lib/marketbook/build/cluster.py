@@ -70,7 +70,7 @@ def build_remotely(job: Job, content: bytes, library: str, time_limit: float) ->
     box = Path(tempfile.mkdtemp(prefix="mb-"))
     try:
         here = replace(job, root=str(unpack_project(content)), outbox=str(box / "out"))
-        made = run_job(here, _nursery_of_this_worker().server_address, time_limit)
+        made = run_job(here, _nursery_of_this_worker(here.root).server_address, time_limit)
         if made.outcome.ok:
             names = [f"{job.edition.stem}.{extension}" for extension in ("ipynb", *job.edition.formats)]
             made.contents = {name: (Path(made.folder) / name).read_bytes() for name in names}
@@ -80,12 +80,12 @@ def build_remotely(job: Job, content: bytes, library: str, time_limit: float) ->
         shutil.rmtree(box, ignore_errors=True)
 
 
-def _nursery_of_this_worker() -> Nursery:
+def _nursery_of_this_worker(root: str) -> Nursery:
     # A plain subprocess, so a daemonic worker may start it; it ends with the worker, whose pipe it reads.
     global _nursery
     with _lock:
         if _nursery is None:
-            _nursery = Nursery()
+            _nursery = Nursery(root)
         return _nursery
 
 

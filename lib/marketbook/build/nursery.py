@@ -32,7 +32,13 @@ from marketbook.errors import BuildError
 
 _NUMBER = struct.Struct("q")
 #: One computing thread per process: a build already runs one process per core.
-ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # only a warning of the debugger that ipykernel loads
+}
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
@@ -98,11 +104,13 @@ class Nursery:
 
     Parameters
     ----------
+    project : path
+        The project whose data the server reads ahead, so that its children have them in memory.
     warm : str
         Module that the server imports before it takes requests.
     """
 
-    def __init__(self, warm: str = "marketbook.build.warm"):
+    def __init__(self, project: str | Path = "", warm: str = "marketbook.build.warm"):
         self.folder = Path(tempfile.mkdtemp(prefix="mb-"))
         self.address = str(self.folder / "nursery")
         self._server = None
@@ -116,7 +124,7 @@ class Nursery:
                     [sys.executable, "-P", "-m", "marketbook.build.nursery", str(listener.fileno()), self.address, warm],
                     stdin=subprocess.PIPE,
                     pass_fds=[listener.fileno()],
-                    env=os.environ | ENVIRONMENT,
+                    env=os.environ | ENVIRONMENT | ({"MARKETBOOK_PROJECT": str(project)} if project else {}),
                 )
 
     def __enter__(self) -> Nursery:

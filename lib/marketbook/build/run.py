@@ -160,7 +160,7 @@ def _executor(
             yield submit
         return
     with ExitStack() as stack:
-        nursery = stack.enter_context(Nursery())
+        nursery = stack.enter_context(Nursery(project.root))
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.

@@ -15,7 +15,7 @@ import sys
 MODULES = (
     "numpy pandas pyarrow scipy matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
     "matplotlib.backends.backend_agg matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel "
-    "ipykernel.comm.manager IPython.core.interactiveshell "
+    "ipykernel.comm.manager ipykernel.debugger IPython.core.interactiveshell "
     "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune weasyprint pydyf fontTools.subset "
     "fontTools.ttLib.woff2 uharfbuzz brotli opencc pint babel.numbers babel.dates pandera pikepdf pypdfium2 "
     "great_tables jinja2.ext xlsxwriter"
@@ -41,6 +41,21 @@ def _import_all() -> None:
     importlib.import_module("marketbook.build.work")
 
 
+def _read_ahead() -> None:
+    """Fill the caches of vocabulary, units and fact base; each is keyed by its files' content, so none can go stale."""
+    from marketbook import factbase, units, vocabulary
+    from marketbook.errors import MarketbookError
+    from marketbook.project import find_project
+
+    try:
+        project = find_project()
+        vocabulary.load_vocabulary(project).to_traditional("云计算")
+        factbase.load(project=project)
+        units.dimension("CNY", project)
+    except (MarketbookError, OSError):
+        return  # an edition that needs the data will say what is wrong with them; not all editions do
+
+
 def _modules(package) -> list[str]:
     return sorted(module.name for module in pkgutil.walk_packages(package.__path__, "marketbook.", onerror=lambda _: None))
 
@@ -50,6 +65,7 @@ gc.disable()
 # jsonschema would load it to check IRIs, which no notebook schema has; it compiles a grammar for a whole second.
 sys.modules["rfc3987_syntax"] = None
 _import_all()
+_read_ahead()
 del sys.modules["rfc3987_syntax"]
 gc.freeze()
 gc.enable()

@@ -85,6 +85,7 @@ def run(job: Job) -> None:
     pid meanwhile.
     """
     outbox, outcome = Path(job.outbox), Outcome()
+    os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
     try:
         notebook = _timed(outcome, "run", lambda: execute(job, outcome))
         if outcome.ok:
