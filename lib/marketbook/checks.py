@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from marketbook import consistency, schemas
+from marketbook import consistency
 from marketbook.errors import MarketbookError
 from marketbook.factbase import load, load_report
 from marketbook.project import Project, find_project
@@ -102,6 +102,8 @@ def _claims_in_error(found: list[Finding], inputs: Inputs) -> set[str]:
 
 def check_schemas(inputs: Inputs) -> Iterator[Finding]:
     """Every cell of every file has the form that its schema asks for."""
+    from marketbook import schemas  # pandera is slow to load, and the audit needs other parts of this module
+
     for name, columns in schemas.files(inputs.project).items():
         try:
             frame = schemas.table(inputs.project.root / name)
@@ -109,7 +111,7 @@ def check_schemas(inputs: Inputs) -> Iterator[Finding]:
             yield Finding("error", "schemas", name, str(problem))
             continue
         for line, column, cell, what in schemas.failures(frame, columns):
-            yield Finding("error", "schemas", f"{name}:{line}", f"{column} {_short(cell)!r} {what}" if cell else f"{column}: {what}", "correct the cell" if line > 1 else "")
+            yield Finding("error", "schemas", f"{name}:{line}", f"{column} {_short(cell)!r} {what}" if line > 1 else f"{column}: {what}", "correct the cell" if line > 1 else "")
 
 
 def check_sources(inputs: Inputs) -> Iterator[Finding]:

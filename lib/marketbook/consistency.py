@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from marketbook.factbase import agree, conflicts
+from marketbook.factbase import agree, conflicts, printed_step
 from marketbook.periods import is_period, previous_year
 from marketbook.project import Project
 from marketbook.relations import check_relations
@@ -70,9 +70,7 @@ def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
 
 
 def _implied(now: dict, before: dict) -> tuple[float, float]:
-    from marketbook.factbase import printed_step
-
-    half_now, half_before = (float(printed_step(Decimal(row["exact"]), row["unit"])) / 2 for row in (now, before))
+    half_now, half_before = (float(printed_step(Decimal(row["exact"]), row["raw"])) / 2 for row in (now, before))
     low = (now["value"] - half_now) / (before["value"] + half_before)
     high = (now["value"] + half_now) / max(before["value"] - half_before, 1e-9)
     return (low - 1) * 100, (high - 1) * 100

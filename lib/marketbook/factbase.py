@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -192,7 +193,7 @@ _OPEN_BELOW = ("less_than", "at_most", "nearly")
 def _interval(row: pd.Series) -> tuple[Decimal, Decimal]:
     low = Decimal(row["exact"])
     high = Decimal(row["exact_high"]) if row["exact_high"] else low
-    low_half, high_half = printed_step(low, row["unit"]) / 2, printed_step(high, row["unit"]) / 2
+    low_half, high_half = printed_step(low, row["raw"]) / 2, printed_step(high, row["raw"]) / 2
     about = 2 if row["qualifier"] == "about" else 1
     return (
         Decimal("-Infinity") if row["qualifier"] in _OPEN_BELOW else low - low_half * about,
@@ -200,18 +201,24 @@ def _interval(row: pd.Series) -> tuple[Decimal, Decimal]:
     )
 
 
-def printed_step(value: Decimal, unit: str) -> Decimal:
-    """The size of the last place that a figure seems to print: zeros at the end of a large amount are taken as not printed.
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+
+
+def printed_step(value: Decimal, raw: str) -> Decimal:
+    """The size of the last place that a print gives: half of it is the rounding that the print allows.
+
+    Where no numeral of the print is the value times a power of ten, zeros at the end of the value are taken as not printed.
 
     Examples
     --------
-    >>> printed_step(Decimal("34.6"), "pct"), printed_step(Decimal("1300000000"), "USD")
+    >>> printed_step(Decimal("34.6"), "34.6%"), printed_step(Decimal("10000000000"), "超过100亿元")
     (Decimal('0.1'), Decimal('1E+8'))
     """
-    exponent = value.as_tuple().exponent
-    if unit in ("pct", "pp", "ratio", "rank") or value == 0 or abs(value) < 1000:
-        return Decimal(1).scaleb(min(exponent, 0))
-    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
+    for match in _NUMERAL.finditer(raw):
+        numeral = Decimal(match[0].replace(",", ""))
+        if numeral and value and (scale := (abs(value) / numeral).normalize()).as_tuple().digits == (1,):
+            return scale.scaleb(-len(match[1] or ""))
+    return Decimal(1).scaleb(min(value.as_tuple().exponent, 0) if abs(value) < 1000 else value.normalize().as_tuple().exponent)
 
 
 # -- loading ------------------------------------------------------------------------------------------------------------------

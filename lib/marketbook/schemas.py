@@ -20,16 +20,16 @@ def _text(pattern: str = "", *, empty: bool = False, of: tuple[str, ...] = (), u
     """A text column: matches a pattern whole, or is one of a list; ``empty`` allows no entry."""
     checks = []
     if pattern:
-        checks.append(pa.Check.str_matches(rf"^(?:{pattern})$" if not empty else rf"^(?:{pattern})?$", name=f"has the form {pattern}"))
+        checks.append(pa.Check.str_matches(rf"^(?:{pattern})$" if not empty else rf"^(?:{pattern})?$", error=f"have the form {pattern}"))
     elif of:
-        checks.append(pa.Check.isin((*of, "") if empty else of, name=f"is one of {', '.join(of)}"))
+        checks.append(pa.Check.isin((*of, "") if empty else of, error=f"be one of {', '.join(of)}"))
     elif not empty:
-        checks.append(pa.Check.str_length(min_value=1, name="is not empty"))
+        checks.append(pa.Check.str_length(min_value=1, error="not be empty"))
     return pa.Column(str, checks, unique=unique, **more)
 
 
 def _period() -> pa.Column:
-    return pa.Column(str, pa.Check(lambda text: not text or is_period(text), element_wise=True, name="is a period"))
+    return pa.Column(str, pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period"))
 
 
 def _free() -> pa.Column:
@@ -51,7 +51,7 @@ _EVIDENCE = {
     "metric": _text(_ID),
     "segment": _text(_ID, required=False),
     # A stretch of quarters stands as 2024Q1-Q3 in one file; loading writes it as an interval.
-    "period": pa.Column(str, pa.Check.str_matches(r"^[0-9FYHQ/-]*$", name="is a period")),
+    "period": pa.Column(str, pa.Check.str_matches(r"^[0-9FYHQ/-]*$", error="be a period")),
     "value": _text(_NUMBER, empty=True),
     "value_high": _text(_NUMBER, empty=True),
     "unit": _free(),
@@ -204,5 +204,5 @@ def _failure(case: dict) -> tuple[int, str, str, str]:
         return 1, str(case["failure_case"]), "", "no such column is known; remove it, or add it to the schema and the dictionary"
     if case["check"] == "column_in_dataframe":
         return 1, str(case["failure_case"]), "", "this column is missing; restore it"
-    what = "stands twice" if case["check"] == "field_uniqueness" else f"is not what it should be: it {case['check']}"
-    return int(case["index"]), str(case["column"]), str(case["failure_case"]), what
+    what = "stands twice" if case["check"] == "field_uniqueness" else f"should {case['check']}"
+    return int(case["index"]), str(case["column"]), str(case["failure_case"]), what  # the frame is indexed by line number

@@ -1,0 +1,144 @@
+"""Names: labels in every script, parents, aliases, and Traditional Chinese that leaves names alone."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from marketbook.errors import DataError, UnknownNameError
+from marketbook.project import LANGUAGES, Project
+from marketbook.vocabulary import FILES, load_vocabulary
+
+
+@pytest.fixture
+def vocabulary(project):
+    return load_vocabulary(project)
+
+
+def test_every_name_has_a_label_in_every_language(vocabulary):
+    empty = [
+        (kind, id, language)
+        for kind in FILES
+        for id in vocabulary.rows[kind]
+        for language in LANGUAGES
+        if not vocabulary.label(kind, id, language).strip() and vocabulary.rows[kind][id].get("en", "").replace("{n}", "").strip()
+    ]
+    assert empty == []
+
+
+def test_labels_are_in_their_own_script(vocabulary):
+    assert vocabulary.label("entity", "alibaba_cloud", "en") == "Alibaba Cloud"
+    assert vocabulary.label("entity", "alibaba_cloud", "zh-Hans") == "阿里云"
+    assert vocabulary.label("entity", "alibaba_cloud", "zh-Hant") == "阿里雲"
+    assert vocabulary.label("segment", "public_cloud", "zh-Hant") == "公有雲"
+
+
+def test_products_lead_up_to_their_groups(vocabulary):
+    assert vocabulary.line("doubao") == ["doubao", "volcano_engine", "bytedance"]
+    assert vocabulary.parent("alibaba_cloud") == "alibaba"
+    assert vocabulary.root("tianyi_cloud") == "china_telecom"
+    assert vocabulary.root("openai") == "openai"
+
+
+def test_descends_counts_the_entity_itself(vocabulary):
+    assert vocabulary.descends("doubao", "bytedance")
+    assert vocabulary.descends("bytedance", "bytedance")
+    assert not vocabulary.descends("bytedance", "doubao")
+
+
+def test_all_names_of_an_entity_lead_to_it(vocabulary):
+    aliases = vocabulary.aliases()
+    for name in ("阿里云", "阿里雲", "Aliyun", "Alibaba Cloud"):
+        assert aliases[name] == "alibaba_cloud"
+    assert aliases["Qwen"] == aliases["通义千问"] == "qwen"
+
+
+def test_an_alias_of_a_product_is_longer_than_the_groups(vocabulary):
+    aliases = vocabulary.aliases()
+    longest = max((name for name in aliases if "阿里云智能".startswith(name)), key=len)
+    assert aliases[longest] == "alibaba_cloud"
+
+
+def test_an_item_without_a_label_is_its_own_label(vocabulary):
+    assert vocabulary.label("item", "gpt-9-of-nobody", "zh-Hant") == "gpt-9-of-nobody"
+
+
+@pytest.mark.parametrize("kind", ["entity", "metric", "segment", "unit", "term"])
+def test_unknown_names_are_refused(vocabulary, kind):
+    with pytest.raises(UnknownNameError, match="add it to data/vocabulary"):
+        vocabulary.label(kind, "no_such_thing", "en")
+
+
+def test_names_do_not_pass_through_opencc(vocabulary):
+    assert vocabulary.to_traditional("百川智能与阿里云的公有云") == "百川智能與阿里雲的公有雲"
+
+
+def test_words_between_names_become_taiwans(vocabulary):
+    assert vocabulary.to_traditional("软件和信息") == "軟體和資訊"
+
+
+def test_the_longest_name_is_protected(vocabulary):
+    assert vocabulary.to_traditional("腾讯金融科技及企业服务") == vocabulary.label("entity", "tencent_fintech_business", "zh-Hant")
+
+
+def test_text_without_chinese_is_left_alone(vocabulary):
+    assert vocabulary.to_traditional("GPT-3, H800 & 2C") == "GPT-3, H800 & 2C"
+
+
+def test_every_simplified_name_becomes_its_own_traditional_label(vocabulary):
+    wrong = []
+    labels: dict[str, set[str]] = {}
+    for kind in FILES:
+        for row in vocabulary.rows[kind].values():
+            if kind != "unit":
+                labels.setdefault(row["zh_hans"], set()).add(row["zh_hant"])
+    for name, traditional in labels.items():
+        if vocabulary.to_traditional(name) not in traditional:
+            wrong.append((name, vocabulary.to_traditional(name), traditional))
+    assert wrong == []
+
+
+def test_one_simplified_label_has_one_traditional_label(vocabulary):
+    labels: dict[str, set[str]] = {}
+    for kind in FILES:
+        for row in vocabulary.rows[kind].values():
+            if kind != "unit":
+                labels.setdefault(row["zh_hans"], set()).add(row["zh_hant"])
+    assert {name: found for name, found in labels.items() if len(found) > 1} == {}
+
+
+def test_a_changed_file_is_read_again(project, tmp_path):
+    shutil.copytree(project.vocabulary, tmp_path / "data" / "vocabulary")
+    copy = Project(tmp_path)
+    assert load_vocabulary(copy) is load_vocabulary(copy)
+    path = copy.vocabulary / "terms.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "test_term,Test,测试,測試\n", encoding="utf-8")
+    assert load_vocabulary(copy).label("term", "test_term", "zh-Hant") == "測試"
+
+
+def test_an_id_that_stands_twice_is_refused(project, tmp_path):
+    shutil.copytree(project.vocabulary, tmp_path / "data" / "vocabulary")
+    path = tmp_path / "data" / "vocabulary" / "segments.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"segments.csv:{len(lines) + 1}: id .* stands twice"):
+        load_vocabulary(Project(tmp_path))
+
+
+def test_a_row_with_a_cell_too_many_names_its_line(project, tmp_path):
+    shutil.copytree(project.vocabulary, tmp_path / "data" / "vocabulary")
+    path = tmp_path / "data" / "vocabulary" / "terms.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, "a,b,c,d,e"]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"terms.csv:{len(lines) + 1}: expected 4 cells"):
+        load_vocabulary(Project(tmp_path))
+
+
+def test_a_circle_of_parents_is_refused(project, tmp_path):
+    shutil.copytree(project.vocabulary, tmp_path / "data" / "vocabulary")
+    path = tmp_path / "data" / "vocabulary" / "entities.csv"
+    text = path.read_text(encoding="utf-8").replace("\nbytedance,,", "\nbytedance,doubao,")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="its own ancestor"):
+        load_vocabulary(Project(tmp_path)).root("doubao")
