@@ -104,8 +104,9 @@ def formula(tex: str, display: bool) -> str:
     source = " ".join(tex.split())
     try:
         out = io.BytesIO()
+        source_drawn = source.replace(r"\frac", r"\dfrac") if display else source
         with rc_context({"svg.fonttype": "path", "svg.hashsalt": "marketbook", "mathtext.fontset": "stixsans"}):
-            depth = math_to_image(f"${source}$", out, format="svg", dpi=72)
+            depth = math_to_image(f"${source_drawn}$", out, format="svg", dpi=72)
     except ValueError:  # mathtext's own "unknown symbol" and "expected …"
         return f"<code>{html.escape(source)}</code>"
     # A data address isolates the picture's ids; the clock and the creator stay out of it.

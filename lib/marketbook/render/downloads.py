@@ -111,11 +111,11 @@ def source_lines(claims: list[str], project: Project | None) -> dict[str, str]:
         return {}
     from marketbook.ledger import claims_by_id
 
-    frame = claims_by_id(project)
+    rows = claims_by_id(project)
     lines = {}
     for claim in claims:
-        if claim in frame.index:
-            row = frame.loc[claim]
+        if claim in rows:
+            row = rows[claim]
             place = f"[{row.start}:{row.end}]" if row.origin == "source" else row.url
             lines[claim] = " ".join(filter(None, (str(row.publisher), str(row.source_title), str(place))))
     return lines

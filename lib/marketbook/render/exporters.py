@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import itertools
 import json
 import re
 from functools import lru_cache
@@ -161,10 +162,10 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
             if is_report:
                 blocks.extend(shown)
             if folded:
-                body = "".join(folded)
-                blocks.append(("code", f'<details class="code"><summary><span class="unseen">{say["code"]}</span></summary>{body}</details>'))
+                blocks.append(("code", "".join(folded)))
             if not is_report:
                 blocks.extend(shown)
+    blocks = _with_folds(blocks, say["code"])
     if not title:
         title, blocks = _borrowed_title(blocks, nb, name)
     return {
@@ -172,6 +173,7 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
         "language": language,
         "words": say,
         "is_report": is_report,
+        "kicker": say.get(f"theme_{edition['theme']}", ""),
         "title": Markup(title),
         "plain_title": plain_text(title),
         "findings": _with_footnotes(findings, ledger),
@@ -181,6 +183,18 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
         "files": _files(),
         "name": name or edition["theme"] or "report",
     }
+
+
+def _with_folds(blocks: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:
+    """Fold code away, neighbouring cells together."""
+    folded: list[tuple[str, str]] = []
+    for kind, group in itertools.groupby(blocks, key=lambda block: block[0]):
+        if kind == "code":
+            body = "".join(markup for _, markup in group)
+            folded.append((kind, f'<details class="code"><summary><span class="unseen">{label}</span></summary>{body}</details>'))
+        else:
+            folded.extend(group)
+    return folded
 
 
 def _borrowed_title(blocks: list[tuple[str, str]], nb: NotebookNode, name: str) -> tuple[str, list[tuple[str, str]]]:

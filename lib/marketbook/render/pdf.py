@@ -122,13 +122,17 @@ def render_pdf(
     BuildError
         If WeasyPrint complains about the page.
     """
+    return paper(markup, {**standard_attachments(markup, nb, project), **(attachments or {})}, page)
+
+
+def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
+    """Any page of ours as an archivable, tagged PDF with files attached; see :func:`render_pdf`."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     if page not in PAGES:
         raise BuildError(f"unknown page size {page!r}: choose {' or '.join(PAGES)}")
-    paper, font_files = print_html(markup, page)
-    files = {**standard_attachments(markup, nb, project), **(attachments or {})}
+    source, font_files = print_html(markup, page)
     fetcher = _fetcher(font_files)
     log = _Log()
     logger = logging.getLogger("weasyprint")
@@ -138,10 +142,10 @@ def render_pdf(
     logger.propagate = False
     try:
         config = FontConfiguration()
-        data = weasyprint.HTML(string=paper, url_fetcher=fetcher).write_pdf(
+        data = weasyprint.HTML(string=source, url_fetcher=fetcher).write_pdf(
             font_config=config,
             pdf_variant="pdf/a-3a",
-            pdf_identifier=hashlib.sha256(paper.encode()).digest()[:16],
+            pdf_identifier=hashlib.sha256(source.encode()).digest()[:16],
             attachments=[_attachment(name, content) for name, content in sorted(files.items())],
         )
     finally:
