@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from marketbook import factbase, figures, ledger, prose
+from marketbook import factbase, figures, ledger, prose, statements
 from marketbook.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +62,7 @@ def small_report(language: str, project: Project) -> None:
         gap=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
     )  # fmt: skip
     prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
+    prose.say(zh="判断：{q}", en="A statement: {q}", q=prose.quote(statements.load_statements("cloud_share", project=project).iloc[1]))
     ledger.ledger()
 
 

@@ -15,6 +15,7 @@ from marketbook.figures import evaluate, load_assumptions
 from marketbook.ledger import claims_by_id
 from marketbook.project import Project
 from marketbook.records import claim_id
+from marketbook.statements import load_statements
 from marketbook.vocabulary import read_rows
 
 
@@ -31,8 +32,9 @@ class Resolver:
         self._proven: dict[str, str] = {}
 
     @cached_property
-    def claims(self):
-        return claims_by_id(self.project)
+    def claims(self) -> dict[str, Any]:
+        statements = load_statements(as_of="9999-12-31", project=self.project)
+        return claims_by_id(self.project) | {row.claim_id: row for row in statements.itertuples(index=False, name="Statement")}
 
     @cached_property
     def _sources(self) -> dict[str, dict[str, str]]:
@@ -71,6 +73,8 @@ class Resolver:
 
     def _objection(self, row: Any) -> str:
         in_source = row.origin == "source"
+        if not hasattr(row, "exact"):  # a statement: words, no value
+            return next((what for what, _ in misquotes({name: str(value) for name, value in row._asdict().items()}, self._document(row.source))), "")
         locator = f"{row.start}:{row.end}" if in_source else f"{row.url}|{row.raw}"
         if claim_id(row.source, locator, row.entity, row.item, row.metric, row.segment, row.period) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"

@@ -1,0 +1,33 @@
+"""Statements of the sources that print no number: who leads, who rises, who is close. Reports quote them and test them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from marketbook.factbase import AS_OF
+from marketbook.periods import parse_period
+from marketbook.project import Project, find_project
+from marketbook.vocabulary import read_rows
+
+
+def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Project | None = None) -> pd.DataFrame:
+    """The reviewed statements that were published by a day.
+
+    Returns
+    -------
+    DataFrame, one row per statement, in the order of ``data/statements.csv``
+        Its columns (``id`` as ``claim_id``, so that :func:`marketbook.prose.quote` takes a row), ``raw`` (the words as they stand,
+        ``quote`` from ``start`` to ``end``), and ``publisher``, ``source_title``, ``published`` and ``url`` of the source.
+    """
+    project = project or find_project()
+    sources = {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
+    rows = []
+    for _, row in read_rows(project.data / "statements.csv"):
+        source = sources[row["source"]]
+        if parse_period(source["published"]).end.isoformat() > as_of or (theme and theme not in row["themes"].split(";")):
+            continue
+        offset = int(row["quote_start"])
+        own = {name: source[name] for name in ("publisher", "published", "url")}
+        raw = row["quote"][int(row["start"]) - offset : int(row["end"]) - offset]
+        rows.append({"claim_id": row["id"], **row, **own, "source_title": source["title"], "origin": "source", "raw": raw})
+    return pd.DataFrame(rows).drop(columns="id", errors="ignore")
