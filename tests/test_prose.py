@@ -25,7 +25,7 @@ def test_a_figure_in_prose_links_to_its_entry_and_is_numbered(edition):
     link = html.fragment_fromstring(said.html, create_parent=True).find("a")
     assert (link.get("href"), link.text) == (f"#f-{SHARE.id}", "34.6%")
     assert said.text == {"en": "Alibaba Cloud leads with 34.6%", "zh-Hans": "阿里云以34.6%居首", "zh-Hant": "阿里雲以34.6%居首"}[edition.language]
-    assert '<sup class="ref"><a href="#f-%s">1</a></sup>' % SHARE.id in said.html
+    assert f'<sup class="ref"><a href="#f-{SHARE.id}">1</a></sup>' in said.html
 
 
 def test_the_same_figure_keeps_its_number(edition):

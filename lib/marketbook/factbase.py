@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -108,6 +109,11 @@ def claim(claim_id: str, project: Project | None = None) -> pd.Series:
     if claim_id not in base.places:
         raise UnknownNameError(f"no claim {claim_id!r} in the fact base; it may have changed its id with its fields")
     return base.frame.iloc[base.places[claim_id]]
+
+
+def claims_by_id(project: Project | None = None) -> dict[str, Any]:
+    """Every claim, whenever it was known, by id: named tuples with :data:`COLUMNS`."""
+    return {row.claim_id: row for row in _load(project).frame.itertuples(index=False, name="Claim")}
 
 
 # -- rows that disagree -------------------------------------------------------------------------------------------------------

@@ -7,14 +7,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from marketbook import factbase
+from marketbook.factbase import claims_by_id
 from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_figure, format_period
 from marketbook.prose import Edition, edition, phrase, script_of, show
 from marketbook.vocabulary import load_vocabulary
 
-# What the fact base holds when nothing is left out for being known too late.
-_EVERYTHING = "9999-12-31"
 
 
 def ledger() -> None:
@@ -38,11 +36,6 @@ def ledger() -> None:
         "ledger",
         text=f"{len(now.figures)} figures",
     )
-
-
-def claims_by_id(project: Any) -> dict[str, Any]:
-    """Every claim of the fact base, whenever it became known, by id: named tuples with the columns of the fact base."""
-    return {row.claim_id: row for row in factbase.load(as_of=_EVERYTHING, project=project).itertuples(index=False, name="Claim")}
 
 
 def _register_inputs(figure: Figure, now: Edition) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from lxml import html as lxml_html

@@ -11,8 +11,8 @@ from typing import Any
 
 from marketbook.checks import follows, misquotes
 from marketbook.errors import DataError, UnknownNameError
+from marketbook.factbase import claims_by_id
 from marketbook.figures import evaluate, load_assumptions
-from marketbook.ledger import claims_by_id
 from marketbook.project import Project
 from marketbook.records import claim_id
 from marketbook.statements import load_statements

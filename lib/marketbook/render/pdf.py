@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import html
 import io
 import logging
 import re
@@ -178,7 +177,7 @@ def claims_csv(page: str, project: Project | None = None) -> bytes:
     wanted = list(dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited"))
     if not wanted:
         return b""
-    from marketbook.ledger import claims_by_id
+    from marketbook.factbase import claims_by_id
 
     claims = claims_by_id(project)
     rows = [claims[claim] for claim in wanted if claim in claims]
