@@ -14,7 +14,6 @@ from marketbook.prose import Edition, edition, phrase, script_of, show
 from marketbook.vocabulary import load_vocabulary
 
 
-
 def ledger() -> None:
     """Show the evidence ledger of this edition; the last cell of a report.
 
