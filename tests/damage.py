@@ -69,6 +69,8 @@ def decode(data: bytes) -> str:
         if byte < 0x80:
             out.append(chr(byte))
             i += 1
+        elif byte in (0x80, 0xFF):  # neither ASCII nor a first byte: dropped
+            i += 1
         elif i + 1 == len(data) or data[i + 1] < 0x40:
             out.append("?")
             i += 2

@@ -172,8 +172,8 @@ def read_text(raw: str, *, name: str = "") -> Document:
         if residues:
             from marketbook.repair import desync  # its tables are needed on damaged pages only
 
-            page = alignment.apply(raw, patches)
-            patches = alignment.compose(patches, desync.repair_patches(page, desync.find_repairs(page)))
+            page, listed = alignment.apply(raw, patches), {raw[residue.start - 1] for residue in residues}
+            patches = alignment.compose(patches, desync.repair_patches(page, desync.find_repairs(page, listed)))
     original = alignment.apply(raw, patches)
     text = script.narrow(script.simplified(original))
     return Document(name, raw, original, text, tuple(patches), tuple(patches))

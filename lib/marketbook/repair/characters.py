@@ -55,6 +55,11 @@ def _gbk_table() -> dict[str, bytes]:
     return {character: code for character, code in zip(characters, codes) if character[0] != "\N{REPLACEMENT CHARACTER}"}
 
 
+def all_characters() -> str:
+    """Every two-byte character of GBK."""
+    return "".join(_gbk_table())
+
+
 def gbk(character: str) -> bytes | None:
     """The two bytes of a character in GBK, None if it has none."""
     return _gbk_table().get(character)
@@ -91,11 +96,6 @@ def straddler(before: str, character: str) -> str:
     return by_lead(code[1]).get(ord(character), "") if code and character.isascii() else ""
 
 
-def is_assigned(lead: int, trail: int) -> bool:
-    """Whether two bytes in the range of GBK are a character; where not, decoders drop both."""
-    return trail in by_lead(lead)
-
-
 @cache
 def _simplifier():
     from opencc import OpenCC
@@ -111,7 +111,7 @@ def simplify(character: str) -> str:
 @cache
 def simplification_table() -> dict[int, str]:
     """For `str.translate`: the Simplified form of every character of GBK that has another."""
-    characters = "".join(_gbk_table())
+    characters = all_characters()
     return {ord(old): new for old, new in zip(characters, _simplifier().convert(characters)) if old != new}
 
 
@@ -119,7 +119,9 @@ def simplification_table() -> dict[int, str]:
 def words() -> dict[str, str]:
     """Frequency (as text) of the words of jieba's dictionary."""
     fields = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").split()
-    return dict(zip(fields[0::3], fields[1::3]))
+    result = dict(zip(fields[0::3], fields[1::3]))
+    # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
+    return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
 
 
 def is_common(character: str) -> bool:

@@ -25,30 +25,29 @@ _MARKS = {
 }  # fmt: skip
 _LETTER = -5.0
 _SYMBOL = -17.0
-#: Particles that close a question or an exclamation: the list knows how common they are, not where they stand.
-_CLOSING = {particle + mark for particle in "啊吗呢吧呀啦嘛" for mark in "？！?!"}
-_CLOSING_GAIN = 4.5
+#: Log odds of pairs that the list cannot know: a question or exclamation mark behind a final particle, and a comma or
+#: stop behind another.
+_PAIRS = {particle + mark: 4.5 for particle in "啊吗呢吧呀啦嘛" for mark in "？！?!"}
+_PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in "，,。、；;：:？！?!"}
 
 
 @cache
 def word_score(word: str) -> float | None:
     """Log probability of a word, None if the list lacks it."""
     frequency = words().get(word)
-    if frequency is not None:
-        return log(max(int(frequency), 1) / _TOTAL)
-    return None
+    return None if frequency is None else log(max(int(frequency), 1) / _TOTAL)
 
 
 @cache
 def character_score(character: str) -> float:
     """Log probability of one (Simplified) character standing alone."""
-    score = word_score(character)
-    if score is not None and not character.isascii():
-        return score
     if character in _MARKS:
         return _MARKS[character]
     if character.isascii():
         return _LETTER
+    score = word_score(character)
+    if score is not None:
+        return score
     return _UNKNOWN if "\u3400" <= character <= "\u9fff" else _SYMBOL
 
 
@@ -66,25 +65,34 @@ def segment(text: str) -> tuple[float, list[str]]:
     ['规模', '将', '达']
     """
     text = text.translate(simplification_table())
-    best: list[tuple[float, int]] = [(0.0, 0)]
     frequencies = words()
+    values, starts = [0.0], [0]
     for end in range(1, len(text) + 1):
-        value, start = best[end - 1][0] + character_score(text[end - 1]), end - 1
-        if text[end - 2 : end] in _CLOSING:
-            value += _CLOSING_GAIN
+        value, start = values[end - 1] + character_score(text[end - 1]), end - 1
+        value += _PAIRS.get(text[end - 2 : end], 0.0)
         for begin in range(max(0, end - _LONGEST), end - 1):
             word = text[begin:end]
             if word in frequencies:
-                other = best[begin][0] + word_score(word)
+                other = values[begin] + word_score(word)
                 if other > value:
                     value, start = other, begin
-        best.append((value, start))
+        values.append(value)
+        starts.append(start)
     pieces, end = [], len(text)
     while end:
-        start = best[end][1]
-        pieces.append(text[start:end])
-        end = start
-    return best[-1][0], pieces[::-1]
+        pieces.append(text[starts[end] : end])
+        end = starts[end]
+    return values[-1], pieces[::-1]
+
+
+@cache
+def followers() -> dict[str, set[str]]:
+    """The characters that stand second in a word, by the first."""
+    result: dict[str, set[str]] = {}
+    for word in words():
+        if len(word) > 1:
+            result.setdefault(word[0], set()).add(word[1])
+    return result
 
 
 @cache

@@ -11,7 +11,15 @@ from collections import Counter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch
-from marketbook.repair.characters import has_reading, is_common, is_first_reading, is_han, plain_pinyin, simplify, straddler
+from marketbook.repair.characters import (
+    has_reading,
+    is_common,
+    is_first_reading,
+    is_han,
+    plain_pinyin,
+    simplify,
+    straddler,
+)
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 #: A toned vowel inside brackets: what every residue has, and nearly no clean text.

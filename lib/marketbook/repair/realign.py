@@ -1,0 +1,245 @@
+"""Pairing the bytes of a run anew: every reading that they allow, the likely ones first.
+
+A run is text whose byte pairs stand one half character late. `follow` walks it one character of the page at a time,
+keeping the likeliest partial readings, until an ASCII byte brings bytes and characters back in step.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, simplify
+from marketbook.repair.likelihood import character_score, followers, step_score
+from marketbook.repair.pinyin import SYLLABLE, plain_pinyin
+
+#: Punctuation pairs that pages were cut at, by the form they have now.
+CUT = {";": b"\xa3\xbb", "；": b"\xa3\xbb", "。": b"\xa1\xa3", "?": b"\xa3\xbf", "？": b"\xa3\xbf", "!": b"\xa3\xa1",
+       "！": b"\xa3\xa1"}  # fmt: skip
+
+_BEAM = 10
+_LONGEST_RUN = 60
+_MOST_VANISHED = 4
+#: Partial readings in which a gap is looked for, and a character rare enough (log probability) to look for one.
+_DOUBTED, _RARE = 4, -8.5
+#: Fillings of a gap that are tried: first characters, and second ones behind each.
+_FIRSTS, _SECONDS = 6, 10
+#: The one second byte that is neither ASCII nor a first byte.
+_ODD = 0x80
+_NONE: set[str] = set()
+
+
+class Run(NamedTuple):
+    """One way to read a run: the characters so far, and the first byte of the next."""
+
+    out: str
+    last: str  # Simplified form of the last character, of the text before at first
+    lead: int  # 0 when the run is over
+    at: int  # next character of the page
+    likelihood: float = 0.0
+    vanished: int = 0
+    lost: bool = False  # an ASCII byte behind the last character was swallowed
+
+
+def is_victim(character: str, syllable: str) -> bool:
+    """Whether the converter may have annotated a character with a syllable."""
+    return has_reading(character, plain_pinyin(syllable)) and simplify(character) != character
+
+
+def wide(character: str) -> str:
+    """The full-width form of a narrowed mark."""
+    return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+
+
+def follow(text: str, runs: list[Run]) -> list[Run]:
+    """Read on until every run has met an ASCII byte, or cannot go on.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+    runs : list of Run
+        Beginnings, all at the same place.
+    """
+    done: list[Run] = []
+    for _ in range(_LONGEST_RUN):
+        if not runs:
+            break
+        grown = [new for run in runs for new in _step(text, run)]
+        doubtful = [run for run in runs[:_DOUBTED] if run.vanished < _MOST_VANISHED and _is_doubtful(text, run)]
+        if doubtful:
+            grown += _vanish(text, doubtful)
+        done += [run for run in grown if not run.lead]
+        runs = [run for run in grown if run.lead]
+        if len(runs) > 1:
+            runs = sorted(runs, key=lambda run: -run.likelihood)[:_BEAM]
+    return done
+
+
+def _is_doubtful(text: str, run: Run) -> bool:
+    """Whether the next character, as the bytes stand, is none or a rare one that makes no word with its neighbours.
+
+    A pair that vanished has left such a character: half of one and half of another.
+    """
+    code = _next_code(text, run.at)
+    if text[run.at] == "?" or not code:
+        return True
+    character = by_lead(run.lead).get(code[0])
+    if character is None:
+        return True
+    simple = simplify(character)
+    if character_score(simple) > _RARE or simple in followers().get(run.last, _NONE):
+        return False
+    ahead = _next_code(text, run.at + 1)
+    third = by_lead(code[1]).get(ahead[0]) if len(code) == 2 and ahead else None
+    return not third or simplify(third) not in followers().get(simple, _NONE)
+
+
+def _grow(run: Run, character: str, lead: int, at: int, lost: bool = False, tail: str = "") -> Run:
+    simple = simplify(character)
+    likelihood = run.likelihood + step_score(run.last, simple)
+    return Run(run.out + character + tail, simple, lead, at, likelihood, run.vanished, lost)
+
+
+def _next_code(text: str, at: int) -> bytes:
+    """The bytes of a character inside a run, empty where none can stand there.
+
+    An ASCII byte below 0x40 would have been swallowed, so it was full-width and narrowed later.
+    """
+    character = text[at : at + 1]
+    if "@" <= character <= "~":
+        return character.encode()
+    return gbk(character) or (gbk(wide(character)) if " " < character < "@" else None) or b""
+
+
+def _step(text: str, run: Run) -> list[Run]:
+    """Give the run's open lead byte its second byte, out of the page's next character."""
+    row, at = by_lead(run.lead), run.at
+    if text[at : at + 1] == "?":
+        return _step_lost(text, run, row)
+    code = _next_code(text, at)
+    if not code or code[0] not in row:
+        return []
+    character = row[code[0]]
+    if len(code) == 1:
+        return [_grow(run, character, 0, _after_reading(text, at + 1, character))]
+    if code[1] < 0x80:
+        return [_grow(run, character, 0, at + 1, tail=chr(code[1]))]
+    return [_grow(run, character, code[1], at + 1)] if code[1] > 0x80 else []
+
+
+def _after_reading(text: str, at: int, character: str) -> int:
+    """Behind the reading of a character that has come together only now, if it has one."""
+    token = SYLLABLE.match(text, at)
+    return token.end() if token and token[1] in "(（" and is_victim(character, token[2]) else at
+
+
+def _step_lost(text: str, run: Run, row: dict[int, str]) -> list[Run]:
+    """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut."""
+    at = run.at
+    token = SYLLABLE.match(text, at)
+    if token:
+        return [_grow(run, victim, 0, token.end()) for victim in row.values() if is_victim(victim, token[2])]
+    likely = sorted(row.values(), key=lambda c: -step_score(run.last, simplify(c)))[:_BEAM]
+    lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
+    grown = [_grow(run, character, 0, at + 1, lost) for character in likely]
+    if 0xA3 in row:
+        grown.append(_grow(run, row[0xA3], 0xBF, at + 1))  # it was a full-width question mark
+    return grown
+
+
+def _vanish(text: str, runs: list[Run]) -> list[Run]:
+    """Put back a pair that has no character, and so left no trace, before the page's next character."""
+    if not runs:
+        return []
+    token = SYLLABLE.match(text, runs[0].at)
+    if token:
+        return [new for run in runs for new in _vanish_before_reading(run, token[2], token.end())]
+    code = _next_code(text, runs[0].at)
+    if not code:
+        return []
+    at, ahead = runs[0].at, _next_code(text, runs[0].at + 1)
+    third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
+    seconds, row = _seconds(code[0], third and simplify(third))
+    filled, grown = [], []
+    for run in runs:
+        odd = by_lead(run.lead).get(_ODD)
+        if odd:  # this second byte falls away alone, and the page is in step again
+            grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
+        firsts = sorted(((step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)), reverse=True)
+        for i, (gain, (end, first, simple)) in enumerate(firsts):
+            value, free = run.likelihood + gain, _unassigned(end)
+            words = followers().get(simple, _NONE) & row.keys()
+            for after in words:
+                bonus = seconds.get(after, 0.0)
+                filled += [
+                    (value + step_score(simple, after) + bonus, value, run, first, simple, lead)
+                    for lead in row[after]
+                    if lead in free
+                ]
+            if i < _FIRSTS:
+                filled += [
+                    (value + character_score(after) + bonus, value, run, first, simple, lead)
+                    for after, bonus in seconds.items()
+                    if after not in words
+                    for lead in row[after]
+                    if lead in free
+                ]
+    filled.sort(key=lambda item: -item[0])
+    for _, value, run, first, simple, lead in filled[:_BEAM]:
+        grown += _step(text, Run(run.out + first, simple, lead, at, value, run.vanished + 1))
+    return grown
+
+
+def _vanish_before_reading(run: Run, syllable: str, at: int) -> list[Run]:
+    """The same where the next character is one that the converter annotated, its second byte lost in the ``?``."""
+    return [
+        _grow(_grow(run, first, lead, at), victim, 0, at)
+        for end, first, _ in _before_gap(run.lead)[:_FIRSTS]
+        for lead, victim in victims(plain_pinyin(syllable))
+        if lead in _unassigned(end)
+    ]
+
+
+@cache
+def _unassigned(first: int) -> frozenset[int]:
+    """The bytes that make no character behind a byte; decoders drop both."""
+    return frozenset(second for second in range(0x81, 0xFF) if second not in by_lead(first))
+
+
+@cache
+def victims(syllable: str) -> list[tuple[int, str]]:
+    """The characters that the converter may annotate with a reading, with their first byte."""
+    return [(gbk(c)[0], c) for c in all_characters() if is_victim(c, syllable)]
+
+
+@cache
+def _before_gap(lead: int) -> list[tuple[int, str, str]]:
+    """The characters with this first byte whose second byte can begin a pair that has no character."""
+    rows = [(end, c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
+    return sorted(rows, key=lambda row: -character_score(row[2]))[:24]
+
+
+def _seconds(trail: int, third: str) -> tuple[dict[str, float], dict[str, list[int]]]:
+    """Likely characters behind a gap, whose second byte is known: their gain for the character behind them.
+
+    Returns
+    -------
+    (dict of float, dict of list)
+        Gain by Simplified form; and all first bytes that there are, by Simplified form.
+    """
+    row, common = _row(trail)
+    if not third:
+        return dict.fromkeys(common, 0.0), row
+    own = character_score(third)
+    gains = {simple: step_score(simple, third) - own for simple in row if third in followers().get(simple, _NONE)}
+    return {**dict.fromkeys(common, 0.0), **gains}, row
+
+
+@cache
+def _row(trail: int) -> tuple[dict[str, list[int]], list[str]]:
+    """The characters with this second byte: first bytes by Simplified form, and the commonest forms."""
+    row: dict[str, list[int]] = {}
+    for lead, character in by_trail(trail).items():
+        row.setdefault(simplify(character), []).append(lead)
+    return row, sorted(row, key=character_score, reverse=True)[:_SECONDS]
