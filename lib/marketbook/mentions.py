@@ -1,0 +1,303 @@
+"""What a text mentions besides quantities: entities, segments, metrics, periods, and who says so.
+
+Every finder makes one pass with one compiled pattern; names come from the vocabulary, the longest name wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marketbook.periods import parse_period
+from marketbook.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` names ``id``; ``kind`` is the entity's kind, or what was found."""
+
+    start: int
+    end: int
+    id: str
+    kind: str = ""
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of many words without trying each at every place.
+
+    Examples
+    --------
+    >>> re.findall(trie_pattern(["阿里", "阿里云", "百度"]), "阿里云与百度")
+    ['阿里云', '百度']
+    """
+    root: dict = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _alternatives(root) if root else "(?!)"
+
+
+def _alternatives(node: dict) -> str:
+    branches = [re.escape(char) + _alternatives(child) for char, child in sorted(node.items()) if char]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return body + "?" if "" in node else body
+
+
+def _word_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    words = list(words)
+    latin = trie_pattern(word for word in words if word[0].isascii())
+    chinese = trie_pattern(word for word in words if not word[0].isascii())
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|{chinese}", re.IGNORECASE)
+
+
+#: Names that are ordinary words more often than names; the fuller name finds the entity all the same.
+ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "搜索业务", "市场合计"}
+
+#: Words that name an aggregate; they count only where nothing better is named.
+WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
+        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market"}  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    names = {word.casefold(): (id, "weak") for word, id in WEAK.items()}
+    for name, id in vocabulary.aliases().items():
+        spellings = {name} | ({name.replace("-", ""), name.replace("-", " ")} if name.isascii() else set())
+        for spelling in spellings:
+            if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
+                names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
+    return _word_pattern(names), names
+
+
+#: What follows a country's name where the words speak of something else.
+_NOT_A_PLACE = re.compile(r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信")
+
+
+def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
+    pattern, names = _entity_names(vocabulary)
+    found = []
+    for match in pattern.finditer(text):
+        id, kind = names[match[0].casefold()]
+        if kind not in ("weak", "region") or not _NOT_A_PLACE.match(text, match.end()):
+            found.append(Mention(match.start(), match.end(), id, kind))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _segment_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {}
+    for id, row in vocabulary.rows["segment"].items():
+        for name in (row["zh_hans"], row["en"], *row["aliases"].split("|")):
+            if len(name) >= 2 and id not in ("total", "internal", "external"):
+                names.setdefault(name.casefold(), id)
+    return _word_pattern(names), names
+
+
+def find_segments(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Segments (IaaS, 政务云 …), the longest name at each place."""
+    pattern, names = _segment_names(vocabulary)
+    return [Mention(match.start(), match.end(), names[match[0].casefold()]) for match in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=4)
+def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str], ...]]]:
+    cues: dict[str, tuple[tuple[str, str], ...]] = {}
+    cues_of_change = ("同比增长", "营收同比", "收入同比增长")  # a change is told by its own rule
+    for id, row in vocabulary.rows["metric"].items():
+        for cue in row["cues"].split("|"):
+            if cue and cue not in cues_of_change:
+                cues[cue] = (*cues.get(cue, ()), (id, row["unit_kind"]))
+    return re.compile(trie_pattern(cues)), cues
+
+
+def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
+    """Cue words of metrics: span, and the (metric, unit kind) pairs that the cue may stand for."""
+    pattern, cues = _metric_cues(vocabulary)
+    return [(match.start(), match.end(), cues[match[0]]) for match in pattern.finditer(text)]
+
+
+# -- periods ------------------------------------------------------------------------------------------------------------------
+
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12, "首": 1}
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4]季))|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_PERIOD = re.compile(
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<span_year>(?:19|20)\d\d)年(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
+    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])"
+    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
+    r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
+    r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])月(?:份|底|末|初)?(?!均|活|度|费|租)(?:(?P<bare_day>[12]\d|3[01]|[1-9])[日号])?"
+    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年"
+)
+
+
+#: So many characters after a year was named, a bare month is again one of the year of publication.
+_YEAR_REACH = 90
+
+
+class PeriodReader:
+    """Periods of a text, with relative words resolved against the day of publication and what was said before.
+
+    Parameters
+    ----------
+    published : str
+        ISO day, month or year of publication; empty if unknown (then relative words stay unresolved).
+    """
+
+    def __init__(self, published: str):
+        self.published = published
+        self.year = int(published[:4]) if published[:4].isdigit() else 0
+        self.month = int(published[5:7]) if len(published) >= 7 else 0
+
+    def find(self, text: str) -> list[Mention]:
+        """Every period of a text, as ISO-like ids; a bare month or quarter takes the year last named, else that of publication."""
+        found: list[Mention] = []
+        year, quarter, named_at = self.year, "", 0
+        for match in _PERIOD.finditer(text):
+            if match.start() - named_at > _YEAR_REACH:
+                year = self.year
+            id = self._resolve(match, year, quarter, found)
+            if not id or not _is_possible(id):
+                continue
+            if match["year"] or match["rel"] or match["span_year"]:
+                year, named_at = int(id.removeprefix("FY")[:4]), match.end()
+            if "Q" in id:
+                quarter = id
+            found.append(Mention(match.start(), match.end(), id, "shifted" if match["same"] else ""))
+        return found
+
+    def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention]) -> str:
+        if m["year"] or m["rel"]:
+            if m["rel"] == "上年" and before and before[-1].id.startswith("FY"):
+                return f"FY{int(before[-1].id[2:]) - 1}"
+            named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
+            return self._within(named, m) if named else ""
+        if m["bare_q"] or m["bare_q2"]:
+            digit = m["bare_q"] or m["bare_q2"]
+            return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
+        if m["bare_half"]:
+            return f"{year}{'H1' if m['bare_half'] == '上' else 'H2'}" if year else ""
+        if m["bare_month"]:
+            month = int(m["bare_month"])
+            named = self._recent(year, month)
+            return f"{named}-{month:02d}" + (f"-{int(m['bare_day']):02d}" if m["bare_day"] else "") if year else ""
+        if m["last_month"] and self.month:
+            return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
+        if m["this_month"] and self.month:
+            return f"{self.year}-{self.month:02d}"
+        if m["quarter"]:
+            return quarter or self.last_quarter()
+        if m["span_year"]:
+            first, final = int(m["first"]), int(m["final"])
+            if final - first == 2 and first % 3 == 1:
+                return f"{m['span_year']}Q{final // 3}"
+            return f"{m['span_year']}H{final // 6}" if (first, final) in ((1, 6), (7, 12)) else ""
+        if m["same"]:
+            base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
+            if m["same"] == "同期":
+                return base
+            return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if "/" not in base else ""
+        if m["today"] and m["today"] != "近日" and len(self.published) == 10:
+            return self.published
+        if m["now"]:
+            return self.published[:7]
+        if m["whole"]:
+            return str(year) if year else ""
+        if m["past"] and self.year:
+            return f"{self.year - _number(m['past'])}/{self.year - 1}"
+        return ""
+
+    def _relative_year(self, word: str, last: int) -> int:
+        if not self.year:
+            return 0
+        if word in ("当年", "同年"):
+            return last
+        if word in ("上年", "次年") and last != self.year:
+            return last + (1 if word == "次年" else -1)
+        return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
+
+    def _within(self, year: int, m: re.Match) -> str:
+        if m["q"] or m["q2"]:
+            quarter = _number(m["q"] or m["q2"])
+            if m["fiscal"] or m["fq"]:  # fiscal years end in March: their first quarter is the second of the calendar
+                year, quarter = (year - 1, quarter + 1) if quarter < 4 else (year, 1)
+            return f"{year}Q{quarter}"
+        if m["half"] or m["half2"]:
+            return f"{year}H{1 if (m['half'] or m['half2']) in ('上', '1') else 2}"
+        if m["month"]:
+            return f"{year}-{_number(m['month']):02d}" + (f"-{int(m['day']):02d}" if m["day"] else "")
+        return f"FY{year}" if m["fiscal"] else str(year)
+
+    def _recent(self, year: int, month: int) -> int:
+        """A bare month that lies after publication is last year's."""
+        return year - 1 if year == self.year and self.month and month > self.month and month - self.month > 6 else year
+
+    def last_quarter(self) -> str:
+        """The quarter that ended last before publication."""
+        if not self.month:
+            return ""
+        quarter = (self.month - 1) // 3
+        return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _CN[text]
+
+
+def _is_possible(id: str) -> bool:
+    try:
+        parse_period(id)
+    except ValueError:
+        return False
+    return True
+
+
+# -- who says so ---------------------------------------------------------------------------------------------------------------
+
+_NAME = r"[\u4e00-\u9fffA-Za-z0-9·&“”\"]"
+_REPORTS = r"(?:的|发布的|此前|最新|相关|统计|独家|获得的?|公布的?|披露的?|公开)*(?:《[^》\n]{1,40}》)?(?:的)?(?:最新|统计|调研|研究|相关|监测|内部|公开)*(?:数据|报告|报道|财报|资料|信息|预告|统计|消息|研报)"
+_SAYS = re.compile(
+    rf"(?:据|根据|按照)(?P<by>{_NAME}{{2,14}}?)(?:的)?(?:介绍|数据|统计|报道|测算|预测|披露|消息|透露|发布|报告|公布|此前|最新|《)"
+    rf"|(?P<shows>{_NAME}{{2,14}}?){_REPORTS}(?:也|中也)?(?:显示|表明|指出|披露|称)"
+    rf"|(?P<org>IDC|Gartner|Canalys|Omdia|QuestMobile|Frost|艾瑞|信通院|中国信通院|国盛证券|工信部|国家数据局|赛迪)(?:此前|曾|就曾|报告中?|数据|在)*(?:预估|预计|预测|显示|披露|发布)"
+    rf"|(?P<person>[\u4e00-\u9fff·]{{2,5}})(?:则|也|曾|还|直接|在[^，。,]{{2,16}}[上中])?(?:认为|表示|指出|直言|坦言|透露|称|告诉|说道|介绍)"
+)  # fmt: skip
+_FORECAST = re.compile(r"预计|预测|预估|有望|将达|将达到|将投入|将超|未来[一二三四五两\d]+年|计划|目标|展望|或将")
+_ESTIMATE = re.compile(r"测算|估算|估计|粗略|假设|若按|按照.{0,20}计算|不完全统计|保守|据此|推算|若想|若要")
+
+
+def find_attribution(sentence: str) -> tuple[str, str]:
+    """Who vouches for a sentence, and the kind of claim that makes it.
+
+    Examples
+    --------
+    >>> find_attribution("据36氪报道,AI教育创企刚刚完成一轮2亿元的新融资")
+    ('36氪', 'attributed')
+    >>> find_attribution("IDC此前就曾预估2023年全球AI服务器的市场规模将达到211亿美元")
+    ('IDC', 'forecast')
+    """
+    match = _SAYS.search(sentence[:2000])
+    who = ""
+    if match:
+        who = (match["by"] or match["shows"] or match["org"] or match["person"] or "").strip("“”\" ")
+        who = re.sub(r"^(?:根据|据|另据|在|而|从)|(?:的|所|发布|此前|了)+$", "", who)
+        who = "" if who in ("数据", "不完全", "公开", "这", "相关", "最新", "财报", "统计", "记者", "他", "她") else who
+    if _FORECAST.search(sentence):
+        return who, "forecast"
+    if _ESTIMATE.search(sentence):
+        return who, "estimate"
+    if match and match["person"] and who:
+        return who, "opinion"
+    return who, "attributed" if who else "reported"
+
+
+def latest(mentions: list[Mention], start: int, end: int, accept: Callable[[Mention], bool] = lambda m: True) -> Mention | None:
+    """The last mention that lies within ``start`` and ``end`` and is acceptable."""
+    return next((m for m in reversed(mentions) if start <= m.start and m.end <= end and accept(m)), None)
