@@ -70,19 +70,22 @@ class Canvas:
     ----------
     height : float
         Height in points.
+    head, foot : float
+        Room above and below it (for a title and a source line); y is negative in the one and beyond ``height`` in the other.
     """
 
-    def __init__(self, height: float, width: float = WIDTH):
-        self.width, self.height = width, height
-        self.picture = Picture(figsize=(width / 72, height / 72), dpi=72)
+    def __init__(self, height: float, width: float = WIDTH, *, head: float = 0, foot: float = 0):
+        self.width, self.height, self.foot = width, height, foot
+        self.full = head + height + foot
+        self.picture = Picture(figsize=(width / 72, self.full / 72), dpi=72)
         self.pen = FigureCanvasAgg(self.picture)
         self.marks: dict[str, tuple[tuple[str, str], ...]] = {}
         self.labels: list[tuple[float, float, float, float]] = []
-        self._points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
+        self._points = Affine2D().translate(0, foot).scale(1 / 72) + self.picture.dpi_scale_trans
 
     def axes(self, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Axes:
         """Axes that leave these margins, without spines or ticks until a scale is asked for."""
-        box = (left / self.width, bottom / self.height, (self.width - left - right) / self.width, (self.height - top - bottom) / self.height)
+        box = (left / self.width, (bottom + self.foot) / self.full, (self.width - left - right) / self.width, (self.height - top - bottom) / self.full)
         ax = self.picture.add_axes(box)
         for spine in ax.spines.values():
             spine.set_visible(False)
@@ -106,7 +109,7 @@ class Canvas:
     def place(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
         """Where a point of the axes lies, in points from the top left."""
         px, py = ax.transData.transform((x, y))
-        return float(px), self.height - float(py)
+        return float(px), self.height + self.foot - float(py)
 
     def write(
         self, x: float, y: float, content: Any, *, size: float = 12, colour: str = INK, weight: str = "normal", ha: str = "left", spec: str = "short", halo: bool = False

@@ -171,14 +171,12 @@ class Chart:
         inner = WIDTH - 2 * edge
         sizes = ((self.title, 16, "bold"), (self.subtitle, 11, "normal"), (self.source, 9, "normal"))
         heights = [probe.paragraph(0, 0, text, inner, size=size, weight=weight, draw=False) for text, size, weight in sizes]
-        head, foot = edge + heights[0] + heights[1] + 10, heights[2] + 8 + edge
-        drawn = self.canvas()
-        canvas = Canvas(self._height + head + foot)
-        _move(drawn, canvas, foot)
-        y = edge
-        canvas.paragraph(edge, y, self.title, inner, size=16, weight="bold")
-        canvas.paragraph(edge, y + heights[0], self.subtitle, inner, size=11, colour=SOFT)
-        canvas.paragraph(edge, head + self._height + 6, self.source, inner, size=9, colour=SOFT)
+        head = edge + heights[0] + heights[1] + 10
+        canvas = Canvas(self._height, head=head, foot=heights[2] + 8 + edge)
+        self._draw(canvas)
+        canvas.paragraph(edge, edge - head, self.title, inner, size=16, weight="bold")
+        canvas.paragraph(edge, edge - head + heights[0], self.subtitle, inner, size=11, colour=SOFT)
+        canvas.paragraph(edge, self._height + 6, self.source, inner, size=9, colour=SOFT)
         return canvas
 
     def standalone_svg(self) -> str:
@@ -193,27 +191,6 @@ class Chart:
         with house_style():
             self._standalone().picture.savefig(out, format="png", dpi=dpi, facecolor=PAPER, metadata={"Software": None})
         return out.getvalue()
-
-
-def _move(source: Canvas, target: Canvas, foot: float) -> None:
-    """Hang the artists of one canvas into a higher one, ``foot`` points above its lower edge."""
-    from matplotlib.transforms import Affine2D
-
-    lift = Affine2D().translate(0, foot / 72) + target.picture.dpi_scale_trans
-    points = Affine2D().scale(1 / 72).translate(0, foot / 72) + target.picture.dpi_scale_trans
-    for ax in list(source.picture.axes):
-        x0, y0, width, height = ax.get_position().bounds
-        source.picture.delaxes(ax)
-        ax.remove()
-        ax.set_figure(target.picture)
-        target.picture.add_axes(ax)
-        ax.set_position((x0, (y0 * source.height + foot) / target.height, width, height * source.height / target.height))
-    for text in list(source.picture.texts):
-        text.remove()
-        text.set_figure(target.picture)
-        text.set_transform(points)
-        target.picture.add_artist(text)
-    del lift
 
 
 def _cell(value: Any) -> str:

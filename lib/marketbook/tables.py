@@ -1,0 +1,109 @@
+"""Tables: aligned numbers with their marks, units in the heads, grouped rows, bars in cells, a note.
+
+Plain HTML rather than a table library: the cells are marked figures, the heads are column heads only (a table with row heads as
+well fails the check for accessible PDFs), and every byte is the same in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from marketbook import prose
+from marketbook.charts.chart import MissingSourceError, source_line
+from marketbook.errors import MarketbookError
+from marketbook.figures import Figure
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    key : str
+        Column of the frame.
+    head : Phrase, Name or When
+        What stands above it; the unit belongs here.
+    spec : str
+        How its figures are written (see :class:`marketbook.formatting.Spec`); ``bare`` where the head names the unit.
+    bar : bool
+        Whether a bar in the cell shows the size of its figure.
+    """
+
+    key: str
+    head: Any
+    spec: str = ""
+    bar: bool = False
+
+
+def column(key: str, *, zh: str, en: str, spec: str = "", bar: bool = False, **slots: Any) -> Column:
+    """A column with its head in both languages."""
+    return Column(key, prose.phrase(zh=zh, en=en, **slots), spec, bar)
+
+
+def table(
+    frame: pd.DataFrame, columns: Sequence[Column], *, title: prose.Phrase, note: prose.Phrase | None = None, groups: str | None = None,
+    group_names: dict[str, Any] | None = None, source: prose.Phrase | None = None,
+) -> None:  # fmt: skip
+    """Display a table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Cells are Figures, Names, Whens, Phrases, Quotes, or None for a gap.
+    groups : str, optional
+        Column whose values head groups of rows, in order of first appearance; labels from ``group_names`` or the vocabulary.
+    source : Phrase, optional
+        Found from the figures of the table if not given.
+
+    Raises
+    ------
+    MissingSourceError
+        If the table has no figure to find a source from and none is given.
+    MarketbookError
+        If a column is not in the frame.
+    """
+    for item in columns:
+        if item.key not in frame.columns:
+            raise MarketbookError(f"the table has no column {item.key!r}; the frame has {', '.join(map(str, frame.columns))}")
+    now = prose.edition()
+    now.tables += 1
+    figures = [cell for item in columns for cell in frame[item.key] if isinstance(cell, Figure)]
+    if source is None and not figures and note is None:
+        raise MissingSourceError("the table shows no figure, so its source must be given")
+    tops = {item.key: max((abs(cell.number) for cell in frame[item.key] if isinstance(cell, Figure)), default=0.0) for item in columns if item.bar}
+    numeric = {item.key: any(isinstance(cell, Figure) for cell in frame[item.key]) for item in columns}
+    head = "".join(f'<th scope="col"{_number_class(numeric[item.key])}>{prose.mark(item.head, refs=False)}</th>' for item in columns)
+    body = []
+    keys = list(dict.fromkeys(frame[groups])) if groups else [None]
+    for key in keys:
+        rows = frame[frame[groups] == key] if groups else frame
+        if groups:
+            label = (group_names or {}).get(key) or prose.name(key)
+            body.append(f'<tr class="group"><td colspan="{len(columns)}"><strong>{prose.mark(label, refs=False)}</strong></td></tr>')
+        for _, row in rows.iterrows():
+            body.append("<tr>" + "".join(_cell(row[item.key], item, numeric[item.key], tops.get(item.key, 0.0)) for item in columns) + "</tr>")
+    lines = [item.plain_html for item in (note, source if source is not None else source_line(figures) if figures else None) if item is not None]
+    markup = (
+        f'<figure class="table" id="table-{now.tables}"><figcaption>{title.plain_html}</figcaption><div class="table-scroll"><table><thead><tr>{head}</tr></thead>'
+        f'<tbody>{"".join(body)}</tbody></table></div><p class="table-note">{" ".join(lines)}</p></figure>'
+    )
+    prose.show(markup, "table", text=title.text)
+
+
+def _number_class(numeric: bool) -> str:
+    return ' class="num"' if numeric else ""
+
+
+def _cell(value: Any, item: Column, numeric: bool, top: float) -> str:
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return f"<td{_number_class(numeric)}>–</td>"
+    inner = prose.mark(value, item.spec if isinstance(value, Figure) else "", refs=False)
+    if item.bar and isinstance(value, Figure) and top:
+        width = abs(value.number) / top * 100
+        inner += f'<span class="cellbar" aria-hidden="true" style="width:{width:.4g}%"></span>'
+    return f"<td{_number_class(numeric)}>{inner}</td>"
