@@ -5,8 +5,10 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,10 +16,12 @@ import nbformat
 import psutil
 import pytest
 
+from marketbook.build.cluster import pack_project, unpack_project
 from marketbook.build.editions import plain_editions, sweep_editions
 from marketbook.build.parameters import load_parameters
 from marketbook.build.plan import Record
 from marketbook.build.run import Settings, build
+from marketbook.errors import BuildError
 from marketbook.project import Project
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -334,6 +338,81 @@ def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
     results = build(project, declared, editions, Settings(project.reports, time_limit=2))
     assert [result.status for result in results] == ["kept", "failed"]
     assert not list(project.reports.glob(".building-*"))
+
+
+# --- on a cluster -----------------------------------------------------------------------------------------------------
+
+
+def test_a_project_travels_by_content(tmp_path):
+    project = make_project(tmp_path / "here", "sound")
+    (project.notebooks / ".ipynb_checkpoints").mkdir()
+    (project.notebooks / ".ipynb_checkpoints" / "sound-checkpoint.ipynb").write_text("{}")
+    packed = pack_project(project)
+    for path in project.root.rglob("*"):
+        os.utime(path)
+    assert pack_project(project) == packed
+    root = unpack_project(packed)
+    assert root == unpack_project(packed)
+    names = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert {"seeds/sources.csv", "data/claims.csv", "notebooks/sound.ipynb", "notebooks/parameters.toml"} <= names
+    assert not [name for name in names if "checkpoint" in name]
+
+
+def test_a_scheduler_that_does_not_answer_is_one_clear_error(tmp_path):
+    project = make_project(tmp_path, "quiet")
+    declared = load_parameters(project)
+    (tmp_path / "sweep.yml").write_text("theme: quiet\nlist: [{}]", encoding="utf-8")
+    _, editions = sweep_editions(declared, tmp_path / "sweep.yml", {}, ("html",))
+    with pytest.raises(BuildError, match="dask scheduler"):
+        build(project, declared, editions, Settings(project.reports, scheduler="tcp://127.0.0.1:9"))
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Address of a scheduler with two workers (each with its nanny, in a folder of its own), and their nannies."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    (tmp_path / "elsewhere").mkdir()
+    dask = [sys.executable, "-m", "dask"]
+    common = {"cwd": tmp_path / "elsewhere", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **common)
+    worker = [*dask, "worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
+    nannies = [subprocess.Popen([*worker, "--local-directory", str(tmp_path / f"worker{n}")], **common) for n in range(2)]
+    yield address, nannies
+    started = [p for process in (*nannies, scheduler) for p in (*psutil.Process(process.pid).children(recursive=True), process)]
+    for process in started:
+        process.kill()
+    for process in (*nannies, scheduler):
+        process.wait(timeout=30)
+
+
+@pytest.mark.long
+def test_a_cluster_builds_the_same_bytes_and_a_killed_worker_loses_nothing(cluster, tmp_path):
+    from distributed import Client
+
+    address, nannies = cluster
+    with Client(address, timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
+    project = make_project(tmp_path / "project", "sound", "quiet")
+    (tmp_path / "years.yml").write_text("theme: sound\nproduct: {horizon: [1, 2, 3, 4, 5, 6, 7, 8]}", encoding="utf-8")
+    declared = load_parameters(project)
+    _, editions = sweep_editions(declared, tmp_path / "years.yml", {}, ("html",))
+    killed = threading.Event()
+
+    def kill_one(results, running, total):
+        if len(results) >= 2 and not killed.is_set():
+            killed.set()
+            (worker,) = [p for p in psutil.Process(nannies[0].pid).children() if "resource_tracker" not in " ".join(p.cmdline())]
+            worker.send_signal(signal.SIGKILL)
+
+    results = build(project, declared, editions, Settings(project.reports, scheduler=address), watcher=kill_one)
+    assert killed.is_set()
+    assert [result.status for result in results] == ["built"] * 8, [result.outcome.cause for result in results]
+    build(project, declared, editions, Settings(tmp_path / "local"))
+    for edition in editions:
+        assert contents(project.reports / edition.folder) == contents(tmp_path / "local" / edition.folder)
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -73,21 +73,21 @@ def build(ctx, themes, assignments, sweep, languages, formats, out, jobs, schedu
 def _build_once(project, declarations, editions, settings, sweep_name: str, as_json: bool) -> bool:
     from marketbook.build.progress import show_progress
     from marketbook.build.run import build as build_editions
-    from marketbook.build.run import write_indexes
+    from marketbook.build.run import index_page
 
     began = time.monotonic()
     with show_progress(quiet=as_json) as watcher:
         results = build_editions(
-            project, declarations, editions, settings, watcher, say=lambda line: click.echo(f"marketbook: {line}", err=True)
+            project, declarations, editions, settings, watcher, lambda line: click.echo(f"marketbook: {line}", err=True), sweep_name
         )
-    index = write_indexes(project, declarations, settings.out, results, sweep_name)
+    index = index_page(settings.out, sweep_name)
     seconds = time.monotonic() - began
     counts = {status: sum(result.status == status for result in results) for status in ("built", "kept", "failed")}
     if as_json:
-        summary = {"editions": [r.summary(settings.out) for r in results], "index": str(index or ""), "seconds": round(seconds, 3), **counts}
+        summary = {"editions": [r.summary(settings.out) for r in results], "index": str(index), "seconds": round(seconds, 3), **counts}
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
-        click.echo(f"{counts['built']} built, {counts['kept']} kept, {counts['failed']} failed in {seconds:.1f} s" + (f"; see {index}" if index else ""))
+        click.echo(f"{counts['built']} built, {counts['kept']} kept, {counts['failed']} failed in {seconds:.1f} s; see {index}")
     return counts["failed"] == 0
 
 

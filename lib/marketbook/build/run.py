@@ -74,17 +74,25 @@ def build(
     settings: Settings,
     watcher: Callable[[list[Result], dict[str, Running], int], None] = lambda *_: None,
     say: Callable[[str], None] = lambda _: None,
+    sweep: str = "",
 ) -> list[Result]:
-    """Build the editions that need it.
+    """Build the editions that need it, and the page that links them (``index_page``).
 
     Parameters
     ----------
+    sweep : str
+        Name of the sweep that the editions belong to; empty for a plain build.
     watcher : called several times a second with the results so far, the running editions and the number of all
     say : called with one line per failed edition
 
     Returns
     -------
     list of Result, one per edition, in their order
+
+    Raises
+    ------
+    BuildError
+        If two editions have the same path, or the index page cannot be made; all editions are finished by then.
     """
     settings.out.mkdir(parents=True, exist_ok=True)
     _sweep_up(settings.out)
@@ -98,14 +106,15 @@ def build(
     reasons = {edition.name: record.why(edition, keys[edition.name], settings.force) for edition in editions}
     results = {e.name: Result(e, "kept", "nothing changed") for e in editions if not reasons[e.name]}
     todo = [edition for edition in editions if reasons[edition.name]]
-    if not todo:
+    index = index_page(settings.out, sweep)
+    if not todo and index.is_file():
         return [results[edition.name] for edition in editions]
     running: dict[str, Running] = {}
     jobs = [
         Job(edition, str(project.root), "", declarations.requires, settings.stock_kernels, siblings.get(edition.name, {}))
         for edition in todo
     ]
-    with _executor(project, settings, running, len(jobs)) as submit:
+    with _executor(project, settings, running, len(jobs)) as (submit, address):
         futures: dict[Future, Edition] = {submit(job): job.edition for job in jobs}
         pending = set(futures)
         while pending:
@@ -117,6 +126,7 @@ def build(
                 if result.status == "failed":
                     say(failure_line(edition, result.outcome))
             watcher(list(results.values()), running, len(editions))
+        _write_index(project, record, index, address, settings.time_limit)
     return [results[edition.name] for edition in editions]
 
 
@@ -151,20 +161,20 @@ class Made:
 @contextmanager
 def _executor(
     project: Project, settings: Settings, running: dict[str, Running], wanted: int
-) -> Iterator[Callable[[Job], Future]]:
-    """A function that submits a job to this machine's processes or to the cluster."""
+) -> Iterator[tuple[Callable[[Job], Future], str]]:
+    """A function that submits a job to this machine's processes or to the cluster; and the local nursery's address, if any."""
     if settings.scheduler:
         from marketbook.build.cluster import cluster_submit
 
         with cluster_submit(project, settings.scheduler, settings.time_limit) as submit:
-            yield submit
+            yield submit, ""
         return
     with ExitStack() as stack:
         nursery = stack.enter_context(Nursery(project.root))
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.
-        executor: Executor = stack.enter_context(ThreadPoolExecutor(min(wanted, settings.jobs or os.cpu_count() or 1)))
+        executor: Executor = stack.enter_context(ThreadPoolExecutor(max(1, min(wanted, settings.jobs or os.cpu_count() or 1))))
         stack.callback(executor.shutdown, cancel_futures=True)
         stack.callback(nursery.close)  # first of all: with its children gone, the threads return
 
@@ -172,7 +182,7 @@ def _executor(
             box = boxes / job.edition.name.replace("/", "__")
             return executor.submit(run_job, replace(job, outbox=str(box)), nursery.server_address, settings.time_limit, running)
 
-        yield submit
+        yield submit, nursery.server_address
 
 
 def run_job(job: Job, address: str, time_limit: float, running: dict[str, Running] | None = None) -> Made:
@@ -250,13 +260,53 @@ def _publish(future: Future, edition: Edition, why: str, key: dict[str, str], re
             else:
                 write_atomic(out / name, made.contents[own])
         failed.unlink(missing_ok=True)
-        entry["files"] = {name: record.describe(name) for name in edition.files}
+        entry |= {"files": {name: record.describe(name) for name in edition.files}, "roles": made.outcome.roles}
     else:
         write_atomic(failed, failure_page(edition, made.outcome).encode())
         entry |= {"cause": made.outcome.cause, "cell": made.outcome.cell}
     record.editions[edition.name] = entry
     record.save()
     return Result(edition, "built" if made.outcome.ok else "failed", why, made.outcome, made.seconds)
+
+
+def index_page(out: Path, sweep: str = "") -> Path:
+    """Where the page that links the editions of a build stands."""
+    return out / sweep / "index.html"
+
+
+def _write_index(project: Project, record: Record, index: Path, address: str, time_limit: float) -> None:
+    """Write the index of all editions on record in its folder, in a warm process; what was not built now is linked too."""
+    out, folder = record.path.parent, index.parent
+    wanted = "" if folder == out else f"{folder.name}/"
+    summaries = [
+        {
+            "edition": name,
+            "language": entry["parameters"].get("language", "en"),
+            "parameters": entry["parameters"],
+            "status": "failed" if entry["status"] == "failed" else "built",
+            "outputs": [str(out / file) for file in entry.get("files", {})],
+            "report": "ledger" in entry.get("roles", ()),
+            "cause": entry.get("cause", ""),
+        }
+        for name, entry in sorted(record.editions.items())
+        if (name.startswith(wanted) if wanted else "/" not in name)
+        and all((out / file).is_file() for file in entry.get("files", {}))
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    errors = folder / f".index-{os.getpid()}.error"
+    child = fork(address, "marketbook.build.work:index", str(project.root), str(folder), summaries, not wanted, str(errors))
+    end = time.monotonic() + time_limit
+    while (code := child.poll(timeout=0.5)) is None:
+        if time.monotonic() > end:
+            child.kill()
+            raise BuildError(f"{index}: time limit of {time_limit:g} s reached; the editions are finished, build again for the index")
+    try:
+        cause = errors.read_text(encoding="utf-8")
+        errors.unlink()
+    except FileNotFoundError:
+        cause = how_it_ended(code) if code else ""
+    if cause:
+        raise BuildError(f"{index}: {cause}; the editions themselves are finished")
 
 
 def _sweep_up(out: Path) -> None:
@@ -275,13 +325,3 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         pass
     return True
-
-
-def write_indexes(project: Project, declarations: Declarations, out: Path, results: list[Result], sweep: str = "") -> Path | None:
-    """Write the page that links the editions of a build (of a sweep: in the sweep's folder) if any is new; returns its path."""
-    page = out / sweep / "index.html"
-    if page.is_file() and all(result.status == "kept" for result in results):
-        return page  # nothing to say anew, and the rendering side need not be loaded
-    from marketbook.render.index import write_index
-
-    return write_index(out / sweep if sweep else out, [result.summary(out) for result in results], project=project)

@@ -57,7 +57,8 @@ class Outcome:
     """What became of an edition.
 
     ``cause`` is empty when all is well, else one line; ``cell`` is the number of the cell in the notebook as written
-    (from 1), None where no cell is to blame; ``seconds`` per phase; ``unresolved`` holds the audit's findings.
+    (from 1), None where no cell is to blame; ``seconds`` per phase; ``unresolved`` holds the audit's findings; ``roles``
+    says what the outputs are (title, findings, ledger ...; none in a notebook that is no report).
     """
 
     cause: str = ""
@@ -67,6 +68,7 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
     unresolved: list[dict[str, Any]] = field(default_factory=list)
     peak_bytes: int = 0
+    roles: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -96,6 +98,16 @@ def run(job: Job) -> None:
         outcome.cause = f"{type(error).__name__}: {' '.join(str(error).split())}"
         outcome.detail = traceback.format_exc()
     write_atomic(outbox / OUTCOME, json.dumps(vars(outcome), ensure_ascii=False).encode())
+
+
+def index(root: str, folder: str, summaries: list[dict[str, Any]], briefings: bool, errors: str) -> None:
+    """Write the index page of a folder from the editions' summaries; what went wrong is left in the file ``errors``."""
+    try:
+        from marketbook.render.index import write_index
+
+        write_index(Path(folder), summaries, project=Project(Path(root)), briefings=briefings)
+    except Exception as error:
+        Path(errors).write_text(f"{type(error).__name__}: {' '.join(str(error).split())}", encoding="utf-8")
 
 
 def execute(job: Job, outcome: Outcome) -> Any:
@@ -157,7 +169,8 @@ def execute(job: Job, outcome: Outcome) -> Any:
             _blame(outcome, template, cell, f"the cell was not executed (reply: {replies.get(cell.id, 'none')})")
             return None
     clean_notebook(executed, job.edition.parameters)
-    if missing := [role for role in job.requires if role not in _roles(executed)]:
+    outcome.roles = sorted(_roles(executed))
+    if missing := [role for role in job.requires if role not in outcome.roles]:
         outcome.cause = f"the notebook ran, but shows no {' and no '.join(missing)}"
     return executed
 
@@ -220,7 +233,7 @@ def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
         _report(job, phase="pdf")
         pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, project=project))
         (outbox / f"{stem}.pdf").write_bytes(pdf)
-    if "ledger" in _roles(notebook):
+    if "ledger" in outcome.roles:
         from marketbook.audit import audit_files
 
         _report(job, phase="audit")
@@ -233,7 +246,7 @@ def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
 
 
 def _roles(notebook: Any) -> set[str]:
-    return {output.get("metadata", {}).get("marketbook", {}).get("role", "") for output in _outputs(notebook)}
+    return {output.get("metadata", {}).get("marketbook", {}).get("role", "") for output in _outputs(notebook)} - {""}
 
 
 def _timed(outcome: Outcome, phase: str, work: Callable[[], Any]) -> Any:
