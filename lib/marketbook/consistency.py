@@ -28,7 +28,7 @@ _UNBOUNDED = ("growth", "rise", "margin", "cost_profit_ratio", "increase", "chan
 def disagreements(frame: pd.DataFrame, project: Project) -> Noticed:
     """Facts with different values beyond rounding: both sources and the gap."""
     for row in conflicts(frame).to_dict("records"):
-        what = f"{_fact(row)}: {_number(row['low'])} ({row['low_publisher']}, {row['low_claim']}) against {_number(row['high'])} ({row['high_publisher']}, {row['high_claim']}) {row['unit']}, a gap of {row['gap_pct']:.2g} %"
+        what = f"{_fact(row)}: {_number(row['low'])} ({row['low_publisher']}, {row['low_claim']}) against {_number(row['high'])} ({row['high_publisher']}, {row['high_claim']}) {row['unit']}, a gap of {_percent(row['gap_pct'])}"
         yield "finding", "conflict", what, ""
 
 
@@ -106,6 +106,10 @@ def against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
 
 def _fact(row: dict) -> str:
     return " · ".join(row[name] for name in ("entity", "item", "metric", "segment", "period") if row[name])
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f} %" if value >= 10 else f"{value:.2g} %"
 
 
 def _number(value: float) -> str:
