@@ -86,6 +86,9 @@ class Page:
     def _period(self, element: Any, period: str) -> tuple[str, str]:
         return format_period(period, self.language, short=True, project=self.resolver.project), ""
 
+    def _when(self, element: Any, period: str) -> tuple[str, str]:
+        return format_period(period, self.language, short=bool(element.get("data-short")), project=self.resolver.project), ""
+
     def _name(self, element: Any, key: str) -> tuple[str, str]:
         kind, _, id = key.partition(":")
         return load_vocabulary(self.resolver.project).label(kind, id, self.language), ""
@@ -202,6 +205,7 @@ class Page:
 _MARKS: dict[str, Callable[[Page, Any, str], tuple[str, str]]] = {
     "data-figure": Page._figure,
     "data-period": Page._period,
+    "data-when": Page._when,
     "data-name": Page._name,
     "data-quote": Page._quote,
     "data-field": Page._field,

@@ -59,7 +59,7 @@ def sanitise(markup: str) -> str:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noreferrer",
     )
-    return _tidy(clean) if "<t" in clean or "<img" in clean else clean
+    return _tidy(clean)
 
 
 def _tidy(markup: str) -> str:
@@ -76,8 +76,13 @@ def _tidy(markup: str) -> str:
     for image in root.iter("img"):
         if not image.get("src"):
             image.tag, image.text = "span", image.get("alt") or ""
+            image.attrib.clear()
         elif not image.get("alt"):
             image.set("alt", image.get("title") or "image")
+    for link in root.iter("a"):
+        if not link.get("href"):
+            link.tag = "span"
+            link.attrib.clear()
     for table in list(root.iter("table")):
         wrapper = etree.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "group"})
         table.addprevious(wrapper)

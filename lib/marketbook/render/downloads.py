@@ -109,7 +109,7 @@ def source_lines(claims: list[str], project: Project | None) -> dict[str, str]:
     """A line naming the source of each claim: publisher, title or address, offsets."""
     if not claims:
         return {}
-    from marketbook.ledger import claims_by_id
+    from marketbook.factbase import claims_by_id
 
     rows = claims_by_id(project)
     lines = {}

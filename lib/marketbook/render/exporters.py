@@ -32,6 +32,9 @@ _FIGURES = re.compile(r'<script type="application/json" id="marketbook-figures">
 _ENTRY = re.compile(r'<div class="entry" id="f-(\w+)"[^>]*>(.*?)</div>', re.S)
 _REFERENCE = re.compile(r'<sup class="ref"><a href="#f-(\w+)">(\d+)</a></sup>')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_PERIOD = re.compile(r'<time class="period" datetime="((?!\d{4}(?:-\d\d(?:-\d\d)?)?")[^"]*)"([^>]*)>([^<]*)</time>')
+_METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
+_SCROLLS = re.compile(r'<div class="(chart-image|table-scroll)">')
 _PARAGRAPH = re.compile(r"<(/?)p\b")
 
 
@@ -120,6 +123,17 @@ def _with_footnotes(findings: str, ledger: str) -> str:
     return _REFERENCE.sub(note, findings)
 
 
+def _valid(markup: str) -> str:
+    """The library's own markup as the HTML standard wants it.
+
+    ``<time>`` knows years, months and days, not halves and quarters; what scrolls sideways must be reachable by keyboard;
+    matplotlib's RDF is no part of HTML.
+    """
+    markup = _PERIOD.sub(r'<span class="period" data-when="\1"\2>\3</span>', markup)
+    markup = _METADATA.sub("", markup)
+    return _SCROLLS.sub(r'<div class="\1" tabindex="0" role="group">', markup)
+
+
 def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: dict[str, str] | None = None, name: str = "") -> dict[str, Any]:
     """What the template shows: cover, contents, blocks; see :func:`render_html` for the arguments."""
     edition = _edition(nb)
@@ -144,7 +158,7 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
             for output in cell.get("outputs", []):
                 role = cells.role(output)
                 if role:
-                    markup = "".join(output.data["text/html"])
+                    markup = _valid("".join(output.data["text/html"]))
                     if role == "title" and not title:
                         title = _TITLE.search(markup)[1] if _TITLE.search(markup) else markup
                     elif role == "findings" and not findings:

@@ -17,7 +17,16 @@ from markupsafe import Markup
 from marketbook.errors import BuildError
 from marketbook.project import LANGUAGES, Project
 from marketbook.render.contents import unlinked
-from marketbook.render.exporters import AUTONYMS, _cut_off, _exporter, _files, data_version, embedded_figures, with_fonts, words
+from marketbook.render.exporters import (
+    AUTONYMS,
+    _cut_off,
+    _exporter,
+    _files,
+    data_version,
+    embedded_figures,
+    with_fonts,
+    words,
+)
 from marketbook.render.palette import dark_rules
 
 _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.S)
@@ -150,7 +159,8 @@ def write_index(
         outputs = [posixpath.relpath(Path(output).resolve().as_posix(), out.resolve().as_posix()) for output in result["outputs"]]
         language = result["language"] if result["language"] in LANGUAGES else "en"
         pages = [output for output in outputs if output.endswith(".html") and not output.endswith(".failed.html")]
-        report = read_report(out / pages[0], pages[0].removesuffix(".html"), outputs) if pages and result["status"] != "failed" else None
+        readable = bool(pages) and result["status"] != "failed" and result.get("report", True)
+        report = read_report(out / pages[0], pages[0].removesuffix(".html"), outputs) if readable else None
         # The first edition of a theme and language stands on the front page itself; all stand in the table below.
         if report and (report.theme, language) not in seen:
             seen.add((report.theme, language))

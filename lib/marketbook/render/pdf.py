@@ -28,7 +28,7 @@ _FOLDED = re.compile(
     r'<div class="block role-code">.*?</details></div>|<details class="(?:code|chart-data|entry-raw)">.*?</details>', re.S
 )
 #: Marks for machines without a look of their own.
-_MARK = re.compile(r'<(span|time) (?:class="(?:name|period|date|fig)"|data-field=)[^>]*>([^<]*)</\1>')
+_MARK = re.compile(r'<(span|time) (?:class="(?:name|period|date|fig)"|data-(?:field|when)=)[^>]*>([^<]*)</\1>')
 _TYPES = {
     ".csv": ("text/csv", "Data", "The claims that the report stands on"),
     ".ipynb": ("application/x-ipynb+json", "Source", "The executed notebook"),
