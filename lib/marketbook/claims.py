@@ -98,6 +98,8 @@ _OF_FIRMS = ("revenue", "net_profit", "net_loss", "ebita", "capex", "market_shar
 
 #: Metrics of products and models: their maker is passed over when one of these looks for its entity.
 _OF_PRODUCTS = ("api_price", "input_price", "output_price", "cache_hit", "price_", "parameters", "training_", "mau", "dau", "wau", "downloads", "daily_calls", "daily_tokens", "peak_tokens", "ad_spend", "app_store")
+#: Metrics of chips.
+_OF_CHIPS = ("fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap")
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
 _OF_MARKETS = ("market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_", "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute")
 
@@ -108,6 +110,8 @@ _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Cues that give way to any other in the same clause.
 _GENERIC = {"金额", "用户", "产品", "市场", "居", "位列", "位居", "名列", "排名", "中标", "亏损", "盈利", "云业务", "价格", "模型", "推出", "投入", "销售额"}
 _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|而|并且|不过|但)")
+_EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
+_TOGETHER = re.compile(r"合计|总计|共计|加起来")
 _QUARTERLY = re.compile(r"环比")
 _EACH = re.compile(r"均|都|各|分别")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
@@ -202,6 +206,8 @@ class _Carried:
     """What the sentences before said, for a sentence that leaves it out."""
 
     entity: str = ""
+    product: str = ""
+    chip: str = ""
     period: str = ""
     segment: str = ""
     age: int = 0
@@ -214,6 +220,10 @@ class _Carried:
         """Remember a sentence's topic: its first subject, its last period."""
         names = page.within("entities", sentence.start, sentence.end)
         strong = [m for m in names if m.kind not in ("weak", "chip", "region") and not _is_object(page.text, m)]
+        products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]
+        self.product = products[-1].id if products else self.product if not strong else ""
+        chips = [m for m in names if m.kind == "chip" and not _is_object(page.text, m)]
+        self.chip = chips[-1].id if chips else self.chip if self.age < 3 else ""
         if strong:
             self.entity, self.age = _head(page, strong, 0).id, 0
         elif names and names[0].id in ("china_market", "china", "world") and names[0].start - sentence.start < 18:
@@ -314,7 +324,7 @@ def _give_metric(page: _Page, sentence, figure: _Figure, previous: _Figure | Non
         figure.rules.append(rule)
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
-    elif figure.quantity.unit in _BY_UNIT and not figure.metric:
+    elif figure.quantity.unit in _BY_UNIT and not figure.metric and (figure.quantity.unit != "PFLOPS" or "中心" in page.text[max(sentence.start, figure.start - 12) : figure.end + 6]):
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
@@ -352,7 +362,7 @@ def _give_change(page: _Page, sentence, figure: _Figure, previous, state: _Carri
     if not changes:
         if figure.quantity.unit == "pct" and re.search(r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before):
             return True  # cheaper than another product: neither a cut nor a gap to the industry
-        if figure.quantity.unit == "pct" and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end) and re.search(r"[降便减]", before):
+        if figure.quantity.unit == "pct" and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end) and re.search(r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$", before):
             figure.metric = "price_gap_vs_industry" if re.search(r"[比较](?:行业|同行|业内)", before) else "price_cut"
             figure.rules.append("change of price")
             return True
@@ -394,7 +404,7 @@ def _change_id(page: _Page, figure: _Figure, base: str, before: str) -> bool:
         if "环比" in before:
             id = "market_share_change_hoh"
     forecast = f"{id.removesuffix('_yoy')}_forecast"
-    if forecast in metrics and re.search(r"预计|有望|预测|预期|预估", page.text[max(0, figure.start - 60) : figure.start]):
+    if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
     if id:
         figure.metric = id
@@ -420,7 +430,7 @@ def _refine_metric(page: _Page, sentence, figure: _Figure) -> None:
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     forecast = f"{figure.metric}_forecast"
-    if forecast in page.vocabulary.rows["metric"] and re.search(r"预计|有望|预测|预期|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]):
+    if forecast in page.vocabulary.rows["metric"] and re.search(r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]):
         figure.metric = forecast
 
 
@@ -448,7 +458,7 @@ def _suits(metric: str, mention: Mention) -> bool:
         return False
     if metric.startswith(_OF_FIRMS):
         return mention.kind not in ("chip", "region", "agency") and (mention.kind != "model" or metric in ("revenue",))
-    return mention.kind not in (("chip", "region", "agency") if not metric.startswith(("fp16", "memory", "tdp", "chip")) else ())
+    return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(_OF_CHIPS))
 
 
 def _give_entity(page: _Page, sentence, figure: _Figure, previous, state: _Carried) -> None:
@@ -463,7 +473,7 @@ def _give_entity(page: _Page, sentence, figure: _Figure, previous, state: _Carri
         if mention.start <= figure.start and figure.end <= mention.end or (mention.end == figure.start - 1 and text[mention.end] in "(（"):
             return _take(page, figure, [mention.id], "entity at the figure", 0.95)
     names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
-    if metric.startswith(("price_ratio", "training_cost_ratio")):
+    if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
     following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 16)) if _suits(metric, m)]
     if following and not names and metric in ("parameters", "training_data") and re.fullmatch(r"[^，,。]{0,6}的[^，,。]{0,4}", text[figure.end : following[0].start]):
@@ -506,6 +516,10 @@ def _give_entity(page: _Page, sentence, figure: _Figure, previous, state: _Carri
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     if weak and not ranked and (metric.startswith(_OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
+    if state.chip and metric.startswith(_OF_CHIPS[:7]):
+        return _take(page, figure, [state.chip], "chip carried over", 0.65)
+    if state.product and metric.startswith(_OF_PRODUCTS) and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6]):
+        return _take(page, figure, [state.product], "product carried over", 0.7)
     if state.entity and state.age < 6:
         return _take(page, figure, _own_business(page, [state.entity], metric, clause_start, first.start), "entity carried over", 0.7 - 0.1 * state.age)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
@@ -522,7 +536,8 @@ def _subjects(page: _Page, names: list[Mention], metric: str) -> list[Mention]:
         joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
         objects = _is_object(page.text, names[at]) or (joined and objects)
         graded = page.text.startswith("级", head.end)  # GPT-4级模型 compares, it does not name
-        if not objects and not graded:
+        example = _EXAMPLE.match(page.text, head.end)  # 以天翼云、移动云为代表的运营商云
+        if not (objects or graded or example):
             found.append(head)
         at = names.index(head) + 1
     found = [m for m in found if m.kind != "aggregate"] or found
@@ -587,6 +602,10 @@ def _take(page: _Page, figure: _Figure, ids: list[str], rule: str, trust: float)
             size = _NUMBER_WORD.search(child.en)
             if child.parent == ids[0] and size and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value:
                 page.sized[ids[0]] = child.id
+    clause = page.text[max(0, figure.start - 14) : figure.start]
+    if figure.quantity.unit == "pct" and _TOGETHER.search(clause) and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids):
+        figure.rules.append("together with others")
+        return  # several names share one figure: no one of them has it
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust
@@ -601,6 +620,10 @@ def _give_period(page: _Page, sentence, figure: _Figure, previous, state: _Carri
     named = [m for m in page.within("periods", sentence.start, clause_end) if not _is_comparison(page.text, m)]
     if "level after a change" in figure.rules and previous is not None:
         # 从2023年的37.5%提升至41.2%: the level reached belongs to the period before 从
+        own = [m for m in page.within("periods", previous.end, figure.start) if not _is_comparison(page.text, m)]
+        if own:
+            figure.period = own[-1].id
+            return
         start = max((m.start for m in named if m.end <= previous.start and re.search(r"[从由](?:去年|上年)?$", page.text[max(0, m.start - 1) : m.start])), default=previous.start)
         named = [m for m in named if m.end <= start]
         figure.period = named[-1].id if named else state.period or previous.period
@@ -612,9 +635,10 @@ def _give_period(page: _Page, sentence, figure: _Figure, previous, state: _Carri
             figure.period = f"{page.reader.year}/{page.reader.year + count - 1}"
             figure.rules.append("years ahead")
             return
-    if figure.metric in _TIMELESS:  # another entity's period is none of this one's
-        strong = [m for m in page.within("entities", sentence.start, figure.start) if m.kind not in ("weak", "region", "aggregate")]
-        named = [m for m in named if len({e.id for e in strong if e.start > m.end}) < 2]
+    if figure.metric.startswith(_TIMELESS):  # another entity's period is none of this one's
+        others = [m for m in page.within("entities", sentence.start, figure.start) if m.kind not in ("weak", "region", "aggregate") and not page.text.startswith("级", m.end)]
+        others = [m for m in others if not any(page.vocabulary.descends(m.id, id) or page.vocabulary.descends(id, m.id) for id in figure.entities)]
+        named = [m for m in named if not any(m.end <= e.start for e in others)]
         previous = previous if previous is not None and previous.entities == figure.entities else None
     before = [m for m in named if clause_start <= m.start < figure.start]
     after = [m for m in named if m.start >= figure.end]
@@ -628,7 +652,7 @@ def _give_period(page: _Page, sentence, figure: _Figure, previous, state: _Carri
         figure.confidence *= 0.95
     elif after:
         figure.period = after[0].id
-    elif figure.metric in _TIMELESS:
+    elif figure.metric.startswith(_TIMELESS):
         figure.period = ""
     elif source := _source_line(page, sentence):
         figure.period = source
@@ -658,7 +682,7 @@ def _source_line(page: _Page, sentence) -> str:
 
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
-             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "launch_rank", "product_count",
+             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
              "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
 
 

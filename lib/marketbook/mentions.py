@@ -61,7 +61,7 @@ ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "
 
 #: Words that name an aggregate; they count only where nothing better is named.
 WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
-        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market"}  # fmt: skip
+        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china"}  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -168,7 +168,7 @@ class PeriodReader:
                 continue
             if match["year"] or match["rel"] or match["span_year"]:
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
-            if "Q" in id:
+            if "Q" in id and not match["same"]:
                 quarter = id
             found.append(Mention(match.start(), match.end(), id, "shifted" if match["same"] else ""))
         return found

@@ -152,9 +152,23 @@ def read(path_or_bytes: str | Path | bytes, *, name: str | None = None) -> Docum
     UnreadableSourceError
         If it cannot be decoded; the message names file and byte offset.
     """
-    data = path_or_bytes if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).read_bytes()
-    source = name if name is not None else ("" if isinstance(path_or_bytes, bytes) else str(path_or_bytes))
-    return read_text(data.decode("utf-8"), name=source)
+    if isinstance(path_or_bytes, bytes):
+        data, source = path_or_bytes, name or "bytes"
+    else:
+        source = name if name is not None else str(path_or_bytes)
+        try:
+            data = Path(path_or_bytes).read_bytes()
+        except OSError as error:
+            raise UnreadableSourceError(f"{path_or_bytes}: cannot be opened ({error.strerror}); check the path") from None
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        from marketbook.repair import textlayer
+
+        raw = textlayer.pdf_text(data, source)
+        return _document(source, raw, textlayer.join_lines(raw))
+    raw = decoding.decode(data, source)
+    if markup.is_html(raw, source):
+        return _document(source, raw, markup.article_patches(raw))
+    return read_text(raw, name=source)
 
 
 def read_text(raw: str, *, name: str = "") -> Document:
@@ -165,15 +179,29 @@ def read_text(raw: str, *, name: str = "") -> Document:
     >>> read_text("服務(wù)器，數(shù)據(jù)").text
     '服务器，数据'
     """
-    patches: list[Patch] = []
-    if pinyin.GATE.search(raw):
-        residues = pinyin.find_residues(raw, pinyin.find_syllables(raw))
-        patches = pinyin.residue_patches(residues)
-        if residues:
-            from marketbook.repair import desync  # its tables are needed on damaged pages only
+    return _document(name, raw, [])
 
-            page, listed = alignment.apply(raw, patches), {raw[residue.start - 1] for residue in residues}
-            patches = alignment.compose(patches, desync.repair_patches(page, desync.find_repairs(page, listed)))
+
+def _document(source: str, raw: str, patches: list[Patch]) -> Document:
+    """Repair a text of which ``patches`` leave the article."""
+    for step in (_repair, debris.line_patches, debris.repeat_patches):
+        repairs = patches if step is not _repair else None
+        patches = alignment.compose(patches, step(alignment.apply(raw, patches)))
     original = alignment.apply(raw, patches)
     text = script.narrow(script.simplified(original))
-    return Document(name, raw, original, text, tuple(patches), tuple(patches))
+    return Document(source, raw, original, text, tuple(patches), tuple(repairs))
+
+
+def _repair(page: str) -> list[Patch]:
+    """Pinyin residue and desync of a page that shows the converter's signature."""
+    if not pinyin.GATE.search(page):
+        return []
+    residues = pinyin.find_residues(page, pinyin.find_syllables(page))
+    if not residues:
+        return []
+    from marketbook.repair import desync  # its tables are needed on damaged pages only
+
+    patches = pinyin.residue_patches(residues)
+    listed = {page[residue.start - 1] for residue in residues}
+    mended = alignment.apply(page, patches)
+    return alignment.compose(patches, desync.repair_patches(mended, desync.find_repairs(mended, listed)))

@@ -37,12 +37,12 @@ _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 _NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{_TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>[\u4e00-\u9fff]{{0,4}}?(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{_TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道))", re.I
 )  # fmt: skip
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{_TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
-    r"|(?P<CNY>收入|营收|利润|亏损|投资|投入|融资|估值|市值|金额|成本|支出|费用|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量))"
+    r"|(?P<CNY>收入|营收|利润|亏损|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量))"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
@@ -358,12 +358,12 @@ def _context_unit(text: str, number: Number) -> str:
     if unit == "":
         left = max(0, number.start - 28)
         clause = text[left : number.start]
-        cut = max(clause.rfind(mark) for mark in "，。；\n")
+        cut = max(clause.rfind(mark) for mark in "，,。；;\n")
         cues = list(_NOUN_BEFORE.finditer(clause, cut + 1))
         unit = cues[-1].lastgroup if cues else "count"
     if unit in ("count", "tokens") and number.after in ("次", "", "个", *(w for w in UNITS if UNITS[w][0] == "tokens")):
         left = text[max(0, number.start - 30) : number.start]
-        cut = max(left.rfind(mark) for mark in "，。；\n")
+        cut = max(left.rfind(mark) for mark in "，,。；;\n")
         if _DAILY.search(left, cut + 1) or _DAILY_AFTER.match(text, number.end):
             token = unit == "tokens" or _TOKEN_NEAR.search(left, cut + 1) and number.after != "次"
             if token or number.after == "次" or "调用" in left[cut + 1 :]:

@@ -1,0 +1,343 @@
+"""The price war: how far token prices fell, for the same model and for the flagship of the day, and what volume must do about it.
+
+Prices are list prices of input tokens in CNY per million. Where a source prints one rate for input and output, that rate is what
+an input token cost, and it counts as an input price. Off-peak, peak and promotional prices are no list prices.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pandas as pd
+
+from marketbook.figures import Figure, cite, derive, growth, product, ratio, share
+from marketbook.periods import parse_period
+
+_DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
+_WINDOW = re.compile(r"\s*\([^)]*(?:\d+k|thinking|band)[^)]*\)", re.IGNORECASE)
+_SNAPSHOT = re.compile(r"-(?:20\d{2}-\d{2}-\d{2}|\d{6,8})$")
+
+#: Which model was a vendor's best on general sale, oldest first: a reading of the price lists, stated as such in the report.
+FLAGSHIPS = {
+    "alibaba": ("qwen-max", "qwen3-max", "qwen3.7-max"),
+    "baidu": ("ernie-bot-4", "ernie-4.0-8k", "ernie-4.5-8k-preview", "ernie-5.0"),
+    "bytedance": ("doubao-pro-32k", "doubao-1-5-pro-32k", "doubao-seed-1.6", "doubao-seed-2.0-pro", "doubao-seed-2.1-pro"),
+    "moonshot": ("moonshot-v1-128k", "kimi-k2", "kimi-k2.5", "kimi-k2.6"),
+    "zhipu": ("glm-4", "glm-4-plus", "glm-5", "glm-5.1", "glm-5.2"),
+}
+
+
+def model_key(item: str) -> str:
+    """One spelling for one model: lower case, hyphens, without context window, mode or date of the snapshot.
+
+    >>> model_key("ERNIE 4.0 8K"), model_key("qwen-max-2025-01-25"), model_key("qwen-plus (<=128K, non-thinking)")
+    ('ernie-4.0-8k', 'qwen-max', 'qwen-plus')
+    """
+    text = _SNAPSHOT.sub("", _WINDOW.sub("", item.lower()).strip())
+    return re.sub(r"[\s_]+", "-", text)
+
+
+def list_prices(claims: pd.DataFrame) -> pd.DataFrame:
+    """List prices of input tokens.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim of the theme
+
+    Returns
+    -------
+    DataFrame, one row per (vendor, model, period), by day
+        ``vendor``, ``model`` (see :func:`model_key`), ``item``, ``period``, ``day`` (last day of the period), ``half`` such as
+        2024H1, ``price_cny_per_mtok`` float, ``figure``. Of several rows for a price the best tier speaks.
+    """
+    rows = claims[claims["metric"].isin(("input_price", "blended_price")) & (claims["unit"] == "CNY_per_Mtok") & (claims["exact"] != "")]
+    rows = rows[(rows["period"] != "") & ~rows["item"].str.contains(_DISCOUNT) & (rows["qualifier"] == "exact")]
+    # A client's table prints MiniMax in CNY at seven times its dollar price: a conversion, not a list price.
+    rows = rows[~((rows["entity"] == "minimax") & rows["publisher"].str.startswith("desirecore"))]
+    day = rows["period_end"]
+    rows = rows.assign(vendor=rows["entity"], model=rows["item"].map(model_key), day=day, price_cny_per_mtok=rows["value"])
+    rows = rows.assign(half=[f"{moment.year}H{1 if moment.month < 7 else 2}" for moment in rows["day"]])
+    rows = rows.sort_values(["vendor", "model", "day", "tier", "claim_id"], kind="stable").drop_duplicates(["vendor", "model", "period"])
+    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)])
+    columns = ["vendor", "model", "item", "period", "day", "half", "price_cny_per_mtok", "figure"]
+    return rows.sort_values(["day", "vendor", "model"], kind="stable")[columns].reset_index(drop=True)
+
+
+def matched_models(prices: pd.DataFrame) -> pd.DataFrame:
+    """First and last list price of every model that was seen at two days or more and had a price at first.
+
+    Returns
+    -------
+    DataFrame, one row per model, deepest cut first
+        ``vendor``, ``model``, ``item``, ``first_period``, ``last_period``, ``first_price``, ``last_price``, ``change_pct``,
+        and ``first_figure``, ``last_figure``, ``figure`` (the change in per cent).
+    """
+    found = []
+    for (vendor, model), rows in prices.groupby(["vendor", "model"], sort=True):
+        first, last = rows.iloc[0], rows.iloc[-1]
+        if first["day"] == last["day"] or not first["price_cny_per_mtok"]:
+            continue
+        change = growth(last["figure"], first["figure"])
+        found.append(
+            {
+                "vendor": vendor, "model": model, "item": last["item"], "first_period": first["period"], "last_period": last["period"],
+                "first_price": first["price_cny_per_mtok"], "last_price": last["price_cny_per_mtok"], "change_pct": change.number,
+                "first_figure": first["figure"], "last_figure": last["figure"], "figure": change,
+            }
+        )  # fmt: skip
+    columns = ["vendor", "model", "item", "first_period", "last_period", "first_price", "last_price", "change_pct", "first_figure", "last_figure", "figure"]
+    return pd.DataFrame(found, columns=columns).sort_values(["change_pct", "vendor", "model"], ignore_index=True)
+
+
+def chain_index(before: list[list[float]], after: list[list[float]]) -> float:
+    """Chained Jevons index in per cent of its start: the product over links of the geometric mean of price relatives.
+
+    The Jevons index is the elementary index that the consumer price index manual of the ILO and IMF (2020, chapter 8) recommends
+    where no quantities are known.
+
+    >>> round(chain_index([[10, 40], [5]], [[5, 20], [1]]), 6)
+    10.0
+    """
+    level = 100.0
+    for old, new in zip(before, after):
+        level *= math.exp(sum(math.log(b / a) for a, b in zip(old, new)) / len(old))
+    return level
+
+
+def price_index(prices: pd.DataFrame, *, least: int = 3) -> pd.DataFrame:
+    """Price level of unchanged models, half-year by half-year.
+
+    Between two halves a model counts if it was seen in the earlier or before and is seen again in the later or after; a price
+    stands until the next one is seen, so the index never runs ahead of a change. Free models leave the index, for a fall to zero
+    has no logarithm: :func:`matched_models` counts them.
+
+    Parameters
+    ----------
+    prices : DataFrame as :func:`list_prices` gives
+    least : int
+        A half-year with fewer matched models ends the chain.
+
+    Returns
+    -------
+    DataFrame, one row per half-year
+        ``half``, ``index_pct`` (the first is 100), ``models`` matched, ``figure`` (None for the first).
+    """
+    paid = prices[prices["price_cny_per_mtok"] > 0]
+    if paid.empty:
+        return pd.DataFrame(columns=["half", "index_pct", "models", "figure"])
+    halves = [f"{year}H{half}" for year in range(paid["day"].min().year, paid["day"].max().year + 1) for half in (1, 2)]
+    halves = [half for half in halves if min(paid["half"]) <= half <= max(paid["half"])]
+    rows = [{"half": halves[0], "index_pct": 100.0, "models": 0, "figure": None}]
+    before: list[list[Figure]] = []
+    after: list[list[Figure]] = []
+    for earlier, later in zip(halves, halves[1:]):
+        pairs = []
+        for _, seen in paid.groupby(["vendor", "model"], sort=True):
+            if seen["half"].iloc[0] <= earlier and seen["half"].iloc[-1] >= later:
+                pairs.append((seen[seen["half"] <= earlier]["figure"].iloc[-1], seen[seen["half"] <= later]["figure"].iloc[-1]))
+        if len(pairs) < least:
+            if len(rows) > 1:
+                break
+            rows[0]["half"] = later  # the chain begins where enough models can be compared
+            continue
+        before.append([old for old, _ in pairs])
+        after.append([new for _, new in pairs])
+        level = derive(chain_index, {"before": list(before), "after": list(after)}, unit="pct", period=later)
+        rows.append({"half": later, "index_pct": level.number, "models": len(pairs), "figure": level})
+    return pd.DataFrame(rows)
+
+
+def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
+    """The list price of each vendor's best model when it was first seen on sale.
+
+    Returns
+    -------
+    DataFrame, one row per (vendor, model), by vendor and day
+        The columns of :func:`list_prices`, and ``multiple`` (float) with ``multiple_figure``: the price against the vendor's lowest
+        flagship price seen before it; missing for the first.
+    """
+    found = []
+    for vendor, models in FLAGSHIPS.items():
+        own = prices[(prices["vendor"] == vendor) & prices["model"].isin(models) & (prices["price_cny_per_mtok"] > 0)]
+        # A model that went on sale again at a new price is seen again; an old one that lingers in a client's table is not.
+        own = own[[models.index(model) >= max(map(models.index, own["model"][: number + 1])) for number, model in enumerate(own["model"])]]
+        own = own[own["price_cny_per_mtok"].ne(own["price_cny_per_mtok"].shift()) | own["model"].ne(own["model"].shift())]
+        lowest = None
+        for row in own.to_dict("records"):
+            multiple = ratio(row["figure"], lowest) if lowest is not None else None
+            found.append(row | {"multiple": multiple.number if multiple else math.nan, "multiple_figure": multiple})
+            if lowest is None or row["price_cny_per_mtok"] < lowest.number:
+                lowest = row["figure"]
+    return pd.DataFrame(found, columns=[*prices.columns, "multiple", "multiple_figure"])
+
+
+# -- what volume must do ------------------------------------------------------------------------------------------------------
+
+
+def revenue_multiple(change_pct: float) -> float | None:
+    """Volume multiple that keeps revenue after a price change: ``1 / (1 + change)``; None where the price is zero.
+
+    >>> revenue_multiple(-97.5), revenue_multiple(-100)
+    (40.0, None)
+    """
+    left = 1 + change_pct / 100
+    return 1 / left if left > 1e-9 else None
+
+
+def profit_multiple(change_pct: float, margin_pct: float, cost_fall_pct: float) -> float | None:
+    """Volume multiple that keeps gross profit; None where a token is sold below its cost and no volume helps.
+
+    With price 1 and unit cost ``1 - m`` before, gross profit a token is ``m``; afterwards it is ``(1 + change) - (1 - m)(1 - f)``
+    where ``f`` is how far the unit cost has fallen. The multiple is the quotient (cost-volume-profit analysis).
+
+    >>> profit_multiple(-50, 75, 0), profit_multiple(-80, 75, 0)
+    (3.0, None)
+    """
+    margin = margin_pct / 100
+    left = (1 + change_pct / 100) - (1 - margin) * (1 - cost_fall_pct / 100)
+    return margin / left if left > 1e-9 else None
+
+
+def least_cost_fall(change_pct: float, margin_pct: float) -> float:
+    """How far, in per cent, unit cost must fall before a token sold at the new price covers it; 0 if it already does.
+
+    >>> least_cost_fall(-97.5, 75)
+    90.0
+    """
+    return max(0.0, 100 * (1 - (1 + change_pct / 100) / (1 - margin_pct / 100)))
+
+
+def breakeven(matched: pd.DataFrame, margin: Figure, cost_fall: Figure) -> pd.DataFrame:
+    """What volume must do after each cut of :func:`matched_models`.
+
+    Returns
+    -------
+    DataFrame, the cuts of ``matched`` in its order
+        Adds ``revenue_multiple`` with ``revenue_figure``, ``profit_multiple`` with ``profit_figure`` (missing where no volume suffices)
+        and ``least_cost_fall_pct`` with ``cost_figure``.
+    """
+    cuts = matched[matched["change_pct"] < 0].copy()
+    cuts["revenue_figure"] = [derive(revenue_multiple, {"change_pct": change}, unit="ratio") for change in cuts["figure"]]
+    cuts["profit_figure"] = [
+        derive(profit_multiple, {"change_pct": change, "margin_pct": margin, "cost_fall_pct": cost_fall}, unit="ratio") for change in cuts["figure"]
+    ]
+    cuts["cost_figure"] = [derive(least_cost_fall, {"change_pct": change, "margin_pct": margin}, unit="pct") for change in cuts["figure"]]
+    for column in ("revenue", "profit"):
+        cuts[f"{column}_multiple"] = [math.nan if figure is None else figure.number for figure in cuts[f"{column}_figure"]]
+    cuts["least_cost_fall_pct"] = [figure.number for figure in cuts["cost_figure"]]
+    return cuts.reset_index(drop=True)
+
+
+def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Tokens a day, of Doubao as its owner tells it and of all of China as the authorities do.
+
+    Parameters
+    ----------
+    chosen : DataFrame, one row per fact
+
+    Returns
+    -------
+    DataFrame, one row per (entity, period), by time
+        ``entity``, ``period``, ``tokens_per_day`` float, ``multiple`` of the first, ``figure``, ``multiple_figure``. Brokers'
+        estimates and rows of the lowest tiers are left out.
+    """
+    rows = chosen[(chosen["metric"] == "daily_tokens") & chosen["entity"].isin(("bytedance", "china_total")) & (chosen["tier"] <= 4)]
+    rows = rows[~rows["note"].str.contains("broker|mislabelled", case=False)]
+    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+    found = []
+    for entity, own in rows.groupby("entity", sort=True):
+        figures = [cite(row) for row in own.itertuples(index=False)]
+        for row, figure in zip(own.itertuples(index=False), figures):
+            multiple = ratio(figure, figures[0])
+            found.append(
+                {"entity": entity, "period": row.period, "tokens_per_day": row.value, "multiple": multiple.number, "figure": figure, "multiple_figure": multiple}
+            )
+    return pd.DataFrame(found, columns=["entity", "period", "tokens_per_day", "multiple", "figure", "multiple_figure"])
+
+
+def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None:
+    """Arc elasticity from the end points, ``ln(volume multiple) / -ln(price level)``: above 1, revenue at list price grew.
+
+    >>> round(implied_elasticity(100, 10), 6)
+    2.0
+    """
+    return math.log(volume_multiple) / -math.log(price_pct / 100) if 0 < price_pct < 100 and volume_multiple > 0 else None
+
+
+def list_price_revenue(tokens: Figure, price: Figure) -> Figure:
+    """What a year of that volume would bring if every token paid the list price: a ceiling, not an estimate."""
+    return product(tokens, price, "CNY_per_year")
+
+
+# -- who can stand it ---------------------------------------------------------------------------------------------------------
+
+
+def margin_of_markup(cost_profit_pct: float) -> float:
+    """Gross margin from profit on cost, both in per cent: ``r / (1 + r)``.
+
+    >>> round(margin_of_markup(545), 1)
+    84.5
+    """
+    rate = cost_profit_pct / 100
+    return 100 * rate / (1 + rate)
+
+
+def gross_margins(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Gross margins that somebody printed, in any theme.
+
+    Returns
+    -------
+    DataFrame, one row per (entity, item, period), by entity and time
+        ``entity``, ``item``, ``period``, ``margin_pct``, ``figure``.
+    """
+    rows = chosen[(chosen["metric"] == "gross_margin") & (chosen["unit"] == "pct") & chosen["entity"].isin(("zhipu", "minimax")) & (chosen["period"] != "")]
+    rows = rows.sort_values(["entity", "item", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "item", "period"])
+    return pd.DataFrame(
+        {
+            "entity": list(rows["entity"]), "item": list(rows["item"]), "period": list(rows["period"]), "margin_pct": list(rows["value"]),
+            "figure": [cite(row) for row in rows.itertuples(index=False)],
+        }
+    )  # fmt: skip
+
+
+def chronicle(claims: pd.DataFrame) -> pd.DataFrame:
+    """Announced cuts and rises of model prices, by day.
+
+    Returns
+    -------
+    DataFrame, one row per announcement (the best tier where several tell it)
+        ``vendor``, ``item``, ``period``, ``change_pct`` signed, ``figure``, ``metric``.
+    """
+    rows = claims[claims["metric"].isin(("price_cut", "price_rise")) & (claims["exact"] != "") & (claims["period"] != "")]
+    rows = rows[(rows["entity"] != "industry") & (rows["entity"] != "openai")]
+    rows = rows.assign(key=rows["item"].map(model_key))
+    rows = rows.sort_values(["period_end", "entity", "key", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "key", "period"])
+    return pd.DataFrame(
+        {
+            "vendor": list(rows["entity"]), "item": list(rows["item"]), "period": list(rows["period"]), "metric": list(rows["metric"]),
+            "change_pct": [row.value if row.metric == "price_rise" else -row.value for row in rows.itertuples(index=False)],
+            "figure": [cite(row) for row in rows.itertuples(index=False)],
+        }
+    )  # fmt: skip
+
+
+def first_seen(claims: pd.DataFrame, entity: str, value: float) -> pd.DataFrame:
+    """The rows that print one input price of a vendor, earliest first: who says since when it holds.
+
+    Returns
+    -------
+    DataFrame, one row per claim, with the columns of ``claims``
+    """
+    rows = claims[(claims["entity"] == entity) & (claims["metric"] == "input_price") & (claims["value"] == value) & (claims["unit"] == "CNY_per_Mtok")]
+    return rows[rows["period"] != ""].sort_values(["period_end", "tier", "claim_id"], kind="stable").reset_index(drop=True)
+
+
+def cited_share(figure: Figure, among: Figure) -> Figure:
+    """A share of one printed figure in another, in per cent."""
+    return share(figure, among)
+
+
+def span_days(first: str, last: str) -> int:
+    """Days from the end of one period to the end of another; for choosing rows, not for printing."""
+    return (parse_period(last).end - parse_period(first).end).days

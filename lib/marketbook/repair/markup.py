@@ -1,0 +1,156 @@
+"""HTML: the article's text, every character still at its place in the file.
+
+trafilatura chooses which blocks are the article. It returns new text, so each of its lines is looked up again in the
+text that stands between the file's tags; a line that is not found there is left out, since it could not be quoted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from typing import NamedTuple
+
+from marketbook.repair.alignment import Patch
+
+#: Above this many characters the blocks are not chosen by trafilatura, which would take minutes.
+_LARGEST = 5_000_000
+_HIDDEN = ("script", "style", "noscript", "template", "head", "nav", "footer", "form", "button", "aside", "svg")
+_INLINE = frozenset(
+    "a abbr b bdi big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split()
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>|<!--|<[!?][^<>]*>")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SNIFF = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+
+
+class _Piece(NamedTuple):
+    """A stretch of the file: visible text (``after`` None), or something else that stands for ``after``."""
+
+    start: int
+    end: int
+    after: str | None
+
+
+def is_html(text: str, name: str) -> bool:
+    """Whether a decoded file is HTML, by its name or its first lines."""
+    return name.lower().endswith((".html", ".htm", ".xhtml")) or bool(_SNIFF.match(text.lstrip("\ufeff")[:2000]))
+
+
+def article_patches(raw: str) -> list[Patch]:
+    """Patches that leave the article's text of an HTML file, one block a line.
+
+    Parameters
+    ----------
+    raw : str
+        The decoded file.
+    """
+    pieces = _pieces(raw)
+    visible, places = _visible(raw, pieces)
+    kept = _chosen(raw, visible) or [(0, len(visible))]
+    return _patches(raw, visible, places, kept)
+
+
+def _pieces(raw: str) -> list[_Piece]:
+    """The file cut into text, entities, and tags (a tag that ends a block stands for a line's end)."""
+    pieces, at, lower = [], 0, None
+    while True:
+        tag = _TAG.search(raw, at)
+        start = tag.start() if tag else len(raw)
+        pieces += _text_pieces(raw, at, start)
+        if not tag:
+            return pieces
+        name, end, after = (tag[2] or "").lower(), tag.end(), "\n"
+        if tag[0] == "<!--":
+            close = raw.find("-->", end)
+            end, after = (close + 3 if close >= 0 else len(raw)), ""
+        elif name in _HIDDEN and not tag[1] and not tag[0].endswith("/>"):
+            lower = lower if lower is not None else raw.lower()
+            close = lower.find(f"</{name}", end)
+            end = close if close >= 0 else end
+        elif name in _INLINE or not name:
+            after = ""
+        pieces.append(_Piece(start, end, after))
+        at = end
+
+
+def _text_pieces(raw: str, start: int, end: int) -> list[_Piece]:
+    pieces, at = [], start
+    for entity in _ENTITY.finditer(raw, start, end) if "&" in raw[start:end] else ():
+        meaning = html.unescape(entity[0])
+        if meaning != entity[0]:
+            pieces += [_Piece(at, entity.start(), None)] if entity.start() > at else []
+            pieces.append(_Piece(entity.start(), entity.end(), " " if meaning == "\xa0" else meaning))
+            at = entity.end()
+    return pieces + ([_Piece(at, end, None)] if end > at else [])
+
+
+def _visible(raw: str, pieces: list[_Piece]) -> tuple[str, array]:
+    """The visible text without white space, and the place in the file of each of its characters."""
+    out, places = [], array("q")
+    for piece in pieces:
+        shown = raw[piece.start : piece.end] if piece.after is None else piece.after
+        for i, character in enumerate(shown):
+            if not character.isspace():
+                out.append(character)
+                places.append(piece.start + i if piece.after is None else piece.start)
+    return "".join(out), places
+
+
+def _chosen(raw: str, visible: str) -> list[tuple[int, int]]:
+    """The stretches of the visible text that trafilatura takes for the article, in order."""
+    if len(raw) > _LARGEST:
+        return []
+    import trafilatura
+
+    try:
+        article = trafilatura.extract(raw, include_comments=False, include_tables=True, no_fallback=True)
+    except (RecursionError, ValueError, AssertionError):
+        article = None  # nested too deeply for it: the page's whole text is taken
+    spans, cursor = [], 0
+    for line in (article or "").splitlines():
+        for cell in line.strip().strip("|").split("|"):
+            wanted = "".join(cell.removeprefix("- ").split())
+            at = visible.find(wanted, cursor) if wanted else -1
+            if at >= 0:
+                spans.append((at, at + len(wanted)))
+                cursor = at + len(wanted)
+    return spans
+
+
+def _patches(raw: str, visible: str, places: array, kept: list[tuple[int, int]]) -> list[Patch]:
+    """Remove what is not kept; a line's end between blocks."""
+    pieces = _pieces(raw)
+    ends = [(places[a], places[b - 1]) for a, b in kept if b > a]
+    patches: list[Patch] = []
+    gap_start, broken, i = 0, False, 0
+
+    def close_gap(end: int, after: str) -> None:
+        if end > gap_start:
+            patches.append(Patch(gap_start, end, after, "debris"))
+
+    written = False
+    for piece in pieces:
+        while i < len(ends) and ends[i][1] < piece.start:
+            i += 1
+            broken = True
+        if piece.after == "\n":
+            broken = True
+            continue
+        at = piece.start
+        while i < len(ends) and ends[i][0] < piece.end:
+            low, high = max(ends[i][0], piece.start, at), min(ends[i][1] + 1, piece.end)
+            if piece.after is not None:
+                close_gap(piece.start, "\n" if broken and written else "")
+                patches.append(Patch(piece.start, piece.end, piece.after, "debris"))
+                gap_start, broken, written = piece.end, False, True
+                break
+            close_gap(low, "\n" if broken and written else "")
+            gap_start, broken, written, at = high, False, True, high
+            if ends[i][1] + 1 > piece.end:
+                break
+            i += 1
+            broken = True
+    if gap_start < len(raw):
+        patches.append(Patch(gap_start, len(raw), "\n" if written else "", "debris"))
+    return patches
