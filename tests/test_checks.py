@@ -94,6 +94,12 @@ def test_a_growth_on_a_changed_basis_is_noticed(found):
     assert "18.6 %" in finding(found, "growth", "unicom_cloud · revenue_growth_yoy · total · 2025H1").what
 
 
+@pytest.mark.parametrize(("entity", "direction"), [("alibaba_cloud", "down"), ("huawei_cloud", "up"), ("tianyi_cloud", "up"), ("mobile_cloud", "up")])
+def test_idc_bears_out_which_shares_rose_and_fell(found, entity, direction):
+    line = finding(found, "statements", f"{entity} · market_share · iaas · 2023H2: stated to go {direction}")
+    assert "external rows bear it out" in line.what and "(IDC, c" in line.what
+
+
 # -- one slip, one line -------------------------------------------------------------------------------------------------------
 
 

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from marketbook.factbase import agree, conflicts, printed_step
+from marketbook.factbase import agree, choose, conflicts, printed_step
 from marketbook.periods import is_period, previous_year
 from marketbook.project import Project
 from marketbook.relations import check_relations
+from marketbook.vocabulary import read_rows
 
 Noticed = Iterator[tuple[str, str, str, str]]
 
@@ -104,8 +105,42 @@ def against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
         yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is {verb}: {other['publisher']} prints {other['raw']} ({other['claim_id']})", ""
 
 
+def statements_against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
+    """Whether external rows bear out what the sources state to have risen or fallen.
+
+    A printed change of the same period decides; without one, the chosen level against the chosen level of the year before.
+    """
+    outside = frame[(frame["origin"] == "evidence") & (frame["exact"] != "") & (frame["kind"] != "forecast")]
+    for line, stated in read_rows(project.data / "statements.csv"):
+        if stated["direction"] not in ("up", "down") or not stated["period"] or "/" in stated["period"]:
+            continue
+        about = outside[(outside["entity"] == stated["entity"]) & (outside["segment"] == stated["segment"])]
+        changes = about[about["metric"].isin([f"{stated['metric']}_change_yoy", f"{stated['metric']}_growth_yoy"]) & (about["period"] == stated["period"])]
+        if changes.empty:
+            levels = choose(about[about["metric"] == stated["metric"]], by=["period", "unit", "item"])[0]
+            change, rows = _change(levels, stated["period"])
+        else:
+            rows = choose(changes, by=["metric"])[0].to_dict("records")[:1]
+            change = rows[0]["value"]
+        if change is None:
+            continue
+        verb = "bear it out" if (change > 0) == (stated["direction"] == "up") and change else "do not bear it out"
+        shown = " after ".join(f"{row['raw']} ({row['publisher']}, {row['claim_id']})" for row in rows)
+        yield "finding", f"data/statements.csv:{line}", f"{_fact(stated)}: stated to go {stated['direction']}; external rows {verb}: {shown}", ""
+
+
+def _change(levels: pd.DataFrame, period: str) -> tuple[float | None, list[dict]]:
+    """The change of a level on the year before, with the two rows; None where there is no pair on one item and unit."""
+    for row in levels[levels["period"] == period].to_dict("records"):
+        before = levels[(levels["period"] == previous_year(period)) & (levels["unit"] == row["unit"]) & (levels["item"] == row["item"])]
+        if len(before):
+            earlier = before.to_dict("records")[0]
+            return row["value"] - earlier["value"], [row, earlier]
+    return None, []
+
+
 def _fact(row: dict) -> str:
-    return " · ".join(row[name] for name in ("entity", "item", "metric", "segment", "period") if row[name])
+    return " · ".join(row[name] for name in ("entity", "item", "metric", "segment", "period") if row.get(name))
 
 
 def _percent(value: float) -> str:
@@ -123,4 +158,5 @@ CHECKS: dict[str, Callable[[pd.DataFrame, Project], Noticed]] = {
     "growth": growth_against_levels,
     "stale": stale,
     "external": against_the_outside,
+    "statements": statements_against_the_outside,
 }
