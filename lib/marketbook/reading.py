@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from marketbook.repair import alignment, pinyin, script
+from marketbook.errors import UnreadableSourceError
+from marketbook.repair import alignment, debris, decoding, markup, pinyin, script
 from marketbook.repair.alignment import Alignment, Patch
 
 #: What stands where a character was lost for good.
@@ -130,8 +131,10 @@ class Document:
                 i += 1
                 continue
             start, kind = i, "width" if script.narrow(old[i]) != old[i] or old[i] in "．－" else "script"
-            while i < length and old[i] != new[i] and (script.narrow(old[i]) != old[i] or old[i] in "．－") == (
-                kind == "width"
+            while (
+                i < length
+                and old[i] != new[i]
+                and (script.narrow(old[i]) != old[i] or old[i] in "．－") == (kind == "width")
             ):
                 i += 1
             yield Edit(kind, at + start, at + i, old[start:i], new[start:i], 1.0)
@@ -159,7 +162,9 @@ def read(path_or_bytes: str | Path | bytes, *, name: str | None = None) -> Docum
         try:
             data = Path(path_or_bytes).read_bytes()
         except OSError as error:
-            raise UnreadableSourceError(f"{path_or_bytes}: cannot be opened ({error.strerror}); check the path") from None
+            raise UnreadableSourceError(
+                f"{path_or_bytes}: cannot be opened ({error.strerror}); check the path"
+            ) from None
     if data[:1024].lstrip().startswith(b"%PDF-"):
         from marketbook.repair import textlayer
 
@@ -184,9 +189,10 @@ def read_text(raw: str, *, name: str = "") -> Document:
 
 def _document(source: str, raw: str, patches: list[Patch]) -> Document:
     """Repair a text of which ``patches`` leave the article."""
-    for step in (_repair, debris.line_patches, debris.repeat_patches):
-        repairs = patches if step is not _repair else None
-        patches = alignment.compose(patches, step(alignment.apply(raw, patches)))
+    repairs = alignment.compose(patches, _repair(alignment.apply(raw, patches)))
+    patches = repairs
+    for drop in (debris.drop_lines, debris.drop_repeats):
+        patches = alignment.compose(patches, drop(alignment.apply(raw, patches)))
     original = alignment.apply(raw, patches)
     text = script.narrow(script.simplified(original))
     return Document(source, raw, original, text, tuple(patches), tuple(repairs))

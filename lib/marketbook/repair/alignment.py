@@ -101,7 +101,7 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
     Returns
     -------
     list of Patch, on the original text
-        A patch of ``second`` takes up those of ``first`` that it touches with more than their edge.
+        A patch of ``second`` takes up those of ``first`` inside it; one that it cuts keeps its kind.
 
     Examples
     --------
@@ -123,20 +123,20 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
             result.append(first[i])
             shift = new_end - first[i].end
             i += 1
-        start, after, end = patch.start - shift, patch.after, None
+        start, after, end, kind = patch.start - shift, patch.after, None, patch.kind
         while i < len(first):  # those that it touches are taken up
             new_start = first[i].start + shift
             new_end = new_start + len(first[i].after)
             if new_start >= patch.end:
                 break
             if new_start < patch.start:
-                start, after = first[i].start, first[i].after[: patch.start - new_start] + after
+                start, after, kind = first[i].start, first[i].after[: patch.start - new_start] + after, first[i].kind
             if new_end > patch.end:
-                after, end = after + first[i].after[patch.end - new_start :], first[i].end
+                after, end, kind = after + first[i].after[patch.end - new_start :], first[i].end, first[i].kind
             shift = new_end - first[i].end
             i += 1
         if result and result[-1].end > start:
             raise ValueError(f"two patches change one patch of the step before, at {start}")
-        result.append(Patch(start, patch.end - shift if end is None else end, after, patch.kind, patch.confidence))
+        result.append(Patch(start, patch.end - shift if end is None else end, after, kind, patch.confidence))
     result.extend(first[i:])
     return result

@@ -52,7 +52,9 @@ def is_first_reading(character: str, syllable: str) -> bool:
 def _gbk_table() -> dict[str, bytes]:
     codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))]
     characters = (code.decode("gbk", "replace") for code in codes)
-    return {character: code for character, code in zip(characters, codes) if character[0] != "\N{REPLACEMENT CHARACTER}"}
+    return {
+        character: code for character, code in zip(characters, codes) if character[0] != "\N{REPLACEMENT CHARACTER}"
+    }
 
 
 def all_characters() -> str:

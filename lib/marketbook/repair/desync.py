@@ -147,9 +147,7 @@ class _Page:
                 low = repair.end
         return (out + self.text[low:start])[-6:]
 
-    def _choose(
-        self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False
-    ) -> Repair | None:
+    def _choose(self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False) -> Repair | None:
         """The likeliest of all readings, from several beginnings; a mark where none is clearly best."""
         ranked = self._rank(start, before, follow(self.text, runs))
         if not ranked:

@@ -21,7 +21,10 @@ _INLINE = frozenset(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>|<!--|<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SNIFF = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_LINE_END = re.compile(r"[^\S\r\n]*[\r\n]\s*")
+_SNIFF = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 class _Piece(NamedTuple):
@@ -47,8 +50,10 @@ def article_patches(raw: str) -> list[Patch]:
     """
     pieces = _pieces(raw)
     visible, places = _visible(raw, pieces)
+    if not visible:
+        return [Patch(0, len(raw), "", "debris")] if raw else []
     kept = _chosen(raw, visible) or [(0, len(visible))]
-    return _patches(raw, visible, places, kept)
+    return _patches(raw, pieces, [(places[start], places[end - 1]) for start, end in kept])
 
 
 def _pieces(raw: str) -> list[_Piece]:
@@ -118,39 +123,35 @@ def _chosen(raw: str, visible: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _patches(raw: str, visible: str, places: array, kept: list[tuple[int, int]]) -> list[Patch]:
-    """Remove what is not kept; a line's end between blocks."""
-    pieces = _pieces(raw)
-    ends = [(places[a], places[b - 1]) for a, b in kept if b > a]
+def _patches(raw: str, pieces: list[_Piece], kept: list[tuple[int, int]]) -> list[Patch]:
+    """Remove what lies outside the kept stretches (first and last character, in the file), and the tags inside."""
     patches: list[Patch] = []
-    gap_start, broken, i = 0, False, 0
-
-    def close_gap(end: int, after: str) -> None:
-        if end > gap_start:
-            patches.append(Patch(gap_start, end, after, "debris"))
-
-    written = False
+    done, broken, written, number = 0, False, False, 0
     for piece in pieces:
-        while i < len(ends) and ends[i][1] < piece.start:
-            i += 1
-            broken = True
-        if piece.after == "\n":
-            broken = True
-            continue
-        at = piece.start
-        while i < len(ends) and ends[i][0] < piece.end:
-            low, high = max(ends[i][0], piece.start, at), min(ends[i][1] + 1, piece.end)
-            if piece.after is not None:
-                close_gap(piece.start, "\n" if broken and written else "")
-                patches.append(Patch(piece.start, piece.end, piece.after, "debris"))
-                gap_start, broken, written = piece.end, False, True
-                break
-            close_gap(low, "\n" if broken and written else "")
-            gap_start, broken, written, at = high, False, True, high
-            if ends[i][1] + 1 > piece.end:
-                break
-            i += 1
-            broken = True
-    if gap_start < len(raw):
-        patches.append(Patch(gap_start, len(raw), "\n" if written else "", "debris"))
+        broken |= piece.after == "\n"
+        while number < len(kept) and kept[number][1] < piece.start:
+            number, broken = number + 1, True
+        here = number
+        while piece.after != "\n" and piece.after != "" and here < len(kept) and kept[here][0] < piece.end:
+            start, end = max(kept[here][0], piece.start), min(kept[here][1] + 1, piece.end)
+            broken |= here > number
+            if start > done or (broken and written):
+                patches.append(Patch(done, start, "\n" if broken and written else "", "debris"))
+            if piece.after is None:
+                patches += _unbroken(raw, start, end)
+            else:
+                patches.append(Patch(start, end, piece.after, "debris"))
+            done, broken, written, number = end, False, True, here
+            here += 1
+    if done < len(raw):
+        patches.append(Patch(done, len(raw), "\n" if written else "", "debris"))
+    return patches
+
+
+def _unbroken(raw: str, start: int, end: int) -> list[Patch]:
+    """Line ends of the file inside a block mean nothing: none between Chinese characters, elsewhere a space."""
+    patches = []
+    for gap in _LINE_END.finditer(raw, start, end):
+        western = raw[gap.start() - 1 : gap.start()].isascii() and raw[gap.end() : gap.end() + 1].isascii()
+        patches.append(Patch(gap.start(), gap.end(), " " if western else "", "debris"))
     return patches

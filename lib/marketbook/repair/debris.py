@@ -1,0 +1,128 @@
+"""What a page adds to its article: buttons, notices, tag clouds, stray tags, and the article once more.
+
+Only whole lines are dropped, and only those of a closed list of kinds; everything dropped is a patch, so it is
+reported and can still be found in the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.repair.alignment import Patch
+
+#: Lines that are nothing but a page's furniture, in both scripts.
+_FURNITURE = re.compile(
+    r"""(?mx)^[^\S\n]*[#>*•·|-]*[^\S\n]*(?:
+      (?:正在[阅閱][读讀]|[热熱][门門]搜索|[相关相關]{2}[阅推閱][读荐讀薦]|延伸[阅閱][读讀]|猜你喜[欢歡]|推[荐薦][阅閱][读讀])\s*[:：]?
+    | (?:搜索|首[页頁]|[评評][论論]|快[报報]|分享|收藏|[点點][赞贊讚]|登[录錄]|注[册冊]|[举舉][报報]|[返回回頂頂部顶]{4}|下一[篇页頁]|上一[篇页頁])
+    | (?:新浪|[腾騰][讯訊])?微博 | 微信(?:公[众眾]号?號?|朋友圈)? | QQ空[间間]
+    | 分享(?:到|至)[^。！？\n]{0,30}
+    | [掃扫]一[掃扫][^。！？\n]{0,20}(?:APP|app|App|二[维維][码碼]|客[户戶]端|小程序)?
+    | (?:下[载載]|打[开開])[^。！？，\n]{1,12}(?:APP|app|App|客[户戶]端|新[闻聞])?
+    | [暂暫][无無][评評][论論][^\n]{0,20}
+    | 根[据據]《[网網][络絡]安全法》[实實]名制要求[^\n]{0,40}
+    | 本文[为為][转轉][载載][内內]容[^\n]{0,40}
+    | (?:Copyright|©)[^\n]{0,40}(?:19|20)[0-9]{2}[^\n]{0,120} | 版[权權]所有[^\n]{0,120}
+    | [粤京沪滬浙蘇苏][A-Z]?ICP[^\n]{0,60}
+    | (?:特[别別][声聲]明|Notice)[:：][^\n]{0,200}(?:平[台臺]|platform)[^\n]{0,200}
+    )[^\S\n]*[#]*[^\S\n]*$"""
+)
+#: An anchor that every furniture line has; looked for first, since most texts have none.
+_ANCHOR = re.compile(
+    "微博|微信|搜索|[掃扫]一[掃扫]|[评評][论論]|版[权權]所有|Copyright|©|ICP|下[载載]|打[开開]|分享|收藏|[点點][赞贊讚]|登[录錄]|注[册冊]"
+    "|快[报報]|首[页頁]|[阅閱][读讀]|猜你喜|[返回]{2}|[上下]一[篇页頁]|QQ空|[举舉][报報]|安全法》|本文[为為][转轉]|[声聲]明[:：]|Notice:"
+)
+_STRAY_TAG = re.compile(r"</?(?:p|br|div|span|strong|b|em|font|section|li|ul|h[1-6])\s*/?>[^\S\n]*$", re.M)
+_SPACE_ENTITY = re.compile(r"&nbsp;?|&#160;|&#xa0;", re.I)
+_INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2060\u00ad]")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+#: A line of so many short tokens without a sentence is a cloud of tags or links.
+_CLOUD_TOKENS, _CLOUD_TOKEN_LENGTH = 24, 9
+#: A repeated passage: so many characters in lines of prose that come again in the same order.
+_REPEAT_LENGTH, _LINE_LENGTH = 200, 30
+
+
+def drop_lines(text: str) -> list[Patch]:
+    """Patches that drop furniture lines, tag clouds, stray tags and invisible characters."""
+    patches = [Patch(m.start(), m.end(), "", "debris") for m in _INVISIBLE.finditer(text)]
+    if "<" in text and text.count("<") * 400 < len(text) + 400 and _HAN.search(text):
+        # A tag or two in a page of prose was left by the page; a text about markup holds many.
+        patches += [Patch(m.start(), m.end(), "", "debris") for m in _STRAY_TAG.finditer(text)]
+    if "&" in text and _HAN.search(text):
+        patches += [Patch(m.start(), m.end(), " ", "debris") for m in _SPACE_ENTITY.finditer(text)]
+    if _ANCHOR.search(text):
+        patches += [Patch(m.start(), m.end(), "", "debris", 0.95) for m in _FURNITURE.finditer(text) if m[0].strip()]
+    patches += [Patch(start, end, "", "debris", 0.9) for start, end in _clouds(text)]
+    return _apart(patches)
+
+
+def _clouds(text: str) -> list[tuple[int, int]]:
+    """Tag clouds: a line, or the rest of one behind its last sentence, of many short tokens without punctuation."""
+    found, start = [], 0
+    for line in text.splitlines(keepends=True) if _HAN.search(text) else ():
+        if line.count(" ") >= _CLOUD_TOKENS:
+            body = line.rstrip("\r\n")
+            begin = max(body.rfind(mark) for mark in "。！？!?；") + 1
+            tokens = body[begin:].split()
+            han = len(_HAN.findall(body[begin:]))
+            short = sum(len(token) <= _CLOUD_TOKEN_LENGTH for token in tokens)
+            if len(tokens) > _CLOUD_TOKENS and short > 0.8 * len(tokens) and han > len(tokens):
+                found.append((start + begin, start + len(body)))
+        start += len(line)
+    return found
+
+
+def drop_repeats(text: str) -> list[Patch]:
+    """Patches that drop passages which stand a second time; the first copy stays.
+
+    A passage is a run of lines in the same order with at least `_REPEAT_LENGTH` characters of prose. A line that
+    differs a little (the page damaged one copy more) belongs to the run if its neighbours do.
+    """
+    lines = [(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text)]
+    lines = [line for line in lines if line[2]]
+    first: dict[str, int] = {}
+    patches, i, floor = [], 0, 0
+    while i < len(lines):
+        line = lines[i][2]
+        origin = first.setdefault(line, i) if len(line) >= _LINE_LENGTH else i
+        if origin == i:
+            i += 1
+            continue
+        start, end = _run(lines, origin, i, floor)
+        prose = sum(len(lines[k][2]) for k in range(start, end) if _HAN.search(lines[k][2]))
+        if prose >= _REPEAT_LENGTH:
+            patches.append(Patch(lines[start][0], lines[end - 1][1], "", "duplicate", 0.99))
+        i = floor = max(end, i + 1)
+    return patches
+
+
+def _run(lines: list[tuple[int, int, str]], origin: int, at: int, floor: int) -> tuple[int, int]:
+    """The run of repeated lines around line ``at``, which repeats line ``origin``; short lines before it, too."""
+    start, shift = at, at - origin
+    while start > max(floor, origin + 1, shift) and _alike(lines[start - 1 - shift][2], lines[start - 1][2]):
+        start -= 1
+    end = at
+    while end < len(lines) and end - shift < start and _alike(lines[end - shift][2], lines[end][2]):
+        end += 1
+    return start, end
+
+
+def _alike(first: str, second: str) -> bool:
+    """The same line, or nearly: long lines that begin and end alike and differ in a few characters."""
+    if first == second:
+        return True
+    if len(first) < _LINE_LENGTH or abs(len(first) - len(second)) > 6:
+        return False
+    head = next((i for i, (a, b) in enumerate(zip(first, second)) if a != b), min(len(first), len(second)))
+    tail = next((i for i, (a, b) in enumerate(zip(reversed(first), reversed(second))) if a != b), 0)
+    return head + tail >= min(len(first), len(second)) - 8
+
+
+def _apart(patches: list[Patch]) -> list[Patch]:
+    """Patches in order, those inside another left out."""
+    kept: list[Patch] = []
+    for patch in sorted(patches, key=lambda p: (p.start, -p.end)):
+        if not kept or patch.start >= kept[-1].end:
+            kept.append(patch)
+    return kept
