@@ -37,10 +37,10 @@ def prepare_edition(project: Project, edition: str, given: Mapping[str, Any]) ->
     """Write the edition's notebook, parameters filled in and not yet run, to ``reports/open/``; returns its path."""
     import nbformat
 
-    from marketbook.build.work import fill_parameters
+    from marketbook.build.work import fill_parameters, read_notebook
 
     theme, parameters = edition_parameters(project, edition, given)
-    prepared = fill_parameters(nbformat.read(project.notebooks / f"{theme}.ipynb", as_version=4), parameters)
+    prepared = fill_parameters(read_notebook(project.notebooks / f"{theme}.ipynb"), parameters)
     path = project.reports / "open" / f"{edition.replace('/', '__')}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(prepared) + "\n", encoding="utf-8")

@@ -42,11 +42,15 @@ def _import_all() -> None:
 
 
 def _read_ahead() -> None:
-    """Fill the caches of vocabulary, units and fact base; each is keyed by its files' content, so none can go stale."""
+    """Fill the caches of vocabulary, units, fact base, page template and fonts; each is keyed by content, none goes stale."""
+    import nbformat
+
     from marketbook import factbase, units, vocabulary
     from marketbook.errors import MarketbookError
     from marketbook.project import find_project
+    from marketbook.render.exporters import render_html
 
+    render_html(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 云 **Cloud** `code`", id="a")]))
     try:
         project = find_project()
         vocabulary.load_vocabulary(project).to_traditional("云计算")

@@ -118,7 +118,6 @@ def execute(job: Job, outcome: Outcome) -> Any:
     NotebookNode
         With the parameters in ``metadata.papermill.parameters``.
     """
-    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -127,7 +126,7 @@ def execute(job: Job, outcome: Outcome) -> Any:
 
     # Its lines would stand among ours on stderr; what matters of them is in the outcome.
     logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
-    template = nbformat.read(job.notebook, as_version=4)
+    template = read_notebook(job.notebook)
     folder = Path(tempfile.mkdtemp(prefix="mb-"))
     replies: dict[str, str] = {}
     started: list[Any] = []
@@ -203,16 +202,26 @@ def clean_notebook(notebook: Any, parameters: dict[str, Any]) -> None:
 
 
 def _scrub(notebook: Any, parameters: Mapping[str, Any]) -> None:
-    """Papermill's record of times and paths goes; the parameters stay. Cells get ids by place, like every run before."""
+    """Papermill's record of times and paths goes; the parameters stay."""
     kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
     notebook.metadata = type(notebook.metadata)(kept | {"papermill": {"parameters": dict(parameters)}})
-    number = 0
     for cell in notebook.cells:
-        injected = "injected-parameters" in cell.metadata.get("tags", [])
-        number += not injected
-        cell.id = "injected-parameters" if injected else f"cell-{number:03d}"
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+
+
+def read_notebook(path: Path) -> Any:
+    """A notebook as written, in the current format; a cell of an older format gets its place as its id."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
+        notebook.nbformat_minor = 5
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell.id = f"cell-{number:03d}"
+    return notebook
 
 
 def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
@@ -285,9 +294,9 @@ def _outputs(notebook: Any) -> list[Any]:
 
 def _number_of(template: Any, cell: Any) -> int | None:
     """Number of a cell in the notebook as written; papermill's injected cell stands for the tagged one before it."""
-    number = cell.id.rpartition("-")[2]
-    if number.isdigit():
-        return int(number)
+    ids = [each.id for each in template.cells]
+    if cell.id in ids:
+        return ids.index(cell.id) + 1
     tagged = [n for n, each in enumerate(template.cells, 1) if "parameters" in each.metadata.get("tags", [])]
     return tagged[0] if tagged else None
 
