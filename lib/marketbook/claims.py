@@ -184,7 +184,6 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
     ]
     candidates: list[Candidate] = []
     state = _Carried()
-    at = 0
     starts = [figure.start for figure in figures]
     for sentence in document.sentences:
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -192,7 +191,6 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         for figure in here:
             candidates += _candidates_of(page, sentence, figure)
         state.leave(page, sentence)
-        at = sentence.end
     return candidates
 
 
@@ -606,6 +604,8 @@ def _take(page: _Page, figure: _Figure, ids: list[str], rule: str, trust: float)
     if figure.quantity.unit == "pct" and _TOGETHER.search(clause) and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids):
         figure.rules.append("together with others")
         return  # several names share one figure: no one of them has it
+    if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it
+        ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust

@@ -1,0 +1,93 @@
+"""What ``marketbook extract`` says of one file, in the shape that scripts outside the project rely on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from marketbook import reading
+from marketbook.claims import Candidate, find_claims
+from marketbook.errors import ProjectNotFoundError, UnreadableSourceError
+from marketbook.ingest import printed_date, registered
+from marketbook.project import find_project
+from marketbook.quantities import find_quantities
+from marketbook.records import Quantity
+
+
+def extract_file(path: Path, published: str = "") -> dict:
+    """Quantities and facts of a file.
+
+    Parameters
+    ----------
+    path : Path
+    published : str, optional
+        ISO day of publication; by default the one in ``seeds/sources.csv``, else the first full date in the page's head.
+
+    Returns
+    -------
+    dict
+        ``source`` (the path as given), ``quantities`` and ``facts``; offsets are half-open and count code points of the file as
+        decoded, ``raw`` is exactly that slice.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If there is no such file, or it cannot be decoded.
+    """
+    if not path.is_file():
+        raise UnreadableSourceError(f"{path}: no such file; check the name")
+    document = reading.read(path)
+    if not published:
+        try:
+            published = registered(find_project()).get(path.resolve(), {}).get("published", "")
+        except ProjectNotFoundError:
+            published = ""
+    quantities = []
+    for quantity in find_quantities(document.text):
+        if not any(span.start < quantity.end and quantity.start < span.end for span in document.unreadable):
+            quantities.append(_quantity(document, quantity))
+    facts = [_fact(claim) for claim in find_claims(document, published or printed_date(document.text))]
+    return {"source": str(path), "quantities": quantities, "facts": facts}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() and abs(value) < 10**18 else float(value)
+
+
+def _quantity(document: reading.Document, quantity: Quantity) -> dict:
+    span = document.raw_span(quantity.start, quantity.end)
+    return {
+        "raw": document.raw[span.start : span.end], "start": span.start, "end": span.end, "value": _number(quantity.value), "value_high": _number(quantity.value_high),
+        "unit": quantity.unit, "qualifier": quantity.qualifier,
+    }  # fmt: skip
+
+
+def _fact(claim: Candidate) -> dict:
+    return {
+        "raw": claim.raw, "start": claim.start, "end": claim.end, "entity": claim.entity, "metric": claim.metric, "segment": claim.segment, "period": claim.period,
+        "value": _number(claim.value), "value_high": _number(claim.value_high), "unit": claim.unit, "qualifier": claim.qualifier,
+        "attribution": claim.attribution, "kind": claim.kind,
+    }  # fmt: skip
+
+
+def lines(result: dict) -> list[str]:
+    """One file's quantities and facts for a reader; control characters of the article do not reach the terminal."""
+    shown = [f"{result['source']}: {len(result['quantities'])} quantities"]
+    shown += [f"  {q['start']:>7}  {q['raw']}  =  {_bounds(q)} {q['unit']}{_said(q)}" for q in result["quantities"]]
+    shown.append(f"{result['source']}: {len(result['facts'])} candidate claims")
+    for fact in result["facts"]:
+        what = " · ".join(fact[name] for name in ("entity", "metric", "segment", "period") if fact[name])
+        who = f"  [{fact['kind']}{': ' + fact['attribution'] if fact['attribution'] else ''}]"
+        shown.append(f"  {fact['start']:>7}  {fact['raw']}  {what}  =  {_bounds(fact)} {fact['unit']}{_said(fact)}{who}")
+    return ["".join(char if char.isprintable() else " " for char in line) for line in shown]
+
+
+def _bounds(row: dict) -> str:
+    low = "?" if row["value"] is None else f"{row['value']:,}"
+    return low if row["value_high"] is None else f"{low} to {row['value_high']:,}"
+
+
+def _said(row: dict) -> str:
+    return "" if row["qualifier"] == "exact" else f" ({row['qualifier'].replace('_', ' ')})"
