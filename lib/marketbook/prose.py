@@ -38,6 +38,7 @@ class Edition:
     parameters: Mapping[str, Any]
     project: Project
     figures: dict[str, Figure] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     headings: int = 0
     charts: int = 0
     tables: int = 0
@@ -45,7 +46,7 @@ class Edition:
     def register(self, figure: Figure) -> int:
         """Note that a figure is shown; returns its number in the evidence ledger, from 1."""
         self.figures.setdefault(figure.id, figure)
-        return list(self.figures).index(figure.id) + 1
+        return self.numbers.setdefault(figure.id, len(self.figures))
 
 
 _edition: Edition | None = None
