@@ -220,7 +220,41 @@ def test_the_command_prints_json(copy):
     ],
 )
 def test_a_value_follows_from_its_print_or_is_told(raw, exact, unit, verdict):
-    assert checks.follows({"raw": raw, "exact": exact, "exact_high": "", "unit": unit}) == verdict
+    for origin in ("source", "evidence"):
+        assert checks.follows({"origin": origin, "raw": raw, "exact": exact, "exact_high": "", "unit": unit}) == verdict
+
+
+def test_a_reviewed_claim_is_held_to_the_digit_and_to_its_classifier():
+    def verdict(origin, raw, exact, unit):
+        return checks.follows({"origin": origin, "raw": raw, "exact": exact, "exact_high": "", "unit": unit})
+
+    assert verdict("source", "135亿元", "13500000010", "CNY") == "no"
+    assert verdict("evidence", "135亿元", "13500000010", "CNY") == "yes"
+    assert verdict("source", "5個", "5", "CNY") == "no"
+    assert verdict("source", "5個", "5", "count") == "yes"
+
+
+
+@pytest.mark.long
+def test_any_changed_cell_that_a_quote_or_value_rests_on_is_caught(project):
+    """One character of one cell changed, for every claim and every such cell."""
+    inputs = Inputs(project)
+    loaded = factbase.load(as_of="9999-12-31").set_index("claim_id")
+    missed = []
+    for line, row in inputs.rows("claims.csv"):
+        document, claim = inputs.documents[row["source"]], loaded.loc[row["claim_id"]].to_dict()
+        for column in ("quote", "raw", "sentence", "start", "end", "quote_start", "quote_end"):
+            for at, letter in enumerate(row[column]):
+                other = str((int(letter) + 1) % 10) if letter.isdecimal() and letter.isascii() else "龘"
+                if not list(checks.misquotes({**row, column: row[column][:at] + other + row[column][at + 1 :]}, document)):
+                    missed.append((line, column, at))
+        for at, letter in enumerate(claim["exact"]):
+            if letter.isdigit() and claim["unit"] != "rank":
+                other = claim["exact"][:at] + str((int(letter) + 1) % 10) + claim["exact"][at + 1 :]
+                if checks.follows({**claim, "exact": other}) == "yes":
+                    missed.append((line, "value", claim["raw"]))
+    # The lower end of 7-8 may be read as the upper one, a thirtieth has no last digit, and a doubling is 100 % more or 200 %.
+    assert {miss for miss in missed if miss[1:] not in {("value", "7-8個"), ("value", "1/30"), ("value", "翻番")}} == set()
 
 
 # -- what cannot be -----------------------------------------------------------------------------------------------------------

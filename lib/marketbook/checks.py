@@ -195,17 +195,28 @@ def check_values(inputs: Inputs) -> Iterator[Finding]:
 
 
 def follows(row: dict) -> str:
-    """Whether a value follows from its print: yes, no, or "words" where the print has no numeral to read."""
-    raw, value = row["raw"], abs(Decimal(row["exact"]))
-    if how_it_follows(raw, row["exact"], row["unit"], row["exact_high"]):
+    """Whether a value follows from its print: yes, no, or "words" where the print has no numeral to read.
+
+    A reviewed claim of a source is held to the digit; an external row may come from a binary float, or from a table whose head
+    names the unit.
+    """
+    raw, value, unit, reviewed = row["raw"], abs(Decimal(row["exact"])), row["unit"], row.get("origin") == "source"
+    readings = [reading for reading in read_printed(raw) if reading.value is not None]
+    if reviewed and unit in _MEASURED and readings and all(reading.unit in ("count", "persons") for reading in readings):
+        return "no"  # so many pieces or people are no money and no share
+    how = how_it_follows(raw, row["exact"], unit, row["exact_high"])
+    if how and not (reviewed and how == "rounded"):
         return "yes"
     fraction = re.search(r"(\d+)\s*/\s*(\d+)", raw)
-    if fraction and row["unit"] == "ratio" and abs(value * int(fraction[2]) / int(fraction[1]) - 1) < Decimal("0.001"):
+    if fraction and unit == "ratio" and abs(value * int(fraction[2]) / int(fraction[1]) - 1) < Decimal("1e-9" if reviewed else "0.001"):
         return "yes"
-    readings = [reading for reading in read_printed(raw) if reading.value is not None]
-    if row["unit"] == "rank" and any(reading.value_high and reading.value <= value <= reading.value_high for reading in readings):
+    if unit == "rank" and any(reading.value_high and reading.value <= value <= reading.value_high for reading in readings):
         return "yes"  # one of several places that a range of places was printed for
     return "no" if readings else "words"
+
+
+#: Units that a print never leaves to a classifier of things or people (個, 家, 位).
+_MEASURED = frozenset({"CNY", "USD", "HKD", "TWD", "pct", "pp", "params", "tokens", "bytes"})
 
 
 def check_loading(inputs: Inputs) -> Iterator[Finding]:
