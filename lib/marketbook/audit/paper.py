@@ -24,7 +24,7 @@ _POINTS_PER_MM = 72 / 25.4
 MARGIN_MM = 24
 _PAGE_NUMBER = re.compile(r"(\d+) ?/ ?(\d+)\s*$")
 # Parts of the page that are not printed: folded code, the data behind charts, raw slices.
-_NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]'
+_NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
 
 
 def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
