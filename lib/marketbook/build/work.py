@@ -7,6 +7,7 @@ asked: after a timeout or a dead kernel it says "completed" for every cell.
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import logging
 import os
@@ -90,6 +91,7 @@ def run(job: Job) -> None:
     os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
     try:
         notebook = _timed(outcome, "run", lambda: execute(job, outcome))
+        gc.disable()  # layout makes a million objects and no garbage worth a search; this process ends soon
         if outcome.ok:
             _render(job, notebook, outcome)
     except MarketbookError as error:
