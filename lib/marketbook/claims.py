@@ -15,7 +15,7 @@ from marketbook import mentions
 from marketbook.mentions import Mention, PeriodReader
 from marketbook.quantities import find_quantities
 from marketbook.quantities.words import MONEY
-from marketbook.reading import Document
+from marketbook.reading import Document, Span
 from marketbook.records import Quantity
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
@@ -188,8 +188,9 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
     for sentence in document.sentences:
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         _assemble(page, sentence, here, state)
+        vouched = mentions.find_attribution(document.text[sentence.start : min(sentence.end, sentence.start + _REACH)]) if here else ("", "")
         for figure in here:
-            candidates += _candidates_of(page, sentence, figure)
+            candidates += _candidates_of(page, _around(sentence, figure), figure, vouched)
         state.leave(page, sentence)
     return candidates
 
@@ -197,6 +198,21 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
 def find_claims(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
     """Candidates that are complete: entity and metric were found."""
     return [candidate for candidate in find_candidates(document, published, vocabulary) if candidate.entity and candidate.metric]
+
+
+#: A figure is understood from so many characters around it; a page without full stops stays linear.
+_REACH = 1000
+
+
+#: Figures that one list may have; a longer one is a table, whose members are read one by one.
+_LONGEST_LIST = 12
+
+
+def _around(sentence: Span, figure: _Figure) -> Span:
+    """The figure's sentence, cut to what lies near it where it is no sentence of a writer any more."""
+    if sentence.end - sentence.start <= _REACH:
+        return sentence
+    return Span(max(sentence.start, figure.start - _REACH // 2), min(sentence.end, figure.end + _REACH // 2))
 
 
 @dataclass
@@ -214,7 +230,7 @@ class _Carried:
     used: dict[str, str] = field(default_factory=dict)
     paragraph: int = 0
 
-    def leave(self, page: _Page, sentence) -> None:
+    def leave(self, page: _Page, sentence: Span) -> None:
         """Remember a sentence's topic: its first subject, its last period."""
         names = page.within("entities", sentence.start, sentence.end)
         strong = [m for m in names if m.kind not in ("weak", "chip", "region") and not _is_object(page.text, m)]
@@ -239,19 +255,21 @@ class _Carried:
                 self.period = ""
 
 
-def _assemble(page: _Page, sentence, figures: list[_Figure], state: _Carried) -> None:
+def _assemble(page: _Page, sentence: Span, figures: list[_Figure], state: _Carried) -> None:
     """Metric, entity, period and segment of every figure of a sentence, left to right."""
     for before, figure in zip(figures, figures[1:]):
         gap = _LIST_GAP.fullmatch(page.text, before.end, figure.start)
         apiece = before.group or "分别" in page.text[max(sentence.start, before.start - 10) : before.start]
-        linked = gap and (before.quantity.unit == figure.quantity.unit or apiece)
+        linked = gap and len(before.group) < _LONGEST_LIST and (before.quantity.unit == figure.quantity.unit or apiece)
         figure.group = before.group if linked else []
         if linked:
             if not before.group:
                 before.group = figure.group = [before]
             figure.group.append(figure)
     previous = None
+    whole = sentence
     for figure in figures:
+        sentence = _around(whole, figure)
         _give_metric(page, sentence, figure, previous, state)
         _give_entity(page, sentence, figure, previous, state)
         _give_period(page, sentence, figure, previous, state)
@@ -269,7 +287,7 @@ def _assemble(page: _Page, sentence, figures: list[_Figure], state: _Carried) ->
 # -- metric -------------------------------------------------------------------------------------------------------------------
 
 
-def _region(page: _Page, sentence, figure: _Figure, previous: _Figure | None) -> tuple[int, int]:
+def _region(page: _Page, sentence: Span, figure: _Figure, previous: _Figure | None) -> tuple[int, int]:
     """The part of the figure's clause before it, as far as the last figure that is no member of its list."""
     first = figure.group[0] if figure.group else figure
     start = page.clause_start(first.start, sentence.start)
@@ -278,7 +296,7 @@ def _region(page: _Page, sentence, figure: _Figure, previous: _Figure | None) ->
     return start, first.start
 
 
-def _give_metric(page: _Page, sentence, figure: _Figure, previous: _Figure | None, state: _Carried) -> None:
+def _give_metric(page: _Page, sentence: Span, figure: _Figure, previous: _Figure | None, state: _Carried) -> None:
     kinds = _KINDS.get(figure.quantity.unit, ())
     start, end = _region(page, sentence, figure, previous)
     last = figure.group[-1] if figure.group else figure
@@ -328,7 +346,7 @@ def _give_metric(page: _Page, sentence, figure: _Figure, previous: _Figure | Non
         figure.confidence *= 0.7
 
 
-def _nearest_cue(page: _Page, sentence, figure: _Figure, kinds, start: int, end: int, after: int, clause_end: int) -> tuple[str, str, float] | None:
+def _nearest_cue(page: _Page, sentence: Span, figure: _Figure, kinds, start: int, end: int, after: int, clause_end: int) -> tuple[str, str, float] | None:
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in _GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
@@ -354,7 +372,7 @@ def _nearest_cue(page: _Page, sentence, figure: _Figure, kinds, start: int, end:
     return None
 
 
-def _give_change(page: _Page, sentence, figure: _Figure, previous, state: _Carried, start: int, end: int, changes: bool) -> bool:
+def _give_change(page: _Page, sentence: Span, figure: _Figure, previous, state: _Carried, start: int, end: int, changes: bool) -> bool:
     """A percentage that says how much something changed: its metric is the change of what the clause, or the figure before, names."""
     before = page.text[start:end]
     if not changes:
@@ -409,7 +427,7 @@ def _change_id(page: _Page, figure: _Figure, base: str, before: str) -> bool:
     return bool(id)
 
 
-def _refine_metric(page: _Page, sentence, figure: _Figure) -> None:
+def _refine_metric(page: _Page, sentence: Span, figure: _Figure) -> None:
     """Where two metrics share a cue, the words around decide."""
     near = page.text[max(sentence.start, figure.start - 40) : figure.start]
     after = page.text[figure.end : figure.end + 8]
@@ -459,7 +477,7 @@ def _suits(metric: str, mention: Mention) -> bool:
     return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(_OF_CHIPS))
 
 
-def _give_entity(page: _Page, sentence, figure: _Figure, previous, state: _Carried) -> None:
+def _give_entity(page: _Page, sentence: Span, figure: _Figure, previous, state: _Carried) -> None:
     text = page.text
     first = figure.group[0] if figure.group else figure
     clause_start = page.clause_start(first.start, sentence.start)
@@ -614,7 +632,7 @@ def _take(page: _Page, figure: _Figure, ids: list[str], rule: str, trust: float)
 # -- period, segment, sign ----------------------------------------------------------------------------------------------------
 
 
-def _give_period(page: _Page, sentence, figure: _Figure, previous, state: _Carried) -> None:
+def _give_period(page: _Page, sentence: Span, figure: _Figure, previous, state: _Carried) -> None:
     clause_start = page.clause_start(figure.start, sentence.start)
     clause_end = page.clause_end(figure.end, sentence.end)
     named = [m for m in page.within("periods", sentence.start, clause_end) if not _is_comparison(page.text, m)]
@@ -671,7 +689,7 @@ def _give_period(page: _Page, sentence, figure: _Figure, previous, state: _Carri
         figure.confidence *= 0.8
 
 
-def _source_line(page: _Page, sentence) -> str:
+def _source_line(page: _Page, sentence: Span) -> str:
     """The period that the source line under the paragraph names (数据来源:《…(2022上半年)…》)."""
     line = re.match(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})", page.text[sentence.end : sentence.end + 300])
     if not line:
@@ -691,7 +709,7 @@ def _is_comparison(text: str, mention: Mention) -> bool:
     return re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start]) is not None
 
 
-def _give_segment(page: _Page, sentence, figure: _Figure, state: _Carried) -> None:
+def _give_segment(page: _Page, sentence: Span, figure: _Figure, state: _Carried) -> None:
     first = figure.group[0] if figure.group else figure
     clause_start = page.clause_start(first.start, sentence.start)
     inside = page.within("segments", clause_start, first.start)
@@ -706,7 +724,7 @@ def _give_segment(page: _Page, sentence, figure: _Figure, state: _Carried) -> No
         figure.segment = state.segment
 
 
-def _sign(page: _Page, sentence, figure: _Figure) -> None:
+def _sign(page: _Page, sentence: Span, figure: _Figure) -> None:
     """A fall of a growth and a loss of a profit are negative; a price cut is a positive cut."""
     if figure.value is None or not figure.metric:
         return
@@ -725,12 +743,12 @@ def _sign(page: _Page, sentence, figure: _Figure) -> None:
             figure.value = -figure.value
 
 
-def _candidates_of(page: _Page, sentence, figure: _Figure) -> list[Candidate]:
+def _candidates_of(page: _Page, sentence: Span, figure: _Figure, vouched: tuple[str, str]) -> list[Candidate]:
     """One candidate an entity; a range of ranks over a list gives each its place."""
     document, quantity = page.document, figure.quantity
     span = document.raw_span(quantity.start, quantity.end)
     place = document.raw_span(sentence.start, sentence.end)
-    attribution, kind = mentions.find_attribution(page.text[sentence.start : sentence.end])
+    attribution, kind = vouched
     reason = "" if figure.metric and figure.entities else "no entity" if figure.metric else "no metric"
     confidence = round(figure.confidence, 2) if not reason else round(min(0.3, 0.3 * figure.confidence), 2)
     found = []

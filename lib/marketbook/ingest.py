@@ -63,7 +63,11 @@ class Article:
 def candidates_of(document: reading.Document, source: str, path: str, published: str, vocabulary: Vocabulary) -> list[dict]:
     """Rows of one document, one per candidate, with the sentence and its surroundings as the review shows them."""
     rows = []
+    repaired: dict[tuple[int, int], str] = {}
     for c in find_candidates(document, published, vocabulary):
+        quoted = (c.sentence_start, c.sentence_end)
+        if quoted not in repaired:
+            repaired[quoted] = document.repaired(*quoted)
         place = document.text_span(c.sentence_start, c.sentence_end)
         before = document.original[max(0, place.start - _CONTEXT) : place.start]
         after = document.original[place.end : place.end + _CONTEXT]
@@ -71,7 +75,7 @@ def candidates_of(document: reading.Document, source: str, path: str, published:
             {
                 "source": source, "path": path, "published": published, "start": c.start, "end": c.end, "ordinal": c.ordinal, "raw": c.raw,
                 "quote_start": c.sentence_start, "quote_end": c.sentence_end, "quote": document.raw[c.sentence_start : c.sentence_end],
-                "sentence": document.repaired(c.sentence_start, c.sentence_end), "before": before, "after": after, "entity": c.entity, "metric": c.metric,
+                "sentence": repaired[quoted], "before": before, "after": after, "entity": c.entity, "metric": c.metric,
                 "segment": c.segment, "period": c.period, "value": "" if c.value is None else f"{c.value:f}", "value_high": "" if c.value_high is None else f"{c.value_high:f}",
                 "unit": c.unit, "qualifier": c.qualifier, "attribution": c.attribution, "kind": c.kind, "rule": c.rule, "confidence": c.confidence, "reason": c.reason,
             }
