@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat import NotebookNode
 
@@ -42,7 +43,7 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], 
     return run
 
 
-def small_report(language: str, project: Project) -> None:
+def small_report(language: str, project: Project, before_ledger: Callable[[], None] = lambda: None) -> None:
     """A report with one figure of each origin, each verb that reads differently, a quote, a name and a period."""
     prose.begin("cloud_share", language, as_of="2026-11-21", horizon=3, project=project)
     claims = factbase.load("cloud_share", project=project)
@@ -63,7 +64,30 @@ def small_report(language: str, project: Project) -> None:
     )  # fmt: skip
     prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
     prose.say(zh="判断：{q}", en="A statement: {q}", q=prose.quote(statements.load_statements("cloud_share", project=project).iloc[1]))
+    before_ledger()
     ledger.ledger()
+
+
+def _show_every_kind(project: Project) -> None:
+    """A chart, a table and a note."""
+    from marketbook import charts, tables
+
+    claims = factbase.load("cloud_share", project=project)
+    rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
+    rows = rows.drop_duplicates("entity").head(5)
+    frame = pd.DataFrame({"entity": list(rows["entity"]), "figure": figures.cite_all(rows)})
+    frame["vendor"] = [prose.name(entity) for entity in frame["entity"]]
+    headline = prose.phrase(zh="{a}与{b}", en="{a} and {b}", a=frame["figure"][0], b=frame["figure"][1])
+    charts.bars(frame, title=headline, subtitle=prose.phrase(zh="份额", en="Share")).show()
+    columns = [tables.column("vendor", zh="厂商", en="Vendor"), tables.column("figure", zh="份额", en="Share", bar=True)]
+    tables.table(frame, columns, title=prose.phrase(zh="厂商份额", en="Shares of the vendors"))
+    prose.callout(zh="来源不同，差距为{a}。", en="Sources differ by {a}.", kind="conflict", a=frame["figure"][2])
+
+
+@pytest.fixture
+def full_notebook(executed, project) -> Callable[[str], NotebookNode]:
+    """A report with every kind of output, as an executed notebook in a language."""
+    return lambda language: executed(lambda: small_report(language, project, lambda: _show_every_kind(project)))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -194,7 +194,13 @@ def briefing_pdf(part: dict[str, Any]) -> bytes:
     """The key findings of all themes in one language, a page each."""
     from marketbook.render.pdf import paper
 
-    return paper(_page([part], part["language"], paper=True), {})
+    reports = [replace(report, findings=tuple(map(_loose, report.findings)), chart=_loose(report.chart)) for report in part["reports"]]
+    return paper(_page([{**part, "reports": reports}], part["language"], paper=True), {})
+
+
+def _loose(markup: Markup) -> Markup:
+    """Without links: a page that is passed on has no ledger to lead to."""
+    return Markup(unlinked(str(markup)))
 
 
 def _replace(path: Path, data: bytes) -> None:
