@@ -272,8 +272,8 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
 @lru_cache(maxsize=4)
 def _library_hash(folder: Path) -> str:
     """Content of the modules that candidates depend on."""
-    files = [*folder.glob("*.py"), *folder.glob("quantities/*.py"), *folder.glob("repair/*")]
-    wanted = {"claims.py", "mentions.py", "reading.py", "ingest.py", "periods.py"}
+    files = [*folder.glob("*.py"), *folder.glob("claims/*.py"), *folder.glob("quantities/*.py"), *folder.glob("repair/*")]
+    wanted = {"mentions.py", "reading.py", "ingest.py", "periods.py"}
     digest = hashlib.sha256()
     for file in sorted(files):
         if file.is_file() and (file.parent != folder or file.name in wanted):

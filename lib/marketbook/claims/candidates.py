@@ -1,0 +1,161 @@
+"""From a document to candidate claims: each figure gets a metric, an entity, a segment, a period and a voucher."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from decimal import Decimal
+
+from marketbook import mentions
+from marketbook.claims.metrics import give_metric
+from marketbook.claims.page import REACH, Carried, Figure, Page, around
+from marketbook.claims.places import give_period, give_segment, give_sign, is_comparison
+from marketbook.claims.subjects import give_entity, head_of, is_object
+from marketbook.quantities import find_quantities
+from marketbook.reading import Document, Span
+from marketbook.vocabulary import Vocabulary, load_vocabulary
+
+_CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|而|并且|不过|但)")
+_LIST_GAP = re.compile(r"[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
+#: Figures that one list may have; a longer one is a table, whose members are read one by one.
+_LONGEST_LIST = 12
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A proposed claim; offsets are half-open and count code points of the raw file.
+
+    ``value`` is signed by meaning. ``ordinal`` tells apart several claims on one span; source, span and ordinal key a review
+    decision. ``entity`` or ``metric`` may be empty: then ``reason`` says what was not found.
+    """
+
+    start: int
+    end: int
+    ordinal: int
+    raw: str
+    sentence_start: int
+    sentence_end: int
+    entity: str
+    metric: str
+    segment: str
+    period: str
+    value: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    qualifier: str
+    attribution: str
+    kind: str
+    rule: str
+    confidence: float
+    reason: str = ""
+
+
+def find_candidates(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
+    """Every figure of a document as a candidate claim, also the ones whose entity or metric was not found.
+
+    Parameters
+    ----------
+    document : Document
+    published : str
+        ISO day, month or year of publication, for relative words; empty if unknown.
+    vocabulary : Vocabulary, optional
+        By default the project's.
+    """
+    page = Page(document, published, vocabulary or load_vocabulary())
+    unreadable = document.unreadable
+    figures = [
+        Figure(q, unit=q.unit, value=q.value)
+        for q in find_quantities(document.text)
+        if not any(span.start < q.end and q.start < span.end for span in unreadable)
+    ]
+    candidates: list[Candidate] = []
+    state = Carried()
+    starts = [figure.start for figure in figures]
+    for sentence in document.sentences:
+        here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        _assemble(page, sentence, here, state)
+        vouched = mentions.find_attribution(document.text[sentence.start : min(sentence.end, sentence.start + REACH)]) if here else ("", "")
+        for figure in here:
+            candidates += _candidates_of(page, around(sentence, figure), figure, vouched)
+        _leave(state, page, sentence)
+    return candidates
+
+
+def find_claims(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
+    """Candidates that are complete: entity and metric were found."""
+    return [candidate for candidate in find_candidates(document, published, vocabulary) if candidate.entity and candidate.metric]
+
+
+def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried) -> None:
+    """Metric, entity, period and segment of every figure of a sentence, left to right."""
+    for before, figure in zip(figures, figures[1:]):
+        gap = _LIST_GAP.fullmatch(page.text, before.end, figure.start)
+        apiece = before.group or "分别" in page.text[max(sentence.start, before.start - 10) : before.start]
+        linked = gap and len(before.group) < _LONGEST_LIST and (before.quantity.unit == figure.quantity.unit or apiece)
+        figure.group = before.group if linked else []
+        if linked:
+            if not before.group:
+                before.group = figure.group = [before]
+            figure.group.append(figure)
+    previous = None
+    whole = sentence
+    for figure in figures:
+        sentence = around(whole, figure)
+        give_metric(page, sentence, figure, previous, state)
+        give_entity(page, sentence, figure, previous, state)
+        give_period(page, sentence, figure, previous, state)
+        give_segment(page, sentence, figure, state)
+        give_sign(page, sentence, figure)
+        if figure.metric:
+            previous = figure
+            if figure.period and "as of publication" not in figure.rules:
+                state.used[figure.metric.split("_")[0]] = figure.period
+            if figure.group and figure is figure.group[-1]:
+                state.group = figure.group
+    state.last = previous or state.last
+
+
+def _leave(state: Carried, page: Page, sentence: Span) -> None:
+    """Remember a sentence's topic: its first subject, its last period."""
+    names = page.within("entities", sentence.start, sentence.end)
+    strong = [m for m in names if m.kind not in ("weak", "chip", "region") and not is_object(page.text, m)]
+    products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]
+    state.product = products[-1].id if products else state.product if not strong else ""
+    chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]
+    state.chip = chips[-1].id if chips else state.chip if state.age < 3 else ""
+    if strong:
+        state.entity, state.age = head_of(page, strong, 0).id, 0
+    elif names and names[0].id in ("china_market", "china", "world") and names[0].start - sentence.start < 18:
+        state.entity, state.age = names[0].id, 1
+    else:
+        state.age += 1
+    periods = [m for m in page.within("periods", sentence.start, sentence.end) if not m.kind and not is_comparison(page.text, m) and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")]
+    if periods:
+        state.period = periods[-1].id
+    segments = page.within("segments", sentence.start, sentence.end)
+    state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
+    if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so
+        state.last = None
+        if not _CARRIES_ON.match(page.text, sentence.end):
+            state.period = ""
+
+
+def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:
+    """One candidate an entity; a range of ranks over a list gives each its place."""
+    document, quantity = page.document, figure.quantity
+    span = document.raw_span(quantity.start, quantity.end)
+    place = document.raw_span(sentence.start, sentence.end)
+    attribution, kind = vouched
+    reason = "" if figure.metric and figure.entities else "no entity" if figure.metric else "no metric"
+    confidence = round(figure.confidence, 2) if not reason else round(min(0.3, 0.3 * figure.confidence), 2)
+    found = []
+    for ordinal, entity in enumerate(figure.entities or [""]):
+        value, high = figure.value, quantity.value_high
+        if "ranks of a list" in figure.rules:
+            value, high = value + ordinal, None
+        found.append(
+            Candidate(span.start, span.end, ordinal, document.raw[span.start : span.end], place.start, place.end, entity, figure.metric, figure.segment, figure.period,
+                      value, high, figure.unit, quantity.qualifier, attribution, kind, "; ".join(figure.rules), confidence, reason)
+        )  # fmt: skip
+    return found

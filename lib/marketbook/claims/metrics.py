@@ -1,0 +1,188 @@
+"""The metric of a figure: by the cue word nearest to it, by what changed, or by its unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from marketbook.claims.page import KINDS, Carried, Figure, Page
+from marketbook.quantities.words import MONEY
+from marketbook.reading import Span
+
+#: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
+_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
+              "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
+              "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "users": "", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
+#: The one metric that a unit nearly always measures in these articles, where no cue says otherwise.
+_BY_UNIT = {"params": "parameters", "PFdays": "training_compute", "FLOP": "training_compute", "PFLOPS": "centre_compute", "EFLOPS": "compute_total", "CNY_per_Mtok": "api_price", "USD_per_Mtok": "api_price", "calls_per_day": "daily_calls", "tokens_per_day": "daily_tokens"}
+#: A share and the amount that it is the share of; articles give the two side by side.
+_AMOUNT_OF = {"genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
+_SHARE_OF = {"compute_intelligent": "ai_share_of_compute", "revenue_genai": "genai_share_of_revenue", "ai_revenue": "ai_share_of_revenue"}
+_CHANGE = re.compile(r"同比|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩")
+#: Cues that give way to any other in the same clause.
+_GENERIC = {"金额", "用户", "产品", "市场", "居", "位列", "位居", "名列", "排名", "中标", "亏损", "盈利", "云业务", "价格", "模型", "推出", "投入", "销售额"}
+_QUARTERLY = re.compile(r"环比")
+_PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
+
+
+def _region(page: Page, sentence: Span, figure: Figure, previous: Figure | None) -> tuple[int, int]:
+    """The part of the figure's clause before it, as far as the last figure that is no member of its list."""
+    first = figure.group[0] if figure.group else figure
+    start = page.clause_start(first.start, sentence.start)
+    if previous is not None and previous not in figure.group:
+        start = max(start, previous.end)
+    return start, first.start
+
+
+def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
+    kinds = KINDS.get(figure.quantity.unit, ())
+    start, end = _region(page, sentence, figure, previous)
+    last = figure.group[-1] if figure.group else figure
+    clause_end = page.clause_end(last.end, sentence.end)
+    before = page.text[start:end]
+    anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
+    if anaphora and figure.group and state.group and len(state.group) == len(figure.group):
+        model = state.group[figure.group.index(figure)]
+        figure.metric, figure.unit = model.metric, model.unit
+        figure.rules.append("metrics of the list before")
+        return
+    level = previous is not None and previous.quantity.unit == figure.quantity.unit and re.search(r"(?:至|到|改善为|转为|为)(?:了|约|近|盈利|亏损)*$", before)
+    if level and previous.metric and previous.end >= sentence.start and len(before) < 14:
+        figure.metric, figure.unit = previous.metric, previous.unit
+        figure.rules.append("level after a change")
+        return
+    if figure.quantity.unit in ("pct", "ratio", "pp"):
+        doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
+        if _QUARTERLY.search(before) and "同比" not in before and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
+            return
+        if figure.quantity.unit != "ratio" or doubled:
+            changes = _CHANGE.search(before) or doubled or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end) or figure.quantity.raw.endswith("位数")
+            if _give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
+                if doubled:
+                    figure.value, figure.unit = Decimal(100), "pct"
+                return
+            if doubled:
+                return
+    told = previous is not None and previous.start >= sentence.start and page.clause_start(start, sentence.start) - previous.end <= 1
+    if told and re.match(r"(?:即|约合|相当于|约为|也就是|为)", before) and (previous.metric in _AMOUNT_OF) and figure.quantity.unit in MONEY:
+        figure.metric = _AMOUNT_OF[previous.metric]
+        figure.rules.append("amount of the share before")
+        return
+    if told and "占比" in before and previous.metric in _SHARE_OF and figure.quantity.unit == "pct":
+        figure.metric = _SHARE_OF[previous.metric]
+        figure.rules.append("share of the amount before")
+        return
+    found = _nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
+    if found:
+        figure.metric, rule, trust = found
+        figure.rules.append(rule)
+        figure.confidence *= trust
+        _refine_metric(page, sentence, figure)
+    elif figure.quantity.unit in _BY_UNIT and not figure.metric and (figure.quantity.unit != "PFLOPS" or "中心" in page.text[max(sentence.start, figure.start - 12) : figure.end + 6]):
+        figure.metric = _BY_UNIT[figure.quantity.unit]
+        figure.rules.append("metric by unit")
+        figure.confidence *= 0.7
+
+
+def _nearest_cue(page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int) -> tuple[str, str, float] | None:
+    follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
+    specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in _GENERIC]
+    follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
+    if follow and (figure.quantity.unit in ("count", "persons", "rank", "params", "ratio") or page.text.startswith(("的", "以上的", "左右的"), after)):
+        return follow[0][2], "cue after", 0.95
+    inside = page.cues_within(start, end, kinds)
+    inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in _GENERIC] or inside
+    if figure.group and len(figure.group) > 1:
+        distinct = list(dict.fromkeys(cue[2] for cue in inside))
+        if len(distinct) == len(figure.group):
+            return distinct[figure.group.index(figure)], "cue list", 0.9
+    if inside:
+        return inside[-1][2], "cue before", 0.95
+    if follow:
+        return follow[0][2], "cue after", 0.9
+    rest = page.cues_within(after, clause_end, kinds)
+    if rest and rest[0][0] - after <= 16:
+        return rest[0][2], "cue in clause", 0.75
+    earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
+    earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in _GENERIC]
+    if earlier:
+        return earlier[-1][2], "cue in sentence", 0.6
+    return None
+
+
+def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Carried, start: int, end: int, changes: bool) -> bool:
+    """A percentage that says how much something changed: its metric is the change of what the clause, or the figure before, names."""
+    before = page.text[start:end]
+    if not changes:
+        if figure.quantity.unit == "pct" and re.search(r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before):
+            return True  # cheaper than another product: neither a cut nor a gap to the industry
+        if figure.quantity.unit == "pct" and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end) and re.search(r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$", before):
+            figure.metric = "price_gap_vs_industry" if re.search(r"[比较](?:行业|同行|业内)", before) else "price_cut"
+            figure.rules.append("change of price")
+            return True
+        if figure.quantity.unit == "pct" and re.search(r"[比较](?:行业|同行|业内).{0,4}[低便]", before):
+            figure.metric = "price_gap_vs_industry"
+            figure.rules.append("gap to the industry")
+            return True
+        return figure.quantity.unit == "pp" and _change_id(page, figure, "market_share", before)
+    kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls")
+    cues = page.cues_within(start, end, kinds) or page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
+    trust, rule = 0.95, "change in clause"
+    if figure.group and len(figure.group) > 1:
+        distinct = [cue for i, cue in enumerate(cues) if cue[2] not in {c[2] for c in cues[:i]}]
+        if len(distinct) == len(figure.group):
+            cues, rule = [distinct[figure.group.index(figure)]], "change list"
+    base = cues[-1][2] if cues else ""
+    if not base and re.search(r"[比较](?:行业|同行|业内)", before):
+        base, rule = "price_gap_vs_industry", "gap to the industry"
+    if not base and previous is not None and previous.metric and previous.end >= sentence.start:
+        base, rule, trust = previous.metric, "change of the figure before", 0.85
+    if not base:
+        earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
+        base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)
+    if not base and state.last is not None and state.last.metric and ("同比" in before or figure.quantity.unit == "ratio"):
+        base, rule, trust = state.last.metric, "change of the sentence before", 0.5
+    if not base:
+        return False
+    figure.rules.append(rule)
+    figure.confidence *= trust
+    return _change_id(page, figure, base, before)
+
+
+def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
+    metrics = page.vocabulary.rows["metric"]
+    stem = base.removesuffix("_growth_yoy").removesuffix("_growth")
+    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem) if stem in _CHANGE_OF else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+    if id == "market_share_change_yoy":
+        figure.unit = "pp"
+        if "环比" in before:
+            id = "market_share_change_hoh"
+    forecast = f"{id.removesuffix('_yoy')}_forecast"
+    if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
+        id = forecast
+    if id:
+        figure.metric = id
+    return bool(id)
+
+
+def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
+    """Where two metrics share a cue, the words around decide."""
+    near = page.text[max(sentence.start, figure.start - 40) : figure.start]
+    after = page.text[figure.end : figure.end + 8]
+    if figure.metric in ("parameters", "size_threshold"):
+        figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
+    elif figure.metric == "tender_count" and "未披露" in after + page.text[figure.end : figure.end + 14]:
+        figure.metric = "tender_count_undisclosed"
+    elif figure.metric == "tender_count" and "其余" in near[-6:]:
+        figure.metric = "tender_count_disclosed"
+    elif figure.metric == "api_price" and "输入" in near[-14:]:
+        figure.metric = "input_price"
+    elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:
+        figure.metric = "training_cost_ratio"
+    elif figure.metric == "users" and "生成式AI" in near:
+        figure.metric = "genai_users"
+    elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
+        figure.metric = ""
+    forecast = f"{figure.metric}_forecast"
+    if forecast in page.vocabulary.rows["metric"] and re.search(r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]):
+        figure.metric = forecast

@@ -1,0 +1,114 @@
+"""What a document mentions, ready to be looked up by place, and what is carried from sentence to sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from marketbook import mentions
+from marketbook.mentions import Mention, PeriodReader
+from marketbook.quantities.words import MONEY
+from marketbook.reading import Document, Span
+from marketbook.records import Quantity
+from marketbook.vocabulary import Vocabulary
+
+#: Unit of a quantity -> kinds of metric that it can measure, the likeliest first.
+KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "params": ("params",), "bytes": ("bytes",),
+          "persons": ("persons", "count"), "count": ("count", "calls"), "tokens": ("tokens",), "tokens_per_day": ("tokens",), "calls_per_day": ("calls",),
+          "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
+          "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
+          "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
+_CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——")
+#: A figure is understood from so many characters around it; a page without full stops stays linear.
+REACH = 1000
+
+
+@dataclass
+class Figure:
+    """A quantity on its way to a claim; offsets count characters of the document's text."""
+
+    quantity: Quantity
+    group: list[Figure] = field(default_factory=list, repr=False)
+    metric: str = ""
+    entities: list[str] = field(default_factory=list)
+    segment: str = ""
+    period: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+    rules: list[str] = field(default_factory=list)
+    confidence: float = 1.0
+
+    @property
+    def start(self) -> int:
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        return self.quantity.end
+
+
+class Page:
+    """Everything that is mentioned in a document, ready to be looked up by place."""
+
+    def __init__(self, document: Document, published: str, vocabulary: Vocabulary):
+        self.text = document.text
+        self.document = document
+        self.vocabulary = vocabulary
+        self.reader = PeriodReader(published)
+        self.entities = mentions.find_entities(self.text, vocabulary)
+        self.segments = mentions.find_segments(self.text, vocabulary)
+        self.cues = mentions.find_cues(self.text, vocabulary)
+        self.periods = self.reader.find(self.text)
+        self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
+        self.sized: dict[str, str] = {}
+        self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
+        self._cue_starts = [cue[0] for cue in self.cues]
+
+    def within(self, name: str, start: int, end: int) -> list[Mention]:
+        """Mentions of a kind that begin in ``start`` to ``end``."""
+        starts = self._starts[name]
+        return getattr(self, name)[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def cues_within(self, start: int, end: int, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
+        """Cues in a stretch, as (start, end, metric, kind), for the first of the kinds that each can be."""
+        found = []
+        for cue_start, cue_end, metrics in self.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]:
+            if cue_end > end:
+                continue
+            best = min(((kinds.index(kind), metric, kind) for metric, kind in metrics if kind in kinds), default=None)
+            if best:
+                found.append((cue_start, cue_end, best[1], best[2]))
+        return found
+
+    def clause_start(self, at: int, sentence_start: int) -> int:
+        i = bisect_right(self.breaks, at - 1)
+        return max(sentence_start, self.breaks[i - 1] + 1 if i else 0)
+
+    def clause_end(self, at: int, sentence_end: int) -> int:
+        i = bisect_left(self.breaks, at)
+        return min(sentence_end, self.breaks[i] if i < len(self.breaks) else len(self.text))
+
+
+def around(sentence: Span, figure: Figure) -> Span:
+    """The figure's sentence, cut to what lies near it where it is no sentence of a writer any more."""
+    if sentence.end - sentence.start <= REACH:
+        return sentence
+    return Span(max(sentence.start, figure.start - REACH // 2), min(sentence.end, figure.end + REACH // 2))
+
+
+@dataclass
+class Carried:
+    """What the sentences before said, for a sentence that leaves it out."""
+
+    entity: str = ""
+    product: str = ""
+    chip: str = ""
+    period: str = ""
+    segment: str = ""
+    age: int = 0
+    last: Figure | None = None
+    group: list[Figure] = field(default_factory=list)
+    used: dict[str, str] = field(default_factory=dict)
+    paragraph: int = 0
