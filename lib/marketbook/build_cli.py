@@ -96,11 +96,13 @@ def _watch(project, settings, once) -> None:
     from watchfiles import watch
 
     import marketbook
+    from marketbook.build.plan import library_hash
 
     click.echo("watching; Ctrl-C stops", err=True)
     folders = [project.data, project.seeds, project.notebooks, Path(marketbook.__file__).parent]
     settings.force = False
     for _ in watch(*[folder for folder in folders if folder.is_dir()], debounce=400):
+        library_hash.cache_clear()  # it may be the library that was saved
         try:
             once()
         except MarketbookError as error:  # half-typed declarations: say so and wait for the next save
