@@ -11,8 +11,7 @@ import re
 
 import pandas as pd
 
-from marketbook.figures import Figure, cite, derive, growth, product, ratio, share
-from marketbook.periods import parse_period
+from marketbook.figures import Figure, cite, derive, growth, product, ratio
 
 _DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
 _WINDOW = re.compile(r"\s*\([^)]*(?:\d+k|thinking|band)[^)]*\)", re.IGNORECASE)
@@ -105,7 +104,7 @@ def chain_index(before: list[list[float]], after: list[list[float]]) -> float:
     return level
 
 
-def price_index(prices: pd.DataFrame, *, least: int = 3) -> pd.DataFrame:
+def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
     """Price level of unchanged models, half-year by half-year.
 
     Between two halves a model counts if it was seen in the earlier or before and is seen again in the later or after; a price
@@ -243,7 +242,7 @@ def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
         estimates and rows of the lowest tiers are left out.
     """
     rows = chosen[(chosen["metric"] == "daily_tokens") & chosen["entity"].isin(("bytedance", "china_total")) & (chosen["tier"] <= 4)]
-    rows = rows[~rows["note"].str.contains("broker|mislabelled", case=False)]
+    rows = rows[~rows["note"].str.contains("broker", case=False)]
     rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
     found = []
     for entity, own in rows.groupby("entity", sort=True):
@@ -288,14 +287,15 @@ def gross_margins(chosen: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per (entity, item, period), by entity and time
-        ``entity``, ``item``, ``period``, ``margin_pct``, ``figure``.
+    DataFrame, one row per (entity, business, period), by entity and time
+        ``entity``, ``business`` (api, on_premise, total), ``period``, ``margin_pct``, ``figure``.
     """
-    rows = chosen[(chosen["metric"] == "gross_margin") & (chosen["unit"] == "pct") & chosen["entity"].isin(("zhipu", "minimax")) & (chosen["period"] != "")]
-    rows = rows.sort_values(["entity", "item", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "item", "period"])
+    rows = chosen[(chosen["metric"] == "gross_margin") & (chosen["unit"] == "pct") & chosen["entity"].isin(("zhipu", "minimax")) & chosen["period"].str.fullmatch(r"\d{4}(H\d)?")]
+    rows = rows.assign(business=["api" if "cloud" in item else "on_premise" if "local" in item else "total" for item in rows["item"]])
+    rows = rows.sort_values(["entity", "business", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "business", "period"])
     return pd.DataFrame(
         {
-            "entity": list(rows["entity"]), "item": list(rows["item"]), "period": list(rows["period"]), "margin_pct": list(rows["value"]),
+            "entity": list(rows["entity"]), "business": list(rows["business"]), "period": list(rows["period"]), "margin_pct": list(rows["value"]),
             "figure": [cite(row) for row in rows.itertuples(index=False)],
         }
     )  # fmt: skip
@@ -331,13 +331,3 @@ def first_seen(claims: pd.DataFrame, entity: str, value: float) -> pd.DataFrame:
     """
     rows = claims[(claims["entity"] == entity) & (claims["metric"] == "input_price") & (claims["value"] == value) & (claims["unit"] == "CNY_per_Mtok")]
     return rows[rows["period"] != ""].sort_values(["period_end", "tier", "claim_id"], kind="stable").reset_index(drop=True)
-
-
-def cited_share(figure: Figure, among: Figure) -> Figure:
-    """A share of one printed figure in another, in per cent."""
-    return share(figure, among)
-
-
-def span_days(first: str, last: str) -> int:
-    """Days from the end of one period to the end of another; for choosing rows, not for printing."""
-    return (parse_period(last).end - parse_period(first).end).days
