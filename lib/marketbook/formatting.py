@@ -31,6 +31,8 @@ _QUALIFIERS = {
 # Styles whose numbers are never written in 亿 or billions: they are small by nature.
 _UNSCALED = {"percent", "points", "ratio", "price"}
 _MINUS = "−"
+# From here on nobody counts in trillions: 3.14 × 10^23.
+_HUGE = Decimal(10) ** 16
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,10 @@ def write_number(value: Decimal, high: Decimal | None, unit: str, qualifier: str
         factor, word = Decimal(1), ""
         if style not in _UNSCALED:
             factor, word = _scale(max(values, key=abs), tongue, wish.short)
-        numbers = [_grouped(_rounded(item / factor, wish, style, cited), language) for item in values]
+        if factor != 1 and max(map(abs, values)) >= _HUGE:
+            word, numbers = "", [_power_of_ten(item, wish) for item in values]
+        else:
+            numbers = [_grouped(_rounded(item / factor, wish, style, cited), language) for item in values]
         joint = "–" if wish.short or wish.bare else (" to " if tongue == "en" else "至")
         body = joint.join(numbers) + word
         template = _template(row, tongue, wish)
@@ -120,6 +125,11 @@ def write_number(value: Decimal, high: Decimal | None, unit: str, qualifier: str
         en, zh, symbol = _QUALIFIERS[qualifier]
         prefix = symbol if wish.short or wish.bare else en if tongue == "en" else zh
     return _script(prefix + text, language, project)
+
+
+def _power_of_ten(value: Decimal, wish: Spec) -> str:
+    rounded = _significant(value, wish.significant or 3)
+    return f"{rounded.scaleb(-rounded.adjusted()).normalize():f} × 10^{rounded.adjusted()}" if value else "0"
 
 
 def _template(row: dict[str, str], tongue: str, wish: Spec) -> str:
