@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +21,7 @@ def is_han(character: str) -> bool:
     return bool(_HAN.fullmatch(character))
 
 
+@lru_cache(maxsize=1 << 12)
 def plain_pinyin(syllable: str) -> str:
     """A syllable with the IPA look-alikes of GBK (ɑ, ɡ) as letters, composed."""
     return unicodedata.normalize("NFC", syllable.replace("ɑ", "a").replace("ɡ", "g"))

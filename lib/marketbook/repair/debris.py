@@ -45,6 +45,8 @@ _REPEAT_LENGTH, _LINE_LENGTH = 200, 30
 
 def drop_lines(text: str) -> list[Patch]:
     """Patches that drop furniture lines, tag clouds, stray tags and invisible characters."""
+    if text.isascii():
+        return []
     patches = [Patch(m.start(), m.end(), "", "debris") for m in _INVISIBLE.finditer(text)]
     if "<" in text and text.count("<") * 400 < len(text) + 400 and _HAN.search(text):
         # A tag or two in a page of prose was left by the page; a text about markup holds many.
@@ -79,6 +81,9 @@ def drop_repeats(text: str) -> list[Patch]:
     A passage is a run of lines in the same order with at least `_REPEAT_LENGTH` characters of prose. A line that
     differs a little (the page damaged one copy more) belongs to the run if its neighbours do.
     """
+    long = [line for line in text.split("\n") if len(line) >= _LINE_LENGTH] if not text.isascii() else []
+    if len(set(long)) == len(long):
+        return []
     lines = [(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text)]
     lines = [line for line in lines if line[2]]
     first: dict[str, int] = {}

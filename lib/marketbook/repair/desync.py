@@ -16,10 +16,10 @@ from math import exp, log
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
-from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, is_han, simplify
+from marketbook.repair.characters import all_characters, gbk, is_han, simplify
 from marketbook.repair.likelihood import character_score, score, step_score
 from marketbook.repair.pinyin import SYLLABLE
-from marketbook.repair.realign import CUT, Run, follow, is_victim, wide
+from marketbook.repair.realign import CUT, Run, ended, follow, likeliest, victims_begun, wide
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -30,7 +30,9 @@ _WEIGHED, _CONTEXT = 8, 4
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 50_000, 6
 #: How far around a site the page's habits are counted, in characters.
-_NEAR = 5_000
+_NEAR = 3_000
+#: Readings closer than this (log odds) are told apart by the page's habits.
+_CLOSE = 8.0
 #: How much the page's own pairs of characters weigh beside the word list, and at most (log odds).
 _PAGE_SHARE, _MOST_HABIT = 0.2, 6.0
 #: Log odds against a Simplified or rare form of a character, and against a listed one without its annotation.
@@ -106,8 +108,7 @@ class _Page:
         if not code:
             return Repair(start, token.end(), "", 0.0)
         last = simplify(before[-1])
-        leads = [second for second, victim in by_lead(code[1]).items() if is_victim(victim, token[2])]
-        runs = [Run("", last, lead, token.end()) for lead in leads if lead >= 0x81]
+        runs = [Run("", last, lead, token.end()) for lead, _ in victims_begun(code[1], token[2]) if lead >= 0x81]
         return self._choose(start, token.end(), before, runs)
 
     def cut(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -117,7 +118,7 @@ class _Page:
         if not pair or before.endswith("?") or not (gbk(behind) or "@" <= behind <= "~"):
             return None
         last = simplify(before[-1:] or " ")
-        likely = sorted(by_trail(pair[0]).values(), key=lambda c: -step_score(last, simplify(c)))[:_WEIGHED]
+        likely = likeliest(last, *ended(pair[0]))
         runs = [Run(c, simplify(c), pair[1], start + 2, step_score(last, simplify(c))) for c in likely]
         return self._choose(start, start + 2, before, runs, may_be_intact=True)
 
@@ -183,10 +184,15 @@ class _Page:
             value = score(before[-_CONTEXT:] + out.rstrip(LOST) + text[run.at : end + _CONTEXT])
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
-            if len(runs) > 1:
-                value += self._habit(start, before[-1:] + run.out + text[run.at : run.at + 1])
             ranked.append(_Reading(value, run, out))
         ranked.sort(key=lambda reading: reading.score, reverse=True)
+        if len(ranked) > 1 and ranked[0].score - ranked[1].score < _CLOSE:
+            ranked = [
+                reading._replace(score=reading.score + self._habit(start, before[-1:] + run.out + text[run.at : run.at + 1]))
+                for reading in ranked
+                for run in [reading.run]
+            ]
+            ranked.sort(key=lambda reading: reading.score, reverse=True)
         return ranked
 
     def _habit(self, start: int, chain: str) -> float:

@@ -33,6 +33,7 @@ class _Piece(NamedTuple):
     start: int
     end: int
     after: str | None
+    tag: bool = False
 
 
 def is_html(text: str, name: str) -> bool:
@@ -58,7 +59,7 @@ def article_patches(raw: str) -> list[Patch]:
 
 def _pieces(raw: str) -> list[_Piece]:
     """The file cut into text, entities, and tags (a tag that ends a block stands for a line's end)."""
-    pieces, at, lower = [], 0, None
+    pieces, at, lower, unclosed = [], 0, "", set()
     while True:
         tag = _TAG.search(raw, at)
         start = tag.start() if tag else len(raw)
@@ -69,14 +70,23 @@ def _pieces(raw: str) -> list[_Piece]:
         if tag[0] == "<!--":
             close = raw.find("-->", end)
             end, after = (close + 3 if close >= 0 else len(raw)), ""
-        elif name in _HIDDEN and not tag[1] and not tag[0].endswith("/>"):
-            lower = lower if lower is not None else raw.lower()
+        elif name in _HIDDEN and not tag[1] and not tag[0].endswith("/>") and name not in unclosed:
+            lower = lower or _ascii_lower(raw)
             close = lower.find(f"</{name}", end)
-            end = close if close >= 0 else end
+            if close < 0:
+                unclosed.add(name)
+            end = max(close, end)
         elif name in _INLINE or not name:
             after = ""
-        pieces.append(_Piece(start, end, after))
+        elif name in ("td", "th"):
+            after = " "
+        pieces.append(_Piece(start, end, after, tag=True))
         at = end
+
+
+def _ascii_lower(text: str) -> str:
+    # str.lower can change the length of a text, and with it every place in it.
+    return text.translate({code: code + 32 for code in range(ord("A"), ord("Z") + 1)})
 
 
 def _text_pieces(raw: str, start: int, end: int) -> list[_Piece]:
@@ -126,23 +136,24 @@ def _chosen(raw: str, visible: str) -> list[tuple[int, int]]:
 def _patches(raw: str, pieces: list[_Piece], kept: list[tuple[int, int]]) -> list[Patch]:
     """Remove what lies outside the kept stretches (first and last character, in the file), and the tags inside."""
     patches: list[Patch] = []
-    done, broken, written, number = 0, False, False, 0
+    done, number, between, written = 0, 0, "", False
     for piece in pieces:
-        broken |= piece.after == "\n"
+        if piece.tag:
+            if piece.after and between != "\n":
+                between = piece.after
+            continue
         while number < len(kept) and kept[number][1] < piece.start:
-            number, broken = number + 1, True
+            number += 1
         here = number
-        while piece.after != "\n" and piece.after != "" and here < len(kept) and kept[here][0] < piece.end:
+        while here < len(kept) and kept[here][0] < piece.end:
             start, end = max(kept[here][0], piece.start), min(kept[here][1] + 1, piece.end)
-            broken |= here > number
-            if start > done or (broken and written):
-                patches.append(Patch(done, start, "\n" if broken and written else "", "debris"))
+            if start > done or between:
+                patches.append(Patch(done, start, between if written else "", "debris"))
             if piece.after is None:
                 patches += _unbroken(raw, start, end)
             else:
                 patches.append(Patch(start, end, piece.after, "debris"))
-            done, broken, written, number = end, False, True, here
-            here += 1
+            done, between, written, here = end, "", True, here + 1
     if done < len(raw):
         patches.append(Patch(done, len(raw), "\n" if written else "", "debris"))
     return patches

@@ -66,34 +66,35 @@ def find_residues(text: str, syllables: list[Residue]) -> list[Residue]:
     syllables : list of Residue
         Of `find_syllables`.
     """
-    annotated: list[tuple[Residue, str]] = []
-    glosses = 0
-    for s in syllables:
-        before = text[s.start - 1 : s.start]
-        if s.swallowed or not before:
-            continue
-        if before.isascii():
-            before = straddler(text[s.start - 2 : s.start - 1], before)
-        else:
-            glosses += is_han(before)
-        if before and has_reading(before, s.reading):
-            annotated.append((s, before))
+    glosses, fits = 0, []
     readings: dict[str, Counter[str]] = {}
-    for s, character in annotated:
-        readings.setdefault(character, Counter())[s.reading] += 1
+    for (before, last, reading), count in Counter(
+        (text[s.start - 2 : s.start - 1], text[s.start - 1 : s.start], s.reading) for s in syllables if not s.swallowed
+    ).items():
+        character = straddler(before, last) if last.isascii() else last
+        glosses += count * (is_han(last))
+        if character and has_reading(character, reading):
+            readings.setdefault(character, Counter())[reading] += count
+            fits.append((before, last, reading, character))
     listed = {
         character: counts.most_common(1)[0][0]
         for character, counts in readings.items()
         if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
     }
-    fitting = [s for s, character in annotated if listed.get(character) == s.reading]
+    keys = {(before, last, reading) for before, last, reading, c in fits if listed.get(c) == reading}
+    fitting = [
+        s
+        for s in syllables
+        if not s.swallowed and (text[s.start - 2 : s.start - 1], text[s.start - 1 : s.start], s.reading) in keys
+    ]
     if not fitting or len(fitting) < FITTING_SHARE * glosses:
         return []
     page = text[fitting[0].start - 1 : fitting[-1].end]
     if len(fitting) < ANNOTATED_SHARE * sum(map(page.count, listed)):
         return []
-    running = sum(is_han(text[s.end : s.end + 1]) or (s.start > 1 and is_han(text[s.start - 2])) for s in fitting)
-    if running < 0.5 * len(fitting):
+    sample = fitting[:: len(fitting) // 500 + 1]
+    running = sum(is_han(text[s.end : s.end + 1]) or is_han(text[max(s.start - 2, 0)]) for s in sample)
+    if running < 0.5 * len(sample):
         return []
     if len(listed) < FEW_CHARACTERS and not all(is_common(c) and is_first_reading(c, r) for c, r in listed.items()):
         return []

@@ -6,7 +6,8 @@ keeping the likeliest partial readings, until an ASCII byte brings bytes and cha
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, simplify
@@ -41,6 +42,7 @@ class Run(NamedTuple):
     lost: bool = False  # an ASCII byte behind the last character was swallowed
 
 
+@lru_cache(maxsize=1 << 16)
 def is_victim(character: str, syllable: str) -> bool:
     """Whether the converter may have annotated a character with a syllable."""
     return has_reading(character, plain_pinyin(syllable)) and simplify(character) != character
@@ -139,8 +141,8 @@ def _step_lost(text: str, run: Run, row: dict[int, str]) -> list[Run]:
     at = run.at
     token = SYLLABLE.match(text, at)
     if token:
-        return [_grow(run, victim, 0, token.end()) for victim in row.values() if is_victim(victim, token[2])]
-    likely = sorted(row.values(), key=lambda c: -step_score(run.last, simplify(c)))[:_BEAM]
+        return [_grow(run, victim, 0, token.end()) for _, victim in victims_begun(run.lead, token[2])]
+    likely = likeliest(run.last, *_begun(run.lead))
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
     grown = [_grow(run, character, 0, at + 1, lost) for character in likely]
     if 0xA3 in row:
@@ -199,6 +201,37 @@ def _vanish_before_reading(run: Run, syllable: str, at: int) -> list[Run]:
         for lead, victim in victims(plain_pinyin(syllable))
         if lead in _unassigned(end)
     ]
+
+
+@lru_cache(maxsize=1 << 14)
+def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
+    """The characters with a first byte that the converter may annotate with a reading, with their second byte."""
+    return [(second, c) for second, c in by_lead(lead).items() if is_victim(c, syllable)]
+
+
+def likeliest(last: str, row: dict[str, list[str]], common: list[str]) -> list[str]:
+    """The characters of a row that most likely follow ``last``, the likeliest first."""
+    ranked = sorted({*common, *(followers().get(last, _NONE) & row.keys())}, key=lambda c: -step_score(last, c))
+    return [character for simple in ranked[:_BEAM] for character in row[simple]]
+
+
+@cache
+def _begun(lead: int) -> tuple[dict[str, list[str]], list[str]]:
+    """The characters with a first byte, by Simplified form, and the commonest of those."""
+    return _by_form(by_lead(lead).values())
+
+
+@cache
+def ended(trail: int) -> tuple[dict[str, list[str]], list[str]]:
+    """The same for a second byte."""
+    return _by_form(by_trail(trail).values())
+
+
+def _by_form(characters: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    row: dict[str, list[str]] = {}
+    for character in characters:
+        row.setdefault(simplify(character), []).append(character)
+    return row, sorted(row, key=character_score, reverse=True)[: 2 * _BEAM]
 
 
 @cache
