@@ -210,6 +210,14 @@ def test_a_new_external_row_rebuilds_its_theme_only(copied):
     assert why(copied) == {"sound.en": "claims changed", "quiet.en": ""}
 
 
+def test_a_notebook_that_names_another_theme_is_rebuilt_with_that_themes_claims(copied):
+    _replace(copied.notebooks / "sound.ipynb", "print(publisher", "factbase.load('quiet') if False else print(publisher")
+    _, said = run(copied, "sound")
+    assert not said
+    _replace(copied.data / "claims.csv", "12,quiet", "13,quiet")
+    assert why(copied) == {"sound.en": "claims changed", "quiet.en": "claims changed"}
+
+
 def test_another_library_or_other_versions_rebuild_everything(copied, monkeypatch):
     monkeypatch.setattr("marketbook.build.plan.library_hash", lambda: "other")
     monkeypatch.setattr("marketbook.build.plan.versions", lambda: {"weasyprint": "0"})

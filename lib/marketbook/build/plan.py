@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -50,14 +51,15 @@ def key_parts(
         "versions": _hash_versions(),
         "vocabulary": _hash_files(sorted(project.vocabulary.glob("*.csv"))),
         "assumptions": _hash_toml(project.data / "assumptions.toml"),
+        "publishers": _hash_files(path for path in [project.data / "publishers.csv", project.data / "corrections.csv"] if path.is_file()),
     }
+    rows = _rows_by_theme(project)
 
     @cache
     def of_theme(theme: str) -> dict[str, str]:
-        return {
-            "notebook": _hash_notebook(project.notebooks / f"{theme}.ipynb"),
-            "claims": _hash_claims(project, theme),
-        }
+        notebook = project.notebooks / f"{theme}.ipynb"
+        drawn = _themes_drawn_on(notebook, theme, {theme, *rows})
+        return {"notebook": _hash_notebook(notebook), "claims": _hash(*(row for name in drawn for row in rows.get(name, [])))}
 
     def parts(edition: Edition) -> dict[str, str]:
         wanted = {"parameters": dict(edition.parameters), "requires": declarations.requires}
@@ -177,21 +179,35 @@ def _hash_notebook(path: Path) -> str:
     )
 
 
-def _hash_claims(project: Project, theme: str) -> str:
-    """The rows that a theme may draw on: its reviewed claims, its external rows, and its sources' descriptions."""
-    rows: list[str] = []
-    sources: set[str] = set()
+def _rows_by_theme(project: Project) -> dict[str, list[str]]:
+    """The rows of the fact base by theme: reviewed claims with their sources (description and content), external rows."""
+    found: dict[str, list[str]] = {}
+    sources: dict[str, set[str]] = {}
     for header, row in _rows(project.data / "claims.csv"):
         record = dict(zip(header, row))
-        if theme in record.get("themes", "").split(";"):
-            sources.add(record.get("source", ""))
-            rows.append("\x1f".join(row))
-    for name in ("corrections.csv", f"evidence/{theme}.csv"):
-        rows += ["\x1f".join(row) for _, row in _rows(project.data / name)]
+        for theme in record.get("themes", "").split(";"):
+            found.setdefault(theme, []).append("\x1f".join(row))
+            sources.setdefault(theme, set()).add(record.get("source", ""))
+    for path in sorted(project.evidence.glob("*.csv")):
+        for header, row in _rows(path):
+            theme = row[header.index("theme")] if "theme" in header else path.stem
+            found.setdefault(theme, []).append("\x1f".join([path.name, *row]))
     for header, row in _rows(project.seeds / "sources.csv"):
-        if row[header.index("id")] in sources:
-            rows.append("\x1f".join(row))
-    return _hash(*rows)
+        record = dict(zip(header, row))
+        path = project.seeds / record["path"]
+        text = "\x1f".join([*row, hash_file(path) if path.is_file() else ""])
+        for theme in sources:
+            if record["id"] in sources[theme]:
+                found[theme].append(text)
+    return found
+
+
+def _themes_drawn_on(notebook: Path, theme: str, all_themes: Iterable[str]) -> list[str]:
+    """Themes whose rows a notebook may load: its own, and any that its code names; all, if it loads without naming one."""
+    code = notebook.read_text(encoding="utf-8", errors="replace")
+    if re.search(r"\bload\(\s*(\)|as_of|project)", code):
+        return sorted(all_themes)
+    return sorted(other for other in all_themes if other == theme or re.search(rf"""['"\\]{re.escape(other)}\b""", code))
 
 
 def _rows(path: Path) -> Iterable[tuple[list[str], list[str]]]:
