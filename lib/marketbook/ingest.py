@@ -32,7 +32,7 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
 BATCH = 32
 _TEXT_COLUMNS = ("source", "path", "published", "raw", "quote", "sentence", "before", "after", "entity", "metric", "segment", "period", "value", "value_high", "unit",
                  "qualifier", "attribution", "kind", "rule", "reason")  # fmt: skip
-_WHOLE_COLUMNS = ("start", "end", "ordinal", "quote_start", "quote_end")
+_WHOLE_COLUMNS = ("start", "end", "ordinal", "quote_start", "quote_end", "mark_start", "mark_end")
 COLUMNS = (*_TEXT_COLUMNS, *_WHOLE_COLUMNS, "confidence")
 #: Repaired characters shown on either side of a candidate's sentence.
 _CONTEXT = 120
@@ -69,13 +69,15 @@ def candidates_of(document: reading.Document, source: str, path: str, published:
         if quoted not in repaired:
             repaired[quoted] = document.repaired(*quoted)
         place = document.text_span(c.sentence_start, c.sentence_end)
+        mark = document.text_span(c.start, c.end)
+        lead = len(document.original[place.start : place.end]) - len(document.original[place.start : place.end].lstrip())
         before = document.original[max(0, place.start - _CONTEXT) : place.start]
         after = document.original[place.end : place.end + _CONTEXT]
         rows.append(
             {
                 "source": source, "path": path, "published": published, "start": c.start, "end": c.end, "ordinal": c.ordinal, "raw": c.raw,
                 "quote_start": c.sentence_start, "quote_end": c.sentence_end, "quote": document.raw[c.sentence_start : c.sentence_end],
-                "sentence": repaired[quoted], "before": before, "after": after, "entity": c.entity, "metric": c.metric,
+                "sentence": repaired[quoted], "mark_start": mark.start - place.start - lead, "mark_end": mark.end - place.start - lead, "before": before, "after": after, "entity": c.entity, "metric": c.metric,
                 "segment": c.segment, "period": c.period, "value": "" if c.value is None else f"{c.value:f}", "value_high": "" if c.value_high is None else f"{c.value_high:f}",
                 "unit": c.unit, "qualifier": c.qualifier, "attribution": c.attribution, "kind": c.kind, "rule": c.rule, "confidence": c.confidence, "reason": c.reason,
             }

@@ -1,0 +1,142 @@
+"""The review as widgets: a sentence with its figure, fields to correct, and five keys."""
+
+from __future__ import annotations
+
+import html
+
+import ipywidgets as widgets
+
+from marketbook.errors import MarketbookError
+from marketbook.lab.review import FIELDS, Review
+from marketbook.project import THEMES
+from marketbook.records import KINDS, QUALIFIERS
+
+KEYS = {"a": "accept", "r": "reject", "s": "skip", "b": "back", "u": "undo"}
+_STYLE = (
+    "<style>.mb-review{font-size:1.05rem;line-height:1.7;max-width:48rem}.mb-review .far{opacity:.6}"
+    ".mb-review mark{background:#ffd76a;color:#111;padding:0 .15em;border-radius:.2em}.mb-review small{opacity:.75}</style>"
+)
+
+
+class ReviewPanel(widgets.VBox):
+    """Widgets over a :class:`~marketbook.lab.review.Review`; what they show is always escaped text.
+
+    Parameters
+    ----------
+    review : Review, optional
+        By default a new one over the project's candidates.
+    """
+
+    def __init__(self, review: Review | None = None):
+        self.review = review or Review()
+        self.queue: list[int] = []
+        self.at = 0
+        sources = sorted(set(self.review.candidates["source"]))
+        self.source = widgets.Dropdown(options=[("all sources", ""), *((s, s) for s in sources)], description="source")
+        self.theme = widgets.Dropdown(options=[("all themes", ""), *((t, t) for t in THEMES)], description="theme")
+        self.confidence = widgets.FloatRangeSlider(value=(0, 1), min=0, max=1, step=0.05, description="confidence", readout_format=".2f")
+        self.state = widgets.Dropdown(options=[("open", "open"), ("accepted", "accepted"), ("rejected", "rejected"), ("all", "")], description="state")
+        self.bar = widgets.IntProgress(description="decided", min=0, layout=widgets.Layout(width="18rem"))
+        self.count = widgets.Label()
+        self.text = widgets.HTML()
+        self.message = widgets.HTML()
+        self.fields = {name: self._field(name) for name in FIELDS}
+        self.key_box = widgets.Text(placeholder="keys: a accept, r reject, s skip, b back, u undo", continuous_update=True, layout=widgets.Layout(width="24rem"))
+        self.buttons = {name: widgets.Button(description=f"{name} ({key})", button_style=style) for (key, name), style in zip(KEYS.items(), ("success", "danger", "", "", ""))}
+        for name, button in self.buttons.items():
+            button.on_click(lambda _, name=name: self.act(name))
+        self.key_box.observe(self._typed, names="value")
+        for control in (self.source, self.theme, self.confidence, self.state):
+            control.observe(lambda _: self.refresh(), names="value")
+        grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(grid_template_columns="repeat(3, minmax(14rem, 1fr))", grid_gap="0.2rem 0.6rem", max_width="60rem"))
+        super().__init__(
+            [
+                widgets.HBox([self.source, self.theme, self.state, self.confidence], layout=widgets.Layout(flex_flow="row wrap")),
+                widgets.HBox([self.bar, self.count]),
+                self.text,
+                grid,
+                widgets.HBox([*self.buttons.values(), self.key_box], layout=widgets.Layout(flex_flow="row wrap")),
+                self.message,
+            ]
+        )
+        self.refresh()
+
+    def _field(self, name: str) -> widgets.Widget:
+        rows = self.review.vocabulary.rows
+        if name in ("entity", "metric", "segment"):
+            return widgets.Combobox(options=sorted(rows[name]), description=name, ensure_option=False)
+        if name == "unit":
+            return widgets.Combobox(options=sorted(rows["unit"]), description=name)
+        if name in ("qualifier", "kind"):
+            return widgets.Dropdown(options=QUALIFIERS if name == "qualifier" else KINDS, description=name)
+        return widgets.Text(description=name)
+
+    def refresh(self) -> None:
+        """Filter again; stay on the same candidate where it still passes."""
+        before = self.row
+        self.queue = self.review.select(source=self.source.value, theme=self.theme.value, confidence=tuple(self.confidence.value), state=self.state.value)
+        self.at = self.queue.index(before) if before in self.queue else min(self.at, max(0, len(self.queue) - 1))
+        self.show()
+
+    @property
+    def row(self) -> int | None:
+        """Row number of the candidate on show, or None where nothing is left."""
+        return self.queue[self.at] if self.at < len(self.queue) else None
+
+    def show(self) -> None:
+        """Show the candidate and how far the review has come."""
+        done = self.review.progress()
+        decided = done["accepted"] + done["rejected"]
+        self.bar.max, self.bar.value = max(1, decided + done["open"]), decided
+        self.count.value = f"{decided} of {decided + done['open']} decided ({done['accepted']} accepted, {done['rejected']} rejected); {len(self.queue)} in this view"
+        row = self.row
+        if row is None:
+            self.text.value = _STYLE + "<p class='mb-review'>Nothing is open in this view.</p>"
+            return
+        candidate = self.review.candidates.loc[row]
+        self.text.value = _STYLE + context(candidate)
+        for name, field in self.fields.items():
+            value = str(candidate[name])
+            field.value = value if name not in ("qualifier", "kind") or value in field.options else field.options[0]
+
+    def act(self, name: str) -> None:
+        """Do what a key or a button says; what cannot be done is said below the fields."""
+        self.message.value = ""
+        row = self.row
+        try:
+            if name == "undo":
+                self.message.value = "" if self.review.undo() else "nothing to take back"
+                self.refresh()
+                return
+            if row is None:
+                return
+            if name == "accept":
+                self.review.accept(row, **{field: widget.value for field, widget in self.fields.items()})
+            elif name == "reject":
+                self.review.reject(row)
+            if name in ("accept", "reject"):
+                gone = self.state.value and self.review.candidates.at[row, "state"] != self.state.value
+                self.queue = [r for r in self.queue if r != row] if gone else self.queue
+                self.at = self.at if gone else min(self.at + 1, len(self.queue) - 1)
+            else:
+                self.at = max(0, min(len(self.queue) - 1, self.at + (1 if name == "skip" else -1)))
+        except MarketbookError as error:
+            self.message.value = f"<p role='alert'>{html.escape(str(error))}</p>"
+            return
+        self.at = max(0, min(self.at, len(self.queue) - 1))
+        self.show()
+
+    def _typed(self, change) -> None:
+        key = change["new"][-1:].lower()
+        if change["new"]:
+            self.key_box.value = ""
+        if key in KEYS:
+            self.act(KEYS[key])
+
+
+def context(candidate) -> str:
+    """The candidate's sentence with its figure marked, between what stands around it, as escaped HTML."""
+    sentence, start, end = candidate["sentence"], int(candidate["mark_start"]), int(candidate["mark_end"])
+    parts = [html.escape(part).replace("\n", "<br>") for part in (candidate["before"], sentence[:start], sentence[start:end], sentence[end:], candidate["after"])]
+    note = " · ".join(html.escape(str(part)) for part in (candidate["source"], f"{candidate['start']}:{candidate['end']}", candidate["rule"] or "no rule", candidate["reason"], f"confidence {candidate['confidence']:.2f}") if part)
+    return f"<div class='mb-review'><span class='far'>{parts[0]}</span>{parts[1]}<mark>{parts[2]}</mark>{parts[3]}<span class='far'>{parts[4]}</span><p><small>{note}</small></p></div>"

@@ -1,0 +1,219 @@
+"""The review of candidates: what is open, what a person decides, and the claims that come of it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+
+import pandas as pd
+
+from marketbook import factbase
+from marketbook.errors import DataError
+from marketbook.ingest import load_candidates, registered
+from marketbook.lab.decisions import Decision, Key, load_decisions, save_decisions
+from marketbook.periods import is_period
+from marketbook.project import THEMES, Project, find_project
+from marketbook.records import KINDS, QUALIFIERS, claim_id
+from marketbook.vocabulary import load_vocabulary
+
+#: Fields that a reviewer may correct.
+FIELDS = ("entity", "item", "metric", "segment", "period", "value", "value_high", "unit", "qualifier", "attribution", "kind", "themes", "note")
+
+
+class Review:
+    """Candidates with their state, and the verbs accept, reject and undo; each is saved before it returns.
+
+    Parameters
+    ----------
+    reviewer : str
+        Who decides; stands in ``accepted_by``.
+    project : Project, optional
+
+    Attributes
+    ----------
+    candidates : DataFrame, one row per candidate
+        Columns of :mod:`marketbook.ingest`, plus ``themes`` (by metric), ``item``, ``note`` and ``state`` (open, accepted, rejected).
+    """
+
+    def __init__(self, reviewer: str = "reviewer", project: Project | None = None):
+        self.project = project or find_project()
+        self.reviewer = reviewer
+        self.vocabulary = load_vocabulary(self.project)
+        self.sources = {row["id"] for row in registered(self.project).values()}
+        self.decisions = load_decisions(self.project)
+        self._undo: list[tuple[dict[Key, Decision], str | None]] = []
+        self.candidates = self._load()
+
+    def _load(self) -> pd.DataFrame:
+        frame = load_candidates(self.project)
+        themes = _themes_by_metric(self.project)
+        frame["themes"] = [themes.get(metric, "") for metric in frame["metric"]]
+        frame["item"] = frame["note"] = ""
+        claims = self._claims()
+        of_source: dict[str, list[dict]] = {}
+        for claim in claims:
+            of_source.setdefault(claim["source"], []).append(claim)
+        frame["state"] = [self._state(row, of_source.get(row.source, [])) for row in frame.itertuples()]
+        by_id = {claim["claim_id"]: claim for claim in claims}
+        for row in frame.index[frame["state"] == "accepted"]:  # what was reviewed is shown, not what the rules would say today
+            decided = self.decisions.get(self._key(frame.loc[row]))
+            claim = by_id.get(decided.claim_id if decided else _by_hand(frame.loc[row], of_source.get(frame.at[row, "source"], [])))
+            if claim:
+                frame.loc[row, list(FIELDS)] = [claim[name] for name in FIELDS]
+        return frame
+
+    def _state(self, row, claims: list[dict]) -> str:
+        decided = self.decisions.get(Key(row.source, row.start, row.end, row.ordinal))
+        if decided:
+            return decided.decision
+        return "accepted" if _by_hand(row, claims) else "open"
+
+    def _claims(self) -> list[dict[str, str]]:
+        path = self.project.data / "claims.csv"
+        if not path.is_file():
+            return []
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def select(self, *, source: str = "", theme: str = "", confidence: tuple[float, float] = (0.0, 1.0), state: str = "open", complete: bool = False) -> list[int]:
+        """Row numbers of candidates that pass the filters, the surest first within each source.
+
+        Parameters
+        ----------
+        source, theme, state : str
+            Empty for all.
+        confidence : (float, float)
+            Bounds, both included.
+        complete : bool
+            Only candidates whose entity and metric were found.
+        """
+        frame = self.candidates
+        wanted = frame["confidence"].between(*confidence)
+        if source:
+            wanted &= frame["source"] == source
+        if theme:
+            wanted &= [theme in themes.split(";") for themes in frame["themes"]]
+        if state:
+            wanted &= frame["state"] == state
+        if complete:
+            wanted &= frame["reason"] == ""
+        return list(frame[wanted].sort_values(["source", "start", "ordinal"], kind="stable").index)
+
+    def progress(self) -> dict[str, int]:
+        """Candidates by state."""
+        counts = self.candidates["state"].value_counts()
+        return {state: int(counts.get(state, 0)) for state in ("open", "accepted", "rejected")}
+
+    def accept(self, row: int, **fields: str) -> str:
+        """Make the candidate a claim, with corrected fields; gives the claim's id.
+
+        A candidate that was accepted before is replaced, so that correcting a field orphans nothing.
+
+        Raises
+        ------
+        DataError
+            If a field is not valid, the source is not registered, or another claim has the same id.
+        """
+        candidate = self.candidates.loc[row]
+        key = self._key(candidate)
+        claim = self._claim(candidate, fields)
+        claims = self._claims()
+        earlier = self.decisions.get(key)
+        replaced = earlier.claim_id if earlier else _by_hand(candidate, claims)
+        kept = [one for one in claims if one["claim_id"] != replaced]
+        if any(one["claim_id"] == claim["claim_id"] for one in kept):
+            raise DataError(f"a claim with the same span and fields exists ({claim['claim_id']}); change item, segment or period to tell them apart")
+        self._change({**self.decisions, key: Decision("accepted", claim["claim_id"])}, [*kept, claim])
+        for name in FIELDS:
+            self.candidates.at[row, name] = claim[name]
+        self.candidates.at[row, "state"] = "accepted"
+        return claim["claim_id"]
+
+    def reject(self, row: int) -> None:
+        """Set the candidate aside; a claim that it had become is taken back."""
+        candidate = self.candidates.loc[row]
+        key = self._key(candidate)
+        claims = self._claims()
+        earlier = self.decisions.get(key)
+        taken_back = earlier.claim_id if earlier else _by_hand(candidate, claims)
+        kept = [one for one in claims if one["claim_id"] != taken_back]
+        self._change({**self.decisions, key: Decision("rejected")}, kept if len(kept) < len(claims) else None)
+        self.candidates.at[row, "state"] = "rejected"
+
+    def undo(self) -> bool:
+        """Take back the last decision of this session; False if there is none."""
+        if not self._undo:
+            return False
+        decisions, claims = self._undo.pop()
+        if claims is not None:
+            factbase.save_claims(pd.DataFrame(claims, columns=list(factbase.CLAIM_COLUMNS)), self.project)
+        self.decisions = decisions
+        save_decisions(decisions, self.project)
+        self.candidates = self._load()
+        return True
+
+    def _change(self, decisions: dict[Key, Decision], claims: list[dict] | None) -> None:
+        """Save claims, then decisions: a kill between the two leaves a claim, which counts as accepted all the same."""
+        self._undo.append((self.decisions, self._claims() if claims is not None else None))
+        if claims is not None:
+            factbase.save_claims(pd.DataFrame(claims, columns=list(factbase.CLAIM_COLUMNS)), self.project)
+        save_decisions(decisions, self.project)
+        self.decisions = decisions
+
+    @staticmethod
+    def _key(candidate: pd.Series) -> Key:
+        return Key(candidate["source"], int(candidate["start"]), int(candidate["end"]), int(candidate["ordinal"]))
+
+    def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
+        if candidate["source"] not in self.sources:
+            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; register it first with: marketbook new source {candidate['path']}")
+        unknown = set(fields) - set(FIELDS)
+        if unknown:
+            raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")
+        claim = {name: str(fields.get(name, candidate[name])).strip() for name in FIELDS}
+        self._validate(claim)
+        place = f"{candidate['start']}:{candidate['end']}"
+        id = claim_id(candidate["source"], place, claim["entity"], claim["item"], claim["metric"], claim["segment"], claim["period"])
+        whole = {name: str(candidate[name]) for name in ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")}
+        return {"claim_id": id, **whole, **claim, "accepted_by": self.reviewer}
+
+    def _validate(self, claim: dict[str, str]) -> None:
+        for name, kind in (("entity", "entity"), ("metric", "metric"), ("unit", "unit"), ("segment", "segment")):
+            if claim[name] not in self.vocabulary.rows[kind] and (claim[name] or name in ("entity", "metric", "unit")):
+                raise DataError(f"{name}: {claim[name]!r} is not in data/vocabulary; choose another or add it there")
+        for name in ("value", "value_high"):
+            try:
+                value = Decimal(claim[name]) if claim[name] or name == "value" else Decimal(0)
+            except InvalidOperation:
+                value = Decimal("NaN")
+            if not value.is_finite():
+                raise DataError(f"{name}: {claim[name]!r} is not a number; write digits, such as 26703500 or -2.5")
+        for name, allowed in (("qualifier", QUALIFIERS), ("kind", KINDS)):
+            if claim[name] not in allowed:
+                raise DataError(f"{name}: {claim[name]!r} is not one of {', '.join(allowed)}")
+        if claim["period"] and not is_period(claim["period"]):
+            raise DataError(f"period: {claim['period']!r}; write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022")
+        wrong = [theme for theme in claim["themes"].split(";") if theme not in THEMES]
+        if wrong:
+            raise DataError(f"themes: {wrong[0]!r} is not one of {', '.join(THEMES)}; several are joined by ';'")
+
+
+def _by_hand(candidate, claims: list[dict]) -> str:
+    """The claim that stands for a candidate without a decision, one written by hand or before there were decisions.
+
+    Of the claims on an overlapping span the one of the candidate's ordinal; empty if there is none.
+    """
+    same = [one["claim_id"] for one in claims if one["source"] == candidate.source and int(one["start"]) < candidate.end and candidate.start < int(one["end"])]
+    return same[int(candidate.ordinal)] if int(candidate.ordinal) < len(same) else ""
+
+
+def _themes_by_metric(project: Project) -> dict[str, str]:
+    """The theme that uses a metric most, by the claims and the external rows."""
+    counts: dict[str, Counter] = {}
+    for path in [project.data / "claims.csv", *sorted(project.evidence.glob("*.csv"))]:
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    counts.setdefault(row["metric"], Counter()).update((row.get("themes") or row.get("theme") or "").split(";"))
+    return {metric: themes.most_common(1)[0][0] for metric, themes in counts.items()}
