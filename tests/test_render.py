@@ -21,7 +21,13 @@ from marketbook.errors import MissingGlyphError
 from marketbook.project import LANGUAGES
 from marketbook.render import cells, downloads, fonts, palette
 from marketbook.render.contents import Outline, unlinked
-from marketbook.render.exporters import MarketbookHTMLExporter, MarketbookPDFExporter, data_version, render_html, without_fonts
+from marketbook.render.exporters import (
+    MarketbookHTMLExporter,
+    MarketbookPDFExporter,
+    data_version,
+    render_html,
+    without_fonts,
+)
 from marketbook.render.index import compare, read_report, write_index
 from marketbook.render.pdf import render_pdf
 
@@ -181,6 +187,15 @@ def test_every_character_shown_has_a_glyph_in_the_face_that_sets_it(page, langua
         visible = {c for c in characters if unicodedata.category(c) not in ("Cc", "Cf", "Zs", "Zl", "Zp")}
         assert not {c for c in visible if ord(c) not in cut.get(key, {})}
     assert (fonts.FAMILY, "bold") in cut
+
+
+def test_no_two_fonts_of_a_page_answer_to_one_name(page):
+    from fontTools.ttLib import TTFont
+
+    made = fonts.page_fonts(page("zh-Hans"))
+    named = [(font["name"].getDebugName(1), font["name"].getDebugName(2)) for font in (TTFont(io.BytesIO(data)) for data in made.values())]
+    assert len(named) >= 3 and len(set(named)) == len(named)
+    assert not [family for family, _ in named if family.startswith("Noto")]
 
 
 def test_our_woff2_reads_back_as_the_same_font():

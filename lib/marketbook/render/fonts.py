@@ -31,6 +31,8 @@ FAMILY = "Noto Sans CJK JP"
 #: Family of passages in the other Chinese script.
 OTHER_FAMILY = "Marketbook Other Script"
 MONO_FAMILY = "Marketbook Mono"
+#: The page's family on paper, and inside the font files: there a system's own Noto must not answer in its place.
+PAPER_FAMILY = "Marketbook Text"
 
 #: Elements and classes that the style sheet sets in bold; a test compares them with the style sheet.
 BOLD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "figcaption"})
@@ -169,7 +171,7 @@ def usage(page: str) -> Usage:
     return found
 
 
-def subset(face: str, characters: dict[str, str], language: str) -> bytes:
+def subset(face: str, characters: dict[str, str], language: str, family: str = PAPER_FAMILY) -> bytes:
     """Cut a face down to the given characters, in the forms of one language.
 
     Parameters
@@ -180,6 +182,8 @@ def subset(face: str, characters: dict[str, str], language: str) -> bytes:
         Character to the place where it stands first (used in the error).
     language : str
         ``en``, ``zh-Hans`` or ``zh-Hant``.
+    family : str
+        The name that the font gives itself. Fontconfig finds fonts by it, so two subsets of one face need two names.
 
     Returns
     -------
@@ -214,6 +218,10 @@ def subset(face: str, characters: dict[str, str], language: str) -> bytes:
     font = TTFont(io.BytesIO(plan.execute().blob.data), recalcBBoxes=False, recalcTimestamp=False)
     count = font["maxp"].numGlyphs
     font.setGlyphOrder([".notdef", *(f"g{n}" for n in range(1, count))])
+    style = "Bold" if face == "bold" else "Regular"
+    font["name"] = newTable("name")
+    for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family}-{style}".replace(" ", ""))):
+        font["name"].setName(text, number, 3, 1, 0x409)
     font["head"].flags |= 1 << 11  # "converted without loss", which WOFF2 asks for
     font["cmap"] = _character_map({code: f"g{renumbered[glyph]}" for code, glyph in mapping.items()})
     out = io.BytesIO()
@@ -273,14 +281,15 @@ def page_fonts(page: str) -> dict[tuple[str, str], bytes]:
             continue
         face = "mono" if family == MONO_FAMILY else weight
         language = found.other if family == OTHER_FAMILY else found.forms
-        fonts[family, weight] = _subset_once(face, tuple(sorted(characters.items())), language)
+        own = PAPER_FAMILY if family == FAMILY else family
+        fonts[family, weight] = _subset_once(face, tuple(sorted(characters.items())), language, own)
     return fonts
 
 
 @lru_cache(maxsize=16)
-def _subset_once(face: str, characters: tuple[tuple[str, str], ...], language: str) -> bytes:
+def _subset_once(face: str, characters: tuple[tuple[str, str], ...], language: str, family: str) -> bytes:
     # The PDF asks for the same subsets as the HTML it is made from.
-    return subset(face, dict(characters), language)
+    return subset(face, dict(characters), language, family)
 
 
 def font_rule(family: str, weight: str, url: str, kind: str) -> str:

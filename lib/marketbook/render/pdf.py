@@ -74,7 +74,7 @@ def print_html(markup: str, page: str) -> tuple[str, dict[str, bytes]]:
 
     css, files = [], {}
     for (family, weight), font in fonts.page_fonts(markup).items():
-        url = f"marketbook:{family}-{weight}".replace(" ", "-")
+        url = f"marketbook:{family}-{weight}".replace(" ", "-").replace(fonts.FAMILY.replace(" ", "-"), "text")
         files[url] = font
         css.append(fonts.font_rule(family, weight, url, "opentype"))
     css.append((TEMPLATES / "marketbook" / "pdf.css").read_text(encoding="utf-8"))
@@ -83,7 +83,8 @@ def print_html(markup: str, page: str) -> tuple[str, dict[str, bytes]]:
     for dropped in (_SCRIPT, _TEMPLATE, _FOLDED):
         bare = dropped.sub("", bare)
     bare = _MARK.sub(r"\2", bare)
-    return bare.replace(FONT_STYLE, FONT_STYLE + "\n".join(css), 1), files
+    whole = bare.replace(FONT_STYLE, FONT_STYLE + "\n".join(css), 1)
+    return whole.replace(fonts.FAMILY, fonts.PAPER_FAMILY), files
 
 
 def render_pdf(
@@ -219,7 +220,7 @@ def _finished(data: bytes) -> bytes:
         return out.getvalue()
 
 
-_MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC")
+_MARKED = re.compile(rb"(/\w+)\s<</MCID (\d+)>>\sBDC")
 
 
 def _set_apart_running_heads(pdf: pikepdf.Pdf) -> None:
@@ -238,10 +239,12 @@ def _set_apart_running_heads(pdf: pikepdf.Pdf) -> None:
         loose = {number for number, element in enumerate(entries) if not hangs(element)}
         if not loose:
             continue
-        content = _MARKED.sub(
-            lambda match: b"/Artifact <</Type /Pagination>> BDC" if int(match[1]) in loose else match[0],
-            page.Contents.read_bytes(),
-        )
-        page.Contents.write(content)
+        pieces = _MARKED.split(page.Contents.read_bytes())
+        # Pieces alternate between content, an operator's tag, and its number.
+        for at in range(1, len(pieces), 3):
+            tag, number = pieces[at], int(pieces[at + 1])
+            pieces[at] = b"/Artifact <</Type /Pagination>> BDC" if number in loose else tag + b" <</MCID %d>> BDC" % number
+            pieces[at + 1] = b""
+        page.Contents.write(b"".join(pieces))
         for number in loose:
             entries[number] = None
