@@ -142,8 +142,8 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
         if word == "成" and following in DIGITS and following != "零":
             number.value += DIGITS[following]
             number.end += 1
-        if money and unit == CURRENCIES[money[1]]:
-            number.start = money.start()
+        if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
+            number.start, number.unit = money.start(), CURRENCIES[money[1]]
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
     elif not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha():
@@ -277,7 +277,7 @@ def _is_quantity(text: str, number: Number) -> bool:
         return _is_duration(number, before, after)
     if number.form == "chinese" and unit in COUNTING and number.scale == 1:
         return _is_chinese_count(text, number, before, after)
-    if unit == "CNY" and word == "元" and number.form == "chinese" and text[number.start] in "二三":
+    if unit == "CNY" and word == "元" and number.form == "chinese" and text[number.start] in "二三" and number.numeral_end - number.start == 1:
         return False  # 二元, 三元 are words
     if word in ("P", "E") and not (number.form == "arabic" and number.value >= 1):
         return False

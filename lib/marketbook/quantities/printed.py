@@ -88,7 +88,7 @@ def read_printed(raw: str) -> list[Quantity]:
     """
     text, kept = fold(raw.replace("’", ""))
     readings: list[Quantity] = []
-    chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
+    chinese = re.search(r"[\u4e00-\u9fff]|^\s*\d+/\d+\s*$", text) is not None
     for read in (_read_chinese, _read_english) if chinese else (_read_english, _read_chinese):
         readings += [q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)]
     if kept is not None:

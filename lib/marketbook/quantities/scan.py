@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from marketbook.quantities.numerals import LONGEST, SCALES, SMALL, read_chinese, read_pair
+from marketbook.quantities.numerals import DIGITS, LONGEST, SCALES, SMALL, read_chinese, read_pair
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
 _CN = "零〇一二两俩三四五六七八九十百千万亿兆"
@@ -122,6 +122,8 @@ def _chinese(m: re.Match) -> Number | None:
     if lead in ("数", "几"):
         bound = read_chinese("一" + run) if run[0] in "十百千万亿" else None  # 数十亿: more than ten 亿
         return None if bound is None else Number(m.start(), end, bound * scale, form="chinese", qualifier="more_than", scale=scale)
+    if len(run) == 2 and m.string.startswith("折", end) and all(char in DIGITS for char in run):  # 八五折
+        return Number(m.start(), end, Decimal(10 * DIGITS[run[0]] + DIGITS[run[1]]), form="chinese")
     bounds = read_pair(run)
     if bounds:
         return Number(m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale)

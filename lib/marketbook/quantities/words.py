@@ -113,11 +113,11 @@ _before, BEFORE = _qualifier_pattern(_BEFORE)
 _after, AFTER = _qualifier_pattern(_AFTER)
 
 #: A qualifier that ends where the number begins; links such as 为, 有, 达到 may stand between.
-BEFORE_PATTERN = re.compile(rf"({_before})(?:的)?(?:为|有|达到|达|到|至|了|在|合|出)?[ ]*$", re.IGNORECASE)
+BEFORE_PATTERN = re.compile(rf"({_before})(?:的)?(?:需要|需|要)?(?:投入|为|有|达到|达|到|至|了|在|合|出)?[ ]*$", re.IGNORECASE)
 AFTER_PATTERN = re.compile(rf"(?:级?参数规模|级参数|级|规模)?[ ]?({_after})", re.IGNORECASE)
 UNIT_PATTERN = re.compile(
     rf"[ ]?(?:({_alternation(w for w in UNITS if not (w.isascii() and w.isalpha()))})"
     rf"|({_alternation(w for w in UNITS if w.isascii() and w.isalpha())})(?![A-Za-z]))"
 )
 CURRENCY_PATTERN = re.compile(rf"({_alternation(CURRENCIES)})[ ]?$")
-LONGEST_QUALIFIER = max(map(len, BEFORE)) + 4
+LONGEST_QUALIFIER = max(map(len, BEFORE)) + 6

@@ -1,0 +1,107 @@
+"""Quantities: cases in text, printed figures, spans, general rules, hostile input."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import cn2an
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketbook import evaluate, reading
+from marketbook.quantities import find_quantities, how_it_follows, parse_quantity, read_printed
+from marketbook.quantities.numerals import read_chinese
+
+CASES = json.loads((Path(__file__).parent / "cases" / "quantities.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_each_kind_of_quantity_is_read_and_each_look_alike_is_not(case):
+    found = [[q.raw, str(q.value), None if q.value_high is None else str(q.value_high), q.unit, q.qualifier] for q in find_quantities(case["text"])]
+    assert found == case["expected"]
+
+
+@given(st.text(alphabet="零一二两三四五六七八九十百千万亿几多0123456789.,%元个家 、到至约近超-/年月日tokens$第名", max_size=60))
+def test_raw_is_always_the_slice_and_spans_never_overlap(text):
+    last = 0
+    for quantity in find_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.raw != ""
+        assert quantity.start >= last
+        assert quantity.value is None or quantity.value >= 0
+        assert quantity.value_high is None or quantity.value_high > quantity.value
+        last = quantity.end
+
+
+@given(st.integers(min_value=1, max_value=10**12))
+def test_chinese_numerals_agree_with_cn2an_on_whole_numbers(number):
+    assert read_chinese(cn2an.an2cn(number)) == number
+
+
+@given(st.decimals(min_value="0.01", max_value="99999.99", places=2))
+def test_arabic_numerals_are_exact_where_floats_are_not(number):
+    (quantity,) = find_quantities(f"金额为{number}亿元。")
+    assert quantity.value == number * 10**8
+
+
+@given(st.text(max_size=40))
+def test_parse_quantity_reads_anything_without_failing(raw):
+    quantity = parse_quantity(raw)
+    assert quantity.value is None or quantity.value >= 0
+    assert all(raw[q.start : q.end] == q.raw for q in read_printed(raw) if "’" not in raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit"),
+    [
+        ("2670.35萬元", "26703500", "CNY"), ("24", "24", ""), ("1/30", None, "ratio"), ("0.003元/千个", "3", "CNY_per_Mtok"), ("3800亿元", "380000000000", "CNY"),
+        ("5.445亿美元", "544500000", "USD"), ("7.89 億元", "789000000", "CNY"), ("1520 個", "1520", "count"), ("217%", "217", "pct"), ("第一", "1", "rank"),
+        ("up to 50%", "50", "pct"), ("3.12e+14 FLOP/s", "312", "TFLOPS"), ("US$3.2bn", "3200000000", "USD"), ("RMB 118.0 billion", "118000000000", "CNY"),
+        ("$1.2 million", "1200000", "USD"), ("89.8 bn", "89800000000", ""), ("4e+10 bytes", "40000000000", "bytes"), ("RMB20,007 million", "20007000000", "CNY"),
+        ("CNY24,1-billion", "24100000000", "CNY"), ("US$15 per million input tokens", "15", "USD_per_Mtok"), ("￥0.002 / 1k tokens", "2", "CNY_per_Mtok"),
+    ],
+)  # fmt: skip
+def test_printed_figures_of_external_rows_are_read(raw, value, unit):
+    quantity = parse_quantity(raw)
+    assert (quantity.unit, value is None or quantity.value == Decimal(value)) == (unit, True)
+
+
+def test_nearly_every_external_row_follows_from_its_printed_figure(project):
+    with (project.vocabulary / "unit_rules.csv").open(encoding="utf-8", newline="") as file:
+        rules = list(csv.DictReader(file))
+    followed = total = 0
+    for path in sorted(project.evidence.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if not row["value"]:
+                    continue
+                rule = next((r for r in rules if r["unit_from"] == row["unit"] and r["metric"] in ("", row["metric"])), None)
+                factor, unit = (Decimal(rule["factor"]), rule["unit_to"]) if rule else (Decimal(1), row["unit"])
+                high = Decimal(row["value_high"]) * factor if row["value_high"] else None
+                followed += how_it_follows(row["figure_as_printed"], Decimal(row["value"]) * factor, unit, high) != ""
+                total += 1
+    assert total > 2900 and followed / total > 0.99
+
+
+def test_a_changed_digit_in_a_record_does_not_follow_from_the_print():
+    assert how_it_follows("64.67亿元", "6467000000", "CNY") == "printed"
+    assert how_it_follows("64.67亿元", "6476000000", "CNY") == ""
+    assert how_it_follows("2.8%", "-2.8", "pp") == "value"
+    assert how_it_follows("2.8%", "-2.9", "pp") == ""
+
+
+def test_quantities_of_the_seeds_reach_the_goal(project):
+    total = evaluate.Score()
+    for article in evaluate.seed_articles(project):
+        total += evaluate.score_quantities(evaluate.raw_quantities(reading.read(article.path)), article.quantities)
+    assert total.wanted > 100
+    assert (total.precision >= 0.97, total.recall >= 0.97) == (True, True), total.errors
+
+
+@pytest.mark.parametrize("hostile", ["1", "1 ", "一", "万", "1、", "1\u200b", "\u202e1亿元", "1元/百万", "{{1}}", "<b>1%</b>", "=1+1,", "第一", "从1到", "数十", "百分之"])
+def test_hostile_text_is_text(hostile):
+    text = hostile * (100_000 // len(hostile))
+    assert all(text[q.start : q.end] == q.raw for q in find_quantities(text))
