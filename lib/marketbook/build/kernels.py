@@ -7,17 +7,41 @@ import signal
 import sys
 import time
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from jupyter_client.utils import run_sync
 
 from marketbook.build import nursery
+from marketbook.errors import BuildError
 
 #: A report's kernel keeps no history: it would share one database with every other kernel of the user.
 ARGUMENTS = ["--HistoryManager.enabled=False"]
+
+
+class EditionClient(AsyncKernelClient):
+    """A client that does not listen for silence: the stock one spends a fifth of a second on it before the first cell.
+
+    What it would flush are messages to nobody, and nbclient takes only those that answer its own requests.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            self.kernel_info()
+            try:
+                reply = await self.get_shell_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply":
+                    await self.get_iopub_msg(timeout=0.2)  # proves that outputs arrive too
+                    return
+            except Empty:
+                if not await self.is_alive():
+                    raise BuildError("the kernel died before it answered") from None
+        raise BuildError(f"the kernel did not answer within {timeout:g} s")
 
 
 class EditionKernel(AsyncKernelManager):
@@ -40,6 +64,10 @@ class EditionKernel(AsyncKernelManager):
         """Exit code of a kernel that has ended (negative: killed by that signal), else None."""
         return run_sync(self.provisioner.poll)()
 
+    @property
+    def is_running(self) -> bool:
+        return self.has_kernel and self.exit_code() is None
+
     def throw_away(self) -> None:
         """End the kernel at once: it holds nothing that is still needed."""
         run_sync(self.shutdown_kernel)(now=True)
@@ -58,7 +86,8 @@ def start_kernel(folder: Path, cwd: Path, stock: bool) -> EditionKernel:
         Start a plain ipykernel instead of forking a warm one.
     """
     ipc = {"transport": "ipc", "ip": str(folder / "k")} if nursery.CAN_FORK else {}
-    manager = EditionKernel(connection_file=str(folder / "kernel.json"), **ipc)
+    client = f"{__name__}.{EditionClient.__name__}"
+    manager = EditionKernel(connection_file=str(folder / "kernel.json"), client_class=client, **ipc)
     if not stock and nursery.address_here:
         manager.provisioner = ForkedKernel(parent=manager, kernel_spec=manager.kernel_spec, kernel_id="edition")
     environment = os.environ | nursery.ENVIRONMENT | {"IPYTHONDIR": str(folder / "ipython")}

@@ -202,7 +202,8 @@ def run_job(job: Job, address: str, time_limit: float, running: dict[str, Runnin
         child = fork(address, "marketbook.build.work:run", job)  # returns once the nursery has warmed up
         began, peak = time.monotonic(), 0
         running[job.edition.name] = Running(began, job.outbox)
-        while child.poll(timeout=0.5) is None:
+        # The process notes its memory at the end of each phase; looking in between is for what ends differently.
+        while child.poll(timeout=min(2, max(0.05, began + time_limit - time.monotonic()))) is None:
             kernel = read_status(box).get("kernel", 0)
             peak = max(peak, proportional_bytes(child.pid) + (proportional_bytes(kernel) if kernel else 0))
             if time.monotonic() - began > time_limit:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from marketbook.build.editions import Edition
+from marketbook.build.nursery import proportional_bytes
 from marketbook.errors import MarketbookError
 from marketbook.project import Project
 
@@ -162,6 +163,8 @@ def execute(job: Job, outcome: Outcome) -> Any:
         _blame(outcome, template, started[-1] if started else None, f"the kernel {how_it_ended(kernel.exit_code())}")
         return None
     finally:
+        if kernel.is_running:
+            outcome.peak_bytes = proportional_bytes(kernel.pid) + proportional_bytes(os.getpid())
         kernel.throw_away()
         shutil.rmtree(folder, ignore_errors=True)
     for cell in executed.cells:
@@ -261,11 +264,13 @@ def _roles(notebook: Any) -> set[str]:
 
 
 def _timed(outcome: Outcome, phase: str, work: Callable[[], Any]) -> Any:
+    """Do one phase; note how long it took and how much memory this process holds after it."""
     start = time.monotonic()
     try:
         return work()
     finally:
         outcome.seconds[phase] = round(time.monotonic() - start, 3)
+        outcome.peak_bytes = max(outcome.peak_bytes, proportional_bytes(os.getpid()))
 
 
 def _report(job: Job, **status: Any) -> None:
