@@ -386,6 +386,6 @@ def test_a_moved_figure_is_named_with_its_cause(built, project, tmp_path_factory
     change = compare(report, earlier, project)
     assert (change["new"], change["gone"]) == (0, 0)
     (move,) = change["moved"]
-    assert (move["before"], move["after"]) == ("CNY 200 billion", "CNY 231.5 billion")
+    assert (move["before"], move["after"], move["by"]) == ("CNY 200 billion", "CNY 231.5 billion", "+CNY 31.5 billion")
     assert "光锥智能" in move["because"]
     assert compare(report, folder, project) is None

@@ -18,6 +18,7 @@ _COMMANDS = {
     "ingest": "marketbook.extract_cli:ingest",
     "audit": "marketbook.audit_cli:audit",
     "check": "marketbook.check_cli:check",
+    "briefing": "marketbook.render_cli:briefing",
     "lab": "marketbook.build_cli:lab",
     "open": "marketbook.build_cli:open_edition",
     "doctor": "marketbook.build_cli:doctor",

@@ -190,6 +190,19 @@ def write_index(
     return path
 
 
+def found_reports(folder: Path) -> list[dict[str, Any]]:
+    """The reports in a folder, in the form that :func:`write_index` takes."""
+    found = []
+    for path in sorted(folder.glob("*.html")):
+        edition = embedded_figures(path.read_text(encoding="utf-8"))["edition"]
+        if edition:
+            outputs = [str(path.with_suffix(kind)) for kind in (".html", ".pdf", ".ipynb") if path.with_suffix(kind).is_file()]
+            found.append(
+                {"edition": path.stem, "language": edition["language"], "parameters": edition["parameters"], "status": "kept", "outputs": outputs, "cause": ""}
+            )
+    return found
+
+
 def briefing_pdf(part: dict[str, Any]) -> bytes:
     """The key findings of all themes in one language, a page each."""
     from marketbook.render.pdf import paper
@@ -237,6 +250,7 @@ def compare(report: Report, since: Path, project: Project | None = None) -> dict
                 {
                     "before": _written(before[key], report.language, project),
                     "after": _written(after[key], report.language, project),
+                    "by": _difference(before[key], after[key], report.language, project),
                     "address": f"{report.address}#f-{key}",
                     "because": "; ".join(_source(cause, project) for cause in causes),
                 }
@@ -266,10 +280,19 @@ def _source(cause: str, project: Project | None) -> str:
     return source_lines([cause], project).get(cause, cause)
 
 
-def _written(node: Mapping[str, Any], language: str, project: Project | None) -> str:
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any], language: str, project: Project | None) -> str:
+    """By how much a figure moved; percentages move by percentage points."""
+    unit = "pp" if after["unit"] == "pct" else after["unit"]
+    if before["unit"] != after["unit"]:
+        return ""
+    moved = Decimal(after["value"]) - Decimal(before["value"])
+    return _written({**after, "value": str(moved), "high": None, "unit": unit, "qualifier": "exact"}, language, project, "signed")
+
+
+def _written(node: Mapping[str, Any], language: str, project: Project | None, spec: str = "") -> str:
     from marketbook.formatting import write_number
 
     high = None if node["high"] is None else Decimal(node["high"])
     cited = node["origin"]["kind"] != "derived"
-    return write_number(Decimal(node["value"]), high, node["unit"], node["qualifier"], language, "", cited=cited, project=project)
+    return write_number(Decimal(node["value"]), high, node["unit"], node["qualifier"], language, spec, cited=cited, project=project)
 
