@@ -1,0 +1,262 @@
+"""What the themes share: series with breaks, checks of claims, paths of fading growth with their back-test, grids of scenarios.
+
+Frames are claims as the fact base gives them, one row per fact (chosen beforehand); results are plain frames with numeric columns
+and a ``figure`` column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from marketbook.figures import Figure, cite, derive
+from marketbook.periods import parse_period
+
+#: Verdicts on a claim, and on what a direction says.
+CONFIRMED, CONTRADICTED, NOT_CHECKABLE = "confirmed", "contradicted", "not_checkable"
+
+#: A back-test of fewer origins than this gives scenarios, never intervals: a share of so few errors says nothing about a spread.
+ORIGINS_FOR_INTERVALS = 6
+
+
+# -- selecting ----------------------------------------------------------------------------------------------------------------
+
+
+def at(claims: pd.DataFrame, **where: str | Iterable[str]) -> pd.DataFrame:
+    """The rows whose columns have these values (one, or any of several)."""
+    keep = pd.Series(True, index=claims.index)
+    for column, wanted in where.items():
+        keep &= claims[column].eq(wanted) if isinstance(wanted, str) else claims[column].isin(list(wanted))
+    return claims[keep]
+
+
+def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure | None:
+    """The figure of the best row that fits, None where there is none: a gap stays a gap.
+
+    Rows are ranked by tier, then by whether they were read again, then by claim id.
+    """
+    rows = at(claims, **where)
+    rows = rows[rows["exact"] != ""]
+    if rows.empty:
+        return None
+    order = rows.assign(_unread=rows["checked"] == "").sort_values(["tier", "_unread", "claim_id"], kind="stable")
+    return cite(order.iloc[0])
+
+
+def steady(claims: pd.DataFrame) -> pd.DataFrame:
+    """Rows that a series may use: none that its keeper noted as shaky or second-hand."""
+    return claims[~claims["note"].str.contains(r"\b(?:SHAKY|SECOND-HAND)\b", regex=True)]
+
+
+def located(claims: pd.DataFrame) -> pd.DataFrame:
+    """Rows that a headline may rest on: steady, and with an address at which they can be read."""
+    rows = steady(claims)
+    return rows[~rows["tier_name"].eq("unlocated")]
+
+
+def researcher(claims: pd.DataFrame) -> pd.Series:
+    """Whose figure a row is: the publisher's own, or, in an article, that of the firm it names."""
+    named = (claims["origin"] == "source") & (claims["attribution"] != "")
+    return claims["publisher"].where(~named, claims["attribution"])
+
+
+# -- series -------------------------------------------------------------------------------------------------------------------
+
+
+def length_in_years(period: str) -> float:
+    """How long a period is, in years, to two decimals.
+
+    >>> length_in_years("2023H2"), length_in_years("2024"), length_in_years("2024Q1")
+    (0.5, 1.0, 0.25)
+    """
+    parsed = parse_period(period)
+    return round(((parsed.end - parsed.start).days + 1) / 365.25 * 4) / 4
+
+
+def previous(period: str) -> str:
+    """The period of the same kind just before.
+
+    >>> previous("2023H2"), previous("2024Q1"), previous("2024"), previous("FY2022")
+    ('2023H1', '2023Q4', '2023', 'FY2021')
+    """
+    match = re.fullmatch(r"(FY)?(\d{4})(?:([HQ])(\d))?", period)
+    if not match:
+        raise ValueError(f"no period before {period!r}: give a year, a fiscal year, a half or a quarter")
+    fiscal, year, kind, number = match[1] or "", int(match[2]), match[3], int(match[4] or 0)
+    if not kind:
+        return f"{fiscal}{year - 1}"
+    return f"{year}{kind}{number - 1}" if number > 1 else f"{year - 1}{kind}{2 if kind == 'H' else 4}"
+
+
+def basis_of(entity: str, period: str, breaks: Mapping[str, Sequence[str]]) -> str:
+    """Which stretch of a series a period belongs to: the last break at or before it, "" before the first.
+
+    Parameters
+    ----------
+    breaks : mapping of entity to the first periods of its new bases
+    """
+    start = parse_period(period).start
+    passed = [first for first in breaks.get(entity, ()) if parse_period(first).start <= start]
+    return max(passed, key=lambda first: parse_period(first).start, default="")
+
+
+def growth_rates(levels: Sequence[float]) -> list[float]:
+    """Growth from each level to the next, 0.25 for a quarter more.
+
+    >>> [round(rate, 2) for rate in growth_rates([100, 125, 150])]
+    [0.25, 0.2]
+    """
+    return [new / old - 1 for old, new in zip(levels, levels[1:])]
+
+
+# -- claims against the series ------------------------------------------------------------------------------------------------
+
+
+def check_direction(said: str, change: float | None, tolerance: float = 0.0) -> str:
+    """Whether a change bears out what was said ("up", "down", "none").
+
+    >>> check_direction("up", 1.1), check_direction("up", -0.2), check_direction("down", None)
+    ('confirmed', 'contradicted', 'not_checkable')
+    """
+    if change is None:
+        return NOT_CHECKABLE
+    moved = "up" if change > tolerance else "down" if change < -tolerance else "none"
+    return CONFIRMED if moved == said else CONTRADICTED
+
+
+def check_value(said: Figure, other: Figure | None, tolerance: float = 0.005) -> str:
+    """Whether another source gives the same value, within a part of it (0.5 per cent unless told)."""
+    if other is None or other.unit != said.unit:
+        return NOT_CHECKABLE
+    return CONFIRMED if abs(other.number - said.number) <= tolerance * max(abs(said.number), 1e-12) else CONTRADICTED
+
+
+# -- projection ---------------------------------------------------------------------------------------------------------------
+
+
+def faded_path(before: float, last: float, fade: float, steps: float) -> list[float]:
+    """Levels after ``last`` if its growth fades by the same factor every step.
+
+    ``level[k] = level[k-1] × (1 + g × fade^k)`` with ``g = last / before - 1``: a damped trend in growth rates, after the damped
+    trend of Gardner and McKenzie (1985), which seldom loses to richer models on short series.
+
+    Parameters
+    ----------
+    before, last : levels of two neighbouring periods
+    fade : float
+        1 keeps the growth, 0 stops it.
+    steps : float
+        How many periods ahead.
+
+    >>> [round(level, 1) for level in faded_path(100, 120, 0.5, 2)]
+    [132.0, 138.6]
+    """
+    rate, level, path = last / before - 1, last, []
+    for step in range(1, int(steps) + 1):
+        level *= 1 + rate * fade**step
+        path.append(level)
+    return path
+
+
+def step_ahead(before: float, last: float, fade: float, distance: str) -> float:
+    """The level a number of steps ahead on :func:`faded_path`; ``distance`` is that number written out."""
+    return faded_path(before, last, fade, float(distance))[-1]
+
+
+def mean_absolute_error(forecasts: Sequence[float], actuals: Sequence[float]) -> float:
+    """Mean of the absolute errors in per cent of the actual values (MAPE).
+
+    >>> mean_absolute_error([90, 110], [100, 100])
+    10.0
+    """
+    return sum(abs(forecast / actual - 1) for forecast, actual in zip(forecasts, actuals)) / len(actuals) * 100
+
+
+def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
+    """One-step forecasts from every origin that has a growth rate, beside what came.
+
+    Parameters
+    ----------
+    levels : DataFrame, one row per year of one series on one basis, in order
+        ``period`` (years), ``figure``.
+
+    Returns
+    -------
+    DataFrame, one row per origin
+        ``origin``, ``period`` (one year later), ``figure`` (the forecast), ``actual`` (Figure), ``error_pct`` float.
+    """
+    found = []
+    rows = list(levels.itertuples())
+    for before, origin, actual in zip(rows, rows[1:], rows[2:]):
+        if previous(actual.period) != origin.period or previous(origin.period) != before.period:
+            continue
+        forecast = derive(step_ahead, {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"}, unit=origin.figure.unit, period=actual.period)
+        found.append({"origin": origin.period, "period": actual.period, "figure": forecast, "actual": actual.figure, "error_pct": (forecast.number / actual.figure.number - 1) * 100})
+    return pd.DataFrame(found, columns=["origin", "period", "figure", "actual", "error_pct"])
+
+
+def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd.DataFrame:
+    """Scenarios of a yearly series up to a year.
+
+    Parameters
+    ----------
+    levels : DataFrame, one row per year of one series on one basis, in order
+        ``period`` (years), ``figure``. Needs two neighbouring last years, else there is no growth to fade.
+    fades : mapping of scenario to the factor by which growth fades each year
+    until : int
+        Last year of the projection.
+
+    Returns
+    -------
+    DataFrame, one row per scenario and year
+        ``scenario``, ``period``, ``figure``; empty if the series is too short.
+    """
+    rows = list(levels.itertuples())
+    columns = ["scenario", "period", "figure"]
+    if len(rows) < 2 or previous(rows[-1].period) != rows[-2].period:
+        return pd.DataFrame(columns=columns)
+    before, last = rows[-2].figure, rows[-1].figure
+    found = []
+    for scenario, fade in fades.items():
+        for ahead in range(1, until - int(rows[-1].period) + 1):
+            period = str(int(rows[-1].period) + ahead)
+            figure = derive(step_ahead, {"before": before, "last": last, "fade": fade, "distance": str(ahead)}, unit=last.unit, period=period)
+            found.append({"scenario": scenario, "period": period, "figure": figure})
+    return pd.DataFrame(found, columns=columns)
+
+
+def first_crossing(chaser: Mapping[str, float], leader: Mapping[str, float]) -> str | None:
+    """The first period in which the chaser is at or above the leader, of those that both have; None if it never is.
+
+    >>> first_crossing({"2024": 90, "2025": 110}, {"2024": 100, "2025": 105})
+    '2025'
+    """
+    return next((period for period in sorted(set(chaser) & set(leader)) if chaser[period] >= leader[period]), None)
+
+
+# -- scenario grids -----------------------------------------------------------------------------------------------------------
+
+
+def ladder(step: float, rung: str) -> float:
+    """A rung of a scale with even steps around nought; ``rung`` is its number written out.
+
+    >>> ladder(10, "-2")
+    -20.0
+    """
+    return step * float(rung)
+
+
+def rungs(step: Figure, numbers: Iterable[int]) -> list[Figure]:
+    """The values of a declared scale that a grid of scenarios runs over."""
+    return [derive(ladder, {"step": step, "rung": str(number)}, unit=step.unit) for number in numbers]
+
+
+def count_of(verdicts: Sequence[str], wanted: str) -> int:
+    """How often a verdict was given.
+
+    >>> count_of(["confirmed", "contradicted", "confirmed"], "confirmed")
+    2
+    """
+    return list(verdicts).count(wanted)

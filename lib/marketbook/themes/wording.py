@@ -1,0 +1,95 @@
+"""Words that the reports share: how something moved, what a verdict is called, that the data have a gap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+
+from marketbook import factbase, prose
+from marketbook.analysis import common
+from marketbook.figures import Figure, cite, difference
+from marketbook.prose import Phrase, phrase
+
+
+def day() -> dt.date:
+    """The data cut-off of the edition."""
+    return dt.date.fromisoformat(prose.edition().as_of)
+
+
+def moved(change: Figure, spec: str = "abs") -> Phrase:
+    """"up 1.1 points", "down 6.5 points" or "unchanged"."""
+    if change.value > 0:
+        return phrase(zh="上升{x:" + spec + "}", en="up {x:" + spec + "}", x=change)
+    if change.value < 0:
+        return phrase(zh="下降{x:" + spec + "}", en="down {x:" + spec + "}", x=change)
+    return phrase(zh="持平", en="unchanged")
+
+
+def verdict(key: str) -> Phrase:
+    """The name of a verdict."""
+    return {
+        common.CONFIRMED: lambda: phrase(zh="属实", en="confirmed"),
+        common.CONTRADICTED: lambda: phrase(zh="不符", en="contradicted"),
+        common.NOT_CHECKABLE: lambda: phrase(zh="无从核对", en="not checkable"),
+    }[key]()
+
+
+def tally(verdicts: pd.Series) -> Phrase:
+    """"three confirmed, one contradicted, two not checkable", each a count of the rows behind it."""
+    parts = []
+    for key, zh, en in (
+        (common.CONFIRMED, "{n}条属实", "{n} confirmed"),
+        (common.CONTRADICTED, "{n}条不符", "{n} contradicted"),
+        (common.NOT_CHECKABLE, "{n}条无从核对", "{n} not checkable"),
+    ):
+        number = count(verdicts, key)
+        if number is not None and number.value:
+            parts.append(phrase(zh=zh, en=en, n=number))
+    return prose.listing(parts, last=("、", " and "))
+
+
+def count(verdicts: pd.Series, key: str) -> Figure | None:
+    """How often a verdict was given, as a figure."""
+    from marketbook.figures import derive
+
+    if verdicts.empty:
+        return None
+    return derive(common.count_of, {"verdicts": list(verdicts), "wanted": key}, unit="count")
+
+
+def conflict_rows(claims: pd.DataFrame, keep: Callable[[pd.DataFrame], pd.Series], most: int = 8) -> pd.DataFrame:
+    """The widest conflicts between sources, with both values and the gap, for a table or a dumbbell.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        All rows, not one per fact.
+    keep : callable
+        Says which conflicts (a frame as :func:`marketbook.factbase.conflicts` gives it) matter here.
+    """
+    found = factbase.conflicts(claims)
+    found = found[keep(found)].head(most)
+    rows = claims.set_index("claim_id", drop=False)
+    cells = []
+    for row in found.itertuples():
+        low, high = rows.loc[row.low_claim], rows.loc[row.high_claim]
+        low_figure, high_figure = cite(low), cite(high)
+        cells.append(
+            {
+                "label": Phrase(f"{prose.mark(prose.name(row.entity))} {prose.mark(prose.name(row.metric, 'metric'))} {prose.mark(prose.when(row.period, short=True))}"),
+                "segment": prose.name(row.segment, "segment") if row.segment else None,
+                "low_figure": low_figure, "low_publisher": publisher_of(low), "high_figure": high_figure, "high_publisher": publisher_of(high),
+                "gap_figure": difference(high_figure, low_figure),
+            }
+        )  # fmt: skip
+    columns = ["label", "segment", "low_figure", "low_publisher", "high_figure", "high_publisher", "gap_figure"]
+    return pd.DataFrame(cells, columns=columns)
+
+
+def publisher_of(row: pd.Series) -> Phrase:
+    """The publisher of a claim as the row names it."""
+    import html
+
+    return Phrase(f'<span data-field="{row.claim_id}:publisher">{html.escape(row.publisher, quote=False)}</span>')
