@@ -294,6 +294,9 @@ def _version(project: Project) -> str:
 class _Store:
     """Parquet parts and the index that says which file each part holds; every write is a rename."""
 
+    #: Parts between two writes of the index, which grows with the corpus.
+    SAVE_EVERY = 32
+
     def __init__(self, project: Project):
         self.folder = project.data / "candidates"
         self.index_path = self.folder / "index.json"
@@ -313,7 +316,7 @@ class _Store:
             self.index[path] = {"key": key, "part": name, "candidates": counts[path]}
         self.seen |= set(keys)
         self._unsaved += 1
-        if self._unsaved >= 32:
+        if self._unsaved >= self.SAVE_EVERY:
             self._save()
 
     def _save(self) -> None:
