@@ -93,7 +93,7 @@ class Review:
         if source:
             wanted &= frame["source"] == source
         if theme:
-            wanted &= [theme in themes.split(";") for themes in frame["themes"]]
+            wanted &= frame["themes"].str.split(";").map(lambda themes: theme in themes)
         if state:
             wanted &= frame["state"] == state
         if complete:

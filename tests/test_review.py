@@ -1,0 +1,218 @@
+"""The review: decisions are saved at once, survive a new ingest and corrections, and keep the claims' diff small."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from marketbook import reading
+from marketbook.errors import DataError
+from marketbook.ingest import ingest
+from marketbook.lab.decisions import load_decisions
+from marketbook.lab.panel import ReviewPanel, context
+from marketbook.lab.review import Review
+from marketbook.project import Project
+
+NAME = "003_45694b85f0dba5a6.txt"
+
+
+@pytest.fixture
+def small(project: Project, tmp_path: Path) -> Project:
+    """A project with one seed, ingested, and the claims of all seeds but that one."""
+    (tmp_path / "seeds").mkdir()
+    shutil.copy(project.seeds / "sources.csv", tmp_path / "seeds")
+    shutil.copy(project.seeds / NAME, tmp_path / "seeds")
+    shutil.copytree(project.data, tmp_path / "data", ignore=shutil.ignore_patterns("candidates", "decisions.csv"))
+    here = Project(tmp_path)
+    with (project.data / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (here.data / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["source"] != "003")
+    ingest(project=here)
+    return here
+
+
+def lines(project: Project) -> list[str]:
+    return (project.data / "claims.csv").read_text(encoding="utf-8").splitlines()
+
+
+def changed(before: list[str], after: list[str]) -> list[str]:
+    return [line for line in difflib.unified_diff(before, after, n=0, lineterm="") if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+
+
+def test_an_accepted_candidate_is_one_new_line_of_claims(small):
+    review = Review("tester", small)
+    before = lines(small)
+    row = review.select(complete=True)[0]
+    id = review.accept(row, item="By hand", themes="compute")
+    (line,) = changed(before, lines(small))
+    assert line.startswith(f"+{id},003,")
+    claim = next(one for one in review._claims() if one["claim_id"] == id)
+    raw = (small.seeds / NAME).read_bytes().decode()
+    assert raw[int(claim["start"]) : int(claim["end"])] == claim["raw"]
+    assert raw[int(claim["quote_start"]) : int(claim["quote_end"])] == claim["quote"]
+    assert claim["sentence"] == reading.read(small.seeds / NAME).repaired(int(claim["quote_start"]), int(claim["quote_end"]))
+    assert (claim["item"], claim["accepted_by"]) == ("By hand", "tester")
+
+
+def test_correcting_a_field_replaces_the_claim_and_orphans_nothing(small):
+    review = Review("tester", small)
+    row = review.select(complete=True)[0]
+    first = review.accept(row, themes="compute")
+    second = review.accept(row, period="2031Q1")
+    ids = [claim["claim_id"] for claim in review._claims()]
+    assert first != second
+    assert (first in ids, ids.count(second)) == (False, 1)
+    assert [one.claim_id for one in load_decisions(small).values()] == [second]
+
+
+def test_a_second_ingest_and_a_new_session_keep_every_decision(small):
+    review = Review("tester", small)
+    accepted, rejected = review.select(complete=True)[:2]
+    review.accept(accepted, themes="compute", metric="valuation", unit="CNY", value="12.50")
+    review.reject(rejected)
+    shutil.rmtree(small.data / "candidates")
+    ingest(project=small)
+    again = Review("tester", small)
+    assert again.candidates.loc[accepted, ["state", "metric", "value"]].tolist() == ["accepted", "valuation", "12.50"]
+    assert again.candidates.at[rejected, "state"] == "rejected"
+
+
+def test_claims_written_by_hand_count_as_decided(project, small):
+    shutil.copy(project.data / "claims.csv", small.data)
+    review = Review("tester", small)
+    assert review.progress()["accepted"] > 10
+    assert review.progress()["open"] < 3
+
+
+def test_a_claim_edited_by_hand_during_the_review_is_not_overwritten(small):
+    review = Review("tester", small)
+    path = small.data / "claims.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",000,145,149,1.1%", ",000,145,149,1.1%", 1).replace("percentage points\n", "percentage points (checked)\n", 1), encoding="utf-8")
+    edited = lines(small)
+    review.accept(review.select(complete=True)[0], themes="compute")
+    assert len(changed(edited, lines(small))) == 1
+
+
+def test_undo_takes_back_the_last_decision_and_its_claim(small):
+    review = Review("tester", small)
+    before = lines(small)
+    row = review.select(complete=True)[0]
+    review.accept(row, themes="compute")
+    assert review.undo()
+    assert lines(small) == before
+    assert review.candidates.at[row, "state"] == "open"
+    assert not review.undo()
+
+
+def test_rejecting_an_accepted_candidate_takes_its_claim_back(small):
+    review = Review("tester", small)
+    before = lines(small)
+    row = review.select(complete=True)[0]
+    review.accept(row, themes="compute")
+    review.reject(row)
+    assert lines(small) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("entity", "nobody"), ("metric", ""), ("unit", "apples"), ("value", "many"), ("value", "NaN"), ("period", "last year"), ("kind", "rumour"), ("qualifier", "maybe"), ("themes", "weather"), ("colour", "red")],
+)
+def test_an_invalid_field_is_refused_and_nothing_is_written(small, field, value):
+    review = Review("tester", small)
+    before = lines(small)
+    with pytest.raises(DataError, match=field if field != "colour" else "no such field"):
+        review.accept(review.select(complete=True)[0], **{"themes": "compute", field: value})
+    assert lines(small) == before
+    assert load_decisions(small) == {}
+
+
+def test_a_source_that_is_not_registered_cannot_give_claims(small):
+    (small.seeds / "new.txt").write_text("2024年,阿里云收入为36亿元。", encoding="utf-8")
+    ingest(project=small)
+    review = Review("tester", small)
+    with pytest.raises(DataError, match="marketbook new source"):
+        review.accept(review.select(source="new")[0], themes="compute")
+
+
+def test_filters_narrow_by_source_theme_and_confidence(small):
+    review = Review("tester", small)
+    everything = review.select(state="")
+    assert review.select(source="003", state="") == everything
+    assert review.select(source="000", state="") == []
+    sure = review.select(confidence=(0.8, 1.0), state="")
+    assert 0 < len(sure) < len(everything)
+    assert all(review.candidates.loc[sure, "confidence"] >= 0.8)
+    themed = review.select(theme="cloud_share", state="")
+    assert 0 < len(themed) < len(everything)
+
+
+def test_a_broken_line_of_decisions_is_named(small):
+    (small.data / "decisions.csv").write_text("source,start,end,ordinal,decision,claim_id\n003,1,2,0,perhaps,\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 2"):
+        Review("tester", small)
+
+
+# -- the panel ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_panel_decides_by_key_and_by_button(small):
+    panel = ReviewPanel(Review("tester", small))
+    first = panel.row
+    panel.fields["entity"].value, panel.fields["metric"].value, panel.fields["unit"].value, panel.fields["themes"].value = "alibaba", "valuation", "CNY", "compute"
+    panel.key_box.value = "a"
+    assert (panel.message.value, panel.key_box.value, panel.review.candidates.at[first, "state"]) == ("", "", "accepted")
+    second = panel.row
+    assert second != first
+    panel.buttons["reject"].click()
+    assert panel.review.candidates.at[second, "state"] == "rejected"
+    assert panel.bar.value == 2
+    panel.key_box.value = "u"
+    assert panel.bar.value == 1
+    third = panel.row
+    panel.key_box.value = "s"
+    assert panel.row != third
+    panel.key_box.value = "b"
+    assert panel.row == third
+
+
+def test_what_cannot_be_accepted_is_said_and_stays(small):
+    panel = ReviewPanel(Review("tester", small))
+    row = panel.row
+    panel.fields["value"].value = "<many>"
+    panel.fields["entity"].value = panel.fields["entity"].value or "alibaba"
+    panel.fields["metric"].value, panel.fields["unit"].value = "valuation", "CNY"
+    panel.buttons["accept"].click()
+    assert "&lt;many&gt;" in panel.message.value
+    assert panel.row == row
+
+
+def test_the_panel_shows_article_text_as_text_with_the_figure_marked(small):
+    (small.seeds / "new.txt").write_text("<script>alert(1)</script>阿里云2024年收入为36亿元<b>。", encoding="utf-8")
+    ingest(project=small)
+    review = Review("tester", small)
+    shown = context(review.candidates.loc[review.select(source="new")[0]])
+    assert "<mark>36亿元</mark>" in shown
+    assert "<script>" not in shown and "<b>" not in shown
+
+
+def test_an_empty_view_says_so(small):
+    panel = ReviewPanel(Review("tester", small))
+    panel.state.value = "rejected"
+    assert "Nothing" in panel.text.value
+    panel.key_box.value = "a"
+    assert panel.row is None
+
+
+def test_the_review_notebook_is_thin_and_without_outputs(project):
+    notebook = nbformat.read(project.notebooks / "lab" / "review.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and len(cell.source.splitlines()) <= 3 for cell in code)
+    assert "review_panel" in code[-1].source
