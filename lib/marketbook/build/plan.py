@@ -51,7 +51,7 @@ def key_parts(
         "versions": _hash_versions(),
         "vocabulary": _hash_files(sorted(project.vocabulary.glob("*.csv"))),
         "assumptions": _hash_toml(project.data / "assumptions.toml"),
-        "publishers": _hash_files(path for path in [project.data / "publishers.csv", project.data / "corrections.csv"] if path.is_file()),
+        "data": _hash_files(_shared_data(project)),
     }
     rows = _rows_by_theme(project)
 
@@ -180,18 +180,17 @@ def _hash_notebook(path: Path) -> str:
 
 
 def _rows_by_theme(project: Project) -> dict[str, list[str]]:
-    """The rows of the fact base by theme: reviewed claims with their sources (description and content), external rows."""
+    """The rows of the fact base by theme: claims and statements with their sources (description and content), external rows."""
     found: dict[str, list[str]] = {}
     sources: dict[str, set[str]] = {}
-    for header, row in _rows(project.data / "claims.csv"):
-        record = dict(zip(header, row))
-        for theme in record.get("themes", "").split(";"):
-            found.setdefault(theme, []).append("\x1f".join(row))
-            sources.setdefault(theme, set()).add(record.get("source", ""))
-    for path in sorted(project.evidence.glob("*.csv")):
+    for path in [*sorted(project.data.glob("*.csv")), *sorted(project.evidence.glob("*.csv"))]:
         for header, row in _rows(path):
-            theme = row[header.index("theme")] if "theme" in header else path.stem
-            found.setdefault(theme, []).append("\x1f".join([path.name, *row]))
+            record = dict(zip(header, row))
+            named = record.get("themes") or record.get("theme") or (path.stem if path.parent == project.evidence else "")
+            for theme in filter(None, named.split(";")):
+                found.setdefault(theme, []).append("\x1f".join([path.name, *row]))
+                if path.parent == project.data:
+                    sources.setdefault(theme, set()).add(record.get("source", ""))
     for header, row in _rows(project.seeds / "sources.csv"):
         record = dict(zip(header, row))
         path = project.seeds / record["path"]
@@ -200,6 +199,12 @@ def _rows_by_theme(project: Project) -> dict[str, list[str]]:
             if record["id"] in sources[theme]:
                 found[theme].append(text)
     return found
+
+
+def _shared_data(project: Project) -> list[Path]:
+    """Files of the fact base whose rows belong to no theme: publishers' tiers, corrections, relations."""
+    tables = [path for path in sorted(project.data.glob("*.csv")) if not {"theme", "themes"} & set(next(_rows(path), ([],))[0])]
+    return tables + [path for path in sorted(project.data.glob("*.toml")) if path.name != "assumptions.toml"]
 
 
 def _themes_drawn_on(notebook: Path, theme: str, all_themes: Iterable[str]) -> list[str]:
