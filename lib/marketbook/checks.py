@@ -204,6 +204,9 @@ def follows(row: dict) -> str:
     readings = [reading for reading in read_printed(raw) if reading.value is not None]
     if reviewed and unit in _MEASURED and readings and all(reading.unit in ("count", "persons") for reading in readings):
         return "no"  # so many pieces or people are no money and no share
+    if left := re.search(r"原价的\s*(?:(\d+)%|1/(\d+))", raw) if row.get("metric") == "price_cut" else None:
+        # "To a quarter of the old price" is a cut of three quarters.
+        return "yes" if value == 100 - (Decimal(left[1]) if left[1] else Decimal(100) / int(left[2])) else "no"
     how = how_it_follows(raw, row["exact"], unit, row["exact_high"])
     if how and not (reviewed and how == "rounded"):
         return "yes"
