@@ -144,7 +144,8 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
     blocks: list[tuple[str, str]] = []
     title = findings = ledger = ""
     for cell in nb.cells:
-        if {"remove-cell", "remove_cell"} & set(cell.metadata.get("tags", [])):
+        # The values that papermill set stand among the parameters of the edition; its cell is not in the notebook.
+        if {"remove-cell", "remove_cell", "injected-parameters"} & set(cell.metadata.get("tags", [])):
             continue
         if cell.cell_type == "markdown":
             text = _wanted_markdown(cell, language, project)
