@@ -190,9 +190,7 @@ def read_text(raw: str, *, name: str = "") -> Document:
 def _document(source: str, raw: str, patches: list[Patch]) -> Document:
     """Repair a text of which ``patches`` leave the article."""
     repairs = alignment.compose(patches, _repair(alignment.apply(raw, patches)))
-    patches = repairs
-    for drop in (debris.drop_lines, debris.drop_repeats):
-        patches = alignment.compose(patches, drop(alignment.apply(raw, patches)))
+    patches = alignment.compose(repairs, debris.drop(alignment.apply(raw, repairs)))
     original = alignment.apply(raw, patches)
     text = script.narrow(script.simplified(original))
     return Document(source, raw, original, text, tuple(patches), tuple(repairs))
@@ -202,12 +200,11 @@ def _repair(page: str) -> list[Patch]:
     """Pinyin residue and desync of a page that shows the converter's signature."""
     if not pinyin.GATE.search(page):
         return []
-    residues = pinyin.find_residues(page, pinyin.find_syllables(page))
+    residues, listed = pinyin.find_residues(page, pinyin.find_syllables(page))
     if not residues:
         return []
     from marketbook.repair import desync  # its tables are needed on damaged pages only
 
     patches = pinyin.residue_patches(residues)
-    listed = {page[residue.start - 1] for residue in residues}
     mended = alignment.apply(page, patches)
     return alignment.compose(patches, desync.repair_patches(mended, desync.find_repairs(mended, listed)))

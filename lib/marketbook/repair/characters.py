@@ -7,18 +7,15 @@ that clean text pays for none of them.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
 
 def is_han(character: str) -> bool:
     """Whether it is one Chinese character."""
-    return bool(_HAN.fullmatch(character))
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character
 
 
 @lru_cache(maxsize=1 << 12)

@@ -43,7 +43,12 @@ _CLOUD_TOKENS, _CLOUD_TOKEN_LENGTH = 24, 9
 _REPEAT_LENGTH, _LINE_LENGTH = 200, 30
 
 
-def drop_lines(text: str) -> list[Patch]:
+def drop(text: str) -> list[Patch]:
+    """Patches that drop all debris and every passage that stands a second time."""
+    return _apart(find_debris(text) + find_repeats(text))
+
+
+def find_debris(text: str) -> list[Patch]:
     """Patches that drop furniture lines, tag clouds, stray tags and invisible characters."""
     if text.isascii():
         return []
@@ -56,7 +61,7 @@ def drop_lines(text: str) -> list[Patch]:
     if _ANCHOR.search(text):
         patches += [Patch(m.start(), m.end(), "", "debris", 0.95) for m in _FURNITURE.finditer(text) if m[0].strip()]
     patches += [Patch(start, end, "", "debris", 0.9) for start, end in _clouds(text)]
-    return _apart(patches)
+    return patches
 
 
 def _clouds(text: str) -> list[tuple[int, int]]:
@@ -75,7 +80,7 @@ def _clouds(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def drop_repeats(text: str) -> list[Patch]:
+def find_repeats(text: str) -> list[Patch]:
     """Patches that drop passages which stand a second time; the first copy stays.
 
     A passage is a run of lines in the same order with at least `_REPEAT_LENGTH` characters of prose. A line that

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import all_characters, gbk, is_han, simplify
 from marketbook.repair.likelihood import character_score, score, step_score
-from marketbook.repair.pinyin import SYLLABLE
+from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import CUT, Run, ended, follow, likeliest, victims_begun, wide
 
 #: What stands in a text for a character that was lost.
@@ -26,7 +26,9 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 #: A repair is made when it is this likely among all that explain the text; below, the text stays and is marked.
 CERTAIN = 0.8
 #: Readings that are weighed against each other in full, and characters of context on either side.
-_WEIGHED, _CONTEXT = 8, 4
+_WEIGHED, _CONTEXT = 8, 3
+#: Readings roughly less likely than the best by this (log odds) are not weighed.
+_HOPELESS = 12.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 50_000, 6
 #: How far around a site the page's habits are counted, in characters.
@@ -100,7 +102,7 @@ class _Page:
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
-        token = SYLLABLE.match(self.text, start)
+        token = SWALLOWED.match(self.text, start)
         if not token:
             return None
         before = self._before(start, self.repairs if known is None else known)
@@ -108,7 +110,7 @@ class _Page:
         if not code:
             return Repair(start, token.end(), "", 0.0)
         last = simplify(before[-1])
-        runs = [Run("", last, lead, token.end()) for lead, _ in victims_begun(code[1], token[2]) if lead >= 0x81]
+        runs = [Run("", last, lead, token.end()) for lead, _ in victims_begun(code[1], token[1]) if lead >= 0x81]
         return self._choose(start, token.end(), before, runs)
 
     def cut(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -171,13 +173,14 @@ class _Page:
         if not runs:
             return []
         text, end = self.text, max(run.at for run in runs)
-        if len(runs) > _WEIGHED:
+        if len(runs) > 1:
             # What a run leaves unread counts as it stands, so that runs of different ends compare.
             rest, unread = {end: 0.0}, 0.0
             for at in range(end - 1, start, -1):
                 unread += character_score(simplify(text[at]))
                 rest[at] = unread
-            runs = sorted(runs, key=lambda run: run.likelihood + rest[run.at], reverse=True)[:_WEIGHED]
+            rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)[:_WEIGHED]
+            runs = [runs[i] for value, i in rough if value > rough[0][0] - _HOPELESS]
         ranked = []
         for run in runs:
             out = run.out + _swallowed(text, run.at) if run.lost else run.out

@@ -65,15 +65,15 @@ def segment(text: str) -> tuple[float, list[str]]:
     ['规模', '将', '达']
     """
     text = text.translate(simplification_table())
-    frequencies = words()
+    # By the start of a word: how it may go on. Most stretches are no word, and the second character tells.
+    going_on = [followers().get(character, ()) for character in text]
     values, starts = [0.0], [0]
-    for end in range(1, len(text) + 1):
-        value, start = values[end - 1] + character_score(text[end - 1]), end - 1
+    for end, character in enumerate(text, 1):
+        value, start = values[end - 1] + character_score(character), end - 1
         value += _PAIRS.get(text[end - 2 : end], 0.0)
         for begin in range(max(0, end - _LONGEST), end - 1):
-            word = text[begin:end]
-            if word in frequencies:
-                other = values[begin] + word_score(word)
+            if text[begin + 1] in going_on[begin] and (word := word_score(text[begin:end])) is not None:
+                other = values[begin] + word
                 if other > value:
                     value, start = other, begin
         values.append(value)
@@ -92,6 +92,16 @@ def followers() -> dict[str, set[str]]:
     for word in words():
         if len(word) > 1:
             result.setdefault(word[0], set()).add(word[1])
+    return result
+
+
+@cache
+def leaders() -> dict[str, set[str]]:
+    """The characters that stand first in a word, by the second."""
+    result: dict[str, set[str]] = {}
+    for first, seconds in followers().items():
+        for second in seconds:
+            result.setdefault(second, set()).add(first)
     return result
 
 

@@ -24,8 +24,11 @@ from marketbook.repair.characters import (
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 #: A toned vowel inside brackets: what every residue has, and nearly no clean text.
 GATE = re.compile(f"[{TONED}][a-zɡɑ]{{0,4}}[)）]")
-#: One bracketed syllable; the opening bracket is a ``?`` where a lead byte has swallowed it.
-SYLLABLE = re.compile(f"([(（?？])([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})[)）]")
+_SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})[)）]"
+_BRACKETED = re.compile(f"(?s)(?<=(.)(.))[(（]{_SYLLABLE}")
+#: The same where a lead byte has swallowed the opening bracket, or anywhere.
+SWALLOWED = re.compile(f"[?]{_SYLLABLE}")
+BRACKETED = re.compile(f"[(（]{_SYLLABLE}")
 
 #: Of the places where an annotated character stands, the share that must carry the annotation.
 ANNOTATED_SHARE = 0.75
@@ -37,21 +40,24 @@ ONE_READING = 0.9
 FEW_CHARACTERS = 3
 
 
-class Residue(NamedTuple):
-    """A bracketed toned syllable at ``[start, end)`` of a page."""
+class Syllable(NamedTuple):
+    """A bracketed toned syllable at ``[start, end)`` of a page, and the two characters before it."""
 
     start: int
     end: int
-    reading: str
-    swallowed: bool  # its opening bracket is a "?"
+    key: tuple[str, str, str]  # character before the last, last character, syllable
 
 
-def find_syllables(text: str) -> list[Residue]:
-    """Every bracketed toned syllable, whoever wrote it."""
-    return [Residue(m.start(), m.end(), plain_pinyin(m[2]), m[1] in "?？") for m in SYLLABLE.finditer(text)]
+def find_syllables(text: str) -> list[Syllable]:
+    """Every bracketed toned syllable with its opening bracket, whoever wrote it."""
+    found = []
+    for match in _BRACKETED.finditer("\n" + text):  # so that the first character has one before it
+        start, end = match.span()
+        found.append(Syllable(start - 1, end - 1, match.groups()))
+    return found
 
 
-def find_residues(text: str, syllables: list[Residue]) -> list[Residue]:
+def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable], set[str]]:
     """The syllables that a converter left, none if the page does not show its signature.
 
     The signature: the annotated characters are Traditional (they change under OpenCC ``t2s``), each carries one
@@ -63,44 +69,46 @@ def find_residues(text: str, syllables: list[Residue]) -> list[Residue]:
     ----------
     text : str
         The page.
-    syllables : list of Residue
+    syllables : list of Syllable
         Of `find_syllables`.
+
+    Returns
+    -------
+    (list of Syllable, set of str)
+        The residues, and the converter's list as far as the page shows it.
     """
-    glosses, fits = 0, []
+    none: tuple[list[Syllable], set[str]] = ([], set())
+    glosses = 0
+    annotated: dict[tuple[str, str, str], str] = {}
     readings: dict[str, Counter[str]] = {}
-    for (before, last, reading), count in Counter(
-        (text[s.start - 2 : s.start - 1], text[s.start - 1 : s.start], s.reading) for s in syllables if not s.swallowed
-    ).items():
+    for key, count in Counter(s.key for s in syllables).items():
+        before, last, reading = key[0], key[1], plain_pinyin(key[2])
         character = straddler(before, last) if last.isascii() else last
-        glosses += count * (is_han(last))
+        glosses += count * is_han(last)
         if character and has_reading(character, reading):
             readings.setdefault(character, Counter())[reading] += count
-            fits.append((before, last, reading, character))
+            annotated[key] = character
     listed = {
         character: counts.most_common(1)[0][0]
         for character, counts in readings.items()
         if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
     }
-    keys = {(before, last, reading) for before, last, reading, c in fits if listed.get(c) == reading}
-    fitting = [
-        s
-        for s in syllables
-        if not s.swallowed and (text[s.start - 2 : s.start - 1], text[s.start - 1 : s.start], s.reading) in keys
-    ]
+    keys = {key for key, character in annotated.items() if listed.get(character) == plain_pinyin(key[2])}
+    fitting = [s for s in syllables if s.key in keys]
     if not fitting or len(fitting) < FITTING_SHARE * glosses:
-        return []
-    page = text[fitting[0].start - 1 : fitting[-1].end]
-    if len(fitting) < ANNOTATED_SHARE * sum(map(page.count, listed)):
-        return []
+        return none
+    standing = Counter(text[fitting[0].start - 1 : fitting[-1].end])
+    if len(fitting) < ANNOTATED_SHARE * sum(standing[character] for character in listed):
+        return none
     sample = fitting[:: len(fitting) // 500 + 1]
-    running = sum(is_han(text[s.end : s.end + 1]) or is_han(text[max(s.start - 2, 0)]) for s in sample)
+    running = sum(is_han(text[s.end : s.end + 1]) or is_han(s.key[0]) for s in sample)
     if running < 0.5 * len(sample):
-        return []
+        return none
     if len(listed) < FEW_CHARACTERS and not all(is_common(c) and is_first_reading(c, r) for c, r in listed.items()):
-        return []
-    return fitting
+        return none
+    return fitting, set(listed)
 
 
-def residue_patches(residues: list[Residue]) -> list[Patch]:
+def residue_patches(residues: list[Syllable]) -> list[Patch]:
     """Patches that remove residues."""
     return [Patch(s.start, s.end, "", "pinyin", 0.999) for s in residues]

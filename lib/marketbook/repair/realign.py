@@ -11,20 +11,21 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, simplify
-from marketbook.repair.likelihood import character_score, followers, step_score
-from marketbook.repair.pinyin import SYLLABLE, plain_pinyin
+from marketbook.repair.likelihood import character_score, followers, leaders, step_score
+from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
 
 #: Punctuation pairs that pages were cut at, by the form they have now.
 CUT = {";": b"\xa3\xbb", "；": b"\xa3\xbb", "。": b"\xa1\xa3", "?": b"\xa3\xbf", "？": b"\xa3\xbf", "!": b"\xa3\xa1",
        "！": b"\xa3\xa1"}  # fmt: skip
 
-_BEAM = 10
+#: Partial readings that are followed, if less unlikely than the best by this (log odds).
+_BEAM, _HOPELESS = 8, 7.0
 _LONGEST_RUN = 60
 _MOST_VANISHED = 4
 #: Partial readings in which a gap is looked for, and a character rare enough (log probability) to look for one.
-_DOUBTED, _RARE = 4, -8.5
+_DOUBTED, _RARE = 3, -8.5
 #: Fillings of a gap that are tried: first characters, and second ones behind each.
-_FIRSTS, _SECONDS = 6, 10
+_FIRSTS, _SECONDS = 5, 8
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
 _NONE: set[str] = set()
@@ -74,7 +75,8 @@ def follow(text: str, runs: list[Run]) -> list[Run]:
         done += [run for run in grown if not run.lead]
         runs = [run for run in grown if run.lead]
         if len(runs) > 1:
-            runs = sorted(runs, key=lambda run: -run.likelihood)[:_BEAM]
+            least = max(run.likelihood for run in runs) - _HOPELESS
+            runs = sorted((r for r in runs if r.likelihood > least), key=lambda run: -run.likelihood)[:_BEAM]
     return done
 
 
@@ -132,16 +134,16 @@ def _step(text: str, run: Run) -> list[Run]:
 
 def _after_reading(text: str, at: int, character: str) -> int:
     """Behind the reading of a character that has come together only now, if it has one."""
-    token = SYLLABLE.match(text, at)
-    return token.end() if token and token[1] in "(（" and is_victim(character, token[2]) else at
+    token = BRACKETED.match(text, at)
+    return token.end() if token and is_victim(character, token[1]) else at
 
 
 def _step_lost(text: str, run: Run, row: dict[int, str]) -> list[Run]:
     """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut."""
     at = run.at
-    token = SYLLABLE.match(text, at)
+    token = SWALLOWED.match(text, at)
     if token:
-        return [_grow(run, victim, 0, token.end()) for _, victim in victims_begun(run.lead, token[2])]
+        return [_grow(run, victim, 0, token.end()) for _, victim in victims_begun(run.lead, token[1])]
     likely = likeliest(run.last, *_begun(run.lead))
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
     grown = [_grow(run, character, 0, at + 1, lost) for character in likely]
@@ -154,24 +156,24 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
     """Put back a pair that has no character, and so left no trace, before the page's next character."""
     if not runs:
         return []
-    token = SYLLABLE.match(text, runs[0].at)
+    token = SWALLOWED.match(text, runs[0].at)
     if token:
-        return [new for run in runs for new in _vanish_before_reading(run, token[2], token.end())]
+        return [new for run in runs for new in _vanish_before_reading(run, token[1], token.end())]
     code = _next_code(text, runs[0].at)
     if not code:
         return []
     at, ahead = runs[0].at, _next_code(text, runs[0].at + 1)
     third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
-    seconds, row = _seconds(code[0], third and simplify(third))
+    seconds, row, forms = _seconds(code[0], third and simplify(third))
     filled, grown = [], []
     for run in runs:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
             grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
-        firsts = sorted(((step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)), reverse=True)
+        firsts = sorted(((step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)), reverse=True)[:12]
         for i, (gain, (end, first, simple)) in enumerate(firsts):
             value, free = run.likelihood + gain, _unassigned(end)
-            words = followers().get(simple, _NONE) & row.keys()
+            words = followers().get(simple, _NONE) & forms
             for after in words:
                 bonus = seconds.get(after, 0.0)
                 filled += [
@@ -188,7 +190,9 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
                     if lead in free
                 ]
     filled.sort(key=lambda item: -item[0])
-    for _, value, run, first, simple, lead in filled[:_BEAM]:
+    for total, value, run, first, simple, lead in filled[:_BEAM]:
+        if total < filled[0][0] - _HOPELESS:
+            break
         grown += _step(text, Run(run.out + first, simple, lead, at, value, run.vanished + 1))
     return grown
 
@@ -209,29 +213,29 @@ def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
     return [(second, c) for second, c in by_lead(lead).items() if is_victim(c, syllable)]
 
 
-def likeliest(last: str, row: dict[str, list[str]], common: list[str]) -> list[str]:
+def likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: frozenset[str]) -> list[str]:
     """The characters of a row that most likely follow ``last``, the likeliest first."""
-    ranked = sorted({*common, *(followers().get(last, _NONE) & row.keys())}, key=lambda c: -step_score(last, c))
+    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: -step_score(last, c))
     return [character for simple in ranked[:_BEAM] for character in row[simple]]
 
 
 @cache
-def _begun(lead: int) -> tuple[dict[str, list[str]], list[str]]:
+def _begun(lead: int) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
     """The characters with a first byte, by Simplified form, and the commonest of those."""
     return _by_form(by_lead(lead).values())
 
 
 @cache
-def ended(trail: int) -> tuple[dict[str, list[str]], list[str]]:
+def ended(trail: int) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
     """The same for a second byte."""
     return _by_form(by_trail(trail).values())
 
 
-def _by_form(characters: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+def _by_form(characters: Iterable[str]) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
     row: dict[str, list[str]] = {}
     for character in characters:
         row.setdefault(simplify(character), []).append(character)
-    return row, sorted(row, key=character_score, reverse=True)[: 2 * _BEAM]
+    return row, sorted(row, key=character_score, reverse=True)[: 2 * _BEAM], frozenset(row)
 
 
 @cache
@@ -253,26 +257,27 @@ def _before_gap(lead: int) -> list[tuple[int, str, str]]:
     return sorted(rows, key=lambda row: -character_score(row[2]))[:24]
 
 
-def _seconds(trail: int, third: str) -> tuple[dict[str, float], dict[str, list[int]]]:
+def _seconds(trail: int, third: str) -> tuple[dict[str, float], dict[str, list[int]], frozenset[str]]:
     """Likely characters behind a gap, whose second byte is known: their gain for the character behind them.
 
     Returns
     -------
-    (dict of float, dict of list)
-        Gain by Simplified form; and all first bytes that there are, by Simplified form.
+    (dict of float, dict of list, frozenset)
+        Gain by Simplified form; all first bytes that there are, by Simplified form; and those forms.
     """
-    row, common = _row(trail)
+    row, common, forms = _row(trail)
     if not third:
-        return dict.fromkeys(common, 0.0), row
+        return dict.fromkeys(common, 0.0), row, forms
     own = character_score(third)
-    gains = {simple: step_score(simple, third) - own for simple in row if third in followers().get(simple, _NONE)}
-    return {**dict.fromkeys(common, 0.0), **gains}, row
+    before = leaders().get(third, _NONE) & forms
+    gains = {simple: step_score(simple, third) - own for simple in before}
+    return {**dict.fromkeys(common, 0.0), **gains}, row, forms
 
 
 @cache
-def _row(trail: int) -> tuple[dict[str, list[int]], list[str]]:
+def _row(trail: int) -> tuple[dict[str, list[int]], list[str], frozenset[str]]:
     """The characters with this second byte: first bytes by Simplified form, and the commonest forms."""
     row: dict[str, list[int]] = {}
     for lead, character in by_trail(trail).items():
         row.setdefault(simplify(character), []).append(lead)
-    return row, sorted(row, key=character_score, reverse=True)[:_SECONDS]
+    return row, sorted(row, key=character_score, reverse=True)[:_SECONDS], frozenset(row)
