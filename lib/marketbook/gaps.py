@@ -110,6 +110,23 @@ def names(values: Iterable[str], kind: str) -> Mapping[str, prose.Name]:
     return {value: prose.name(value, kind) for value in dict.fromkeys(values)}
 
 
+def when(period: str | None) -> prose.When | None:
+    """A period, or None where there is none."""
+    return prose.when(period) if known(period) else None
+
+
+def name(id: str | None, kind: str = "entity") -> prose.Name | None:
+    """A name, or None where there is none."""
+    return prose.name(id, kind) if known(id) else None
+
+
+def quote(frame: pd.DataFrame, **where: str) -> prose.Quote | None:
+    """The sentence of the first statement or claim with these values; None where there is none."""
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    return None if frame.empty else prose.quote(frame.iloc[0])
+
+
 def row(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:
     """One cell of a frame: the ``at``-th row of those with these values (negative counts from the end); None where there is none."""
     for name, value in where.items():

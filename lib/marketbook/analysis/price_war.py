@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 
 import pandas as pd
 
-from marketbook.figures import Figure, cite, derive, growth, product, ratio
+from marketbook.figures import Figure, cite, count, derive, growth, product, ratio
+from marketbook.periods import parse_period
 
 _DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
 _WINDOW = re.compile(r"\s*\([^)]*(?:\d+k|thinking|band)[^)]*\)", re.IGNORECASE)
@@ -120,14 +122,14 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per half-year
-        ``half``, ``index_pct`` (the first is 100), ``models`` matched, ``figure`` (None for the first).
+        ``period``, ``index_pct`` (the first is 100), ``models`` matched, ``figure`` (None for the first), ``series`` ("index").
     """
     paid = prices[prices["price_cny_per_mtok"] > 0]
     if paid.empty:
-        return pd.DataFrame(columns=["half", "index_pct", "models", "figure"])
+        return pd.DataFrame(columns=["period", "index_pct", "models", "figure", "series"])
     halves = [f"{year}H{half}" for year in range(paid["day"].min().year, paid["day"].max().year + 1) for half in (1, 2)]
     halves = [half for half in halves if min(paid["half"]) <= half <= max(paid["half"])]
-    rows = [{"half": halves[0], "index_pct": 100.0, "models": 0, "figure": None}]
+    rows = [{"period": halves[0], "index_pct": 100.0, "models": 0, "figure": None}]
     before: list[list[Figure]] = []
     after: list[list[Figure]] = []
     for earlier, later in zip(halves, halves[1:]):
@@ -138,13 +140,13 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
         if len(pairs) < least:
             if len(rows) > 1:
                 break
-            rows[0]["half"] = later  # the chain begins where enough models can be compared
+            rows[0]["period"] = later  # the chain begins where enough models can be compared
             continue
         before.append([old for old, _ in pairs])
         after.append([new for _, new in pairs])
         level = derive(chain_index, {"before": list(before), "after": list(after)}, unit="pct", period=later)
-        rows.append({"half": later, "index_pct": level.number, "models": len(pairs), "figure": level})
-    return pd.DataFrame(rows)
+        rows.append({"period": later, "index_pct": level.number, "models": len(pairs), "figure": level})
+    return pd.DataFrame(rows).assign(series="index")
 
 
 def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
@@ -159,6 +161,8 @@ def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
     found = []
     for vendor, models in FLAGSHIPS.items():
         own = prices[(prices["vendor"] == vendor) & prices["model"].isin(models) & (prices["price_cny_per_mtok"] > 0)]
+        if own.empty:
+            continue
         # A model that went on sale again at a new price is seen again; an old one that lingers in a client's table is not.
         own = own[[models.index(model) >= max(map(models.index, own["model"][: number + 1])) for number, model in enumerate(own["model"])]]
         own = own[own["price_cny_per_mtok"].ne(own["price_cny_per_mtok"].shift()) | own["model"].ne(own["model"].shift())]
@@ -171,37 +175,110 @@ def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*prices.columns, "multiple", "multiple_figure"])
 
 
+def turned(flagships: pd.DataFrame) -> dict[str, object]:
+    """Vendors whose newest flagship costs more than a flagship of theirs did before.
+
+    Returns
+    -------
+    dict
+        ``vendors`` (a count), ``vendor`` and ``multiple`` of the steepest rise, its ``low`` and ``high`` price; None for each if prices
+        have not turned anywhere.
+    """
+    latest = flagships.groupby("vendor", sort=True).tail(1)
+    risen = latest[latest["multiple"] > 1].sort_values(["multiple", "vendor"])
+    if risen.empty:
+        return dict.fromkeys(("vendors", "vendor", "multiple", "low", "high"))
+    top = risen.iloc[-1]
+    low = top["multiple_figure"].origin["inputs"]["denominator"]
+    return {"vendors": count(list(risen["multiple_figure"])), "vendor": top["vendor"], "multiple": top["multiple_figure"], "low": low, "high": top["figure"]}
+
+
+def moved(matched: pd.DataFrame) -> pd.DataFrame:
+    """The models of :func:`matched_models` whose price changed and is not nought; ``low_figure`` the last, ``high_figure`` the first."""
+    rows = matched[(matched["change_pct"] != 0) & (matched["last_price"] > 0)].reset_index(drop=True)
+    return rows.assign(label=rows["model"], low_figure=rows["last_figure"], high_figure=rows["first_figure"])
+
+
+def summary(matched: pd.DataFrame, index: pd.DataFrame) -> dict[str, object]:
+    """The fall of list prices in a few figures.
+
+    Returns
+    -------
+    dict
+        ``models`` (how many are compared), ``freed`` (how many became free), ``model``, ``deepest`` (the deepest cut of a model that is
+        still charged), ``start`` and ``end`` (half-years), ``level`` (index at the end), ``fall`` (per cent, negative); None where
+        prices are not known at two moments.
+    """
+    found: dict[str, object] = dict.fromkeys(("models", "freed", "model", "deepest", "start", "end", "level", "fall"))
+    if len(matched):
+        found["models"], found["freed"] = count(list(matched["figure"])), count(list(matched[matched["last_price"] == 0]["figure"]))
+    if len(charged := moved(matched)):
+        found["model"], found["deepest"] = charged["model"].iloc[0], charged["figure"].iloc[0]
+    if len(index) > 1:
+        found["start"], found["end"], found["level"] = index["period"].iloc[0], index["period"].iloc[-1], index["figure"].iloc[-1]
+        found["fall"] = derive(fall_of_level, {"level_pct": found["level"]}, unit="pct", period=found["end"])
+    return found
+
+
+def fall_of_level(level_pct: float) -> float:
+    """Change in per cent since the index stood at a hundred."""
+    return level_pct - 100
+
+
+def median_price(prices: list[float]) -> float:
+    """The middle price, the mean of the two middle ones where their number is even."""
+    return statistics.median(prices)
+
+
+def offer_range(prices: pd.DataFrame, vendor: str) -> pd.DataFrame:
+    """Dearest, median and cheapest list price that one vendor's models were seen at in each half-year; free models left out.
+
+    Returns
+    -------
+    DataFrame, one row per (part, half-year): ``part`` (dearest, median, cheapest), ``period``, ``figure``, ``models``
+    """
+    own = prices[(prices["vendor"] == vendor) & (prices["price_cny_per_mtok"] > 0)]
+    found = []
+    for half, rows in own.groupby("half", sort=True):
+        ordered = list(rows.sort_values(["price_cny_per_mtok", "model"])["figure"])
+        middle = derive(median_price, {"prices": ordered}, unit="CNY_per_Mtok", period=half)
+        for part, figure in (("dearest", ordered[-1]), ("median", middle), ("cheapest", ordered[0])):
+            found.append({"part": part, "period": half, "figure": figure, "models": len(ordered)})
+    return pd.DataFrame(found, columns=["part", "period", "figure", "models"]).sort_values(["part", "period"], ascending=[False, True], ignore_index=True)
+
+
 # -- what volume must do ------------------------------------------------------------------------------------------------------
 
 
 def revenue_multiple(change_pct: float) -> float | None:
     """Volume multiple that keeps revenue after a price change: ``1 / (1 + change)``; None where the price is zero.
 
-    >>> revenue_multiple(-97.5), revenue_multiple(-100)
+    >>> round(revenue_multiple(-97.5), 6), revenue_multiple(-100)
     (40.0, None)
     """
     left = 1 + change_pct / 100
     return 1 / left if left > 1e-9 else None
 
 
-def profit_multiple(change_pct: float, margin_pct: float, cost_fall_pct: float) -> float | None:
+def profit_multiple(change_pct: float, margin_pct: float, cost_fall_pct: float | None = None) -> float | None:
     """Volume multiple that keeps gross profit; None where a token is sold below its cost and no volume helps.
 
     With price 1 and unit cost ``1 - m`` before, gross profit a token is ``m``; afterwards it is ``(1 + change) - (1 - m)(1 - f)``
-    where ``f`` is how far the unit cost has fallen. The multiple is the quotient (cost-volume-profit analysis).
+    where ``f`` is how far the unit cost has fallen (not at all if it is not given). The multiple is the quotient (cost-volume-profit
+    analysis).
 
-    >>> profit_multiple(-50, 75, 0), profit_multiple(-80, 75, 0)
+    >>> profit_multiple(-50, 75), profit_multiple(-80, 75)
     (3.0, None)
     """
     margin = margin_pct / 100
-    left = (1 + change_pct / 100) - (1 - margin) * (1 - cost_fall_pct / 100)
+    left = (1 + change_pct / 100) - (1 - margin) * (1 - (cost_fall_pct or 0.0) / 100)
     return margin / left if left > 1e-9 else None
 
 
 def least_cost_fall(change_pct: float, margin_pct: float) -> float:
     """How far, in per cent, unit cost must fall before a token sold at the new price covers it; 0 if it already does.
 
-    >>> least_cost_fall(-97.5, 75)
+    >>> round(least_cost_fall(-97.5, 75), 6)
     90.0
     """
     return max(0.0, 100 * (1 - (1 + change_pct / 100) / (1 - margin_pct / 100)))
@@ -255,6 +332,44 @@ def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["entity", "period", "tokens_per_day", "multiple", "figure", "multiple_figure"])
 
 
+def recoverable(cuts: pd.DataFrame) -> pd.DataFrame:
+    """The cuts that volume can make up for; ``low_figure`` keeps revenue, ``high_figure`` gross profit."""
+    rows = cuts[cuts["profit_multiple"].notna()].reset_index(drop=True)
+    return rows.assign(label=rows["model"], low_figure=rows["revenue_figure"], high_figure=rows["profit_figure"])
+
+
+def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
+    """How many cuts no volume can make up for, with the cost saving that was assumed and without any.
+
+    Returns
+    -------
+    dict
+        ``cuts`` (how many there are), ``saving``, ``nothing_saved`` (how many of them end below cost); None for each without cuts.
+    """
+    if cuts.empty:
+        return dict.fromkeys(("cuts", "saving", "nothing_saved"))
+    with_saving = [change for change, figure in zip(cuts["figure"], cuts["profit_figure"]) if figure is None]
+    without = [change for change in cuts["figure"] if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None]
+    return {"cuts": count(list(cuts["figure"])), "saving": count(with_saving), "nothing_saved": count(without)}
+
+
+def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total") -> dict[str, Figure | None]:
+    """Growth of volume beside the fall of list prices, and the elasticity that the two would imply.
+
+    Returns
+    -------
+    dict
+        ``first``, ``last`` (tokens a day), ``multiple``, ``level`` (the price level at the end), ``elasticity``; None for each where volume
+        or prices are not known at two moments.
+    """
+    own = tokens[tokens["entity"] == entity]
+    if len(own) < 2 or len(index) < 2:
+        return dict.fromkeys(("first", "last", "multiple", "level", "elasticity"))
+    multiple, level = own["multiple_figure"].iloc[-1], index["figure"].iloc[-1]
+    elasticity = derive(implied_elasticity, {"volume_multiple": multiple, "price_pct": level}, unit="ratio")
+    return {"first": own["figure"].iloc[0], "last": own["figure"].iloc[-1], "multiple": multiple, "level": level, "elasticity": elasticity}
+
+
 def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None:
     """Arc elasticity from the end points, ``ln(volume multiple) / -ln(price level)``: above 1, revenue at list price grew.
 
@@ -264,9 +379,22 @@ def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None
     return math.log(volume_multiple) / -math.log(price_pct / 100) if 0 < price_pct < 100 and volume_multiple > 0 else None
 
 
-def list_price_revenue(tokens: Figure, price: Figure) -> Figure:
-    """What a year of that volume would bring if every token paid the list price: a ceiling, not an estimate."""
-    return product(tokens, price, "CNY_per_year")
+def list_price_revenue(tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: str = "bytedance") -> dict[str, Figure | None]:
+    """What a year of a vendor's volume would bring if every token paid the list price of its flagship in force then.
+
+    Returns
+    -------
+    dict
+        ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for each
+        where one is not known.
+    """
+    volume, price = tokens[tokens["entity"] == vendor], flagships[flagships["vendor"] == vendor]
+    if len(volume):
+        price = price[price["day"] <= parse_period(volume["period"].iloc[-1]).end.isoformat()]
+    if volume.empty or price.empty:
+        return dict.fromkeys(("tokens", "price", "revenue"))
+    tokens_figure, price_figure = volume["figure"].iloc[-1], price["figure"].iloc[-1]
+    return {"tokens": tokens_figure, "price": price_figure, "revenue": product(tokens_figure, price_figure, "CNY_per_year")}
 
 
 # -- who can stand it ---------------------------------------------------------------------------------------------------------
@@ -288,14 +416,15 @@ def gross_margins(chosen: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per (entity, business, period), by entity and time
-        ``entity``, ``business`` (api, on_premise, total), ``period``, ``margin_pct``, ``figure``.
+        ``entity``, ``business`` (api, on_premise, total), ``series`` (both in one word), ``period``, ``margin_pct``, ``figure``.
     """
     rows = chosen[(chosen["metric"] == "gross_margin") & (chosen["unit"] == "pct") & chosen["entity"].isin(("zhipu", "minimax")) & chosen["period"].str.fullmatch(r"\d{4}(H\d)?")]
     rows = rows.assign(business=["api" if "cloud" in item else "on_premise" if "local" in item else "total" for item in rows["item"]])
     rows = rows.sort_values(["entity", "business", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "business", "period"])
     return pd.DataFrame(
         {
-            "entity": list(rows["entity"]), "business": list(rows["business"]), "period": list(rows["period"]), "margin_pct": list(rows["value"]),
+            "entity": list(rows["entity"]), "business": list(rows["business"]), "series": list(rows["entity"] + " " + rows["business"]),
+            "period": list(rows["period"]), "margin_pct": list(rows["value"]),
             "figure": [cite(row) for row in rows.itertuples(index=False)],
         }
     )  # fmt: skip
@@ -327,7 +456,41 @@ def first_seen(claims: pd.DataFrame, entity: str, value: float) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per claim, with the columns of ``claims``
+    DataFrame, one row per claim, with the columns of ``claims`` and ``figure``
     """
     rows = claims[(claims["entity"] == entity) & (claims["metric"] == "input_price") & (claims["value"] == value) & (claims["unit"] == "CNY_per_Mtok")]
-    return rows[rows["period"] != ""].sort_values(["period_end", "tier", "claim_id"], kind="stable").reset_index(drop=True)
+    rows = rows[rows["period"] != ""].sort_values(["period_end", "tier", "claim_id"], kind="stable").reset_index(drop=True)
+    return rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)])
+
+
+def printed_cut(claims: pd.DataFrame, matched: pd.DataFrame, item: str) -> dict[str, Figure | None]:
+    """An announced cut beside what the printed prices of the model give, and Doubao's distance to the industry.
+
+    Returns
+    -------
+    dict
+        ``printed``, ``computed`` (negative), ``gap``; None where a row is not known.
+    """
+    cut = claims[(claims["metric"] == "price_cut") & (claims["item"] == item)]
+    gap = claims[(claims["metric"] == "price_gap_vs_industry") & (claims["item"] == "Doubao-pro-32k")]
+    own = matched[matched["model"] == model_key(item)]
+    return {
+        "printed": cite(cut.sort_values(["tier", "claim_id"]).iloc[0]) if len(cut) else None,
+        "computed": own["figure"].iloc[0] if len(own) else None,
+        "gap": cite(gap.iloc[0]) if len(gap) else None,
+    }
+
+
+def theoretical_margin(chosen: pd.DataFrame) -> dict[str, Figure | None]:
+    """DeepSeek's printed profit on cost, and the gross margin that it amounts to.
+
+    Returns
+    -------
+    dict
+        ``markup``, ``margin``; None for each before it was printed.
+    """
+    rows = chosen[(chosen["metric"] == "cost_profit_ratio") & (chosen["entity"] == "deepseek")]
+    if rows.empty:
+        return dict.fromkeys(("markup", "margin"))
+    markup = cite(rows.iloc[0])
+    return {"markup": markup, "margin": derive(margin_of_markup, {"cost_profit_pct": markup}, unit="pct")}

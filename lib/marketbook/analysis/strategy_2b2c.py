@@ -152,7 +152,7 @@ def app_users(chosen: pd.DataFrame) -> pd.DataFrame:
     rows = chosen[(chosen["metric"] == "mau") & chosen["entity"].isin(_APPS) & chosen["item"].str.startswith("App monthly active users")]
     rows = rows[rows["publisher"].str.contains("QuestMo", regex=False) & ~rows["item"].str.contains("peak") & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")]
     rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
-    rows = rows[[not _covered(row, rows) for row in rows.itertuples(index=False)]]
+    rows = rows[pd.Series([not _covered(row, rows) for row in rows.itertuples(index=False)], index=rows.index, dtype=bool)]
     return pd.DataFrame(
         {
             "entity": list(rows["entity"]), "period": list(rows["period"]), "users": list(rows["value"]), "day": list(rows["period_end"]),
@@ -260,7 +260,7 @@ def cash_curve(
 
     Examples
     --------
-    >>> curve = cash_curve(loss_ratio=1, margin_pct=50, growth_pct=100, fade=1, spending_growth_pct=0, discount_pct=0, years=3)
+    >>> curve = cash_curve(loss_ratio=1.0, margin_pct=50, growth_pct=100, fade=1, spending_growth_pct=0, discount_pct=0, years=3)
     >>> curve["cumulative"], curve["breakeven"]
     ([-1.0, -1.5, -1.0, 1.5], 2)
     """
