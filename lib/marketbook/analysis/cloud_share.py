@@ -58,7 +58,8 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     Returns
     -------
     DataFrame, one row per vendor and half-year or quarter, by time
-        ``entity``, ``period``, ``share_pct``, ``figure``, ``printed`` (False where derived from a change in points). Annual shares
+        ``entity``, ``period``, ``share_pct``, ``figure``, ``printed`` (False where derived from a change in points), ``located`` (False
+        where the row's page has no address: no headline may rest on it). Annual shares
         are left out: they are no half-year's. Where a firm prints only the change since the year before and since the half before,
         both that share and the one before it follow from the share a year earlier.
     """
@@ -67,6 +68,7 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     shares = own[own["metric"].eq("market_share") & own["entity"].isin(VENDORS)]
     shares = shares.assign(_inexact=shares["qualifier"] != "exact").sort_values(["tier", "_inexact", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
     found = {(row.entity, row.period): (cite(row), True) for row in shares.itertuples(index=False)}
+    unlocated = {(row.entity, row.period) for row in shares.itertuples(index=False) if row.tier_name == "unlocated"}
     yearly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_yoy", entity=VENDORS)).itertuples(index=False)}
     halfly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_hoh", entity=VENDORS)).itertuples(index=False)}
     for (entity, period), change in yearly.items():
@@ -77,8 +79,8 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
         level, before = found.get((entity, period)), previous(period)
         if level and (entity, before) not in found:
             found[entity, before] = (derive(half_before, {"level": level[0], "change": change}, unit="pct", period=before), False)
-    rows = [{"entity": entity, "period": period, "share_pct": figure.number, "figure": figure, "printed": printed} for (entity, period), (figure, printed) in found.items()]
-    frame = pd.DataFrame(rows, columns=["entity", "period", "share_pct", "figure", "printed"])
+    rows = [{"entity": entity, "period": period, "share_pct": figure.number, "figure": figure, "printed": printed, "located": (entity, period) not in unlocated} for (entity, period), (figure, printed) in found.items()]
+    frame = pd.DataFrame(rows, columns=["entity", "period", "share_pct", "figure", "printed", "located"])
     return frame.sort_values(["period", "entity"], key=lambda column: column.map(_end) if column.name == "period" else column.map(VENDORS.index), kind="stable", ignore_index=True)
 
 
@@ -91,8 +93,8 @@ def _end(period: str) -> pd.Timestamp:
 
 
 def snapshots(series: pd.DataFrame, vendors: int = 4) -> list[str]:
-    """The periods for which at least so many vendors have a printed share, in order of time."""
-    counts = series[series["printed"]].groupby("period")["entity"].nunique()
+    """The periods for which at least so many vendors have a printed share that can be read at an address, in order of time."""
+    counts = series[series["printed"] & series["located"]].groupby("period")["entity"].nunique()
     return sorted(counts[counts >= vendors].index, key=_end)
 
 
@@ -186,7 +188,7 @@ def concentration(claims: pd.DataFrame, series: pd.DataFrame, publisher: str, se
     own = steady(claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment)])
     rows = []
     for period in sorted(series["period"].unique(), key=_end):
-        here = series[series["period"] == period].sort_values("share_pct", ascending=False)
+        here = series[(series["period"] == period) & series["located"]].sort_values("share_pct", ascending=False)
         if len(here) < 3:
             continue
         named = list(here["figure"])
@@ -230,7 +232,8 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per entity and year, by time
-        ``entity``, ``period``, ``revenue_cny``, ``figure``, ``basis`` (see :data:`BREAKS`). Alibaba Cloud's year is calendarised from
+        ``entity``, ``period``, ``revenue_cny``, ``figure``, ``basis`` (see :data:`BREAKS`), ``located`` (False where the row's page has
+        no address). Alibaba Cloud's year is calendarised from
         fiscal years on the basis before elimination between segments where two neighbours are known, else as the press gives it.
         The carriers' total is the sum of all three; it is missing where one of them is.
     """
@@ -243,19 +246,31 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
             if period.isdigit():
                 found[entity, period] = first_figure(own, period=period)
     fiscal = at(rows, entity="alibaba_cloud", segment="before_intersegment_elimination")
+    lost = set(rows.loc[rows["tier_name"] == "unlocated", "claim_id"])
     years = {int(period[2:]): first_figure(fiscal, period=period) for period in set(fiscal["period"]) if period.startswith("FY") and int(period[2:]) >= 2023}
     for year, figure in years.items():
-        if year + 1 in years:
+        # A year that the press gives at an address speaks before one that leans on a row without.
+        doubtful = lost & {years[key].origin["claim"] for key in (year, year + 1) if key in years}
+        if year + 1 in years and not (doubtful and ("alibaba_cloud", str(year)) in found):
             found["alibaba_cloud", str(year)] = derive(calendarise, {"ending": figure, "following": years[year + 1]}, unit="CNY", period=str(year))
     for period in sorted({period for _, period in found}):
         parts = [found.get((entity, period)) for entity in CARRIERS]
         if all(parts):
             found["telecom_operators", period] = total(parts, period=period)
     frame = pd.DataFrame(
-        [{"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS)} for (entity, period), figure in found.items()],
-        columns=["entity", "period", "revenue_cny", "figure", "basis"],
+        [
+            {"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS), "located": not lost & _claims(figure)}
+            for (entity, period), figure in found.items()
+        ],
+        columns=["entity", "period", "revenue_cny", "figure", "basis", "located"],
     )
     return frame.sort_values(["entity", "period"], kind="stable", ignore_index=True)
+
+
+def _claims(figure: Figure) -> set[str]:
+    """The claims that a figure stands on."""
+    own = {figure.origin["claim"]} if figure.origin["kind"] == "cited" else set()
+    return own.union(*(_claims(item) for item in figure.inputs()))
 
 
 def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
@@ -270,15 +285,21 @@ def against(revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Itera
     Returns
     -------
     DataFrame, one row per chaser and year
-        ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead`` (bool).
+        ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead``, ``located`` (bools).
     """
     rows = []
     for entity in chasers:
         for row in revenue[revenue["entity"] == entity].itertuples():
-            other = level(revenue, leader, row.period)
-            if other is not None:
-                rows.append({"entity": entity, "period": row.period, "figure": row.figure, "leader_figure": other, "share_figure": share(row.figure, other), "ahead": row.figure.value >= other.value})
-    return pd.DataFrame(rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead"])
+            other = revenue[(revenue["entity"] == leader) & (revenue["period"] == row.period)]
+            if len(other):
+                there = other.iloc[0]
+                rows.append(
+                    {
+                        "entity": entity, "period": row.period, "figure": row.figure, "leader_figure": there["figure"], "share_figure": share(row.figure, there["figure"]),
+                        "ahead": row.figure.value >= there["figure"].value, "located": bool(row.located and there["located"]),
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]).astype({"ahead": bool, "located": bool})
 
 
 def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:

@@ -122,7 +122,7 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per half-year
-        ``period``, ``index_pct`` (the first is 100), ``models`` matched, ``figure`` (None for the first), ``series`` ("index").
+        ``period``, ``index_pct`` (the first is 100), ``models`` matched, ``figure``, ``series`` ("index").
     """
     paid = prices[prices["price_cny_per_mtok"] > 0]
     if paid.empty:
@@ -146,6 +146,7 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
         after.append([new for _, new in pairs])
         level = derive(chain_index, {"before": list(before), "after": list(after)}, unit="pct", period=later)
         rows.append({"period": later, "index_pct": level.number, "models": len(pairs), "figure": level})
+    rows[0]["figure"] = derive(chain_index, {"before": [], "after": []}, unit="pct", period=rows[0]["period"])
     return pd.DataFrame(rows).assign(series="index")
 
 

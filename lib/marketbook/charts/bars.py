@@ -15,11 +15,11 @@ from marketbook.charts.style import ACCENT, CONTEXT, FAINT, INK, PAPER, SOFT, co
 from marketbook.figures import Figure
 
 
-def _rectangle(canvas: Canvas, x: float, y: float, width: float, height: float, ink: str) -> None:
+def _rectangle(canvas: Canvas, x: float, y: float, width: float, height: float, ink: str, zorder: float = 1) -> None:
     from matplotlib.patches import Rectangle
 
     low, high = sorted((x, x + width))
-    canvas.picture.add_artist(Rectangle((low, canvas.height - y - height / 2), high - low, height, transform=canvas._points, facecolor=ink, linewidth=0))
+    canvas.picture.add_artist(Rectangle((low, canvas.height - y - height / 2), high - low, height, transform=canvas._points, facecolor=ink, linewidth=0, zorder=zorder))
 
 
 def bars(

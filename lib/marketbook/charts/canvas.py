@@ -112,7 +112,7 @@ class Canvas:
         return float(px), self.height + self.foot - float(py)
 
     def write(
-        self, x: float, y: float, content: Any, *, size: float = 12, colour: str = INK, weight: str = "normal", ha: str = "left", spec: str = "short", halo: bool = False
+        self, x: float, y: float, content: Any, *, size: float = 12, colour: str = INK, weight: str = "normal", ha: str = "left", spec: str = "short"
     ) -> float:
         """Write a label with its middle line at ``y``; returns its width.
 
@@ -128,14 +128,10 @@ class Canvas:
             gid = f"mark-{len(self.marks)}" if run.marks else None
             if gid:
                 self.marks[gid] = run.marks
-            text = self.picture.text(
+            self.picture.text(
                 x if alone else at, self.height - y - size * 0.36, run.text, transform=self._points, ha=ha if alone else "left", va="baseline",
-                fontproperties=FontProperties(family=FAMILY, size=size, weight=weight), color=colour, gid=gid,
+                fontproperties=FontProperties(family=FAMILY, size=size, weight=weight), color=colour, gid=gid, zorder=6,
             )  # fmt: skip
-            if halo:
-                from matplotlib.patheffects import withStroke
-
-                text.set_path_effects([withStroke(linewidth=3, foreground="#ffffff")])
             at += width
         return total
 
@@ -162,17 +158,16 @@ class Canvas:
         target.set_tick_params(length=0, pad=4)
         ax.grid(True, axis=axis)
 
-    def period_axis(self, ax: Axes, periods: Iterable[str], *, y: float, every: float = 0) -> None:
-        """Write periods under their places (see :func:`place_of`), leaving out those that would touch."""
-        last = -np.inf
-        wanted = sorted(dict.fromkeys(periods), key=place_of)
-        for period in reversed(wanted):
+    def period_axis(self, ax: Axes, periods: Iterable[str], *, y: float) -> None:
+        """Write periods under their places (see :func:`place_of`); one that would touch goes to a second row, or is left out there too."""
+        taken = [np.inf, np.inf]
+        for period in sorted(dict.fromkeys(periods), key=place_of, reverse=True):
             x, _ = self.place(ax, place_of(period), ax.get_ylim()[0])
-            width = self.width_of(prose.when(period, short=True), 11)
-            if last != -np.inf and x + width / 2 > last - 8:
-                continue
-            self.write(x, y, prose.when(period, short=True), size=11, colour=SOFT, ha="center")
-            last = x - width / 2
+            half = self.width_of(prose.when(period, short=True), 11) / 2
+            row = next((number for number, edge in enumerate(taken) if x + half < edge - 6), None)
+            if row is not None:
+                self.write(x, y + row * 13, prose.when(period, short=True), size=11, colour=SOFT, ha="center")
+                taken[row] = x - half
 
     def rule(self, ax: Axes, value: float, *, axis: str = "y", colour: str = GRID, width: float = 0.8, dashes: Any = None) -> None:
         """A straight line across the axes at a value."""

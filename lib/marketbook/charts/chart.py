@@ -148,15 +148,20 @@ class Chart:
         now = prose.edition()
         now.charts += 1
         key = f"chart-{now.charts}"
-        note = f" {self.note.plain_html}" if self.note else ""
         markup = (
             f'<figure class="chart" id="{key}" data-claims="{" ".join(claims_of(self.data.figures()))}"><figcaption class="chart-head">'
             f'<p class="chart-title">{self.title.plain_html}</p><p class="chart-subtitle">{self.subtitle.plain_html}</p></figcaption>'
-            f'<div class="chart-image">{self.svg(key)}</div><p class="chart-source">{self.source.plain_html}{note}</p>{self._table()}</figure>'
+            f'<div class="chart-image">{self.svg(key)}</div><p class="chart-source">{self._foot().plain_html}</p>{self._table()}</figure>'
         )
         prose.show(markup, "chart", text=self.title.text)
 
     _ipython_display_ = show
+
+    def _foot(self) -> prose.Phrase:
+        """How to read the chart, then its sources."""
+        if self.note is None:
+            return self.source
+        return prose.Phrase(self.note.html + (" " if prose.edition().language == "en" else "") + self.source.html)
 
     def _table(self) -> str:
         head = "".join(f'<th scope="col">{prose.mark(item, refs=False)}</th>' for item in self.data.heads)
@@ -169,14 +174,14 @@ class Chart:
     def _standalone(self) -> Canvas:
         edge, probe = 14, Canvas(100)
         inner = WIDTH - 2 * edge
-        sizes = ((self.title, 16, "bold"), (self.subtitle, 11, "normal"), (self.source, 9, "normal"))
+        sizes = ((self.title, 16, "bold"), (self.subtitle, 11, "normal"), (self._foot(), 9, "normal"))
         heights = [probe.paragraph(0, 0, text, inner, size=size, weight=weight, draw=False) for text, size, weight in sizes]
         head = edge + heights[0] + heights[1] + 10
         canvas = Canvas(self._height, head=head, foot=heights[2] + 8 + edge)
         self._draw(canvas)
         canvas.paragraph(edge, edge - head, self.title, inner, size=16, weight="bold")
         canvas.paragraph(edge, edge - head + heights[0], self.subtitle, inner, size=11, colour=SOFT)
-        canvas.paragraph(edge, self._height + 6, self.source, inner, size=9, colour=SOFT)
+        canvas.paragraph(edge, self._height + 6, self._foot(), inner, size=9, colour=SOFT)
         return canvas
 
     def standalone_svg(self) -> str:

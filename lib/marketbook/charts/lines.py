@@ -39,7 +39,7 @@ def unit_note(figures: Sequence[Figure]) -> prose.Phrase | None:
     return prose.phrase(zh=words + (money[1] if money else ""), en=en)
 
 
-def _value_axis(canvas: Canvas, ax: Any, figures: Sequence[Figure], *, axis: str = "y", floor: float | None = 0.0, log: bool = False, note: bool = True) -> None:
+def _value_axis(canvas: Canvas, ax: Any, figures: Sequence[Figure], *, axis: str = "y", floor: float | None = 0.0, log: bool = False, note: bool = True, scaled: bool = False) -> None:
     numbers = [figure.number for figure in figures]
     bounds = [float(figure.high) for figure in figures if figure.high is not None]
     low, high = min(numbers + bounds), max(numbers + bounds)
@@ -47,7 +47,7 @@ def _value_axis(canvas: Canvas, ax: Any, figures: Sequence[Figure], *, axis: str
     if log:
         (ax.set_yscale if axis == "y" else ax.set_xscale)("log")
         ticks = log_ticks(low, high)
-        factor = 1.0
+        factor = factor if scaled else 1.0  # only where the unit stands above the axis
         lower, upper = min(low, ticks[0]) / 1.3, max(high, ticks[-1]) * 1.3
     else:
         start = low if floor is None else min(low, floor)
@@ -102,7 +102,7 @@ def lines(
             canvas.width_of(label_of(key, names), _LABEL, "bold") + (canvas.width_of(end["figure"], _LABEL, spec=spec) + 6 if end_figures else 0)
             for key, end in ends.items()
         ]
-        ax = canvas.axes(left=40, right=max(widths) + 24, top=24 + 16 * bool(events), bottom=28)
+        ax = canvas.axes(left=40, right=max(widths) + 24, top=24 + 16 * bool(events), bottom=40)
         _value_axis(canvas, ax, figures, log=log, floor=floor)
         first, last = points["_x"].min(), points["_x"].max()
         pad = max((last - first) * 0.02, 0.1)
@@ -135,7 +135,7 @@ def lines(
             width = canvas.write(x, y, label_of(key, names), size=_LABEL, colour=ink, weight="bold")
             if end_figures:
                 canvas.write(x + width + 6, y, end["figure"], size=_LABEL, colour=ink, spec=spec)
-        canvas.period_axis(ax, points["period"], y=canvas.height - 12)
+        canvas.period_axis(ax, points["period"], y=canvas.height - 25)
 
     heads = [prose.phrase(zh="时期", en="Period"), *(label_of(key, names) for key in order)]
     return Chart(draw, height=height, title=title, subtitle=subtitle, source=source, note=note, data=Data(heads, _wide(points, series, order)))
@@ -178,7 +178,7 @@ def band(
     def draw(canvas: Canvas) -> None:
         figures = [*rows["low_figure"], *rows["high_figure"], *(figure for figure, _ in thresholds)]
         side = max([canvas.width_of(words, 11) for _, words in thresholds] or [0]) + 16
-        ax = canvas.axes(left=46, right=side, top=18, bottom=28)
+        ax = canvas.axes(left=46, right=side, top=18, bottom=40)
         _value_axis(canvas, ax, figures)
         places = [place_of(period) for period in rows["period"]]
         pad = max((places[-1] - places[0]) * 0.06, 0.4)
@@ -189,12 +189,16 @@ def band(
             canvas.write(x + 6, y, words, size=11, colour=SOFT)
         width = min(0.26, pad * 0.5)
         for x, low, high in zip(places, rows["low_figure"], rows["high_figure"]):
-            ax.bar(x, high.number - low.number, bottom=low.number, width=width, color="#0072b2", alpha=None, zorder=3)
+            ax.bar(x, high.number - low.number, bottom=low.number, width=width, color="#0072b2", zorder=3)
             px, top = canvas.place(ax, x, high.number)
             _, bottom = canvas.place(ax, x, low.number)
+            from marketbook.charts.bars import _rectangle
+
+            for figure, y in ((high, top - 9), (low, bottom + 10)):
+                _rectangle(canvas, px - canvas.width_of(figure, 11, "bold", spec) / 2 - 2, y, canvas.width_of(figure, 11, "bold", spec) + 4, 14, PAPER, zorder=4)
             canvas.write(px, top - 9, high, size=11, ha="center", spec=spec, weight="bold")
             canvas.write(px, bottom + 10, low, size=11, ha="center", spec=spec, weight="bold")
-        canvas.period_axis(ax, rows["period"], y=canvas.height - 12)
+        canvas.period_axis(ax, rows["period"], y=canvas.height - 25)
 
     low_name, high_name = names or (prose.phrase(zh="下限", en="Lower bound"), prose.phrase(zh="上限", en="Upper bound"))
     data = Data([prose.phrase(zh="时期", en="Period"), low_name, high_name], [[prose.when(p), a, b] for p, a, b in zip(rows["period"], rows["low_figure"], rows["high_figure"])])
@@ -203,7 +207,7 @@ def band(
 
 def projection(
     frame: pd.DataFrame, *, title: prose.Phrase, subtitle: prose.Phrase, source: prose.Phrase | None = None, note: prose.Phrase | None = None,
-    names: Mapping[str, Any] | None = None, height: float = 380, spec: str = "short,s3",
+    names: Mapping[str, Any] | None = None, height: float = 380, spec: str = "short,s3", leader: str | None = None,
 ) -> Chart:  # fmt: skip
     """What was, what a back-test would have said, and scenarios of what may come.
 
@@ -212,6 +216,8 @@ def projection(
     frame : DataFrame, one row per point
         ``entity``, ``period``, ``figure``, ``part``: "actual", "backtest" or "projection"; ``scenario``: "central", "low" or "high"
         for projections, the period of origin for back-tests. ``basis``: actual points of different basis are not joined.
+    leader : str, optional
+        The entity whose scenarios are drawn as a fan; the others show their range as a bar at the end.
     """
     points = frame.copy()
     points["_x"] = points["period"].map(place_of)
@@ -227,11 +233,11 @@ def projection(
         ax = canvas.axes(left=40, right=max(widths) + 24, top=24, bottom=28)
         _value_axis(canvas, ax, list(points["figure"]))
         first, last = points["_x"].min(), points["_x"].max()
-        ax.set_xlim(first - 0.25, last + 0.25)
+        ax.set_xlim(first - 0.25, last + 0.25 + 0.13 * len(order))
         _draw_unit(canvas, list(points["figure"]), 0, 8)
         actual_end = points.loc[points["part"] == "actual", "_x"].max()
         if last > actual_end:
-            ax.axvspan(actual_end + 0.5, last + 0.25, color=WASH, zorder=0, linewidth=0)
+            ax.axvspan(actual_end + 0.5, last + 0.06, color=WASH, zorder=0, linewidth=0)
             px, _ = canvas.place(ax, actual_end + 0.5, 0)
             canvas.write(px + 6, 16, prose.phrase(zh="情景", en="scenarios"), size=11, colour=SOFT)
         for key in order:
@@ -248,7 +254,11 @@ def projection(
                 start = actual.iloc[-1]
                 fan = pd.concat([pd.DataFrame({name: [start["_y"]] for name in fan.columns}, index=[start["_x"]]), fan])
                 if {"low", "high"} <= set(fan.columns):
-                    ax.fill_between(fan.index, fan["low"], fan["high"], color=_tint(ink), linewidth=0, zorder=1.5)
+                    # One fan is read easily, four laid over each other are not: the others show their range at the end.
+                    if key == leader:
+                        ax.fill_between(fan.index, fan["low"], fan["high"], color=_tint(ink), linewidth=0, zorder=1.5)
+                    at_end = last + 0.12 + 0.13 * order.index(key)
+                    ax.plot([at_end, at_end], [fan["low"].iloc[-1], fan["high"].iloc[-1]], color=ink, linewidth=3, solid_capstyle="butt", zorder=3)
                 ax.plot(fan.index, fan["central"], color=ink, linewidth=1.8, linestyle=(0, (4, 2)), zorder=3)
         places = [canvas.place(ax, end["_x"], end["_y"]) for end in ends.values()]
         heights = spread([y for _, y in places], _LABEL * 1.35, low=10, high=canvas.height - 10)

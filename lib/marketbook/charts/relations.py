@@ -12,7 +12,7 @@ from marketbook import prose
 from marketbook.charts.canvas import Canvas, nice_ticks, spread
 from marketbook.charts.chart import Chart, Data
 from marketbook.charts.lines import _LABEL, _dot, _leader, _value_axis, label_of
-from marketbook.charts.style import CONTEXT, FAINT, SOFT, colour
+from marketbook.charts.style import CONTEXT, FAINT, PAPER, SOFT, colour
 
 
 def scatter(
@@ -110,7 +110,7 @@ def network(
             if words:
                 from marketbook.charts.bars import _rectangle
 
-                _rectangle(canvas, x - 4, y, width + 4, 15, "#ffffff")
+                _rectangle(canvas, x - 4, y, width + 4, 15, PAPER, zorder=3)
             for item in words:
                 x += canvas.write(x, y, item, size=10.5, colour=SOFT) + 6
         for key, y in where_hub.items():

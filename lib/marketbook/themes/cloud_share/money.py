@@ -7,7 +7,7 @@ import pandas as pd
 from marketbook import charts, prose, tables
 from marketbook.analysis import cloud_share as analysis
 from marketbook.analysis.common import at, rungs
-from marketbook.figures import assume, cite, derive, total
+from marketbook.figures import assume, cite, derive, ratio, total
 from marketbook.prose import Phrase, name, phrase, quote, when
 from marketbook.vocabulary import load_vocabulary
 
@@ -16,18 +16,31 @@ _LEADER = "alibaba_cloud"
 
 def profit_finding(frame: pd.DataFrame) -> Phrase | None:
     """From which loss to which profit Alibaba Cloud went; None without two years."""
-    if len(frame) < 2:
+    old, new = (frame[frame["scope"] == scope] for scope in ("first_reported", "restated"))
+    if len(old) < 2:
         return None
-    first, last = frame.iloc[0], frame.iloc[-1]
-    slots = dict(who=name(_LEADER), p=when(first["period"]), q=when(last["period"]), a=first["figure"], b=last["figure"])
-    if first["figure"].value < 0 < last["figure"].value:
-        if last["margin_figure"] is not None:
-            return phrase(
-                zh="{who}的经调整EBITA从{p}亏损{a:abs}转为{q}盈利{b}，利润率{m}",
-                en="{who}'s adjusted EBITA turned from a loss of {a:abs} in {p} to a profit of {b} in {q}, a margin of {m}", m=last["margin_figure"], **slots,
-            )  # fmt: skip
+    first, turned = old.iloc[0], old.iloc[-1]
+    slots = dict(who=name(_LEADER), p=when(first["period"]), q=when(turned["period"]), a=first["figure"], b=turned["figure"])
+    loss = first["figure"].value < 0 < turned["figure"].value
+    if len(new) and new["margin_figure"].iloc[-1] is not None and loss:
+        last = new.iloc[-1]
+        return phrase(
+            zh="{who}的经调整EBITA从{p}亏损{a:abs}转为{q}盈利{b}；按其后重列的口径，{r}为{c}，利润率{m}",
+            en="{who}'s adjusted EBITA turned from a loss of {a:abs} in {p} to a profit of {b} in {q}; on the scope used since, it was {c} in {r}, a margin of {m}",
+            r=when(last["period"]), c=last["figure"], m=last["margin_figure"], **slots,
+        )  # fmt: skip
+    if loss:
         return phrase(zh="{who}的经调整EBITA从{p}亏损{a:abs}转为{q}盈利{b}", en="{who}'s adjusted EBITA turned from a loss of {a:abs} in {p} to a profit of {b} in {q}", **slots)
     return phrase(zh="{who}的经调整EBITA：{p}为{a}，{q}为{b}", en="{who}'s adjusted EBITA: {a} in {p}, {b} in {q}", **slots)
+
+
+def _by_scope(frame: pd.DataFrame) -> Phrase | None:
+    """How the profit grew on the restated scope; None without two years of it."""
+    new = frame[frame["scope"] == "restated"]
+    if len(new) < 2 or new["figure"].iloc[0].value <= 0:
+        return None
+    times = ratio(new["figure"].iloc[-1], new["figure"].iloc[0])
+    return phrase(zh="同一口径下，利润在{p}至{q}间增至{x:d1}", en="On one scope, profit grew {x:d1} from {p} to {q}", p=when(new["period"].iloc[0]), q=when(new["period"].iloc[-1]), x=times)
 
 
 def show_profit(frame: pd.DataFrame) -> None:
@@ -42,7 +55,7 @@ def show_profit(frame: pd.DataFrame) -> None:
     rows = frame.assign(remark=[_margin(figure) for figure in frame["margin_figure"]])
     charts.bars(
         rows,
-        title=finding,
+        title=_by_scope(frame) or finding,
         subtitle=phrase(zh="经调整EBITA（扣除利息、税项及摊销前利润），财年截至三月；右侧为占收入的比例", en="Adjusted EBITA, fiscal years to March; beside it its share of revenue"),
         label="period", names=periods, group="scope", group_names=scopes, colours=dict.fromkeys(periods, charts.colour(_LEADER)),
     ).show()  # fmt: skip
@@ -109,8 +122,8 @@ def show_sensitivity() -> None:
     grid = analysis.revenue_grid(customers, contracts, still)
     worst = derive(analysis.break_even, {"customers": still, "contract": contracts[-1]}, unit="pct")
     finding = phrase(
-        zh="合同额下降{a:abs}时，客户数要增加多少都难补：客户增加{b}，收入仍变动{c}",
-        en="A fall of {a:abs} in the value of contracts outweighs {b} more customers: revenue still changes by {c}",
+        zh="合同额下降{a:d0,abs}，客户增加{b:d0}也补不回来：收入仍变动{c:d0}",
+        en="When contracts shrink by {a:d0,abs}, even {b:d0} more customers do not make up for it: revenue changes by {c:d0}",
         a=contracts[-1], b=customers[-1], c=grid["figure"].iloc[-1],
     )  # fmt: skip
     charts.heatmap(
@@ -120,14 +133,14 @@ def show_sensitivity() -> None:
         row_head=phrase(zh="单笔合同额", en="Value of a contract"), column_head=phrase(zh="客户数", en="Number of customers"), spec="d0,signed",
     ).show()  # fmt: skip
     prose.say(
-        zh="若客户数不变而合同额下降{a:abs}，续费率须相对提高{x}才能保住收入。云厂商以降价换客户时，赌的正是这一点；各家的客户数、合同额和续费率均未披露，所以这里只有假设，没有估计。",
-        en="If the number of customers stays and contracts fall by {a:abs}, renewal must rise by {x} of itself to keep revenue. That is the bet when vendors cut prices to win customers; none of them discloses customers, contract values or renewal, so these are assumptions, not estimates.",
+        zh="若客户数不变而合同额下降{a:d0,abs}，续费率须相对提高{x}才能保住收入。云厂商以降价换客户时，赌的正是这一点；各家的客户数、合同额和续费率均未披露，所以这里只有假设，没有估计。",
+        en="If the number of customers stays and contracts fall by {a:d0,abs}, renewal must rise by {x} of itself to keep revenue. That is the bet when vendors cut prices to win customers; none of them discloses customers, contract values or renewal, so these are assumptions, not estimates.",
         a=contracts[-1], x=worst,
     )  # fmt: skip
 
 
 def _signed(figure) -> Phrase:
-    return phrase(zh="{x:signed}", en="{x:signed}", x=figure)
+    return phrase(zh="{x:d0,signed}", en="{x:d0,signed}", x=figure)
 
 
 # -- demand -------------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from marketbook.themes.cloud_share.shares import camp_finding, concentration_fin
 def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
     """The report's title: by share, and by revenue."""
     pairs = analysis.against(revenue)
+    pairs = pairs[pairs["located"]]
     together = pairs[pairs["entity"] == "telecom_operators"]
     alone = pairs[pairs["entity"] != "telecom_operators"]
     path = leader_path(shares)

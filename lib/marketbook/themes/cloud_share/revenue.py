@@ -16,6 +16,7 @@ _LEADER = "alibaba_cloud"
 def race_finding(revenue: pd.DataFrame) -> Phrase:
     """Who is ahead of Alibaba Cloud by revenue, together and alone, in the last year that can be compared."""
     pairs = analysis.against(revenue)
+    pairs = pairs[pairs["located"]]
     if pairs.empty:
         return phrase(
             zh="运营商与{who}的云收入没有同年可比的数字，谁领先无从判断", en="No year has both the carriers' and {who}'s cloud revenue, so who is ahead cannot be said", who=name(_LEADER)
@@ -61,11 +62,11 @@ def show_race(revenue: pd.DataFrame) -> None:
         return
     charts.lines(
         shown,
-        title=race_finding(revenue),
+        title=_course(revenue) or race_finding(revenue),
         subtitle=phrase(zh="公司口径的年度云收入", en="Annual cloud revenue as the companies report it"),
         note=phrase(
-            zh="断开处统计口径改变：{a}自{p}起计入集团内部使用，此前的点与此后的线不可相连。空心点由财年换算为日历年。",
-            en="Lines break where the basis changes: {a} counts use within its group from {p}, so earlier points do not join the later line. Hollow dots are fiscal years converted to calendar years.",
+            zh="虚线之间缺少年份。断开处统计口径改变：{a}自{p}起计入集团内部使用，此前的点与此后的线不可相连。空心点由财年换算为日历年。",
+            en="Years are missing along dotted lines. Lines break where the basis changes: {a} counts use within its group from {p}, so earlier points do not join the later line. Hollow dots are fiscal years converted to calendar years.",
             a=name(_LEADER), p=when("2023"),
         ),
         step=1.0, height=400, spec="short,s4",
@@ -90,6 +91,22 @@ def show_race(revenue: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
+def _course(revenue: pd.DataFrame) -> Phrase | None:
+    """How the nearest carrier's size beside Alibaba Cloud changed over the last two years known; None without two."""
+    pairs = analysis.against(revenue, chasers=analysis.CARRIERS)
+    if pairs.empty:
+        return None
+    nearest = _nearest(pairs[pairs["period"] == pairs["period"].max()])["entity"]
+    own = pairs[pairs["entity"] == nearest]
+    if len(own) < 2:
+        return None
+    before, after = own.iloc[-2], own.iloc[-1]
+    slots = dict(near=name(nearest), who=name(_LEADER), p=when(before["period"]), q=when(after["period"]), a=before["share_figure"], b=after["share_figure"])
+    if after["share_figure"].value < before["share_figure"].value:
+        return phrase(zh="{near}曾追到{who}的{a:d0}（{p}），{q}又落到{b:d0}", en="{near} came up to {a:d0} of {who} in {p}, and fell back to {b:d0} in {q}", **slots)
+    return phrase(zh="{near}从{who}的{a:d0}（{p}）追到{b:d0}（{q}）", en="{near} went from {a:d0} of {who} in {p} to {b:d0} in {q}", **slots)
+
+
 def _arithmetic(revenue: pd.DataFrame) -> None:
     together = revenue[revenue["entity"] == "telecom_operators"]
     if together.empty:
@@ -108,8 +125,8 @@ def _arithmetic(revenue: pd.DataFrame) -> None:
     first = pairs[pairs["ahead"]].head(1)
     if len(first) and first["period"].iloc[0] < "2023":
         prose.say(
-            zh="文章写于{q}数据公布之后，称三家“正在迅速追赶”。按同一算法，{p}合计{y:s4}已高于{leader}的{z:s4}；“追赶”只在逐家比较时成立。",
-            en="The article, written after the figures of {q}, says that the three are “catching up fast”. By the same sum they were already ahead in {p}, {y:s4} against {z:s4}; “catching up” holds only one by one.",
+            zh="文章写于{q}数据公布之后，称三家“正在迅速追赶”。按同一算法，{p}合计{y:s4}已高于{leader}的{z:s4}，把后者换成其后口径更宽的数字也是如此；“追赶”只在逐家比较时成立。",
+            en="The article, written after the figures of {q}, says that the three are “catching up fast”. By the same sum they were already ahead in {p}, {y:s4} against {z:s4}, and on {leader}'s later, wider basis as well; “catching up” holds only one by one.",
             p=when(first["period"].iloc[0]), q=when("2023"), y=first["figure"].iloc[0], z=first["leader_figure"].iloc[0], leader=name(_LEADER),
         )  # fmt: skip
 
@@ -174,11 +191,11 @@ def show_projection(paths: pd.DataFrame, crossings: pd.DataFrame, fade: Figure, 
         shown,
         title=finding or phrase(zh="已知的年度云收入", en="Annual cloud revenue so far"),
         subtitle=phrase(
-            zh="年度云收入；叉号为按同一规则从更早年份作出的回测预测；阴影为增速每年乘以{low}至{high}的情景，虚线乘以{fade}",
-            en="Annual cloud revenue; crosses are what the same rule would have forecast a year earlier; shaded: growth multiplied by {low} to {high} every year, dashed: by {fade}",
+            zh="年度云收入；叉号为按同一规则从更早年份作出的回测预测；阴影为增速每年乘以{low:bare}至{high:bare}的情景（右侧竖条为各家期末范围），虚线乘以{fade:bare}",
+            en="Annual cloud revenue; crosses are what the same rule would have forecast a year earlier; shaded: growth multiplied by {low:bare} to {high:bare} every year (bars at the right: each one's range at the end), dashed: by {fade:bare}",
             low=low, high=high, fade=fade,
         ),
-        height=420,
+        height=420, leader=_LEADER,
     ).show()  # fmt: skip
     if result is None:
         prose.callout(zh="没有一个系列长到可以回测，因此情景没有经过检验。", en="No series is long enough for a back-test, so the scenarios are untested.", kind="caveat")

@@ -87,13 +87,13 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
         return
     charts.lines(
         shares,
-        title=share_finding(shares, publisher, segment),
+        title=_standing(shares) or share_finding(shares, publisher, segment),
         subtitle=phrase(zh="{firm}口径的{segment}市场份额，%", en="Share of {segment} as {firm} counts it, per cent", firm=firm(publisher), segment=part(segment)),
         note=phrase(
-            zh="实心点为印出的数字，空心点由印出的百分点变化推得；虚线只连接同一厂商，其间没有数据。",
-            en="Filled dots are printed figures, hollow ones follow from printed changes in points; dotted lines join the dots of one vendor across periods without data.",
+            zh="实心点为印出的数字，空心点由印出的百分点变化推得；虚线处其间没有数据。",
+            en="Filled dots are printed figures, hollow ones follow from printed changes in points; there are no data along dotted lines.",
         ),
-        step=min(analysis.length_in_years(period) for period in shares["period"]),
+        step=_step(shares),
         height=400,
     ).show()
     derived = shares[~shares["printed"]]
@@ -104,6 +104,25 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
             en="{firm} printed no shares for {p}, only changes on the year before, so the hollow dots are derived: {who}, for example, at {x}.",
             firm=firm(publisher), p=when(last["period"]), who=name(last["entity"]), x=last["figure"],
         )  # fmt: skip
+
+
+def _step(shares: pd.DataFrame) -> float:
+    """The usual length of a period of the series, in years."""
+    return float(shares["period"].map(analysis.length_in_years).mode().iloc[-1])
+
+
+def _standing(shares: pd.DataFrame) -> Phrase | None:
+    """How far the leader is ahead at the last full ranking, and how close the next two are; None without one."""
+    moments = analysis.snapshots(shares)
+    if not moments:
+        return None
+    rows = shares[shares["period"] == moments[-1]].sort_values("share_pct", ascending=False)
+    first, second, third = (rows.iloc[number] for number in range(3))
+    return phrase(
+        zh="{p}：{a}领先第二名{x}，{b}与{c}只差{y}", en="In {p} {a} is {x} ahead of the second; {b} and {c} are {y} apart",
+        p=when(moments[-1]), a=name(first["entity"]), b=name(second["entity"]), c=name(third["entity"]),
+        x=difference(first["figure"], second["figure"]), y=difference(second["figure"], third["figure"]),
+    )  # fmt: skip
 
 
 def show_slope(shares: pd.DataFrame, publisher: str, segment: str) -> None:
@@ -195,6 +214,16 @@ def concentration_finding(frame: pd.DataFrame) -> Phrase | None:
     )
 
 
+def _bounds(frame: pd.DataFrame) -> Phrase:
+    """Where the bounds of the index stood first and last."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    word = ("降", "fell") if last["low_figure"].value < first["low_figure"].value else ("升", "rose")
+    return phrase(
+        zh="HHI从{p}的{a:d0}至{b:d0}之间" + word[0] + "到{q}的{c:d0}至{d:d0}之间", en="The HHI " + word[1] + " from between {a:d0} and {b:d0} in {p} to between {c:d0} and {d:d0} in {q}",
+        p=when(first["period"]), q=when(last["period"]), a=first["low_figure"], b=first["high_figure"], c=last["low_figure"], d=last["high_figure"],
+    )  # fmt: skip
+
+
 def show_concentration(frame: pd.DataFrame, publisher: str, segment: str) -> None:
     """The bounded HHI and the ratios behind it."""
     finding = concentration_finding(frame)
@@ -208,7 +237,7 @@ def show_concentration(frame: pd.DataFrame, publisher: str, segment: str) -> Non
     moderate, strong = assume("hhi_moderate"), assume("hhi_high")
     charts.band(
         frame,
-        title=finding,
+        title=_bounds(frame),
         subtitle=phrase(zh="赫芬达尔指数（HHI）的下限与上限，{firm}口径的{segment}", en="Lower and upper bound of the Herfindahl index (HHI), {segment} as {firm} counts it", firm=firm(publisher), segment=part(segment)),
         thresholds=[
             (strong, phrase(zh="{x}：高度集中", en="{x}: highly concentrated", x=strong)),
