@@ -127,6 +127,16 @@ def quote(frame: pd.DataFrame, **where: str) -> prose.Quote | None:
     return None if frame.empty else prose.quote(frame.iloc[0])
 
 
+def periods(values: Iterable[str]) -> Mapping[str, prose.When]:
+    """Periods for the groups of a chart, by value."""
+    return {value: prose.when(value) for value in dict.fromkeys(values)}
+
+
+def words(pairs: Mapping[str, tuple[str, str]]) -> Mapping[str, Phrase]:
+    """Labels written as pairs of Chinese and English, by key."""
+    return {key: phrase(zh=zh, en=en) for key, (zh, en) in pairs.items()}
+
+
 def row(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:
     """One cell of a frame: the ``at``-th row of those with these values (negative counts from the end); None where there is none."""
     for name, value in where.items():

@@ -6,9 +6,18 @@ experiment that the question has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from marketbook.figures import Figure, assume, cite, derive, difference, growth, product, ratio, share, total
+
+#: What a sensitivity moves, in Chinese and in English.
+INPUTS = {
+    "growth_pct": ("首年增速", "growth at the start"), "fade": ("增速的保留比例", "part of growth that is kept"), "margin_pct": ("毛利率", "gross margin"),
+    "spending_growth_pct": ("支出增速", "growth of spending"), "discount_pct": ("折现率", "discount rate"),
+}  # fmt: skip
 
 #: The pure cases: the business by the side it sells to.
 PURE = {"b2b": "zhipu", "b2c": "minimax"}
@@ -169,13 +178,13 @@ def _covered(row, rows: pd.DataFrame) -> bool:
     return bool(((days <= row.period_end) & (days > row.period_end - pd.DateOffset(months=3))).any())
 
 
-def app_leader(users: pd.DataFrame) -> pd.Series | None:
-    """The app with most users at the latest moment at which two or more apps were counted; None if there is none."""
-    several = users.groupby("day").filter(lambda rows: len(rows) > 1)
+def app_leader(users: pd.DataFrame) -> dict[str, Any]:
+    """``entity`` and ``figure`` of the app with most users when two or more apps were last counted; None for both if they never were."""
+    several = users[users.duplicated("day", keep=False)]
     if several.empty:
-        return None
-    latest = several[several["day"] == several["day"].max()]
-    return latest.sort_values("users").iloc[-1]
+        return {"entity": None, "figure": None}
+    top = several[several["day"] == several["day"].max()].sort_values("users").iloc[-1]
+    return {"entity": top["entity"], "figure": top["figure"]}
 
 
 def from_peak(users: pd.DataFrame, app: str) -> dict[str, Figure | None]:
@@ -214,6 +223,42 @@ def accounts(chosen: pd.DataFrame) -> pd.DataFrame:
             year["loss_ratio_figure"] = ratio(year["loss_figure"], year["revenue_figure"]) if year["loss_figure"] and year["revenue_figure"] else None
             found.append({"side": side, "entity": entity, "period": period, **year})
     return pd.DataFrame(found, columns=["side", "entity", "period", *wanted.values(), "growth_figure", "loss_ratio_figure"])
+
+
+def margin_gap(books: pd.DataFrame, period: str = "2024") -> Figure | None:
+    """How far the gross margin of the 2B case lies above that of the 2C case, in points."""
+    margins = {row.side: row.margin_figure for row in books[books["period"] == period].itertuples()}
+    return difference(margins["b2b"], margins["b2c"]) if margins.get("b2b") and margins.get("b2c") else None
+
+
+def loss_lines(books: pd.DataFrame) -> pd.DataFrame:
+    """Loss per unit of revenue, year by year: ``entity``, ``period``, ``figure``."""
+    rows = books[books["loss_ratio_figure"].notna()]
+    return rows[["entity", "period"]].assign(figure=rows["loss_ratio_figure"])
+
+
+def burn_bars(spent: pd.DataFrame) -> pd.DataFrame:
+    """Revenue and spending as bars, year by year: ``period``, ``kind`` (revenue, spending), ``figure``."""
+    rows = [{"period": row.period, "kind": kind, "figure": getattr(row, f"{kind}_figure")} for row in spent.itertuples() for kind in ("revenue", "spending")]
+    return pd.DataFrame(rows, columns=["period", "kind", "figure"])
+
+
+def tender_conflict(claims: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
+    """What is printed in two ways about a year's tenders.
+
+    Returns
+    -------
+    dict
+        ``count_low``, ``count_high``, ``amount_low``, ``amount_high`` of the market, ``baidu_low``, ``baidu_high``; None where all agree.
+    """
+    found: dict[str, Figure | None] = {}
+    for name, entity, metric, item in (
+        ("count", "china_market", "tender_count", "LLM tenders won, whole market"), ("amount", "china_market", "tender_amount", _TENDER_AMOUNT), ("baidu", "baidu", "tender_amount", _TENDER_AMOUNT),
+    ):  # fmt: skip
+        rows = claims[(claims["period"] == period) & (claims["entity"] == entity) & (claims["metric"] == metric) & (claims["item"] == item)].sort_values(["value", "claim_id"])
+        differ = rows["exact"].nunique() > 1
+        found[f"{name}_low"], found[f"{name}_high"] = (cite(rows.iloc[0]), cite(rows.iloc[-1])) if differ else (None, None)
+    return found
 
 
 def burn(chosen: pd.DataFrame, entity: str = "openai") -> pd.DataFrame:
@@ -347,6 +392,12 @@ def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str =
     return pd.DataFrame(found, columns=columns)
 
 
+def only_2c(cases: pd.DataFrame) -> Figure | None:
+    """Years until the 2C case breaks even, where the 2B case does not within the horizon; else None."""
+    years = dict(zip(cases["side"], cases["breakeven_figure"]))
+    return None if years.get("b2b") else years.get("b2c")
+
+
 def curves(cases: pd.DataFrame, horizon: Figure, start: str = "2024") -> pd.DataFrame:
     """Cumulative cash of each case, year by year, in multiples of the first year's revenue.
 
@@ -363,23 +414,29 @@ def curves(cases: pd.DataFrame, horizon: Figure, start: str = "2024") -> pd.Data
     return pd.DataFrame(rows, columns=["entity", "period", "cash", "figure"])
 
 
-def sensitivity(cases: pd.DataFrame, side: str) -> pd.DataFrame:
+def sensitivity(cases: pd.DataFrame, side: str, labels: Mapping[str, Any]) -> pd.DataFrame:
     """Net present value of one side when one input at a time is a declared step lower and higher.
+
+    Parameters
+    ----------
+    cases : DataFrame as :func:`contest` gives
+    side : b2b or b2c
+    labels : what to call each input of :data:`INPUTS`
 
     Returns
     -------
-    DataFrame, one row per input: ``input``, ``low_figure``, ``high_figure``, ``swing`` float, widest first
+    DataFrame, one row per input: ``input``, ``label``, ``low_figure``, ``high_figure``, ``swing`` float, widest first
     """
     own = cases[cases["side"] == side]
     if own.empty:
-        return pd.DataFrame(columns=["input", "low_figure", "high_figure", "swing"])
+        return pd.DataFrame(columns=["input", "label", "low_figure", "high_figure", "swing"])
     case = own.iloc[0]
     step = assume("sensitivity_step")
     less = derive(opposite, {"value": step}, unit="pct")
     rows = []
-    for name in ("growth_pct", "fade", "margin_pct", "spending_growth_pct", "discount_pct"):
+    for name in INPUTS:
         low, high = (derive(cash_curve, {**case["inputs"], "step_pct": item, "raise_what": name}, unit="ratio", select="npv") for item in (less, step))
-        rows.append({"input": name, "low_figure": low, "high_figure": high, "swing": abs(high.number - low.number)})
+        rows.append({"input": name, "label": labels[name], "low_figure": low, "high_figure": high, "swing": abs(high.number - low.number)})
     return pd.DataFrame(rows).sort_values("swing", ascending=False, ignore_index=True)
 
 
