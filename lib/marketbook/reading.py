@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,11 +82,21 @@ class Document:
         return Span(*self._alignment.to_new(start, end))
 
     def repaired(self, raw_start: int, raw_end: int) -> str:
-        """``raw[raw_start:raw_end]`` repaired, in its own script, also where the passage was dropped as a copy."""
-        inside = [p for p in self.repairs if p.end > raw_start and p.start < raw_end]
-        inside = [p for p in inside if raw_start <= p.start and p.end <= raw_end]
-        shifted = [p._replace(start=p.start - raw_start, end=p.end - raw_start) for p in inside]
-        return alignment.apply(self.raw[raw_start:raw_end], shifted).strip()
+        """``raw[raw_start:raw_end]`` repaired, in its own script, also where the passage was dropped as a copy.
+
+        A scar that the span cuts is taken whole.
+        """
+        return self._mended(raw_start, raw_end, self.patches) or self._mended(raw_start, raw_end, self.repairs)
+
+    def _mended(self, start: int, end: int, patches: tuple[Patch, ...]) -> str:
+        first = bisect_right(patches, start, key=lambda patch: patch.end)
+        out, at = [], start
+        for patch in patches[first:]:
+            if patch.start >= end:
+                break
+            out += (self.raw[at : patch.start], patch.after)
+            at = patch.end
+        return "".join((*out, self.raw[at:end])).strip()
 
     @cached_property
     def unreadable(self) -> tuple[Span, ...]:

@@ -160,11 +160,12 @@ class _Page:
             intact = score(before[-_CONTEXT:] + self.text[start : best.run.at + _CONTEXT])
             if intact - (0 if self.text[start + 1] in "?？!！" else _RARE_PAIR) > best.score:
                 return None
-        confidence = 1 / sum(exp(max(reading.score - best.score, -700)) for reading in ranked)
+        weights = [exp(max(reading.score - best.score, -700)) for reading in ranked]
+        confidence = 1 / sum(weights)
         if confidence < CERTAIN:
             best = self._copied(start, before, ranked)
             if best is None:
-                return Repair(start, max(end, ranked[0].run.at), "", 0.0)
+                return _all_but_last(start, ranked, weights) or Repair(start, max(end, ranked[0].run.at), "", 0.0)
             confidence = 0.98
         return Repair(start, best.run.at, best.text, min(confidence, 0.999), best.text.endswith(LOST))
 
@@ -222,6 +223,16 @@ class _Page:
             and before[-3:] + reading.text + self.text[reading.run.at : reading.run.at + 3] in near
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _all_but_last(start: int, ranked: list[_Reading], weights: list[float]) -> Repair | None:
+    """Where only the character before a swallowed byte is in doubt: all but that one, and signs for what is lost."""
+    run, text, known = ranked[0].run, ranked[0].text, ranked[0].run.out[:-1]
+    same = [w for r, w in zip(ranked, weights) if r.run.lost and r.run.at == run.at and r.run.out[:-1] == known]
+    confidence = sum(same) / sum(weights)
+    if not run.lost or not known or confidence < CERTAIN:
+        return None
+    return Repair(start, run.at, known + LOST + text[-1], min(confidence, 0.999), True)
 
 
 def _from_copy(text: str, repair: Repair, mended: str) -> Repair | None:

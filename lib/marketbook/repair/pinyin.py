@@ -38,6 +38,8 @@ FITTING_SHARE = 0.9
 ONE_READING = 0.9
 #: With fewer different annotated characters than this, each must be one that no reader needs explained.
 FEW_CHARACTERS = 3
+#: ... and they must be this share of the Traditional characters at the beginning of the page.
+FEW_SHARE, FEW_WITHIN = 0.2, 2_000
 
 
 class Syllable(NamedTuple):
@@ -62,8 +64,8 @@ def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable],
 
     The signature: the annotated characters are Traditional (they change under OpenCC ``t2s``), each carries one
     reading throughout, each is annotated at nearly every place where it stands, and they stand in running text. A
-    page with only one or two annotated characters must in addition annotate common characters with their first
-    reading, since a lone gloss explains a rare character or an unusual reading.
+    page with only one or two annotated characters must in addition be short, and annotate common characters with
+    their first reading, since a lone gloss explains a rare character or an unusual reading.
 
     Parameters
     ----------
@@ -104,8 +106,11 @@ def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable],
     running = sum(is_han(text[s.end : s.end + 1]) or is_han(s.key[0]) for s in sample)
     if running < 0.5 * len(sample):
         return none
-    if len(listed) < FEW_CHARACTERS and not all(is_common(c) and is_first_reading(c, r) for c, r in listed.items()):
-        return none
+    if len(listed) < FEW_CHARACTERS:
+        traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}
+        usual = all(is_common(c) and is_first_reading(c, r) for c, r in listed.items())
+        if not usual or len(listed) < FEW_SHARE * len(traditional):
+            return none
     return fitting, set(listed)
 
 

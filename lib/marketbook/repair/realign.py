@@ -86,7 +86,7 @@ def _is_doubtful(text: str, run: Run) -> bool:
     A pair that vanished has left such a character: half of one and half of another.
     """
     code = _next_code(text, run.at)
-    if text[run.at] == "?" or not code:
+    if not code or text[run.at] == "?":
         return True
     character = by_lead(run.lead).get(code[0])
     if character is None:
