@@ -12,11 +12,12 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,6 +63,10 @@ class _FactBase:
     frame: pd.DataFrame
     report: LoadReport
     places: dict[str, int]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Any]:
+        return MappingProxyType({row.claim_id: row for row in self.frame.itertuples(index=False, name="Claim")})
 
 
 def load(theme: str | None = None, *, as_of: str = AS_OF, project: Project | None = None) -> pd.DataFrame:
@@ -111,9 +116,9 @@ def claim(claim_id: str, project: Project | None = None) -> pd.Series:
     return base.frame.iloc[base.places[claim_id]]
 
 
-def claims_by_id(project: Project | None = None) -> dict[str, Any]:
+def claims_by_id(project: Project | None = None) -> Mapping[str, Any]:
     """Every claim, whenever it was known, by id: named tuples with :data:`COLUMNS`."""
-    return {row.claim_id: row for row in _load(project).frame.itertuples(index=False, name="Claim")}
+    return _load(project).by_id
 
 
 # -- rows that disagree -------------------------------------------------------------------------------------------------------

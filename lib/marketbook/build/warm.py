@@ -54,7 +54,7 @@ def _read_ahead() -> None:
     try:
         project = find_project()
         vocabulary.load_vocabulary(project).to_traditional("云计算")
-        factbase.load(project=project)
+        factbase.claims_by_id(project)
         units.dimension("CNY", project)
     except (MarketbookError, OSError):
         return  # an edition that needs the data will say what is wrong with them; not all editions do

@@ -92,7 +92,7 @@ def run(job: Job) -> None:
     os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
     try:
         notebook = _timed(outcome, "run", lambda: execute(job, outcome))
-        gc.disable()  # layout makes a million objects and no garbage worth a search; this process ends soon
+        gc.set_threshold(50_000, 20, 100)  # layout makes a million objects and little garbage: search it seldom
         if outcome.ok:
             _render(job, notebook, outcome)
     except MarketbookError as error:
