@@ -18,6 +18,7 @@ import pytest
 
 from marketbook.build.cluster import pack_project, unpack_project
 from marketbook.build.editions import plain_editions, sweep_editions
+from marketbook.build.nursery import Nursery
 from marketbook.build.parameters import load_parameters
 from marketbook.build.plan import Record
 from marketbook.build.run import Settings, build
@@ -52,6 +53,27 @@ default = "IDC"
 help_en = "Publisher."
 help_zh = "机构。"
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_nursery():
+    """All builds of this file share one warm process, as those of one command do; only its start is saved."""
+
+    class Shared:
+        def __init__(self, project):
+            self.server_address = nursery.server_address
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        close = __exit__
+
+    with Nursery() as nursery, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("marketbook.build.run.Nursery", Shared)
+        yield
 
 
 def make_project(root: Path, *themes: str, declared: str = DECLARED) -> Project:
@@ -366,7 +388,8 @@ def test_a_project_travels_by_content(tmp_path):
     assert not [name for name in names if "checkpoint" in name]
 
 
-def test_a_scheduler_that_does_not_answer_is_one_clear_error(tmp_path):
+def test_a_scheduler_that_does_not_answer_is_one_clear_error(tmp_path, monkeypatch):
+    monkeypatch.setattr("marketbook.build.cluster.PATIENCE", 0.5)
     project = make_project(tmp_path, "quiet")
     declared = load_parameters(project)
     (tmp_path / "sweep.yml").write_text("theme: quiet\nlist: [{}]", encoding="utf-8")

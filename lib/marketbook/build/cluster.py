@@ -25,6 +25,9 @@ from marketbook.build.work import Job
 from marketbook.errors import BuildError
 from marketbook.project import Project
 
+#: Seconds that a scheduler may take to answer.
+PATIENCE = 15
+
 _lock = threading.Lock()
 _nursery: Nursery | None = None
 
@@ -43,7 +46,7 @@ def cluster_submit(project: Project, scheduler: str, time_limit: float) -> Itera
     except ImportError:
         raise BuildError("--scheduler needs the cluster extra: pip install 'marketbook[cluster]'") from None
     try:
-        client = Client(scheduler, timeout=15, set_as_default=False)
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise BuildError(f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler") from None
     with client:
