@@ -46,37 +46,77 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
 
     expected = _expected(page, starts)
     seen: Counter[str] = Counter()
-    for number, text in enumerate(bodies, start=1):
-        for match in NUMERAL.finditer(text):
-            seen[match[0]] += 1
-            if seen[match[0]] > expected[match[0]]:
-                around = " ".join(text[max(0, match.start() - 25) : match.end() + 25].split())
-                unresolved.append(Unresolved(name, match[0], f"page {number}: {around}", "it is not on the page that this file was made from"))
+    for number, pieces in enumerate(bodies, start=1):
+        for place, piece in enumerate(pieces):
+            for found in NUMERAL.findall(piece):
+                seen[found] += 1
+                if seen[found] > expected[found]:
+                    around = " ".join(" ".join(pieces[max(0, place - 2) : place + 3]).split())
+                    unresolved.append(Unresolved(name, found, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"))
     for lost, count in (expected - seen).items():
         unresolved.append(Unresolved(name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"))
     heads = [_squeeze("".join(item.itertext())) for item in page.tree.xpath("//h1|//h2|//h3")]
     for number, text in enumerate(margins, start=1):
         unresolved += _margin(name, number, len(margins), text, heads)
-    total = sum(len(NUMERAL.findall(text)) for text in bodies + margins)
+    total = seen.total() + sum(len(NUMERAL.findall(text)) for text in margins)
     return Audit(name, total, tuple(unresolved))
 
 
-def _printed(data: bytes) -> tuple[list[str], list[str]]:
-    """The text of each page: its body, and its margins."""
+def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
+    """The pieces of text that each page draws, in order, and the text of its margins.
+
+    A piece is what the page draws in one go, so two numbers that stand close together stay two; the text of charts is drawn
+    letter by letter, and letters that touch are one piece.
+    """
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     bodies, margins = [], []
+    edge = MARGIN_MM * _POINTS_PER_MM
     document = pypdfium2.PdfDocument(data)
     try:
         for page in document:
             text = page.get_textpage()
             width, height = page.get_size()
-            edge = MARGIN_MM * _POINTS_PER_MM
-            bodies.append(text.get_text_bounded(0, edge, width, height - edge))
+            pieces: list[str] = []
+            last = None
+            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                box = item.get_bounds()
+                # A chart is a drawing of its own, with its own coordinates; margins hold none.
+                if item.level > 0 or edge <= (box[1] + box[3]) / 2 <= height - edge:
+                    own = _text_of(item, text)
+                    if last and _touch(*last, own, box):
+                        pieces[-1] += own
+                    else:
+                        pieces.append(own)
+                    last = own, box
+            bodies.append(pieces)
             margins.append(text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge))
     finally:
         document.close()
     return bodies, margins
+
+
+def _touch(before: str, left: tuple[float, ...], after: str, right: tuple[float, ...]) -> bool:
+    """Whether two drawn letters belong to one word: side by side on one line, and digits of one size."""
+    if len(before) > 1 and len(after) > 1 or not before.strip() or not after.strip():
+        return False
+    heights = left[3] - left[1], right[3] - right[1]
+    if before[-1].isdigit() and after[0].isdigit() and abs(heights[0] - heights[1]) > 0.2 * max(heights):
+        return False
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    return overlap > 0.3 * min(heights) and -max(heights) < right[0] - left[2] < 0.45 * max(heights)
+
+
+def _text_of(item: Any, text: Any) -> str:
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFTextObj_GetText(item.raw, text.raw, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFTextObj_GetText(item.raw, text.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
