@@ -79,13 +79,17 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
 _NOT_A_PLACE = re.compile(r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信")
 
 
+#: 行业云, 行业模型, 产业链: the aggregate's word is only the first half of another.
+_COMPOUND = re.compile(r"云|(?:大)?模型|客户|用户|解决方案|链|化|级|应用|场景|专家|人士|知识|媒体|资讯")
+
+
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
     pattern, names = _entity_names(vocabulary)
     found = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
-        if kind not in ("weak", "region") or not _NOT_A_PLACE.match(text, match.end()):
+        if kind not in ("weak", "region") or not (_NOT_A_PLACE.match(text, match.end()) or kind == "weak" and _COMPOUND.match(text, match.end())):
             found.append(Mention(match.start(), match.end(), id, kind))
     return found
 
@@ -128,7 +132,7 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12, "首": 1}
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4]季))|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PERIOD = re.compile(
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<span_year>(?:19|20)\d\d)年(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?P<span_year>(?:19|20)\d\d)年(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
     r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
@@ -168,9 +172,9 @@ class PeriodReader:
                 continue
             if match["year"] or match["rel"] or match["span_year"]:
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
-            if "Q" in id and not match["same"]:
+            if "Q" in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
-            found.append(Mention(match.start(), match.end(), id, "shifted" if match["same"] else ""))
+            found.append(Mention(match.start(), match.end(), id, "shifted" if match["same"] or match["quarter_before"] else ""))
         return found
 
     def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention]) -> str:
@@ -206,6 +210,10 @@ class PeriodReader:
             return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if "/" not in base else ""
         if m["today"] and m["today"] != "近日" and len(self.published) == 10:
             return self.published
+        if m["quarter_before"]:
+            base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
+            base = base or _next_quarter(self.last_quarter())
+            return _previous_quarter(base)
         if m["now"]:
             return self.published[:7]
         if m["whole"]:
@@ -245,6 +253,17 @@ class PeriodReader:
             return ""
         quarter = (self.month - 1) // 3
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
+
+
+def _previous_quarter(id: str) -> str:
+    if "Q" not in id:
+        return ""
+    year, quarter = int(id[:4]), int(id[-1])
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
+
+
+def _next_quarter(id: str) -> str:
+    return id and (f"{int(id[:4])}Q{int(id[-1]) + 1}" if id[-1] != "4" else f"{int(id[:4]) + 1}Q1")
 
 
 def _number(text: str) -> int:

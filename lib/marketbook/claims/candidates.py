@@ -17,7 +17,9 @@ from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|而|并且|不过|但)")
-_LIST_GAP = re.compile(r"[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
+#: A bracket that opens after a figure and holds the next one.
+_OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
+_LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 
@@ -89,7 +91,8 @@ def find_claims(document: Document, published: str = "", vocabulary: Vocabulary 
 
 def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried) -> None:
     """Metric, entity, period and segment of every figure of a sentence, left to right."""
-    for before, figure in zip(figures, figures[1:]):
+    plain = [figure for i, figure in enumerate(figures) if not (i and _OPEN_BRACKET.search(page.text[figures[i - 1].end : figure.start][:40]))]
+    for before, figure in zip(plain, plain[1:]):
         gap = _LIST_GAP.fullmatch(page.text, before.end, figure.start)
         apiece = before.group or "分别" in page.text[max(sentence.start, before.start - 10) : before.start]
         linked = gap and len(before.group) < _LONGEST_LIST and (before.quantity.unit == figure.quantity.unit or apiece)
@@ -98,6 +101,9 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             if not before.group:
                 before.group = figure.group = [before]
             figure.group.append(figure)
+    for before, figure in zip(figures, figures[1:]):
+        spans_time = before.quantity.unit in ("days", "weeks", "months", "years")  # 连续七个季度保持三位数增长
+        figure.after = before.after if spans_time else before.end
     previous = None
     whole = sentence
     for figure in figures:

@@ -21,22 +21,21 @@ _SHARE_OF = {"compute_intelligent": "ai_share_of_compute", "revenue_genai": "gen
 _CHANGE = re.compile(r"同比|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩")
 #: Cues that give way to any other in the same clause.
 _GENERIC = {"金额", "用户", "产品", "市场", "居", "位列", "位居", "名列", "排名", "中标", "亏损", "盈利", "云业务", "价格", "模型", "推出", "投入", "销售额"}
-_QUARTERLY = re.compile(r"环比")
+_SHARE_PRICE = re.compile(r"股价|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌")
+_AT_ANOTHER_TIME = re.compile(r"(?:较|比|而|，|,)?(?:上年|去年)?(?:同期|上一?季度?)(?:的|为|是|则为|亏损|盈利)*$")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 
 
-def _region(page: Page, sentence: Span, figure: Figure, previous: Figure | None) -> tuple[int, int]:
+def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     """The part of the figure's clause before it, as far as the last figure that is no member of its list."""
     first = figure.group[0] if figure.group else figure
     start = page.clause_start(first.start, sentence.start)
-    if previous is not None and previous not in figure.group:
-        start = max(start, previous.end)
-    return start, first.start
+    return max(start, first.after), first.start
 
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     kinds = KINDS.get(figure.quantity.unit, ())
-    start, end = _region(page, sentence, figure, previous)
+    start, end = _region(page, sentence, figure)
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
     before = page.text[start:end]
@@ -51,9 +50,21 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("level after a change")
         return
+    at_another = previous is not None and previous.start >= sentence.start and previous.quantity.unit == figure.quantity.unit and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 12), figure.start)
+    if at_another and previous.metric:
+        figure.metric, figure.unit = previous.metric, previous.unit
+        figure.rules.append("the same at another time")
+        return
+    bare = figure.quantity.raw[:1].isdigit() and figure.quantity.raw[-1:] in "万亿萬億" and previous is not None and previous.quantity.raw[-1:] in "万亿萬億"
+    if bare and previous.metric and previous.start >= sentence.start and start - previous.end < 24 and not page.cues_within(start, end, kinds) and not page.cues_within(figure.end, figure.end + 8, kinds):
+        figure.metric, figure.unit = previous.metric, previous.unit
+        figure.rules.append("the same of another")
+        return
+    if figure.quantity.unit in ("pct", "pp") and _SHARE_PRICE.search(page.text, start, end):
+        return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
-        if _QUARTERLY.search(before) and "同比" not in before and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
+        if before.rfind("环比") > before.rfind("同比") and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
             return
         if figure.quantity.unit != "ratio" or doubled:
             changes = _CHANGE.search(before) or doubled or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end) or figure.quantity.raw.endswith("位数")
@@ -63,7 +74,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 return
             if doubled:
                 return
-    told = previous is not None and previous.start >= sentence.start and page.clause_start(start, sentence.start) - previous.end <= 1
+    bracket = _bracketed(page, figure, previous)
+    if bracket and re.search(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$", before) and previous.metric and figure.quantity.unit in MONEY:
+        figure.metric = previous.metric
+        figure.rules.append("the figure before in another currency")
+        return
+    if _SHARE_PRICE.search(page.text, start, end):
+        return
+    told = previous is not None and previous.start >= sentence.start and page.clause_start(start, sentence.start) - previous.end <= 12
     if told and re.match(r"(?:即|约合|相当于|约为|也就是|为)", before) and (previous.metric in _AMOUNT_OF) and figure.quantity.unit in MONEY:
         figure.metric = _AMOUNT_OF[previous.metric]
         figure.rules.append("amount of the share before")
@@ -82,6 +100,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
+
+
+def _bracketed(page: Page, figure: Figure, previous: Figure | None) -> bool:
+    """Whether the figure stands in brackets right after the one before it."""
+    if previous is None or figure.start - previous.end > 12:
+        return False
+    gap = page.text[previous.end : figure.start]
+    return "(" in gap and ")" not in gap
 
 
 def _nearest_cue(page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int) -> tuple[str, str, float] | None:
@@ -126,7 +152,8 @@ def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Ca
             return True
         return figure.quantity.unit == "pp" and _change_id(page, figure, "market_share", before)
     kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls")
-    cues = page.cues_within(start, end, kinds) or page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
+    after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
+    cues = page.cues_within(start, end, kinds) or [cue for cue in after if page.text[cue[0] : cue[1]] not in _GENERIC]
     trust, rule = 0.95, "change in clause"
     if figure.group and len(figure.group) > 1:
         distinct = [cue for i, cue in enumerate(cues) if cue[2] not in {c[2] for c in cues[:i]}]
@@ -153,6 +180,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     stem = base.removesuffix("_growth_yoy").removesuffix("_growth")
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem) if stem in _CHANGE_OF else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+    if figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
+        return False
     if id == "market_share_change_yoy":
         figure.unit = "pp"
         if "环比" in before:
@@ -181,6 +210,8 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "training_cost_ratio"
     elif figure.metric == "users" and "生成式AI" in near:
         figure.metric = "genai_users"
+    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] not in "片张颗块張顆塊":
+        figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     forecast = f"{figure.metric}_forecast"

@@ -37,6 +37,7 @@ class Figure:
     period: str = ""
     value: Decimal | None = None
     unit: str = ""
+    after: int = 0
     rules: list[str] = field(default_factory=list)
     confidence: float = 1.0
 

@@ -36,6 +36,19 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         named = [m for m in named if m.end <= start]
         figure.period = named[-1].id if named else state.period or previous.period
         return
+    if "the same at another time" in figure.rules:
+        shifted = [m for m in page.within("periods", previous.end, figure.start) if m.kind]
+        if shifted:
+            figure.period = shifted[-1].id
+            return
+    if "the figure before in another currency" in figure.rules:
+        figure.period = previous.period
+        return
+    if figure.group and len(figure.group) > 1:
+        listed = _listed_periods(page, sentence, figure.group[0].start)
+        if len(listed) == len(figure.group):
+            figure.period = listed[figure.group.index(figure)]
+            return
     if figure.metric.startswith("capex_plan") and page.reader.year:
         years = re.findall(r"([两三四五十]|\d+)年", page.text[max(sentence.start, figure.start - 14) : figure.end])
         if years:
@@ -77,6 +90,15 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.period = page.reader.published[:7]
         figure.rules.append("as of publication")
         figure.confidence *= 0.8
+
+
+def _listed_periods(page: Page, sentence: Span, before: int) -> list[str]:
+    """2023年和2024年,营收分别为: the last run of periods joined by 、 or 和."""
+    runs: list[list[Mention]] = []
+    for mention in page.within("periods", sentence.start, before):
+        joined = runs and re.fullmatch(r"[ ]?(?:[、,，]|和|与|及|以及)[ ]?", page.text[runs[-1][-1].end : mention.start])
+        runs[-1].append(mention) if joined else runs.append([mention])
+    return [mention.id for mention in runs[-1]] if runs else []
 
 
 def _source_line(page: Page, sentence: Span) -> str:

@@ -95,6 +95,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if not between:
             return _take(page, figure, _own_business(page, previous.entities, metric, max(previous.end, clause_start), first.start), "entity of the figure before", 0.85)
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)]
+    if state.chip and metric.startswith(_OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
+        return _take(page, figure, [state.chip], "chip carried over", 0.65)
     nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
     for names in (nearest, earlier):
         subjects = _subjects(page, names, metric)
@@ -106,11 +108,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     if weak and not ranked and (metric.startswith(_OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
-    if state.chip and metric.startswith(_OF_CHIPS[:7]):
-        return _take(page, figure, [state.chip], "chip carried over", 0.65)
     if state.product and metric.startswith(_OF_PRODUCTS) and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6]):
         return _take(page, figure, [state.product], "product carried over", 0.7)
-    if state.entity and state.age < 6:
+    if state.entity and state.age < 6 and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate")):
         return _take(page, figure, _own_business(page, [state.entity], metric, clause_start, first.start), "entity carried over", 0.7 - 0.1 * state.age)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if (weak or after) and not ranked:
@@ -131,6 +131,8 @@ def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
             found.append(head)
         at = names.index(head) + 1
     found = [m for m in found if m.kind != "aggregate"] or found
+    if metric.startswith(_OF_CHIPS[:7]):
+        return [m for m in found if m.kind == "chip"] or found
     products = [m for m in found if m.kind in ("product", "model")] if metric.startswith(_OF_PRODUCTS) else []
     return products or found
 
