@@ -18,7 +18,7 @@ from marketbook.repair import debris, pinyin
 from marketbook.repair.alignment import Alignment, Patch, apply, compose
 
 sys.path.insert(0, str(Path(__file__).parent))
-import damage  # noqa: E402
+import damage
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = json.loads((ROOT / "tests/cases/repair.json").read_text(encoding="utf-8"))
@@ -210,7 +210,9 @@ def test_byline_with_a_copyright_sign_stays():
 
 
 def test_repeated_passage_is_dropped_at_its_second_place_only():
-    body = "".join(f"第{i}段说的是云计算市场在下半年的增长情况，以及各家厂商所占的份额和利润。\n" for i in "一二三四五六七八")
+    body = "".join(
+        f"第{i}段说的是云计算市场在下半年的增长情况，以及各家厂商所占的份额和利润。\n" for i in "一二三四五六七八"
+    )
     text = "标题\n" + body + "评论区\n" + body + "尾声\n"
     patches = debris.find_repeats(text)
     assert [p.kind for p in patches] == ["duplicate"]

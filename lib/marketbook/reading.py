@@ -211,11 +211,10 @@ def _repair(page: str) -> list[Patch]:
     """Pinyin residue and desync of a page that shows the converter's signature."""
     if not pinyin.GATE.search(page):
         return []
-    residues, listed = pinyin.find_residues(page, pinyin.find_syllables(page))
-    if not residues:
+    patches, listed = pinyin.find_residues(page)
+    if not patches:
         return []
     from marketbook.repair import desync  # its tables are needed on damaged pages only
 
-    patches = pinyin.residue_patches(residues)
     mended = alignment.apply(page, patches)
     return alignment.compose(patches, desync.repair_patches(mended, desync.find_repairs(mended, listed)))

@@ -192,7 +192,9 @@ class _Page:
         ranked.sort(key=lambda reading: reading.score, reverse=True)
         if len(ranked) > 1 and ranked[0].score - ranked[1].score < _CLOSE:
             ranked = [
-                reading._replace(score=reading.score + self._habit(start, before[-1:] + run.out + text[run.at : run.at + 1]))
+                reading._replace(
+                    score=reading.score + self._habit(start, before[-1:] + run.out + text[run.at : run.at + 1])
+                )
                 for reading in ranked
                 for run in [reading.run]
             ]

@@ -119,7 +119,7 @@ def _chosen(raw: str, visible: str) -> list[tuple[int, int]]:
     import trafilatura
 
     try:
-        article = trafilatura.extract(raw, include_comments=False, include_tables=True, no_fallback=True)
+        article = trafilatura.extract(raw, include_comments=False, include_tables=True, fast=True)
     except (RecursionError, ValueError, AssertionError):
         article = None  # nested too deeply for it: the page's whole text is taken
     spans, cursor = [], 0

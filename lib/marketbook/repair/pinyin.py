@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch
 from marketbook.repair.characters import (
@@ -42,25 +41,8 @@ FEW_CHARACTERS = 3
 FEW_SHARE, FEW_WITHIN = 0.2, 2_000
 
 
-class Syllable(NamedTuple):
-    """A bracketed toned syllable at ``[start, end)`` of a page, and the two characters before it."""
-
-    start: int
-    end: int
-    key: tuple[str, str, str]  # character before the last, last character, syllable
-
-
-def find_syllables(text: str) -> list[Syllable]:
-    """Every bracketed toned syllable with its opening bracket, whoever wrote it."""
-    found = []
-    for match in _BRACKETED.finditer("\n" + text):  # so that the first character has one before it
-        start, end = match.span()
-        found.append(Syllable(start - 1, end - 1, match.groups()))
-    return found
-
-
-def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable], set[str]]:
-    """The syllables that a converter left, none if the page does not show its signature.
+def find_residues(text: str) -> tuple[list[Patch], set[str]]:
+    """Patches that remove the syllables a converter left; none if the page does not show its signature.
 
     The signature: the annotated characters are Traditional (they change under OpenCC ``t2s``), each carries one
     reading throughout, each is annotated at nearly every place where it stands, and they stand in running text. A
@@ -71,40 +53,41 @@ def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable],
     ----------
     text : str
         The page.
-    syllables : list of Syllable
-        Of `find_syllables`.
 
     Returns
     -------
-    (list of Syllable, set of str)
-        The residues, and the converter's list as far as the page shows it.
+    (list of Patch, set of str)
+        The patches, and the converter's list as far as the page shows it.
     """
-    none: tuple[list[Syllable], set[str]] = ([], set())
-    glosses = 0
-    annotated: dict[tuple[str, str, str], str] = {}
+    none: tuple[list[Patch], set[str]] = ([], set())
+    framed = "\n" + text  # so that the first character has one before it
+    counted: Counter[tuple[str, str]] = Counter()
+    found: list[tuple[int, int, tuple[str, str], bool]] = []
+    same: dict[tuple[str, str], tuple[str, str]] = {}  # one object for equal keys: a book holds millions
+    for match in _BRACKETED.finditer(framed):
+        before, last, syllable = match.groups()
+        key = (straddler(before, last) if last.isascii() else last, syllable)
+        key = same.setdefault(key, key)
+        counted[key] += 1
+        start, end = match.span()
+        found.append((start - 1, end - 1, key, is_han(framed[end : end + 1]) or is_han(before)))
     readings: dict[str, Counter[str]] = {}
-    for key, count in Counter(s.key for s in syllables).items():
-        before, last, reading = key[0], key[1], plain_pinyin(key[2])
-        character = straddler(before, last) if last.isascii() else last
-        glosses += count * is_han(last)
-        if character and has_reading(character, reading):
-            readings.setdefault(character, Counter())[reading] += count
-            annotated[key] = character
+    for (character, syllable), count in counted.items():
+        if character and has_reading(character, plain_pinyin(syllable)):
+            readings.setdefault(character, Counter())[plain_pinyin(syllable)] += count
     listed = {
         character: counts.most_common(1)[0][0]
         for character, counts in readings.items()
         if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
     }
-    keys = {key for key, character in annotated.items() if listed.get(character) == plain_pinyin(key[2])}
-    fitting = [s for s in syllables if s.key in keys]
-    if not fitting or len(fitting) < FITTING_SHARE * glosses:
+    keys = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
+    glosses = sum(count for (character, _), count in counted.items() if character and is_han(character))
+    running = sum(among for _, _, key, among in found if key in keys)
+    fitting = [Patch(start, end, "", "pinyin", 0.999) for start, end, key, _ in found if key in keys]
+    if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(fitting):
         return none
     standing = Counter(text[fitting[0].start - 1 : fitting[-1].end])
     if len(fitting) < ANNOTATED_SHARE * sum(standing[character] for character in listed):
-        return none
-    sample = fitting[:: len(fitting) // 500 + 1]
-    running = sum(is_han(text[s.end : s.end + 1]) or is_han(s.key[0]) for s in sample)
-    if running < 0.5 * len(sample):
         return none
     if len(listed) < FEW_CHARACTERS:
         traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}
@@ -112,8 +95,3 @@ def find_residues(text: str, syllables: list[Syllable]) -> tuple[list[Syllable],
         if not usual or len(listed) < FEW_SHARE * len(traditional):
             return none
     return fitting, set(listed)
-
-
-def residue_patches(residues: list[Syllable]) -> list[Patch]:
-    """Patches that remove residues."""
-    return [Patch(s.start, s.end, "", "pinyin", 0.999) for s in residues]
