@@ -221,11 +221,16 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
 @lru_cache(maxsize=4096)
 def script_of(text: str) -> str:
     """``zh-Hant``, ``zh-Hans`` or ``en``: the script a quote is shown in."""
-    from opencc import OpenCC
-
     if not re.search(r"[㐀-鿿]", text):
         return "en"
-    return "zh-Hant" if OpenCC("t2s").convert(text) != text else "zh-Hans"
+    return "zh-Hant" if _simplifier().convert(text) != text else "zh-Hans"
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def _own_script(text: str, now: Edition) -> str:
@@ -303,6 +308,11 @@ def sources(rows: Any) -> Phrase:
     now = edition()
     counts = rows.drop_duplicates("claim_id").groupby("publisher", sort=True)["claim_id"].agg(["size", "first"])
     counts = counts.sort_values("size", ascending=False, kind="stable")
-    marks = [f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>' for publisher, claim in zip(counts.index, counts["first"]) if publisher]
+    known = load_vocabulary(now.project).rows["term"]
+    marks = [
+        mark(name(publisher, "term")) if publisher in known else f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>'
+        for publisher, claim in zip(counts.index, counts["first"])
+        if publisher
+    ]
     label = "Sources: " if now.language == "en" else _own_script("资料来源：", now)
     return Phrase(label + ("; " if now.language == "en" else "；").join(marks))

@@ -197,8 +197,12 @@ def _converter():
     return OpenCC("s2twp")
 
 
+# Taiwan's quotation marks.
+_QUOTES = str.maketrans("“”‘’", "「」『』")
+
+
 def _convert(text: str) -> str:
-    return _converter().convert(text) if _CJK.search(text) else text
+    return (_converter().convert(text) if _CJK.search(text) else text).translate(_QUOTES)
 
 
 def load_vocabulary(project: Project | None = None) -> Vocabulary:

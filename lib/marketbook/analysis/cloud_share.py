@@ -582,15 +582,16 @@ def left_for_fifth(five: float, change: float, others: Sequence[float]) -> float
 
 
 def fifth_of(claims: pd.DataFrame, series: pd.DataFrame, period: str) -> tuple[Figure, Figure] | None:
-    """The printed share of the fifth vendor of a period, and what the next year's sum and change leave for it; None if not known."""
+    """The printed share of AWS as the fifth vendor of a period, and what the next year's sum and change leave for it; None if not known."""
     after = f"{int(period[:4]) + 1}{period[4:]}"
     five = first_figure(claims, metric="market_share", entity="top5", segment="iaas", publisher="IDC", period=after)
     change = first_figure(claims, metric="market_share_change_yoy", entity="top5", segment="iaas", publisher="IDC", period=after)
     here = series[(series["period"] == period) & series["printed"]].sort_values("share_pct", ascending=False)
-    if five is None or change is None or len(here) != 5:
+    fifth = first_figure(claims, metric="market_share", entity="aws", segment="iaas", publisher="IDC", period=period)
+    if five is None or change is None or fifth is None or len(here[here["entity"] != "aws"]) != 4:
         return None
-    figures = list(here["figure"])
-    return figures[4], derive(left_for_fifth, {"five": five, "change": change, "others": figures[:4]}, unit="pct", period=period)
+    figures = list(here.loc[here["entity"] != "aws", "figure"])
+    return fifth, derive(left_for_fifth, {"five": five, "change": change, "others": figures}, unit="pct", period=period)
 
 
 def growth_needed(last: float, goal: float, steps: str) -> float:

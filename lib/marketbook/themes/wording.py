@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from marketbook import factbase, prose
 from marketbook.analysis import common
 from marketbook.figures import Figure, cite, difference
 from marketbook.prose import Phrase, phrase
+from marketbook.vocabulary import load_vocabulary
 
 
 def day() -> dt.date:
@@ -78,7 +80,7 @@ def conflict_rows(claims: pd.DataFrame, keep: Callable[[pd.DataFrame], pd.Series
         low_figure, high_figure = cite(low), cite(high)
         cells.append(
             {
-                "label": Phrase(f"{prose.mark(prose.name(row.entity))} {prose.mark(prose.name(row.metric, 'metric'))} {prose.mark(prose.when(row.period, short=True))}"),
+                "label": _fact(row),
                 "segment": prose.name(row.segment, "segment") if row.segment else None,
                 "low_figure": low_figure, "low_publisher": publisher_of(low), "high_figure": high_figure, "high_publisher": publisher_of(high),
                 "gap_figure": difference(high_figure, low_figure),
@@ -88,8 +90,23 @@ def conflict_rows(claims: pd.DataFrame, keep: Callable[[pd.DataFrame], pd.Series
     return pd.DataFrame(cells, columns=columns)
 
 
+def _fact(row: Any) -> Phrase:
+    """What a conflict is about: whose metric, when."""
+    slots = dict(who=prose.name(row.entity), metric=prose.name(row.metric, "metric"))
+    if row.period:
+        slots["p"] = prose.when(row.period)
+    if row.entity == "market" and row.period:
+        return phrase(zh="{p}{metric}", en="{metric} in {p}", **slots)
+    if row.period:
+        return phrase(zh="{who}{p}{metric}", en="{who}, {metric}, {p}", **slots)
+    return phrase(zh="{who}{metric}", en="{who}, {metric}", **slots)
+
+
 def publisher_of(row: pd.Series) -> Phrase:
-    """The publisher of a claim as the row names it."""
+    """The publisher of a claim, in the edition's language where the vocabulary has a name for it."""
     import html
+
+    if row.publisher in load_vocabulary(prose.edition().project).rows["term"]:
+        return Phrase(prose.mark(prose.name(row.publisher, "term")))
 
     return Phrase(f'<span data-field="{row.claim_id}:publisher">{html.escape(row.publisher, quote=False)}</span>')

@@ -23,7 +23,7 @@ from marketbook.themes.wording import tally, verdict
 
 #: How near "very close" is: nine tenths.
 CLOSE = 0.9
-_COLUMNS = ["sentence", "claim", "evidence", "verdict_key", "quote"]
+_COLUMNS = ["sentence", "claim", "evidence", "verdict_key", "topic", "quote"]
 
 
 def check_statements(claims: pd.DataFrame, statements: pd.DataFrame, by_firm: pd.DataFrame, shares: pd.DataFrame, revenue: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,8 @@ def check_statements(claims: pd.DataFrame, statements: pd.DataFrame, by_firm: pd
     Returns
     -------
     DataFrame, one row per statement
-        ``sentence`` (groups rows of one quote), ``claim``, ``evidence`` (Phrases), ``verdict_key``, ``quote``.
+        ``sentence`` (groups rows of one quote), ``claim``, ``evidence`` (Phrases), ``verdict_key``, ``quote``; ``topic`` is "together"
+        for the statement that the carriers together are catching up, where it fails.
     """
     external = by_firm[by_firm["origin"] == "evidence"]
     seeds = claims[claims["origin"] == "source"]
@@ -133,7 +134,7 @@ def _near(row: Any, revenue: pd.DataFrame) -> dict[str, Any]:
                 en="Not catching up but ahead: together they had {x:d1} the revenue of {who} in {p}, and were ahead by {q} at the latest ({y} against {z})",
                 p=when(last["period"]), q=when(first["period"]), x=times, y=first["figure"], z=first["leader_figure"], who=name("alibaba_cloud"),
             )  # fmt: skip
-            return {"claim": claim, "evidence": evidence, "verdict_key": CONTRADICTED}
+            return {"claim": claim, "evidence": evidence, "verdict_key": CONTRADICTED, "topic": "together"}
         evidence = phrase(zh="{p}合计为{who}的{x:d1}", en="Together they had {x:d1} the revenue of {who} in {p}", p=when(last["period"]), x=times, who=name("alibaba_cloud"))
         return {"claim": claim, "evidence": evidence, "verdict_key": CONFIRMED}
     evidence = phrase(
@@ -176,7 +177,7 @@ def _number(row: Any, external: pd.DataFrame, shares: pd.DataFrame, revenue: pd.
         said = cite(row)
         other = first_figure(external, metric=row.metric, entity=row.entity, segment=row.segment, unit=row.unit, period=row.period)
         kind = name(row.metric, "metric")
-        return _same(phrase(zh="{who}{p}{kind}{x}", en="{who}, {p}: {kind} of {x}", who=name(row.entity), p=when(row.period), kind=kind, x=said), said, other, None)
+        return _same(phrase(zh="{who}{p}{kind}为{x}", en="{who}, {p}: {kind} of {x}", who=name(row.entity), p=when(row.period), kind=kind, x=said), said, other, None)
     return None
 
 
@@ -193,7 +194,7 @@ def _same(claim: Phrase, said: Figure, other: Figure | None, firm: str | None) -
 
 def _share_level(row: Any, shares: pd.DataFrame, external: pd.DataFrame) -> dict[str, Any]:
     said = cite(row)
-    claim = phrase(zh="{who}{p}{seg}份额{x}", en="{who}: {x} of {seg} in {p}", who=name(row.entity), p=when(row.period), seg=name(row.segment, "segment"), x=said)
+    claim = phrase(zh="{who}{p}的{seg}份额为{x}", en="{who}: {x} of {seg} in {p}", who=name(row.entity), p=when(row.period), seg=name(row.segment, "segment"), x=said)
     other = first_figure(external, metric="market_share", entity=row.entity, segment=row.segment, publisher="IDC", period=row.period)
     if other is not None:
         return _same(claim, said, other, "IDC")
@@ -254,12 +255,11 @@ def checks_finding(frame: pd.DataFrame) -> Phrase | None:
     """How the checks came out; None without any."""
     if frame.empty:
         return None
-    return phrase(
-        zh="文章关于份额与收入的说法逐条核对：{tally}；不符的是三家运营商合计“追赶”一说——它们合计早已领先" if CONTRADICTED in set(frame["verdict_key"]) else "文章关于份额与收入的说法逐条核对：{tally}",
-        en="Of the articles' statements on share and revenue, {tally}; what fails is that the three carriers together are “catching up”: together they have long been ahead"
-        if CONTRADICTED in set(frame["verdict_key"])
-        else "Of the articles' statements on share and revenue, {tally}",
-        tally=tally(frame["verdict_key"]),
-    )
-
-
+    failed = frame.loc[frame["verdict_key"] == CONTRADICTED, "topic"]
+    if len(failed) and failed.eq("together").all():
+        return phrase(
+            zh="文章关于份额与收入的说法逐条核对：{tally}；不符的是三家运营商合计“追赶”一说——它们合计早已领先",
+            en="Of the articles' statements on share and revenue, {tally}; what fails is that the three carriers together are “catching up”: together they have long been ahead",
+            tally=tally(frame["verdict_key"]),
+        )  # fmt: skip
+    return phrase(zh="文章关于份额与收入的说法逐条核对：{tally}", en="Of the articles' statements on share and revenue, {tally}", tally=tally(frame["verdict_key"]))

@@ -126,17 +126,17 @@ def show_sensitivity() -> None:
         en="When contracts shrink by {a:d0,abs}, even {b:d0} more customers do not make up for it: revenue changes by {c:d0}",
         a=contracts[-1], b=customers[-1], c=grid["figure"].iloc[-1],
     )  # fmt: skip
+    prose.heading(zh="{x}", en="{x}", x=finding, level=3)
     charts.heatmap(
         grid.assign(row=[_signed(figure) for figure in grid["row"]], column=[_signed(figure) for figure in grid["column"]]),
-        title=finding,
+        title=phrase(zh="合同额下降{a:d0,abs}，续费率须相对提高{x:d0}才能保住收入", en="If contracts shrink by {a:d0,abs}, renewal must rise by {x:d0} of itself to hold revenue", a=contracts[-1], x=worst),
         subtitle=phrase(zh="收入的变动，续费率不变；收入 = 客户数 × 单笔合同额 × 续费率", en="Change of revenue with renewal unchanged; revenue = customers × value of a contract × rate of renewal"),
         row_head=phrase(zh="单笔合同额", en="Value of a contract"), column_head=phrase(zh="客户数", en="Number of customers"), spec="d0,signed",
     ).show()  # fmt: skip
     prose.say(
-        zh="若客户数不变而合同额下降{a:d0,abs}，续费率须相对提高{x}才能保住收入。云厂商以降价换客户时，赌的正是这一点；各家的客户数、合同额和续费率均未披露，所以这里只有假设，没有估计。",
-        en="If the number of customers stays and contracts fall by {a:d0,abs}, renewal must rise by {x} of itself to keep revenue. That is the bet when vendors cut prices to win customers; none of them discloses customers, contract values or renewal, so these are assumptions, not estimates.",
-        a=contracts[-1], x=worst,
-    )  # fmt: skip
+        zh="云厂商以降价换客户时，赌的正是续费率。各家的客户数、合同额和续费率均未披露，所以这里只有假设，没有估计。",
+        en="Renewal is the bet when vendors cut prices to win customers. None of them discloses customers, contract values or renewal, so these are assumptions, not estimates.",
+    )
 
 
 def _signed(figure) -> Phrase:
@@ -150,14 +150,14 @@ def demand_finding(claims: pd.DataFrame) -> Phrase | None:
     """The two largest tenders and the orders won, as the article gives them; None before it appeared."""
     rows = analysis.tenders(claims)
     orders = at(claims, metric="tender_count", entity="china_telecom", source="000")
-    if rows.empty or orders.empty:
+    joint = orders[orders["item"].str.contains("with a partner")]
+    if rows.empty or joint.empty:
         return None
     won = cite(orders.sort_values("value").iloc[-1])
-    joint = orders[orders["item"].str.contains("with a partner")]
     return phrase(
         zh="政企需求先落到运营商：文章点名{a}的{n}个政企大模型订单（其中{k}个与伙伴合作），以及{b}合计{x}的两个项目",
         en="Government and enterprise demand reaches the carriers first: the article names {n} large-model orders of {a} ({k} won with partners) and two tenders of {b} worth {x}",
-        a=name("china_telecom"), b=name("china_mobile"), n=won, k=cite(joint.iloc[0]) if len(joint) else won, x=total(rows["figure"]),
+        a=name("china_telecom"), b=name("china_mobile"), n=won, k=cite(joint.iloc[0]), x=total(rows["figure"]),
     )  # fmt: skip
 
 

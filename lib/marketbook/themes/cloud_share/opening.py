@@ -23,16 +23,16 @@ def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
     leader = name(path[0]) if path else name("alibaba_cloud")
     falling = path is not None and path[2]["share_pct"] < path[1]["share_pct"]
     by_share = (
-        phrase(zh="论份额，{who}领先但在缩小", en="By share {who} leads, by less than it did", who=leader)
+        phrase(zh="论份额，{who}仍领先，但优势在缩小", en="By share {who} leads, by less than it did", who=leader)
         if falling
-        else phrase(zh="论份额，{who}领先且在扩大", en="By share {who} leads, by more than it did", who=leader)
+        else phrase(zh="论份额，{who}领先，优势还在扩大", en="By share {who} leads, by more than it did", who=leader)
         if path
         else phrase(zh="论份额，尚无可比的两个时点", en="By share no two moments can be compared")
     )
     if pairs.empty:
         by_revenue = phrase(zh="论收入，尚无可比的年份", en="by revenue no year can be compared")
     elif len(together) and together.iloc[-1]["ahead"] and not alone.loc[alone["period"] == alone["period"].max(), "ahead"].any():
-        by_revenue = phrase(zh="论收入，运营商合计已超过它，单家仍未", en="by revenue the carriers have passed Alibaba Cloud together, none of them alone")
+        by_revenue = phrase(zh="论收入，运营商合计已超过阿里云，单家仍未", en="by revenue the carriers have passed Alibaba Cloud together, none of them alone")
     elif len(together) and together.iloc[-1]["ahead"]:
         by_revenue = phrase(zh="论收入，运营商合计与单家都已超过阿里云", en="by revenue the carriers have passed Alibaba Cloud together and alone")
     else:

@@ -65,8 +65,8 @@ def show_race(revenue: pd.DataFrame) -> None:
         title=_course(revenue) or race_finding(revenue),
         subtitle=phrase(zh="公司口径的年度云收入", en="Annual cloud revenue as the companies report it"),
         note=phrase(
-            zh="虚线之间缺少年份。断开处统计口径改变：{a}自{p}起计入集团内部使用，此前的点与此后的线不可相连。空心点由财年换算为日历年。",
-            en="Years are missing along dotted lines. Lines break where the basis changes: {a} counts use within its group from {p}, so earlier points do not join the later line. Hollow dots are fiscal years converted to calendar years.",
+            zh="虚线之间缺少年份。断开处统计口径改变：{a}自{p}起计入集团内部使用，此前的点与此后的线不可相连。空心点（如有）由财年换算为日历年。",
+            en="Years are missing along dotted lines. Lines break where the basis changes: {a} counts use within its group from {p}, so earlier points do not join the later line. Hollow dots, if any, are fiscal years converted to calendar years.",
             a=name(_LEADER), p=when("2023"),
         ),
         step=1.0, height=400, spec="short,s4",
@@ -125,7 +125,7 @@ def _arithmetic(revenue: pd.DataFrame) -> None:
     first = pairs[pairs["ahead"]].head(1)
     if len(first) and first["period"].iloc[0] < "2023":
         prose.say(
-            zh="文章写于{q}数据公布之后，称三家“正在迅速追赶”。按同一算法，{p}合计{y:s4}已高于{leader}的{z:s4}，把后者换成其后口径更宽的数字也是如此；“追赶”只在逐家比较时成立。",
+            zh="文章写于{q}数据公布之后，称三家“正在迅速追赶”。用同样的加法，{p}合计{y:s4}已高于{leader}的{z:s4}，把后者换成其后口径更宽的数字也是如此；“追赶”只在逐家比较时成立。",
             en="The article, written after the figures of {q}, says that the three are “catching up fast”. By the same sum they were already ahead in {p}, {y:s4} against {z:s4}, and on {leader}'s later, wider basis as well; “catching up” holds only one by one.",
             p=when(first["period"].iloc[0]), q=when("2023"), y=first["figure"].iloc[0], z=first["leader_figure"].iloc[0], leader=name(_LEADER),
         )  # fmt: skip
@@ -169,6 +169,20 @@ def projection_finding(paths: pd.DataFrame, crossings: pd.DataFrame) -> Phrase |
     )  # fmt: skip
 
 
+def _ranges(paths: pd.DataFrame, crossings: pd.DataFrame) -> Phrase | None:
+    """Between which values the leader and the nearest carrier end; None without a projection of both."""
+    ahead = crossings[crossings["end_figure"].map(lambda figure: figure is not None)]
+    if ahead.empty:
+        return None
+    nearest = ahead.loc[ahead["end_figure"].map(lambda figure: float(figure.value)).idxmax()]
+    end = paths[(paths["part"] == "projection") & (paths["period"] == nearest["end_period"])].set_index(["entity", "scenario"])["figure"]
+    return phrase(
+        zh="{p}的情景：{who}{a:s3}至{b:s3}，{near}{c:s3}至{d:s3}", en="Scenarios for {p}: {who} at {a:s3} to {b:s3}, {near} at {c:s3} to {d:s3}",
+        p=when(nearest["end_period"]), who=name(_LEADER), near=name(nearest["entity"]),
+        a=end[_LEADER, "low"], b=end[_LEADER, "high"], c=end[nearest["entity"], "low"], d=end[nearest["entity"], "high"],
+    )  # fmt: skip
+
+
 def show_projection(paths: pd.DataFrame, crossings: pd.DataFrame, fade: Figure, low: Figure, high: Figure, horizon: Figure) -> None:
     """Scenarios, with what the same rule would have said before."""
     finding = projection_finding(paths, crossings)
@@ -189,7 +203,7 @@ def show_projection(paths: pd.DataFrame, crossings: pd.DataFrame, fade: Figure, 
         return
     charts.projection(
         shown,
-        title=finding or phrase(zh="已知的年度云收入", en="Annual cloud revenue so far"),
+        title=_ranges(shown, crossings) or phrase(zh="已知的年度云收入", en="Annual cloud revenue so far"),
         subtitle=phrase(
             zh="年度云收入；叉号为按同一规则从更早年份作出的回测预测；阴影为增速每年乘以{low:bare}至{high:bare}的情景（右侧竖条为各家期末范围），虚线乘以{fade:bare}",
             en="Annual cloud revenue; crosses are what the same rule would have forecast a year earlier; shaded: growth multiplied by {low:bare} to {high:bare} every year (bars at the right: each one's range at the end), dashed: by {fade:bare}",
@@ -218,11 +232,11 @@ def show_crossings(paths: pd.DataFrame, crossings: pd.DataFrame) -> None:
     """What would change the conclusion: when each carrier crosses in each scenario, and the growth that it would take."""
     if crossings.empty or crossings["end_figure"].map(lambda figure: figure is None).all():
         return
-    never = phrase(zh="不追上", en="never")
+    never, not_yet = phrase(zh="不追上", en="never"), phrase(zh="尚未", en="not so far")
     rows = crossings.copy()
     rows["entity"] = [name(entity) for entity in crossings["entity"]]
     for column in ("actual", "low", "central", "high"):
-        rows[column] = [when(period) if period else never for period in crossings[column]]
+        rows[column] = [when(period) if period else not_yet if column == "actual" else never for period in crossings[column]]
     rows["needed"] = [analysis.needed(paths, entity) for entity in crossings["entity"]]
     tables.table(
         rows,
@@ -279,9 +293,14 @@ def show_definitions(frame: pd.DataFrame) -> None:
         "tianyi_iaas": phrase(zh="{a}，按IDC份额推算的IaaS", en="{a}, IaaS implied by IDC", a=name("tianyi_cloud")),
     }
     keys = [key for key in names if row[key] is not None]
+    title = finding
+    if row["tianyi_ratio"] is not None:
+        title = phrase(
+            zh="{a}公布{x}，按IDC份额推算的IaaS收入只有{y:s3}", en="{a} reports {x}; its share as IDC counts it implies {y:s3} of IaaS", a=name("tianyi_cloud"), x=row["tianyi"], y=row["tianyi_iaas"]
+        )
     charts.bars(
         pd.DataFrame({"key": keys, "figure": [row[key] for key in keys]}),
-        title=finding,
+        title=title,
         subtitle=phrase(zh="{p}，人民币；IDC的美元数字按{rate}折算", en="{p}, renminbi; IDC's dollars converted at {rate}", p=when(row["period"]), rate=row["rate"]),
         label="key", names=names, spec="short,s4", row_height=30, colours={"carriers": "#12406f", "tianyi": "#1a4f8b", "tianyi_iaas": "#1a4f8b", "idc": "#aab3ba", "caict": "#aab3ba"},
     ).show()  # fmt: skip

@@ -40,8 +40,8 @@ def nothing_known(publisher: str, segment: str) -> Phrase:
 
 
 def leader_path(shares: pd.DataFrame) -> tuple[str, pd.Series, pd.Series] | None:
-    """The vendor with the largest share at the last snapshot, and its rows at the first and the last; None without two snapshots."""
-    moments = analysis.snapshots(shares)
+    """The vendor with the largest share at the last moment with three vendors or more, and its rows at the first and the last; None without two."""
+    moments = analysis.snapshots(shares, 3)
     if len(moments) < 2:
         return None
     last = shares[shares["period"] == moments[-1]]
@@ -90,8 +90,8 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
         title=_standing(shares) or share_finding(shares, publisher, segment),
         subtitle=phrase(zh="{firm}口径的{segment}市场份额，%", en="Share of {segment} as {firm} counts it, per cent", firm=firm(publisher), segment=part(segment)),
         note=phrase(
-            zh="实心点为印出的数字，空心点由印出的百分点变化推得；虚线处其间没有数据。",
-            en="Filled dots are printed figures, hollow ones follow from printed changes in points; there are no data along dotted lines.",
+            zh="实心点为印出的数字，空心点（如有）由印出的百分点变化推得；虚线处其间没有数据。",
+            en="Filled dots are printed figures, hollow ones, if any, follow from printed changes in points; there are no data along dotted lines.",
         ),
         step=_step(shares),
         height=400,
@@ -113,7 +113,7 @@ def _step(shares: pd.DataFrame) -> float:
 
 def _standing(shares: pd.DataFrame) -> Phrase | None:
     """How far the leader is ahead at the last full ranking, and how close the next two are; None without one."""
-    moments = analysis.snapshots(shares)
+    moments = analysis.snapshots(shares, 3)
     if not moments:
         return None
     rows = shares[shares["period"] == moments[-1]].sort_values("share_pct", ascending=False)
@@ -187,6 +187,10 @@ def camp_finding(frame: pd.DataFrame) -> Phrase | None:
 # -- concentration ------------------------------------------------------------------------------------------------------------
 
 
+#: The bounds straddle a limit of the guidelines.
+_UNCLEAR = ("", "")
+
+
 def zone(low: Figure, high: Figure) -> tuple[str, str]:
     """Where bounds lie between the limits of the guidelines, in both languages."""
     moderate, strong = assume("hhi_moderate").value, assume("hhi_high").value
@@ -196,7 +200,7 @@ def zone(low: Figure, high: Figure) -> tuple[str, str]:
         return "不集中", "unconcentrated"
     if low.value > moderate and high.value < strong:
         return "中度集中", "moderately concentrated"
-    return "上下限跨越界线", "too loosely bounded to classify"
+    return _UNCLEAR
 
 
 def concentration_finding(frame: pd.DataFrame) -> Phrase | None:
@@ -207,6 +211,8 @@ def concentration_finding(frame: pd.DataFrame) -> Phrase | None:
     before, after = zone(first["low_figure"], first["high_figure"]), zone(last["low_figure"], last["high_figure"])
     slots = dict(p=when(first["period"]), q=when(last["period"]), a=first["few"], b=first["many"], c=last["few"], d=last["many"])
     same = before == after
+    if _UNCLEAR in (before, after):
+        return phrase(zh="等效竞争者从{p}的{a:d1}至{b:d1}家变为{q}的{c:d1}至{d:d1}家", en="The market went from the equivalent of {a:d1} to {b:d1} equal rivals in {p} to {c:d1} to {d:d1} in {q}", **slots)
     return phrase(
         zh="市场" + (f"仍为{after[0]}" if same else f"从{before[0]}变为{after[0]}") + "：等效竞争者从{p}的{a:d1}至{b:d1}家变为{q}的{c:d1}至{d:d1}家",
         en="The market " + (f"is still {after[1]}" if same else f"went from {before[1]} to {after[1]}") + ": from the equivalent of {a:d1} to {b:d1} equal rivals in {p} to {c:d1} to {d:d1} in {q}",

@@ -17,10 +17,15 @@ _METRICS = ("revenue", "market_size", "market_share", "ebita", "gross_margin")
 def show_conflicts(claims: pd.DataFrame, by_firm: pd.DataFrame, shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
     """The widest conflicts, and three that only arithmetic shows."""
     rows = conflict_rows(claims, lambda found: found["metric"].isin(_METRICS) & found["gap_pct"].ge(1.0) & found["segment"].ne("iaas_global"))
-    prose.heading(zh="来源不一致之处：两个数都列出，差距写明", en="Where sources disagree: both values, and the gap")
     if rows.empty:
+        prose.heading(zh="来源之间没有超出四舍五入的分歧", en="Sources agree within rounding")
         prose.say(zh="截至数据截止日，没有超出四舍五入的分歧。", en="Up to the data cut-off no sources differ by more than rounding.")
     else:
+        widest = rows.iloc[0]
+        prose.heading(
+            zh="来源分歧最大的是{label}：{a}（{x}）对{b}（{y}）", en="Sources disagree most on {label}: {a} ({x}) against {b} ({y})",
+            label=widest["label"], a=widest["low_figure"], b=widest["high_figure"], x=widest["low_publisher"], y=widest["high_publisher"],
+        )
         tables.table(
             rows,
             [
@@ -45,8 +50,8 @@ def _fifth(by_firm: pd.DataFrame, shares: pd.DataFrame) -> None:
         return
     printed, implied = pair
     prose.callout(
-        zh="IDC对{p}第五名{who}的份额前后不一：当期印出{a}，而一年后的前五合计及其变化只给它留下约{b:d1}，相差{g:d1,abs}。本报告用印出的数，集中度的上限因此偏高。",
-        en="IDC is at odds with itself on the fifth vendor of {p}, {who}: {a} was printed, but the sum of five a year later and its change leave about {b:d1}, a gap of {g:d1,abs}. The printed figure is used here, which makes the bounds of concentration a little high.",
+        zh="IDC对{p}第五名{who}的份额前后不一：当期印出{a}，而一年后的前五合计及其变化只给它留下约{b:d1}，相差{g:d1,abs}。印出的数因此不入序列，该期只用前四家。",
+        en="IDC is at odds with itself on the fifth vendor of {p}, {who}: {a} was printed, but the sum of five a year later and its change leave about {b:d1}, a gap of {g:d1,abs}. The printed figure is therefore kept out of the series, which takes the first four of that half.",
         p=when("2022H2"), who=name("aws"), a=printed, b=implied, g=difference(printed, implied), kind="conflict",
     )  # fmt: skip
 
