@@ -17,7 +17,8 @@ SHARE = figures.cite(Row("c1", "34.6", "", "pct", "exact", "2022H1"))
 
 @pytest.fixture(params=["en", "zh-Hans", "zh-Hant"])
 def edition(request, project):
-    return prose.begin("cloud_share", request.param, as_of="2026-11-21", project=project)
+    prose.begin("cloud_share", request.param, as_of="2026-11-21", project=project)
+    return prose.edition()
 
 
 def test_a_figure_in_prose_links_to_its_entry_and_is_numbered(edition):

@@ -52,7 +52,7 @@ class Edition:
 _edition: Edition | None = None
 
 
-def begin(theme: str, language: str = "en", *, as_of: str, project: Project | None = None, **parameters: Any) -> Edition:
+def begin(theme: str, language: str = "en", *, as_of: str, project: Project | None = None, **parameters: Any) -> None:
     """Begin an edition: everything said afterwards in this kernel belongs to it.
 
     Parameters
@@ -69,7 +69,6 @@ def begin(theme: str, language: str = "en", *, as_of: str, project: Project | No
     if language not in LANGUAGES:
         raise MarketbookError(f"unknown language {language!r}: choose {', '.join(LANGUAGES)}")
     _edition = Edition(theme, language, as_of, {"language": language, "as_of": as_of, **parameters}, project or find_project())
-    return _edition
 
 
 def edition() -> Edition:

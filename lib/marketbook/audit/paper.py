@@ -22,7 +22,7 @@ from marketbook.errors import AuditError
 _POINTS_PER_MM = 72 / 25.4
 #: Height of the page margins that hold running heads, as the paper style sheet sets them.
 MARGIN_MM = 24
-_PAGE_NUMBER = re.compile(r"(\d+) ?/ ?(\d+)\s*$")
+_PAGE_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)\s*$")
 # Parts of the page that are not printed: folded code, the data behind charts, raw slices.
 _NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
 
