@@ -60,7 +60,7 @@ def _claims(figures: list[str], nodes: dict[str, Any]) -> list[str]:
 
     def follow(value: Any) -> None:
         if isinstance(value, dict):
-            if "figure" in value:
+            if set(value) == {"figure"}:  # a reference; "convert" and "rank" have an input of that name
                 follow(nodes.get(value["figure"], {}).get("origin", {}))
             elif value.get("kind") == "cited":
                 found[value["claim"]] = None
