@@ -132,6 +132,7 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12, "首": 1}
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4]季))|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PERIOD = re.compile(
+    r"截至(?P<to_year>(?:19|20)\d\d)[ ]?年[ ]?(?P<to_month>1[0-2]|[1-9])[ ]?月[ ]?\d{1,2}[ ]?日(?:止)?的?(?:(?P<to_quarter>第?[一二三四]?财?季度|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_whole>年度|财年|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?P<span_year>(?:19|20)\d\d)年(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
@@ -170,11 +171,12 @@ class PeriodReader:
             id = self._resolve(match, year, quarter, found)
             if not id or not _is_possible(id):
                 continue
-            if match["year"] or match["rel"] or match["span_year"]:
+            if match["year"] or match["rel"] or match["span_year"] or match["to_year"]:
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
             if "Q" in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
-            found.append(Mention(match.start(), match.end(), id, "shifted" if match["same"] or match["quarter_before"] else ""))
+            shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())
+            found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
         return found
 
     def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention]) -> str:
@@ -210,6 +212,15 @@ class PeriodReader:
             return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if "/" not in base else ""
         if m["today"] and m["today"] != "近日" and len(self.published) == 10:
             return self.published
+        if m["to_year"]:
+            year, month = int(m["to_year"]), int(m["to_month"])
+            if m["to_quarter"]:
+                return f"{year}Q{(month + 2) // 3}"
+            if m["to_half"]:
+                return f"{year}H{1 if month <= 6 else 2}"
+            return f"FY{year}" if month == 3 else str(year)
+        if m["quarter_before"] and not _is_measured_from(m.string, m.start()):
+            return self.last_quarter()
         if m["quarter_before"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
             base = base or _next_quarter(self.last_quarter())
@@ -253,6 +264,11 @@ class PeriodReader:
             return ""
         quarter = (self.month - 1) // 3
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
+
+
+def _is_measured_from(text: str, start: int) -> bool:
+    """较上季度, 相比上一季度: the quarter is what something is measured from."""
+    return text[max(0, start - 3) : start].endswith(("较", "比", "于", "对比", "相比", "跟", "与"))
 
 
 def _previous_quarter(id: str) -> str:

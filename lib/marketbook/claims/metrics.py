@@ -18,10 +18,10 @@ _BY_UNIT = {"params": "parameters", "PFdays": "training_compute", "FLOP": "train
 #: A share and the amount that it is the share of; articles give the two side by side.
 _AMOUNT_OF = {"genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
 _SHARE_OF = {"compute_intelligent": "ai_share_of_compute", "revenue_genai": "genai_share_of_revenue", "ai_revenue": "ai_share_of_revenue"}
-_CHANGE = re.compile(r"同比|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩")
+_CHANGE = re.compile(r"同比|按年|按季|年增|年减|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩")
 #: Cues that give way to any other in the same clause.
 _GENERIC = {"金额", "用户", "产品", "市场", "居", "位列", "位居", "名列", "排名", "中标", "亏损", "盈利", "云业务", "价格", "模型", "推出", "投入", "销售额"}
-_SHARE_PRICE = re.compile(r"股价|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌")
+_SHARE_PRICE = re.compile(r"股价|每股|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌")
 _AT_ANOTHER_TIME = re.compile(r"(?:较|比|而|，|,)?(?:上年|去年)?(?:同期|上一?季度?)(?:的|为|是|则为|亏损|盈利)*$")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 
@@ -64,7 +64,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
-        if before.rfind("环比") > before.rfind("同比") and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
+        if max(before.rfind("环比"), before.rfind("按季")) > max(before.rfind("同比"), before.rfind("按年")) and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
             return
         if figure.quantity.unit != "ratio" or doubled:
             changes = _CHANGE.search(before) or doubled or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end) or figure.quantity.raw.endswith("位数")
@@ -167,7 +167,7 @@ def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Ca
     if not base:
         earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
         base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)
-    if not base and state.last is not None and state.last.metric and ("同比" in before or figure.quantity.unit == "ratio"):
+    if not base and state.last is not None and state.last.metric and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio"):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
     if not base:
         return False
@@ -200,7 +200,7 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
     after = page.text[figure.end : figure.end + 8]
     if figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
-    elif figure.metric == "tender_count" and "未披露" in after + page.text[figure.end : figure.end + 14]:
+    elif figure.metric == "tender_count" and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]:
         figure.metric = "tender_count_undisclosed"
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"

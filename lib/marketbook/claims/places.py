@@ -14,7 +14,7 @@ _PROFITS = ("net_profit", "ebita", "gross_profit", "adjusted_ebita", "operating_
 #: Metrics that say how things stand: without a period they hold on the day of publication.
 _STANDING = ("valuation", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
              "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
-_FALL = re.compile(r"减少|下滑|下降|下跌|降低|锐减|大跌|缩减|萎缩|减亏|降至|跌")
+_FALL = re.compile(r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|锐减|大跌|缩减|萎缩|减亏|降至|跌")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",

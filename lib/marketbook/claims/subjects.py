@@ -17,6 +17,7 @@ _OF_PRODUCTS = ("api_price", "input_price", "output_price", "cache_hit", "price_
 _OF_CHIPS = ("fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap")
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
 _OF_MARKETS = ("market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_", "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute")
+_COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来")
 _EACH = re.compile(r"均|都|各|分别")
@@ -90,6 +91,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, [_weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
     if subjects and not (previous is not None and previous.entities and previous.start > subjects[-1].start):
         return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
+    if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
+        return _take(page, figure, ["china_market"], "all that was counted", 0.75)
     if previous is not None and previous.entities and previous.start >= sentence.start:
         between = _subjects(page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric)
         if not between:
@@ -191,6 +194,9 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
             size = _NUMBER_WORD.search(child.en)
             if child.parent == ids[0] and size and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value:
                 page.sized[ids[0]] = child.id
+    if figure.quantity.unit == "rank" and set(ids) <= {"market", "china_market", "industry"}:
+        figure.metric = ""  # a market has no rank
+        return
     clause = page.text[max(0, figure.start - 14) : figure.start]
     if figure.quantity.unit == "pct" and _TOGETHER.search(clause) and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids):
         figure.rules.append("together with others")
