@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from marketbook.figures import Figure, cite, derive
@@ -26,10 +27,15 @@ ORIGINS_FOR_INTERVALS = 6
 
 def at(claims: pd.DataFrame, **where: str | Iterable[str]) -> pd.DataFrame:
     """The rows whose columns have these values (one, or any of several)."""
-    keep = pd.Series(True, index=claims.index)
+    return claims[_fitting(claims, where)]
+
+
+def _fitting(claims: pd.DataFrame, where: Mapping[str, str | Iterable[str]]) -> np.ndarray:
+    # Comparing arrays of Python text is several times quicker than comparing Series, and reports ask hundreds of times.
+    keep = np.ones(len(claims), dtype=bool)
     for column, wanted in where.items():
-        keep &= claims[column].eq(wanted) if isinstance(wanted, str) else claims[column].isin(list(wanted))
-    return claims[keep]
+        keep &= claims[column].to_numpy() == wanted if isinstance(wanted, str) else claims[column].isin(list(wanted)).to_numpy()
+    return keep
 
 
 def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure | None:
@@ -37,12 +43,11 @@ def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure |
 
     Rows are ranked by tier, then by whether they were read again, then by claim id.
     """
-    rows = at(claims, **where)
-    rows = rows[rows["exact"] != ""]
-    if rows.empty:
+    places = np.flatnonzero(_fitting(claims, where) & (claims["exact"].to_numpy() != ""))
+    if not len(places):
         return None
-    order = rows.assign(_unread=rows["checked"] == "").sort_values(["tier", "_unread", "claim_id"], kind="stable")
-    return cite(order.iloc[0])
+    tier, checked, claim_id = (claims[column].to_numpy() for column in ("tier", "checked", "claim_id"))
+    return cite(claims.iloc[min(places, key=lambda place: (tier[place], checked[place] == "", claim_id[place]))])
 
 
 def steady(claims: pd.DataFrame) -> pd.DataFrame:
