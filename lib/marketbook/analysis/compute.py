@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from marketbook.errors import UnitError
-from marketbook.figures import Figure, assume, cite, convert, derive, growth, ratio, share, total
+from marketbook.figures import Figure, assume, cite, convert, derive, difference, growth, ratio, share, total
 from marketbook.vocabulary import load_vocabulary
 
 #: Groups and institutes of mainland China among the developers of the table.
@@ -367,11 +367,11 @@ def control_events(claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per event, by time: ``entity``, ``item``, ``period``, ``claim_id``, ``publisher``
+    DataFrame, one row per event, by time: ``entity``, ``item``, ``label`` (the same), ``period``, ``claim_id``, ``publisher``
     """
     rows = claims[(claims["metric"] == "export_control_event") & (claims["checked"] != "") & (claims["origin"] == "evidence") & (claims["tier"] <= 4)]
     rows = rows.sort_values(["period_end", "entity", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
-    return rows[["entity", "item", "period", "claim_id", "publisher"]].reset_index(drop=True)
+    return rows[["entity", "item", "period", "claim_id", "publisher"]].assign(label=rows["item"]).reset_index(drop=True)
 
 
 def chip_shares(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -389,3 +389,91 @@ def chip_shares(chosen: pd.DataFrame) -> pd.DataFrame:
             "figure": [cite(row) for row in rows.itertuples(index=False)],
         }
     )  # fmt: skip
+
+
+def conflicting_shares(chosen: pd.DataFrame) -> dict[str, Figure | None]:
+    """What is said of NVIDIA's share of China.
+
+    Returns
+    -------
+    dict
+        ``low``, ``high`` (its own chief, one year, two statements), ``research`` (a research firm); None for each that is not known.
+    """
+    rows = chosen[(chosen["metric"] == "foreign_chip_share") & (chosen["entity"] == "nvidia")]
+    own = rows[rows["item"] == "Nvidia share of China AI chips"].sort_values(["period_end", "value", "claim_id"])
+    research = rows[rows["item"] == "Nvidia share of China AI accelerators"]
+    several = own["exact"].nunique() > 1
+    return {
+        "low": cite(own.iloc[0]) if several else None,
+        "high": cite(own.iloc[-1]) if several else None,
+        "research": cite(research.iloc[0]) if len(research) else None,
+    }
+
+
+def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022") -> dict[str, Figure | None]:
+    """What an article said of a year's capital expenditure beside the accounts.
+
+    Returns
+    -------
+    dict
+        ``amazon`` by the accounts and ``amazon_gap`` (accounts less article), ``tencent`` and ``baidu`` (growth by the accounts), ``said``
+        (the article's fall); None for each that is not known.
+    """
+    accounts = capex[(capex["entity"] == "amazon") & (capex["period"] == year)]["figure"]
+    article = claims[(claims["origin"] == "source") & (claims["period"] == year)]
+    amazon, fall = article[(article["entity"] == "amazon") & (article["metric"] == "capex")], article[article["metric"] == "capex_growth_yoy"]
+    return {
+        "amazon": accounts.iloc[0] if len(accounts) else None,
+        "amazon_gap": difference(accounts.iloc[0], cite(amazon.iloc[0])) if len(accounts) and len(amazon) else None,
+        "tencent": fall_of(capex, "tencent", year),
+        "baidu": fall_of(capex, "baidu", year),
+        "said": cite(fall.iloc[0]) if len(fall) else None,
+    }
+
+
+def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | None:
+    """What a run's printed chip-hours cost at the printed hourly rent; None where either is not known."""
+    hours, hourly = seen[seen["entity"] == model]["hours_figure"], _best(chosen, "h800", "rental_price")
+    return derive(hours_at, {"chip_hours": hours.iloc[0], "usd_per_hour": hourly}, unit="USD") if len(hours) and hourly else None
+
+
+def hours_at(chip_hours: float, usd_per_hour: float) -> float:
+    """Chip-hours at a price an hour.
+
+    >>> hours_at(chip_hours=2_788_000, usd_per_hour=2)
+    5576000
+    """
+    return chip_hours * usd_per_hour
+
+
+def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:
+    """How many of one chip do the work of one of another; None where either is not known."""
+    rates = dict(zip(board["entity"], board["figure"]))
+    return ratio(rates[yardstick], rates[chip]) if chip in rates and yardstick in rates else None
+
+
+def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:
+    """Change of rate in per cent from one chip to the one that took its place; None where either is not known."""
+    rates = dict(zip(board["entity"], board["figure"]))
+    return growth(rates[new], rates[old]) if new in rates and old in rates else None
+
+
+def gap_with_estimate(capital: pd.DataFrame, chosen: pd.DataFrame, entity: str = "bytedance") -> dict[str, object]:
+    """The gap of the last year if an unlisted firm's estimated spending is counted in.
+
+    Returns
+    -------
+    dict
+        ``period``, ``estimate`` (as printed), ``times``; None for each where there is no estimate for that year.
+    """
+    nothing: dict[str, object] = dict.fromkeys(("period", "estimate", "times"))
+    if capital.empty:
+        return nothing
+    last = capital.iloc[-1]
+    rows = chosen[(chosen["entity"] == entity) & (chosen["metric"] == "capex") & (chosen["unit"] == "CNY") & (chosen["period"] == last["period"])]
+    rows = rows[rows["item"] == "ByteDance capital expenditure"]
+    if rows.empty:
+        return nothing
+    estimate = cite(rows.sort_values(["tier", "claim_id"]).iloc[0])
+    more = ratio(estimate, assume(f"cny_per_usd_{last['period']}"), "USD")
+    return {"period": last["period"], "estimate": estimate, "times": ratio(last["us_figure"], total([last["china_figure"], more], period=last["period"]))}

@@ -91,13 +91,14 @@ def lead_check(board: pd.DataFrame) -> dict[str, Figure | None]:
     Returns
     -------
     dict
-        ``first``, ``others`` (their sum), ``lead`` (difference; negative refutes the sentence), ``lead_pct``; None for each if fewer
-        than three vendors are known.
+        ``first``, ``others`` (their sum); ``lead`` (their difference) and ``lead_pct``, None where they would refute the sentence; None for
+        each if fewer than three vendors are known.
     """
     if len(board) < 3:
         return dict.fromkeys(("first", "others", "lead", "lead_pct"))
     first, others = board["figure"].iloc[0], total(board["figure"].iloc[1:])
-    return {"first": first, "others": others, "lead": difference(first, others), "lead_pct": growth(first, others)}
+    holds = first.value > others.value
+    return {"first": first, "others": others, "lead": difference(first, others) if holds else None, "lead_pct": growth(first, others) if holds else None}
 
 
 def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
@@ -390,6 +391,22 @@ def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str =
         )  # fmt: skip
     columns = ["side", "entity", "inputs", "npv", "npv_figure", "breakeven_figure", "lowest_figure", "least_fade_figure", "observed_figure"]
     return pd.DataFrame(found, columns=columns)
+
+
+def best_of_losers(cases: pd.DataFrame) -> Figure | None:
+    """The higher net present value of the two, where both are negative; else None."""
+    if len(cases) < 2 or cases["npv"].max() >= 0:
+        return None
+    return cases.loc[cases["npv"].idxmax(), "npv_figure"]
+
+
+def falls_short(cases: pd.DataFrame, side: str = "b2c") -> Figure | None:
+    """The fade that was seen, where it is below the one at which the side breaks even; else None."""
+    own = cases[cases["side"] == side]
+    if own.empty:
+        return None
+    seen, least = own["observed_figure"].iloc[0], own["least_fade_figure"].iloc[0]
+    return seen if seen and (not least or seen.value < least.value) else None
 
 
 def only_2c(cases: pd.DataFrame) -> Figure | None:
