@@ -24,13 +24,19 @@ from marketbook.project import LANGUAGES, Project, find_project
 from marketbook.vocabulary import load_vocabulary
 
 _REF = re.compile(r'<sup class="ref">.*?</sup>')
+_SHOWN = re.compile(r'data-figure="(f[0-9a-f]+)"')
+_UNNUMBERED = re.compile(r'(<sup class="ref"><a href="#f-(f[0-9a-f]+)">)(</a>)')
 _TAG = re.compile(r"<[^>]*>")
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass
 class Edition:
-    """What one rendering of a theme is made with, and the figures it has shown so far (id to figure, in order of first use)."""
+    """What one rendering of a theme is made with, and the figures it has shown so far (id to figure, in order of first use).
+
+    A phrase may be made long before it is shown, or never shown: ``written`` holds every figure of a phrase, ``figures`` and their
+    ``numbers`` only what a reader sees.
+    """
 
     theme: str
     language: str
@@ -39,6 +45,7 @@ class Edition:
     project: Project
     figures: dict[str, Figure] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    written: dict[str, Figure] = field(default_factory=dict)
     headings: int = 0
     charts: int = 0
     tables: int = 0
@@ -195,9 +202,9 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
     now = edition()
     language, project = now.language, now.project
     if isinstance(value, Figure):
-        number = now.register(value)
+        now.written[value.id] = value
         text = html.escape(format_figure(value, language, spec, project=project), quote=False)
-        ref = f'<sup class="ref"><a href="#f-{value.id}">{number}</a></sup>' if refs else ""
+        ref = f'<sup class="ref"><a href="#f-{value.id}"></a></sup>' if refs else ""
         return f'<a class="fig" href="#f-{value.id}" data-figure="{value.id}" data-spec="{html.escape(spec)}">{text}</a>{ref}'
     if isinstance(value, Phrase):
         return value.html if refs else value.plain_html
@@ -260,9 +267,14 @@ def _names_with_digits(language: str, project: Project | None) -> re.Pattern[str
 
 
 def show(markup: str, role: str, text: str | None = None) -> None:
-    """Display finished HTML as an output of the cell, marked with its role in the report."""
+    """Display finished HTML as an output of the cell, marked with its role in the report; its figures get their numbers now."""
     from IPython.display import publish_display_data
 
+    now = edition()
+    for key in _SHOWN.findall(markup):
+        if key in now.written:
+            now.register(now.written[key])
+    markup = _UNNUMBERED.sub(lambda ref: f"{ref[1]}{now.numbers[ref[2]]}{ref[3]}", markup)
     plain = text if text is not None else Phrase(markup).text
     publish_display_data({"text/html": markup, "text/plain": plain}, metadata={"marketbook": {"role": role}})
 
