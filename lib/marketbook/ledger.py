@@ -97,7 +97,8 @@ def _cited(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
             f'data-quote="{row.claim_id}" data-form="raw">{html.escape(row.quote, quote=False)}</blockquote></details>'
         )
     printed = f'<q class="quote" lang="{script_of(row.raw)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(row.raw, quote=False)}</q>'
-    heading = _field(row, "source_title")
+    # A page without a title is named by its address: a link must have a text.
+    heading = _field(row, "source_title" if str(row.source_title).strip() else "url")
     if row.url.startswith(("https://", "http://")):
         heading = f'<a class="entry-link" href="{html.escape(row.url)}" rel="noreferrer">{heading}</a>'
     else:

@@ -35,6 +35,7 @@ _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _PERIOD = re.compile(r'<time class="period" datetime="((?!\d{4}(?:-\d\d(?:-\d\d)?)?")[^"]*)"([^>]*)>([^<]*)</time>')
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
 _SCROLLS = re.compile(r'<div class="(chart-image|table-scroll)">')
+_INPUTS = re.compile(r'(\((?:<a class="fig"[^>]*>[^<]*</a>, ){3})<a class="fig"(?:(?!\)).)*\)', re.S)
 _PARAGRAPH = re.compile(r"<(/?)p\b")
 
 
@@ -105,6 +106,8 @@ def _footnote(entry: str, number: str, figure: str) -> str:
     text = re.sub(r'<details class="entry-raw">.*?</details>', "", entry, flags=re.S)
     text = re.sub(r'<span class="entry-number">.*?</span>\s*', "", text, flags=re.S)
     text = _PARAGRAPH.sub(r"<\1span", _REFERENCE.sub("", text))
+    # A formula over many figures names the first few; the ledger names them all.
+    text = _INPUTS.sub(r"\1…)", text)
     return f'<span class="footnote" data-number="{number}" data-note="{figure}">{text}</span>'
 
 
@@ -127,8 +130,10 @@ def _valid(markup: str) -> str:
     """The library's own markup as the HTML standard wants it.
 
     ``<time>`` knows years, months and days, not halves and quarters; what scrolls sideways must be reachable by keyboard;
-    matplotlib's RDF is no part of HTML.
+    matplotlib's RDF is no part of HTML; a note is no landmark.
     """
+    if '<aside class="callout' in markup:
+        markup = markup.replace('<aside class="callout', '<div role="note" class="callout').replace("</aside>", "</div>")
     markup = _PERIOD.sub(r'<span class="period" data-when="\1"\2>\3</span>', markup)
     markup = _METADATA.sub("", markup)
     return _SCROLLS.sub(r'<div class="\1" tabindex="0" role="group">', markup)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
+import html
 import io
 import logging
 import re
@@ -27,6 +29,13 @@ _TEMPLATE = re.compile(r"<template\b.*?</template>", re.S)
 _FOLDED = re.compile(
     r'<div class="block role-code">.*?</details></div>|<details class="(?:code|chart-data|entry-raw)">.*?</details>', re.S
 )
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_SPOKEN = re.compile(r"<title>(.*?)</title>", re.S)
+#: A number and its reference both lead to the ledger; one link is enough on paper, and the key findings have footnotes instead.
+_CITED = re.compile(r'<a class="fig"[^>]*>([^<]*)</a><sup class="ref( noted)?"><a href="(#f-\w+)">(\d+)</a></sup>')
+_ENTRY = re.compile(r'<div class="entry" id="([\w-]+)"[^>]*>(.*?)</div>', re.S)
+_HEAD = re.compile(r'<p class="entry-head"><span class="entry-number">(\d+)</span> <span class="entry-value"[^>]*>([^<]*)</span>')
+_SPAN = re.compile(r"</?span\b[^>]*>")
 #: Marks for machines without a look of their own.
 _MARK = re.compile(r'<(span|time) (?:class="(?:name|period|date|fig)"|data-(?:field|when)=)[^>]*>([^<]*)</\1>')
 _TYPES = {
@@ -82,9 +91,36 @@ def print_html(markup: str, page: str) -> tuple[str, dict[str, bytes]]:
     bare = without_fonts(markup)
     for dropped in (_SCRIPT, _TEMPLATE, _FOLDED):
         bare = dropped.sub("", bare)
+    bare = _CITED.sub(_one_link, bare)
     bare = _MARK.sub(r"\2", bare)
+    bare = _ENTRY.sub(_flat_entry, bare)
+    bare = _SVG.sub(_as_image, bare)
     whole = bare.replace(FONT_STYLE, FONT_STYLE + "\n".join(css), 1)
     return whole.replace(fonts.FAMILY, fonts.PAPER_FAMILY), files
+
+
+def _one_link(match: re.Match[str]) -> str:
+    text, noted, target, number = match.groups()
+    return text if noted else f'{text}<a class="n" href="{target}">{number}</a>'
+
+
+def _flat_entry(match: re.Match[str]) -> str:
+    """A ledger entry as one paragraph of few elements: a report has hundreds, and each element costs layout time."""
+    name, inner = match.groups()
+    inner = _HEAD.sub(r"\1 <b>\2</b> ", inner)
+    inner = inner.replace('</p><p class="entry-how">', "<br>").replace("</p>", "").replace('<span class="entry-source">', "\u2002")
+    inner = _SPAN.sub("", inner)
+    return f'<p class="entry" id="{name}">{inner}</p>'
+
+
+def _as_image(match: re.Match[str]) -> str:
+    """An inline SVG as an image: WeasyPrint would work out a style for each of its elements, and use none."""
+    svg = match[0]
+    if "xmlns=" not in svg[: svg.index(">")]:
+        svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    spoken = _SPOKEN.search(svg)
+    alternative = html.escape(html.unescape(spoken[1])) if spoken else ""
+    return f'<img alt="{alternative}" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode("ascii")}">'
 
 
 def render_pdf(
