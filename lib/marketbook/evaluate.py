@@ -148,7 +148,7 @@ def raw_quantities(document: reading.Document) -> list[tuple[int, int, object]]:
 
 @dataclass(frozen=True)
 class Article:
-    """A labelled text: its name, raw content, day of publication, and labels for quantities and claims."""
+    """A labelled text: its file, day of publication, and labels for quantities and claims."""
 
     name: str
     path: Path
@@ -217,8 +217,13 @@ for model in models:
 start = time.perf_counter()
 found = []
 for text in texts:
-    results = [r for model in models for r in model.parse(text)]
-    found.append([[r.start, r.end + 1, r.text, (r.resolution or {}).get("value"), (r.resolution or {}).get("unit"), r.type_name] for r in results])
+    rows, at = [], 0
+    for line in text.splitlines(keepends=True):  # a whole page at once makes its number model find nothing
+        for r in (r for model in models for r in model.parse(line)):
+            resolution = r.resolution or {}
+            rows.append([at + r.start, at + r.end + 1, r.text, resolution.get("value"), resolution.get("unit"), r.type_name])
+        at += len(line)
+    found.append(rows)
 json.dump({"seconds": time.perf_counter() - start, "found": found}, open(sys.argv[2], "w", encoding="utf-8"))
 """
 
@@ -229,7 +234,7 @@ def run_peer(texts: list[str], home: Path) -> dict:
     if not python.exists():
         click.echo(f"setting up {PEER[0]} in {home}")
         venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEER], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER], check=True, stderr=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as folder:
         script, given, result = (Path(folder) / name for name in ("peer.py", "texts.json", "found.json"))
         script.write_text(_PEER_SCRIPT, encoding="utf-8")

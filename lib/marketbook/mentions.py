@@ -76,7 +76,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
 
 
 #: What follows a country's name where the words speak of something else.
-_NOT_A_PLACE = re.compile(r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信")
+_NOT_A_PLACE = re.compile(r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商")
 
 
 #: 行业云, 行业模型, 产业链: the aggregate's word is only the first half of another.
@@ -89,7 +89,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
-        if kind not in ("weak", "region") or not (_NOT_A_PLACE.match(text, match.end()) or kind == "weak" and _COMPOUND.match(text, match.end())):
+        if kind not in ("weak", "region") or not (_NOT_A_PLACE.match(text, match.end()) or id == "market" and _COMPOUND.match(text, match.end())):
             found.append(Mention(match.start(), match.end(), id, kind))
     return found
 

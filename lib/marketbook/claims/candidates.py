@@ -11,7 +11,7 @@ from marketbook import mentions
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import REACH, Carried, Figure, Page, around
 from marketbook.claims.places import give_period, give_segment, give_sign, is_comparison
-from marketbook.claims.subjects import give_entity, head_of, is_object
+from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
 from marketbook.quantities import find_quantities
 from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary
@@ -115,6 +115,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_sign(page, sentence, figure)
         if figure.metric:
             previous = figure
+            if len(figure.entities) == 1 and figure.metric.startswith(OF_MARKETS) and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region"):
+                state.market, state.market_age = figure.entities[0], -1
             if figure.period and "as of publication" not in figure.rules:
                 state.used[figure.metric.split("_")[0]] = figure.period
             if figure.group and figure is figure.group[-1]:
@@ -136,6 +138,7 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         state.entity, state.age = names[0].id, 1
     else:
         state.age += 1
+    state.market_age += 1
     periods = [m for m in page.within("periods", sentence.start, sentence.end) if not m.kind and not is_comparison(page.text, m) and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")]
     if periods:
         state.period = periods[-1].id

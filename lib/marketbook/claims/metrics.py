@@ -60,6 +60,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("the same of another")
         return
+    if figure.quantity.unit == "rank" and previous is not None and previous.quantity.unit == "rank" and 0 < start - previous.end + 1 < 4 and "、" in page.text[previous.end : figure.start]:
+        figure.metric = previous.metric
+        figure.rules.append("one rank of several")
+        return
     if figure.quantity.unit in ("pct", "pp") and _SHARE_PRICE.search(page.text, start, end):
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):

@@ -106,6 +106,8 @@ class Carried:
     entity: str = ""
     product: str = ""
     chip: str = ""
+    market: str = ""
+    market_age: int = 0
     period: str = ""
     segment: str = ""
     age: int = 0

@@ -112,7 +112,7 @@ def _source_line(page: Page, sentence: Span) -> str:
 
 def is_comparison(text: str, mention: Mention) -> bool:
     """较去年同期, 低于上年: the period that a change is measured from."""
-    return re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start]) is not None
+    return mention.kind == "shifted" or re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start]) is not None
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:

@@ -16,7 +16,7 @@ _OF_PRODUCTS = ("api_price", "input_price", "output_price", "cache_hit", "price_
 #: Metrics of chips.
 _OF_CHIPS = ("fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap")
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
-_OF_MARKETS = ("market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_", "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute")
+OF_MARKETS = ("market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_", "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute")
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来")
@@ -109,8 +109,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     weak = weak or [m for m in page.within("entities", sentence.start, figure.start) if m.kind in ("weak", "region") and not is_object(text, m)]
     weak = [m for m in weak if m.id != "market"] or weak
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
-    if weak and not ranked and (metric.startswith(_OF_MARKETS) or not state.entity):
+    if weak and not ranked and (metric.startswith(OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
+    if state.market and state.market_age < 3 and metric.startswith(OF_MARKETS):
+        return _take(page, figure, [state.market], "market carried over", 0.65)
     if state.product and metric.startswith(_OF_PRODUCTS) and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6]):
         return _take(page, figure, [state.product], "product carried over", 0.7)
     if state.entity and state.age < 6 and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate")):
@@ -147,7 +149,7 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     near = page.text[mention.end : mention.end + 12]
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
-    return figure.metric.startswith(_OF_MARKETS) or bool(page.cues_within(mention.end, mention.end + 5, KINDS.get(figure.unit, ())))
+    return figure.metric.startswith(OF_MARKETS) or bool(page.cues_within(mention.end, mention.end + 5, KINDS.get(figure.unit, ())))
 
 
 def _business(page: Page, mention: Mention, metric: str, before: int) -> Mention:
