@@ -17,7 +17,10 @@ from marketbook.mentions import PeriodReader, find_attribution, trie_pattern
 
 
 def claims(text: str, published: str = "2024-06-03") -> list[tuple]:
-    return [(c.entity, c.metric, c.segment, c.period, c.value, c.unit) for c in find_claims(reading.read_text(text), published)]
+    return [
+        (c.entity, c.metric, c.segment, c.period, c.value, c.unit)
+        for c in find_claims(reading.read_text(text), published)
+    ]
 
 
 def test_a_list_of_names_takes_a_list_of_figures():
@@ -39,30 +42,51 @@ def test_two_segments_take_two_shares():
 
 def test_two_metrics_take_two_falls_with_their_sign():
     text = "百度今年第一季度的销售额和净利润较去年同期分别下滑40%和25%。"
-    assert claims(text) == [("baidu", "revenue_growth_yoy", "", "2024Q1", -40, "pct"), ("baidu", "net_profit_growth_yoy", "", "2024Q1", -25, "pct")]
+    assert claims(text) == [
+        ("baidu", "revenue_growth_yoy", "", "2024Q1", -40, "pct"),
+        ("baidu", "net_profit_growth_yoy", "", "2024Q1", -25, "pct"),
+    ]
 
 
 def test_one_figure_for_each_of_a_list_gives_a_claim_each():
     found = claims("腾讯、百度去年的资本开支均同比下滑超25%。")
-    assert [(entity, metric, period, value) for entity, metric, _, period, value, _ in found] == [("tencent", "capex_growth_yoy", "2023", -25), ("baidu", "capex_growth_yoy", "2023", -25)]
+    assert [(entity, metric, period, value) for entity, metric, _, period, value, _ in found] == [
+        ("tencent", "capex_growth_yoy", "2023", -25),
+        ("baidu", "capex_growth_yoy", "2023", -25),
+    ]
 
 
 def test_a_change_of_a_share_is_percentage_points():
-    assert claims("2023下半年IaaS市场中,天翼云市场份额同比上升1.1%。") == [("tianyi_cloud", "market_share_change_yoy", "iaas", "2023H2", Decimal("1.1"), "pp")]
+    assert claims("2023下半年IaaS市场中,天翼云市场份额同比上升1.1%。") == [
+        ("tianyi_cloud", "market_share_change_yoy", "iaas", "2023H2", Decimal("1.1"), "pp")
+    ]
 
 
 def test_growth_takes_its_metric_from_the_figure_before():
-    assert claims("阿里云2024年收入达301.27亿元,同比增长18%。")[1] == ("alibaba_cloud", "revenue_growth_yoy", "", "2024", 18, "pct")
+    assert claims("阿里云2024年收入达301.27亿元,同比增长18%。")[1] == (
+        "alibaba_cloud",
+        "revenue_growth_yoy",
+        "",
+        "2024",
+        18,
+        "pct",
+    )
 
 
 def test_a_loss_is_a_negative_profit_and_a_level_belongs_to_the_period_before_from():
     found = claims("阿里云2022财年总收入为745.68亿元;阿里云EBITA利润从上年的亏损22.51亿元改善为盈利11.46亿元。")
-    assert [(metric, period, value) for _, metric, _, period, value, _ in found[1:]] == [("ebita", "FY2021", -2251000000), ("ebita", "FY2022", 1146000000)]
+    assert [(metric, period, value) for _, metric, _, period, value, _ in found[1:]] == [
+        ("ebita", "FY2021", -2251000000),
+        ("ebita", "FY2022", 1146000000),
+    ]
 
 
 def test_a_subject_is_carried_over_from_the_sentence_before():
     found = claims("百度在2024年表现不俗。其中标项目为69个,披露的中标金额为37295.3万元。")
-    assert [(entity, metric, period, value) for entity, metric, _, period, value, _ in found] == [("baidu", "tender_count", "2024", 69), ("baidu", "tender_amount", "2024", 372953000)]
+    assert [(entity, metric, period, value) for entity, metric, _, period, value, _ in found] == [
+        ("baidu", "tender_count", "2024", 69),
+        ("baidu", "tender_amount", "2024", 372953000),
+    ]
 
 
 def test_what_is_compared_with_is_not_the_subject():
@@ -117,7 +141,10 @@ def test_who_vouches_for_a_sentence_is_told_apart(sentence, who, kind):
     assert find_attribution(sentence) == (who, kind)
 
 
-@given(st.lists(st.text(alphabet="ab阿里云", min_size=1, max_size=5), min_size=1, max_size=8), st.text(alphabet="ab阿里云", max_size=20))
+@given(
+    st.lists(st.text(alphabet="ab阿里云", min_size=1, max_size=5), min_size=1, max_size=8),
+    st.text(alphabet="ab阿里云", max_size=20),
+)
 def test_a_trie_finds_the_longest_name_at_each_place(words, text):
     import re
 
@@ -126,7 +153,12 @@ def test_a_trie_finds_the_longest_name_at_each_place(words, text):
 
 
 @settings(deadline=None)
-@given(st.text(alphabet="阿里云百度收入营收同比增长下降亏损的为1234567890.%亿万元个、,。年第名和分别 \u200b\u202e<>{}=", max_size=120))
+@given(
+    st.text(
+        alphabet="阿里云百度收入营收同比增长下降亏损的为1234567890.%亿万元个、,。年第名和分别 \u200b\u202e<>{}=",
+        max_size=120,
+    )
+)
 def test_any_text_gives_candidates_that_quote_it(text):
     document = reading.read_text(text)
     for candidate in find_candidates(document, "2024-06-03"):
@@ -141,11 +173,25 @@ def test_extract_prints_one_object_for_a_file_and_an_array_for_several(tmp_path)
     assert several == [one, one]
     assert list(one) == ["source", "quantities", "facts"]
     (quantity,) = one["quantities"]
-    assert quantity == {"raw": "36亿元", "start": quantity["start"], "end": quantity["end"], "value": 3600000000, "value_high": None, "unit": "CNY", "qualifier": "about"}
+    assert quantity == {
+        "raw": "36亿元",
+        "start": quantity["start"],
+        "end": quantity["end"],
+        "value": 3600000000,
+        "value_high": None,
+        "unit": "CNY",
+        "qualifier": "about",
+    }
     text = article.read_bytes().decode("utf-8")
     assert text[quantity["start"] : quantity["end"]] == "36亿元"
     (fact,) = one["facts"]
-    assert (fact["entity"], fact["metric"], fact["period"], fact["kind"], fact["attribution"]) == ("alibaba_cloud", "revenue", "2024", "reported", "")
+    assert (fact["entity"], fact["metric"], fact["period"], fact["kind"], fact["attribution"]) == (
+        "alibaba_cloud",
+        "revenue",
+        "2024",
+        "reported",
+        "",
+    )
 
 
 def test_extract_names_a_file_that_cannot_be_read_and_reads_the_others(tmp_path):

@@ -21,11 +21,18 @@ CASES = json.loads((Path(__file__).parent / "cases" / "quantities.json").read_te
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_each_kind_of_quantity_is_read_and_each_look_alike_is_not(case):
-    found = [[q.raw, str(q.value), None if q.value_high is None else str(q.value_high), q.unit, q.qualifier] for q in find_quantities(case["text"])]
+    found = [
+        [q.raw, str(q.value), None if q.value_high is None else str(q.value_high), q.unit, q.qualifier]
+        for q in find_quantities(case["text"])
+    ]
     assert found == case["expected"]
 
 
-@given(st.text(alphabet="零一二两三四五六七八九十百千万亿几多0123456789.,%元个家 、到至约近超-/年月日tokens$第名", max_size=60))
+@given(
+    st.text(
+        alphabet="零一二两三四五六七八九十百千万亿几多0123456789.,%元个家 、到至约近超-/年月日tokens$第名", max_size=60
+    )
+)
 def test_raw_is_always_the_slice_and_spans_never_overlap(text):
     last = 0
     for quantity in find_quantities(text):
@@ -78,7 +85,9 @@ def test_nearly_every_external_row_follows_from_its_printed_figure(project):
             for row in csv.DictReader(file):
                 if not row["value"]:
                     continue
-                rule = next((r for r in rules if r["unit_from"] == row["unit"] and r["metric"] in ("", row["metric"])), None)
+                rule = next(
+                    (r for r in rules if r["unit_from"] == row["unit"] and r["metric"] in ("", row["metric"])), None
+                )
                 factor, unit = (Decimal(rule["factor"]), rule["unit_to"]) if rule else (Decimal(1), row["unit"])
                 high = Decimal(row["value_high"]) * factor if row["value_high"] else None
                 followed += how_it_follows(row["figure_as_printed"], Decimal(row["value"]) * factor, unit, high) != ""
@@ -101,7 +110,26 @@ def test_quantities_of_the_seeds_reach_the_goal(project):
     assert (total.precision >= 0.97, total.recall >= 0.97) == (True, True), total.errors
 
 
-@pytest.mark.parametrize("hostile", ["1", "1 ", "一", "万", "1、", "1\u200b", "\u202e1亿元", "1元/百万", "{{1}}", "<b>1%</b>", "=1+1,", "第一", "从1到", "数十", "百分之"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "1",
+        "1 ",
+        "一",
+        "万",
+        "1、",
+        "1\u200b",
+        "\u202e1亿元",
+        "1元/百万",
+        "{{1}}",
+        "<b>1%</b>",
+        "=1+1,",
+        "第一",
+        "从1到",
+        "数十",
+        "百分之",
+    ],
+)
 def test_hostile_text_is_text(hostile):
     text = hostile * (100_000 // len(hostile))
     assert all(text[q.start : q.end] == q.raw for q in find_quantities(text))

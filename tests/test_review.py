@@ -44,7 +44,11 @@ def lines(project: Project) -> list[str]:
 
 
 def changed(before: list[str], after: list[str]) -> list[str]:
-    return [line for line in difflib.unified_diff(before, after, n=0, lineterm="") if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+    return [
+        line
+        for line in difflib.unified_diff(before, after, n=0, lineterm="")
+        if line[:1] in "+-" and not line.startswith(("+++", "---"))
+    ]
 
 
 def test_an_accepted_candidate_is_one_new_line_of_claims(small):
@@ -58,7 +62,9 @@ def test_an_accepted_candidate_is_one_new_line_of_claims(small):
     raw = (small.seeds / NAME).read_bytes().decode()
     assert raw[int(claim["start"]) : int(claim["end"])] == claim["raw"]
     assert raw[int(claim["quote_start"]) : int(claim["quote_end"])] == claim["quote"]
-    assert claim["sentence"] == reading.read(small.seeds / NAME).repaired(int(claim["quote_start"]), int(claim["quote_end"]))
+    assert claim["sentence"] == reading.read(small.seeds / NAME).repaired(
+        int(claim["quote_start"]), int(claim["quote_end"])
+    )
     assert (claim["item"], claim["accepted_by"]) == ("By hand", "tester")
 
 
@@ -95,7 +101,12 @@ def test_claims_written_by_hand_count_as_decided(project, small):
 def test_a_claim_edited_by_hand_during_the_review_is_not_overwritten(small):
     review = Review("tester", small)
     path = small.data / "claims.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",000,145,149,1.1%", ",000,145,149,1.1%", 1).replace("percentage points\n", "percentage points (checked)\n", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace(",000,145,149,1.1%", ",000,145,149,1.1%", 1)
+        .replace("percentage points\n", "percentage points (checked)\n", 1),
+        encoding="utf-8",
+    )
     edited = lines(small)
     review.accept(review.select(complete=True)[0], themes="compute")
     assert len(changed(edited, lines(small))) == 1
@@ -123,7 +134,18 @@ def test_rejecting_an_accepted_candidate_takes_its_claim_back(small):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("entity", "nobody"), ("metric", ""), ("unit", "apples"), ("value", "many"), ("value", "NaN"), ("period", "last year"), ("kind", "rumour"), ("qualifier", "maybe"), ("themes", "weather"), ("colour", "red")],
+    [
+        ("entity", "nobody"),
+        ("metric", ""),
+        ("unit", "apples"),
+        ("value", "many"),
+        ("value", "NaN"),
+        ("period", "last year"),
+        ("kind", "rumour"),
+        ("qualifier", "maybe"),
+        ("themes", "weather"),
+        ("colour", "red"),
+    ],
 )
 def test_an_invalid_field_is_refused_and_nothing_is_written(small, field, value):
     review = Review("tester", small)
@@ -155,7 +177,9 @@ def test_filters_narrow_by_source_theme_and_confidence(small):
 
 
 def test_a_broken_line_of_decisions_is_named(small):
-    (small.data / "decisions.csv").write_text("source,start,end,ordinal,decision,claim_id\n003,1,2,0,perhaps,\n", encoding="utf-8")
+    (small.data / "decisions.csv").write_text(
+        "source,start,end,ordinal,decision,claim_id\n003,1,2,0,perhaps,\n", encoding="utf-8"
+    )
     with pytest.raises(DataError, match="line 2"):
         Review("tester", small)
 
@@ -166,9 +190,18 @@ def test_a_broken_line_of_decisions_is_named(small):
 def test_the_panel_decides_by_key_and_by_button(small):
     panel = ReviewPanel(Review("tester", small))
     first = panel.row
-    panel.fields["entity"].value, panel.fields["metric"].value, panel.fields["unit"].value, panel.fields["themes"].value = "alibaba", "valuation", "CNY", "compute"
+    (
+        panel.fields["entity"].value,
+        panel.fields["metric"].value,
+        panel.fields["unit"].value,
+        panel.fields["themes"].value,
+    ) = "alibaba", "valuation", "CNY", "compute"
     panel.key_box.value = "a"
-    assert (panel.message.value, panel.key_box.value, panel.review.candidates.at[first, "state"]) == ("", "", "accepted")
+    assert (panel.message.value, panel.key_box.value, panel.review.candidates.at[first, "state"]) == (
+        "",
+        "",
+        "accepted",
+    )
     second = panel.row
     assert second != first
     panel.buttons["reject"].click()

@@ -41,7 +41,13 @@ class Score:
     errors: list[str] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
-        return Score(self.found + other.found, self.right + other.right, self.wanted + other.wanted, self.kinds + other.kinds, self.errors + other.errors)
+        return Score(
+            self.found + other.found,
+            self.right + other.right,
+            self.wanted + other.wanted,
+            self.kinds + other.kinds,
+            self.errors + other.errors,
+        )
 
     @property
     def precision(self) -> float:
@@ -85,7 +91,9 @@ def score_quantities(found: list[tuple[int, int, object]], labels: list[dict]) -
         else:
             kind = "surplus" if not over else "unit" if same_value(quantity.value, over[0]["value"]) else "value"
             score.kinds[kind] += 1
-            score.errors.append(f"{kind}: {quantity.raw!r} read as {quantity.value} {quantity.value_high or ''} {quantity.unit} at {start}")
+            score.errors.append(
+                f"{kind}: {quantity.raw!r} read as {quantity.value} {quantity.value_high or ''} {quantity.unit} at {start}"
+            )
     for label in free:
         if not any(start < label["end"] and label["start"] < end for start, end, _ in found):
             score.kinds["missed"] += 1
@@ -95,7 +103,11 @@ def score_quantities(found: list[tuple[int, int, object]], labels: list[dict]) -
 
 def _agrees(quantity, label: dict) -> bool:
     high = quantity.value_high if label["value_high"] is not None or quantity.value_high is not None else None
-    return same_value(quantity.value, label["value"]) and same_value(high, label["value_high"]) and quantity.unit in label["unit"].split("|")
+    return (
+        same_value(quantity.value, label["value"])
+        and same_value(high, label["value_high"])
+        and quantity.unit in label["unit"].split("|")
+    )
 
 
 CLAIM_FIELDS = ("entity", "metric", "period", "value")
@@ -122,16 +134,26 @@ def score_claims(found: Iterable, labels: list[dict]) -> Score:
         wrong = min((_wrong_fields(claim, label) for label in over), key=len, default=["surplus"])
         score.kinds.update(wrong)
         expected = f" expected {[over[0][f] for f in CLAIM_FIELDS]}" if over else ""
-        score.errors.append(f"{'+'.join(wrong)}: {claim.raw!r} {claim.entity} {claim.metric} {claim.period} {claim.value}{expected}")
+        score.errors.append(
+            f"{'+'.join(wrong)}: {claim.raw!r} {claim.entity} {claim.metric} {claim.period} {claim.value}{expected}"
+        )
     for label in free:
         if not any(claim.start < label["end"] and label["start"] < claim.end for claim in found):
             score.kinds["missed"] += 1
-            score.errors.append(f"missed: {label.get('raw', '')} {[label[f] for f in CLAIM_FIELDS]} at {label['start']}")
+            score.errors.append(
+                f"missed: {label.get('raw', '')} {[label[f] for f in CLAIM_FIELDS]} at {label['start']}"
+            )
     return score
 
 
 def _wrong_fields(claim, label: dict) -> list[str]:
-    wrong = [name for name in ("entity", "metric", "period") if label[name] != "*" and getattr(claim, name) not in label[name].split("|") and "*" not in label[name].split("|")]
+    wrong = [
+        name
+        for name in ("entity", "metric", "period")
+        if label[name] != "*"
+        and getattr(claim, name) not in label[name].split("|")
+        and "*" not in label[name].split("|")
+    ]
     return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
 
 
@@ -166,9 +188,15 @@ def seed_articles(project: Project) -> list[Article]:
         sources = list(csv.DictReader(file))
     articles = []
     for source in sources:
-        path = project.root / source["path"] if (project.root / source["path"]).exists() else project.seeds / source["path"]
+        path = (
+            project.root / source["path"]
+            if (project.root / source["path"]).exists()
+            else project.seeds / source["path"]
+        )
         mine = [_claim_label(row) for row in claims if row["source"] == source["id"] and row["value"]]
-        articles.append(Article(source["id"], path, source["published"], [q for q in labelled if q["source"] == source["id"]], mine))
+        articles.append(
+            Article(source["id"], path, source["published"], [q for q in labelled if q["source"] == source["id"]], mine)
+        )
     return articles
 
 
@@ -185,20 +213,28 @@ def other_articles(project: Project, texts: Path) -> tuple[list[Article], list[s
         if not text.exists() or hashlib.sha256(text.read_bytes()).hexdigest() != labels["sha256"]:
             missing.append(labels["address"])
             continue
-        claims = [claim | {"start": label["start"], "end": label["end"]} for label in labels["labels"] for claim in label["claims"]]
+        claims = [
+            claim | {"start": label["start"], "end": label["end"]}
+            for label in labels["labels"]
+            for claim in label["claims"]
+        ]
         articles.append(Article(path.stem, text, labels["published"], labels["labels"], claims))
     return articles, missing
 
 
 def _report(title: str, articles: list[Article], score: Callable[[Article], Score], errors: bool) -> Score:
-    click.echo(f"\n{title}\n{'source':<18}{'found':>7}{'right':>7}{'wanted':>7}{'P':>8}{'R':>8}{'F1':>8}  errors by kind")
+    click.echo(
+        f"\n{title}\n{'source':<18}{'found':>7}{'right':>7}{'wanted':>7}{'P':>8}{'R':>8}{'F1':>8}  errors by kind"
+    )
     total = Score()
     rows = [(article.name, score(article)) for article in articles]
     for _, row in rows:
         total += row
     for name, row in [*rows, ("all", total)]:
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row.kinds.items()))
-        click.echo(f"{name:<18}{row.found:>7}{row.right:>7}{row.wanted:>7}{row.precision:>8.3f}{row.recall:>8.3f}{row.f1:>8.3f}  {kinds}")
+        click.echo(
+            f"{name:<18}{row.found:>7}{row.right:>7}{row.wanted:>7}{row.precision:>8.3f}{row.recall:>8.3f}{row.f1:>8.3f}  {kinds}"
+        )
         if errors and name != "all":
             for line in row.errors:
                 click.echo(f"    {line}")
@@ -234,7 +270,11 @@ def run_peer(texts: list[str], home: Path) -> dict:
     if not python.exists():
         click.echo(f"setting up {PEER[0]} in {home}")
         venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
     with tempfile.TemporaryDirectory() as folder:
         script, given, result = (Path(folder) / name for name in ("peer.py", "texts.json", "found.json"))
         script.write_text(_PEER_SCRIPT, encoding="utf-8")
@@ -253,7 +293,14 @@ class PeerQuantity:
     unit: str
 
 
-_PEER_UNITS = {"Percent": "pct", "Dollar": "USD", "United States dollar": "USD", "Chinese yuan": "CNY", "Hong Kong dollar": "HKD", "New Taiwan dollar": "TWD"}
+_PEER_UNITS = {
+    "Percent": "pct",
+    "Dollar": "USD",
+    "United States dollar": "USD",
+    "Chinese yuan": "CNY",
+    "Hong Kong dollar": "HKD",
+    "New Taiwan dollar": "TWD",
+}
 
 
 def peer_quantities(document: reading.Document, found: list) -> list[tuple[int, int, PeerQuantity]]:
@@ -276,7 +323,10 @@ def peer_quantities(document: reading.Document, found: list) -> list[tuple[int, 
 
 def _lenient(labels: list[dict]) -> list[dict]:
     """Labels for the peer: it knows no units but money and percent, so a bare number with the right value counts as right."""
-    return [label | {"unit": label["unit"] + ("|" if label["unit"] not in ("pct", "CNY", "USD", "HKD", "TWD") else "")} for label in labels]
+    return [
+        label | {"unit": label["unit"] + ("|" if label["unit"] not in ("pct", "CNY", "USD", "HKD", "TWD") else "")}
+        for label in labels
+    ]
 
 
 def _speed(texts: list[str], least: float = 1.0) -> float:
@@ -305,8 +355,18 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool) -> Non
     for title, articles in (("the seeds", seeds), ("other articles", others)):
         if not articles:
             continue
-        _report(f"Quantities in {title} (value, bounds and unit)", articles, lambda a: score_quantities(raw_quantities(documents[a.name]), a.quantities), errors)
-        _report(f"Claims in {title} (entity, metric, period and value)", articles, lambda a: score_claims(find_claims(documents[a.name], published=a.published), a.claims), errors)
+        _report(
+            f"Quantities in {title} (value, bounds and unit)",
+            articles,
+            lambda a: score_quantities(raw_quantities(documents[a.name]), a.quantities),
+            errors,
+        )
+        _report(
+            f"Claims in {title} (entity, metric, period and value)",
+            articles,
+            lambda a: score_claims(find_claims(documents[a.name], published=a.published), a.claims),
+            errors,
+        )
     for address in missing:
         click.echo(f"no text for {address}")
     if peer:
@@ -315,10 +375,19 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool) -> Non
         for title, articles, at in (("the seeds", seeds, 0), ("other articles", others, len(seeds))):
             by_name = {article.name: result["found"][at + i] for i, article in enumerate(articles)}
             if articles:
-                _report(f"Recognizers-Text's quantities in {title} (bare numbers need no unit)", articles, lambda a, by=by_name: score_quantities(peer_quantities(documents[a.name], by[a.name]), _lenient(a.quantities)), False)
+                _report(
+                    f"Recognizers-Text's quantities in {title} (bare numbers need no unit)",
+                    articles,
+                    lambda a, by=by_name: score_quantities(
+                        peer_quantities(documents[a.name], by[a.name]), _lenient(a.quantities)
+                    ),
+                    False,
+                )
         theirs = sum(map(len, bodies)) / result["seconds"]
         ours = _speed(bodies)
-        click.echo(f"\nSpeed on the same {sum(map(len, bodies)):,} characters: marketbook {ours:,.0f} a second, Recognizers-Text {theirs:,.0f} a second: {ours / theirs:.1f} times")
+        click.echo(
+            f"\nSpeed on the same {sum(map(len, bodies)):,} characters: marketbook {ours:,.0f} a second, Recognizers-Text {theirs:,.0f} a second: {ours / theirs:.1f} times"
+        )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,12 @@ import click
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE...")
-@click.option("--published", default="", metavar="DATE", help="Day of publication (ISO), for relative words such as 去年; by default the source's, else the first date printed.")
+@click.option(
+    "--published",
+    default="",
+    metavar="DATE",
+    help="Day of publication (ISO), for relative words such as 去年; by default the source's, else the first date printed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print quantities and facts as JSON.")
 @click.pass_context
 def extract(ctx: click.Context, files: tuple[Path, ...], published: str, as_json: bool) -> None:
@@ -48,11 +53,18 @@ def ingest(ctx: click.Context, folder: Path | None, jobs: int | None, scheduler:
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, transient=True, disable=as_json) as bar:
         task = bar.add_task("reading", total=None)
-        report = run(folder, jobs=jobs, scheduler=scheduler, progress=lambda done, total: bar.update(task, completed=done, total=total))
+        report = run(
+            folder,
+            jobs=jobs,
+            scheduler=scheduler,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
     if as_json:
         click.echo(json.dumps(vars(report), ensure_ascii=False, indent=1))
     else:
-        click.echo(f"{report.read} read, {report.kept} unchanged, {report.removed} gone: {report.candidates} new candidates")
+        click.echo(
+            f"{report.read} read, {report.kept} unchanged, {report.removed} gone: {report.candidates} new candidates"
+        )
     for path, reason in report.failed.items():
         click.echo(f"marketbook: {path}: {reason}", err=True)
     ctx.exit(1 if report.failed else 0)

@@ -80,7 +80,9 @@ def lines(result: dict) -> list[str]:
     for fact in result["facts"]:
         what = " · ".join(fact[name] for name in ("entity", "metric", "segment", "period") if fact[name])
         who = f"  [{fact['kind']}{': ' + fact['attribution'] if fact['attribution'] else ''}]"
-        shown.append(f"  {fact['start']:>7}  {fact['raw']}  {what}  =  {_bounds(fact)} {fact['unit']}{_said(fact)}{who}")
+        shown.append(
+            f"  {fact['start']:>7}  {fact['raw']}  {what}  =  {_bounds(fact)} {fact['unit']}{_said(fact)}{who}"
+        )
     return ["".join(char if char.isprintable() else " " for char in line) for line in shown]
 
 

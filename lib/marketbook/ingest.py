@@ -60,7 +60,9 @@ class Article:
     key: str
 
 
-def candidates_of(document: reading.Document, source: str, path: str, published: str, vocabulary: Vocabulary) -> list[dict]:
+def candidates_of(
+    document: reading.Document, source: str, path: str, published: str, vocabulary: Vocabulary
+) -> list[dict]:
     """Rows of one document, one per candidate, with the sentence and its surroundings as the review shows them."""
     rows = []
     repaired: dict[tuple[int, int], str] = {}
@@ -70,7 +72,9 @@ def candidates_of(document: reading.Document, source: str, path: str, published:
             repaired[quoted] = document.repaired(*quoted)
         place = document.text_span(c.sentence_start, c.sentence_end)
         mark = document.text_span(c.start, c.end)
-        lead = len(document.original[place.start : place.end]) - len(document.original[place.start : place.end].lstrip())
+        lead = len(document.original[place.start : place.end]) - len(
+            document.original[place.start : place.end].lstrip()
+        )
         before = document.original[max(0, place.start - _CONTEXT) : place.start]
         after = document.original[place.end : place.end + _CONTEXT]
         rows.append(
@@ -108,13 +112,17 @@ def read_batch(articles: list[Article], vocabulary: Vocabulary) -> tuple[bytes, 
     for article in articles:
         try:
             document = reading.read(article.content, name=article.path)
-            found = candidates_of(document, article.source, article.path, article.published or printed_date(document.text), vocabulary)
+            found = candidates_of(
+                document, article.source, article.path, article.published or printed_date(document.text), vocabulary
+            )
         except MarketbookError as error:
             failed[article.path] = str(error)
             continue
         counts[article.path] = len(found)
         rows += found
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(_TEXT_COLUMNS, "string") | dict.fromkeys(_WHOLE_COLUMNS, "int64") | {"confidence": "float64"})
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+        dict.fromkeys(_TEXT_COLUMNS, "string") | dict.fromkeys(_WHOLE_COLUMNS, "int64") | {"confidence": "float64"}
+    )
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False, compression="zstd")
     return buffer.getvalue(), counts, failed
@@ -211,7 +219,11 @@ def _articles(project: Project, folder: Path, version: str, store: _Store, repor
 def _name(path: Path, project: Project) -> str:
     """A file's name in the index: relative to the project where it lies inside."""
     path = path.resolve()
-    return path.relative_to(project.root.resolve()).as_posix() if path.is_relative_to(project.root.resolve()) else path.as_posix()
+    return (
+        path.relative_to(project.root.resolve()).as_posix()
+        if path.is_relative_to(project.root.resolve())
+        else path.as_posix()
+    )
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -225,7 +237,9 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _flow(submit: Callable[..., Future], batches: Iterable[list[Article]], vocabulary: Vocabulary, window: int) -> Iterator[tuple[list[Article], Future]]:
+def _flow(
+    submit: Callable[..., Future], batches: Iterable[list[Article]], vocabulary: Vocabulary, window: int
+) -> Iterator[tuple[list[Article], Future]]:
     """Keep at most ``window`` batches under way; hand each back as it finishes."""
     under_way: dict[Future, list[Article]] = {}
     for batch in batches:
@@ -261,7 +275,9 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
         try:
             client = Client(scheduler, timeout=15, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
-            raise MarketbookError(f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler") from None
+            raise MarketbookError(
+                f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler"
+            ) from None
         with client:
             executor = client.get_executor(retries=3, pure=False)
             yield executor.submit, max(2, len(client.scheduler_info()["workers"]))
@@ -274,7 +290,12 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
 @lru_cache(maxsize=4)
 def _library_hash(folder: Path) -> str:
     """Content of the modules that candidates depend on."""
-    files = [*folder.glob("*.py"), *folder.glob("claims/*.py"), *folder.glob("quantities/*.py"), *folder.glob("repair/*")]
+    files = [
+        *folder.glob("*.py"),
+        *folder.glob("claims/*.py"),
+        *folder.glob("quantities/*.py"),
+        *folder.glob("repair/*"),
+    ]
     wanted = {"mentions.py", "reading.py", "ingest.py", "periods.py"}
     digest = hashlib.sha256()
     for file in sorted(files):
@@ -300,7 +321,9 @@ class _Store:
     def __init__(self, project: Project):
         self.folder = project.data / "candidates"
         self.index_path = self.folder / "index.json"
-        self.index: dict[str, dict] = json.loads(self.index_path.read_text(encoding="utf-8")) if self.index_path.is_file() else {}
+        self.index: dict[str, dict] = (
+            json.loads(self.index_path.read_text(encoding="utf-8")) if self.index_path.is_file() else {}
+        )
         self.seen: set[str] = set()
         self._unsaved = 0
 
@@ -327,7 +350,11 @@ class _Store:
     def finish(self, folder: Path, project: Project) -> int:
         """Forget the folder's files that are gone, and parts that nothing points to."""
         prefix = _name(folder, project)
-        gone = [name for name in self.index if name not in self.seen and (name.startswith(prefix.rstrip("/") + "/") or prefix == ".")]
+        gone = [
+            name
+            for name in self.index
+            if name not in self.seen and (name.startswith(prefix.rstrip("/") + "/") or prefix == ".")
+        ]
         for name in gone:
             del self.index[name]
         self._save()

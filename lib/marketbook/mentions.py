@@ -76,7 +76,9 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
 
 
 #: What follows a country's name where the words speak of something else.
-_NOT_A_PLACE = re.compile(r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商")
+_NOT_A_PLACE = re.compile(
+    r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商"
+)
 
 
 #: 行业云, 行业模型, 产业链: the aggregate's word is only the first half of another.
@@ -89,7 +91,9 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
-        if kind not in ("weak", "region") or not (_NOT_A_PLACE.match(text, match.end()) or id == "market" and _COMPOUND.match(text, match.end())):
+        if kind not in ("weak", "region") or not (
+            _NOT_A_PLACE.match(text, match.end()) or id == "market" and _COMPOUND.match(text, match.end())
+        ):
             found.append(Mention(match.start(), match.end(), id, kind))
     return found
 
@@ -321,7 +325,7 @@ def find_attribution(sentence: str) -> tuple[str, str]:
     match = _SAYS.search(sentence[:2000])
     who = ""
     if match:
-        who = (match["by"] or match["shows"] or match["org"] or match["person"] or "").strip("“”\" ")
+        who = (match["by"] or match["shows"] or match["org"] or match["person"] or "").strip('“”" ')
         who = re.sub(r"^(?:根据|据|另据|在|而|从)|(?:的|所|发布|此前|了)+$", "", who)
         who = "" if who in ("数据", "不完全", "公开", "这", "相关", "最新", "财报", "统计", "记者", "他", "她") else who
     if _FORECAST.search(sentence):
@@ -333,6 +337,8 @@ def find_attribution(sentence: str) -> tuple[str, str]:
     return who, "attributed" if who else "reported"
 
 
-def latest(mentions: list[Mention], start: int, end: int, accept: Callable[[Mention], bool] = lambda m: True) -> Mention | None:
+def latest(
+    mentions: list[Mention], start: int, end: int, accept: Callable[[Mention], bool] = lambda m: True
+) -> Mention | None:
     """The last mention that lies within ``start`` and ``end`` and is acceptable."""
     return next((m for m in reversed(mentions) if start <= m.start and m.end <= end and accept(m)), None)

@@ -77,7 +77,11 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
     for sentence in document.sentences:
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         _assemble(page, sentence, here, state)
-        vouched = mentions.find_attribution(document.text[sentence.start : min(sentence.end, sentence.start + REACH)]) if here else ("", "")
+        vouched = (
+            mentions.find_attribution(document.text[sentence.start : min(sentence.end, sentence.start + REACH)])
+            if here
+            else ("", "")
+        )
         for figure in here:
             candidates += _candidates_of(page, around(sentence, figure), figure, vouched)
         _leave(state, page, sentence)
@@ -86,12 +90,20 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
 
 def find_claims(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
     """Candidates that are complete: entity and metric were found."""
-    return [candidate for candidate in find_candidates(document, published, vocabulary) if candidate.entity and candidate.metric]
+    return [
+        candidate
+        for candidate in find_candidates(document, published, vocabulary)
+        if candidate.entity and candidate.metric
+    ]
 
 
 def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried) -> None:
     """Metric, entity, period and segment of every figure of a sentence, left to right."""
-    plain = [figure for i, figure in enumerate(figures) if not (i and _OPEN_BRACKET.search(page.text[figures[i - 1].end : figure.start][:40]))]
+    plain = [
+        figure
+        for i, figure in enumerate(figures)
+        if not (i and _OPEN_BRACKET.search(page.text[figures[i - 1].end : figure.start][:40]))
+    ]
     for before, figure in zip(plain, plain[1:]):
         gap = _LIST_GAP.fullmatch(page.text, before.end, figure.start)
         apiece = before.group or "分别" in page.text[max(sentence.start, before.start - 10) : before.start]
@@ -115,7 +127,11 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_sign(page, sentence, figure)
         if figure.metric:
             previous = figure
-            if len(figure.entities) == 1 and figure.metric.startswith(OF_MARKETS) and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region"):
+            if (
+                len(figure.entities) == 1
+                and figure.metric.startswith(OF_MARKETS)
+                and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region")
+            ):
                 state.market, state.market_age = figure.entities[0], -1
             if figure.period and "as of publication" not in figure.rules:
                 state.used[figure.metric.split("_")[0]] = figure.period
@@ -139,7 +155,13 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
     else:
         state.age += 1
     state.market_age += 1
-    periods = [m for m in page.within("periods", sentence.start, sentence.end) if not m.kind and not is_comparison(page.text, m) and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")]
+    periods = [
+        m
+        for m in page.within("periods", sentence.start, sentence.end)
+        if not m.kind
+        and not is_comparison(page.text, m)
+        and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
+    ]
     if periods:
         state.period = periods[-1].id
     segments = page.within("segments", sentence.start, sentence.end)

@@ -14,13 +14,48 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "users": "", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 #: The one metric that a unit nearly always measures in these articles, where no cue says otherwise.
-_BY_UNIT = {"params": "parameters", "PFdays": "training_compute", "FLOP": "training_compute", "PFLOPS": "centre_compute", "EFLOPS": "compute_total", "CNY_per_Mtok": "api_price", "USD_per_Mtok": "api_price", "calls_per_day": "daily_calls", "tokens_per_day": "daily_tokens"}
+_BY_UNIT = {
+    "params": "parameters",
+    "PFdays": "training_compute",
+    "FLOP": "training_compute",
+    "PFLOPS": "centre_compute",
+    "EFLOPS": "compute_total",
+    "CNY_per_Mtok": "api_price",
+    "USD_per_Mtok": "api_price",
+    "calls_per_day": "daily_calls",
+    "tokens_per_day": "daily_tokens",
+}
 #: A share and the amount that it is the share of; articles give the two side by side.
 _AMOUNT_OF = {"genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
-_SHARE_OF = {"compute_intelligent": "ai_share_of_compute", "revenue_genai": "genai_share_of_revenue", "ai_revenue": "ai_share_of_revenue"}
-_CHANGE = re.compile(r"同比|按年|按季|年增|年减|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩")
+_SHARE_OF = {
+    "compute_intelligent": "ai_share_of_compute",
+    "revenue_genai": "genai_share_of_revenue",
+    "ai_revenue": "ai_share_of_revenue",
+}
+_CHANGE = re.compile(
+    r"同比|按年|按季|年增|年减|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
+)
 #: Cues that give way to any other in the same clause.
-_GENERIC = {"金额", "用户", "产品", "市场", "居", "位列", "位居", "名列", "排名", "中标", "亏损", "盈利", "云业务", "价格", "模型", "推出", "投入", "销售额"}
+_GENERIC = {
+    "金额",
+    "用户",
+    "产品",
+    "市场",
+    "居",
+    "位列",
+    "位居",
+    "名列",
+    "排名",
+    "中标",
+    "亏损",
+    "盈利",
+    "云业务",
+    "价格",
+    "模型",
+    "推出",
+    "投入",
+    "销售额",
+}
 _SHARE_PRICE = re.compile(r"股价|每股|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌")
 _AT_ANOTHER_TIME = re.compile(r"(?:较|比|而|，|,)?(?:上年|去年)?(?:同期|上一?季度?)(?:的|为|是|则为|亏损|盈利)*$")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
@@ -45,22 +80,49 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric, figure.unit = model.metric, model.unit
         figure.rules.append("metrics of the list before")
         return
-    level = previous is not None and previous.quantity.unit == figure.quantity.unit and re.search(r"(?:至|到|改善为|转为|为)(?:了|约|近|盈利|亏损)*$", before)
+    level = (
+        previous is not None
+        and previous.quantity.unit == figure.quantity.unit
+        and re.search(r"(?:至|到|改善为|转为|为)(?:了|约|近|盈利|亏损)*$", before)
+    )
     if level and previous.metric and previous.end >= sentence.start and len(before) < 14:
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("level after a change")
         return
-    at_another = previous is not None and previous.start >= sentence.start and previous.quantity.unit == figure.quantity.unit and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 12), figure.start)
+    at_another = (
+        previous is not None
+        and previous.start >= sentence.start
+        and previous.quantity.unit == figure.quantity.unit
+        and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 12), figure.start)
+    )
     if at_another and previous.metric:
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("the same at another time")
         return
-    bare = figure.quantity.raw[:1].isdigit() and figure.quantity.raw[-1:] in "万亿萬億" and previous is not None and previous.quantity.raw[-1:] in "万亿萬億"
-    if bare and previous.metric and previous.start >= sentence.start and start - previous.end < 24 and not page.cues_within(start, end, kinds) and not page.cues_within(figure.end, figure.end + 8, kinds):
+    bare = (
+        figure.quantity.raw[:1].isdigit()
+        and figure.quantity.raw[-1:] in "万亿萬億"
+        and previous is not None
+        and previous.quantity.raw[-1:] in "万亿萬億"
+    )
+    if (
+        bare
+        and previous.metric
+        and previous.start >= sentence.start
+        and start - previous.end < 24
+        and not page.cues_within(start, end, kinds)
+        and not page.cues_within(figure.end, figure.end + 8, kinds)
+    ):
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("the same of another")
         return
-    if figure.quantity.unit == "rank" and previous is not None and previous.quantity.unit == "rank" and 0 < start - previous.end + 1 < 4 and "、" in page.text[previous.end : figure.start]:
+    if (
+        figure.quantity.unit == "rank"
+        and previous is not None
+        and previous.quantity.unit == "rank"
+        and 0 < start - previous.end + 1 < 4
+        and "、" in page.text[previous.end : figure.start]
+    ):
         figure.metric = previous.metric
         figure.rules.append("one rank of several")
         return
@@ -68,10 +130,19 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
-        if max(before.rfind("环比"), before.rfind("按季")) > max(before.rfind("同比"), before.rfind("按年")) and figure.quantity.unit != "pp" and "份额" not in page.text[sentence.start : end]:
+        if (
+            max(before.rfind("环比"), before.rfind("按季")) > max(before.rfind("同比"), before.rfind("按年"))
+            and figure.quantity.unit != "pp"
+            and "份额" not in page.text[sentence.start : end]
+        ):
             return
         if figure.quantity.unit != "ratio" or doubled:
-            changes = _CHANGE.search(before) or doubled or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end) or figure.quantity.raw.endswith("位数")
+            changes = (
+                _CHANGE.search(before)
+                or doubled
+                or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end)
+                or figure.quantity.raw.endswith("位数")
+            )
             if _give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
                 if doubled:
                     figure.value, figure.unit = Decimal(100), "pct"
@@ -79,14 +150,28 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             if doubled:
                 return
     bracket = _bracketed(page, figure, previous)
-    if bracket and re.search(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$", before) and previous.metric and figure.quantity.unit in MONEY:
+    if (
+        bracket
+        and re.search(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$", before)
+        and previous.metric
+        and figure.quantity.unit in MONEY
+    ):
         figure.metric = previous.metric
         figure.rules.append("the figure before in another currency")
         return
     if _SHARE_PRICE.search(page.text, start, end):
         return
-    told = previous is not None and previous.start >= sentence.start and page.clause_start(start, sentence.start) - previous.end <= 12
-    if told and re.match(r"(?:即|约合|相当于|约为|也就是|为)", before) and (previous.metric in _AMOUNT_OF) and figure.quantity.unit in MONEY:
+    told = (
+        previous is not None
+        and previous.start >= sentence.start
+        and page.clause_start(start, sentence.start) - previous.end <= 12
+    )
+    if (
+        told
+        and re.match(r"(?:即|约合|相当于|约为|也就是|为)", before)
+        and (previous.metric in _AMOUNT_OF)
+        and figure.quantity.unit in MONEY
+    ):
         figure.metric = _AMOUNT_OF[previous.metric]
         figure.rules.append("amount of the share before")
         return
@@ -100,7 +185,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append(rule)
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
-    elif figure.quantity.unit in _BY_UNIT and not figure.metric and (figure.quantity.unit != "PFLOPS" or "中心" in page.text[max(sentence.start, figure.start - 12) : figure.end + 6]):
+    elif (
+        figure.quantity.unit in _BY_UNIT
+        and not figure.metric
+        and (
+            figure.quantity.unit != "PFLOPS"
+            or "中心" in page.text[max(sentence.start, figure.start - 12) : figure.end + 6]
+        )
+    ):
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
@@ -114,11 +206,16 @@ def _bracketed(page: Page, figure: Figure, previous: Figure | None) -> bool:
     return "(" in gap and ")" not in gap
 
 
-def _nearest_cue(page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int) -> tuple[str, str, float] | None:
+def _nearest_cue(
+    page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
+) -> tuple[str, str, float] | None:
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in _GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
-    if follow and (figure.quantity.unit in ("count", "persons", "rank", "params", "ratio") or page.text.startswith(("的", "以上的", "左右的"), after)):
+    if follow and (
+        figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
+        or page.text.startswith(("的", "以上的", "左右的"), after)
+    ):
         return follow[0][2], "cue after", 0.95
     inside = page.cues_within(start, end, kinds)
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in _GENERIC] or inside
@@ -140,13 +237,24 @@ def _nearest_cue(page: Page, sentence: Span, figure: Figure, kinds, start: int, 
     return None
 
 
-def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Carried, start: int, end: int, changes: bool) -> bool:
+def _give_change(
+    page: Page, sentence: Span, figure: Figure, previous, state: Carried, start: int, end: int, changes: bool
+) -> bool:
     """A percentage that says how much something changed: its metric is the change of what the clause, or the figure before, names."""
     before = page.text[start:end]
     if not changes:
-        if figure.quantity.unit == "pct" and re.search(r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before):
+        if figure.quantity.unit == "pct" and re.search(
+            r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before
+        ):
             return True  # cheaper than another product: neither a cut nor a gap to the industry
-        if figure.quantity.unit == "pct" and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end) and re.search(r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$", before):
+        if (
+            figure.quantity.unit == "pct"
+            and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end)
+            and re.search(
+                r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$",
+                before,
+            )
+        ):
             figure.metric = "price_gap_vs_industry" if re.search(r"[比较](?:行业|同行|业内)", before) else "price_cut"
             figure.rules.append("change of price")
             return True
@@ -171,7 +279,12 @@ def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Ca
     if not base:
         earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
         base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)
-    if not base and state.last is not None and state.last.metric and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio"):
+    if (
+        not base
+        and state.last is not None
+        and state.last.metric
+        and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio")
+    ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
     if not base:
         return False
@@ -183,7 +296,13 @@ def _give_change(page: Page, sentence: Span, figure: Figure, previous, state: Ca
 def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     stem = base.removesuffix("_growth_yoy").removesuffix("_growth")
-    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem) if stem in _CHANGE_OF else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+    id = (
+        base
+        if base == "price_gap_vs_industry"
+        else _CHANGE_OF.get(stem)
+        if stem in _CHANGE_OF
+        else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+    )
     if figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
         return False
     if id == "market_share_change_yoy":
@@ -204,7 +323,10 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
     after = page.text[figure.end : figure.end + 8]
     if figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
-    elif figure.metric == "tender_count" and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]:
+    elif (
+        figure.metric == "tender_count"
+        and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
+    ):
         figure.metric = "tender_count_undisclosed"
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
@@ -219,5 +341,7 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     forecast = f"{figure.metric}_forecast"
-    if forecast in page.vocabulary.rows["metric"] and re.search(r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]):
+    if forecast in page.vocabulary.rows["metric"] and re.search(
+        r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]
+    ):
         figure.metric = forecast

@@ -75,7 +75,9 @@ class Page:
     def cues_within(self, start: int, end: int, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
         """Cues in a stretch, as (start, end, metric, kind), for the first of the kinds that each can be."""
         found = []
-        for cue_start, cue_end, metrics in self.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]:
+        for cue_start, cue_end, metrics in self.cues[
+            bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)
+        ]:
             if cue_end > end:
                 continue
             best = min(((kinds.index(kind), metric, kind) for metric, kind in metrics if kind in kinds), default=None)

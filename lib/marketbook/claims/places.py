@@ -32,7 +32,15 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if own:
             figure.period = own[-1].id
             return
-        start = max((m.start for m in named if m.end <= previous.start and re.search(r"[从由](?:去年|上年)?$", page.text[max(0, m.start - 1) : m.start])), default=previous.start)
+        start = max(
+            (
+                m.start
+                for m in named
+                if m.end <= previous.start
+                and re.search(r"[从由](?:去年|上年)?$", page.text[max(0, m.start - 1) : m.start])
+            ),
+            default=previous.start,
+        )
         named = [m for m in named if m.end <= start]
         figure.period = named[-1].id if named else state.period or previous.period
         return
@@ -57,8 +65,18 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
             figure.rules.append("years ahead")
             return
     if figure.metric.startswith(_TIMELESS):  # another entity's period is none of this one's
-        others = [m for m in page.within("entities", sentence.start, figure.start) if m.kind not in ("weak", "region", "aggregate") and not page.text.startswith("级", m.end)]
-        others = [m for m in others if not any(page.vocabulary.descends(m.id, id) or page.vocabulary.descends(id, m.id) for id in figure.entities)]
+        others = [
+            m
+            for m in page.within("entities", sentence.start, figure.start)
+            if m.kind not in ("weak", "region", "aggregate") and not page.text.startswith("级", m.end)
+        ]
+        others = [
+            m
+            for m in others
+            if not any(
+                page.vocabulary.descends(m.id, id) or page.vocabulary.descends(id, m.id) for id in figure.entities
+            )
+        ]
         named = [m for m in named if not any(m.end <= e.start for e in others)]
         previous = previous if previous is not None and previous.entities == figure.entities else None
     before = [m for m in named if clause_start <= m.start < figure.start]
@@ -66,7 +84,12 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
     earlier = [m for m in named if m.end <= clause_start]
     if before:
         figure.period = before[-1].id
-    elif previous is not None and previous.period and previous.start >= sentence.start and not [m for m in earlier if m.start > previous.end]:
+    elif (
+        previous is not None
+        and previous.period
+        and previous.start >= sentence.start
+        and not [m for m in earlier if m.start > previous.end]
+    ):
         figure.period = previous.period
     elif earlier:
         figure.period = earlier[-1].id
@@ -96,14 +119,18 @@ def _listed_periods(page: Page, sentence: Span, before: int) -> list[str]:
     """2023年和2024年,营收分别为: the last run of periods joined by 、 or 和."""
     runs: list[list[Mention]] = []
     for mention in page.within("periods", sentence.start, before):
-        joined = runs and re.fullmatch(r"[ ]?(?:[、,，]|和|与|及|以及)[ ]?", page.text[runs[-1][-1].end : mention.start])
+        joined = runs and re.fullmatch(
+            r"[ ]?(?:[、,，]|和|与|及|以及)[ ]?", page.text[runs[-1][-1].end : mention.start]
+        )
         runs[-1].append(mention) if joined else runs.append([mention])
     return [mention.id for mention in runs[-1]] if runs else []
 
 
 def _source_line(page: Page, sentence: Span) -> str:
     """The period that the source line under the paragraph names (数据来源:《…(2022上半年)…》)."""
-    line = re.match(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})", page.text[sentence.end : sentence.end + 300])
+    line = re.match(
+        r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})", page.text[sentence.end : sentence.end + 300]
+    )
     if not line:
         return ""
     periods = page.within("periods", sentence.end + line.start(1), sentence.end + line.end(1))
@@ -112,7 +139,11 @@ def _source_line(page: Page, sentence: Span) -> str:
 
 def is_comparison(text: str, mention: Mention) -> bool:
     """较去年同期, 低于上年: the period that a change is measured from."""
-    return mention.kind == "shifted" or re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start]) is not None
+    return (
+        mention.kind == "shifted"
+        or re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start])
+        is not None
+    )
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:

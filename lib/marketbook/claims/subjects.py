@@ -10,20 +10,90 @@ from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 #: Metrics of firms: models, chips and countries are passed over when one of these looks for its entity.
-_OF_FIRMS = ("revenue", "net_profit", "net_loss", "ebita", "capex", "market_share", "market_rank", "valuation", "tender_count", "tender_amount", "tender_rank", "rd_expense", "funding_round", "ai_revenue", "cluster_chips", "compute_efficiency_ratio", "gmv", "partners", "new_centre")
+_OF_FIRMS = (
+    "revenue",
+    "net_profit",
+    "net_loss",
+    "ebita",
+    "capex",
+    "market_share",
+    "market_rank",
+    "valuation",
+    "tender_count",
+    "tender_amount",
+    "tender_rank",
+    "rd_expense",
+    "funding_round",
+    "ai_revenue",
+    "cluster_chips",
+    "compute_efficiency_ratio",
+    "gmv",
+    "partners",
+    "new_centre",
+)
 #: Metrics of products and models: their maker is passed over when one of these looks for its entity.
-_OF_PRODUCTS = ("api_price", "input_price", "output_price", "cache_hit", "price_", "parameters", "training_", "mau", "dau", "wau", "downloads", "daily_calls", "daily_tokens", "peak_tokens", "ad_spend", "app_store")
+_OF_PRODUCTS = (
+    "api_price",
+    "input_price",
+    "output_price",
+    "cache_hit",
+    "price_",
+    "parameters",
+    "training_",
+    "mau",
+    "dau",
+    "wau",
+    "downloads",
+    "daily_calls",
+    "daily_tokens",
+    "peak_tokens",
+    "ad_spend",
+    "app_store",
+)
 #: Metrics of chips.
-_OF_CHIPS = ("fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap")
+_OF_CHIPS = (
+    "fp16",
+    "fp8",
+    "bf16",
+    "memory",
+    "interconnect",
+    "tdp",
+    "share_of_",
+    "chip",
+    "performance",
+    "orders",
+    "yield",
+    "price_gap",
+)
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
-OF_MARKETS = ("market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_", "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute")
+OF_MARKETS = (
+    "market_size",
+    "ai_server_market",
+    "compute_",
+    "genai_",
+    "tech_companies",
+    "models_released",
+    "size_threshold",
+    "registered_",
+    "gross_margin",
+    "market_growth",
+    "electricity",
+    "racks",
+    "ai_share_of_compute",
+)
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来")
 _EACH = re.compile(r"均|都|各|分别")
-_AGAINST = re.compile(r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$")
-_POSSESSIVE = re.compile(r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*")
-_JOIN = re.compile(r"[ ”“\"]*(?:[、,，/]|和|与|及|以及|、?和)(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?")
+_AGAINST = re.compile(
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
+)
+_POSSESSIVE = re.compile(
+    r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
+)
+_JOIN = re.compile(
+    r"[ ”“\"]*(?:[、,，/]|和|与|及|以及|、?和)(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
+)
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|云计算业务|智能云|云计算收入|云收入|云服务收入")
 
@@ -37,7 +107,9 @@ def head_of(page: Page, names: list[Mention], at: int) -> Mention:
     """阿里云旗下通义千问, 字节的“豆包”: of names that belong to each other, the last."""
     while at + 1 < len(names) and names[at + 1].start - names[at].end <= 8:
         gap = page.text[names[at].end : names[at + 1].start]
-        owned = names[at + 1].kind != "weak" and page.vocabulary.descends(names[at + 1].id, page.vocabulary.root(names[at].id))
+        owned = names[at + 1].kind != "weak" and page.vocabulary.descends(
+            names[at + 1].id, page.vocabulary.root(names[at].id)
+        )
         if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下")):
             break
         at += 1
@@ -59,19 +131,34 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     after_end = page.clause_end(figure.end, sentence.end)
     metric = figure.metric
     # the figure is part of a name (500P中心), or stands in brackets right after one
-    around = [m for m in page.within("entities", max(sentence.start, figure.start - 24), figure.end) if m.kind != "weak"]
+    around = [
+        m for m in page.within("entities", max(sentence.start, figure.start - 24), figure.end) if m.kind != "weak"
+    ]
     for mention in around:
-        if mention.start <= figure.start and figure.end <= mention.end or (mention.end == figure.start - 1 and text[mention.end] in "(（"):
+        if (
+            mention.start <= figure.start
+            and figure.end <= mention.end
+            or (mention.end == figure.start - 1 and text[mention.end] in "(（")
+        ):
             return _take(page, figure, [mention.id], "entity at the figure", 0.95)
     names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
     following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 16)) if _suits(metric, m)]
-    if following and not names and metric in ("parameters", "training_data") and re.fullmatch(r"[^，,。]{0,6}的[^，,。]{0,4}", text[figure.end : following[0].start]):
+    if (
+        following
+        and not names
+        and metric in ("parameters", "training_data")
+        and re.fullmatch(r"[^，,。]{0,6}的[^，,。]{0,4}", text[figure.end : following[0].start])
+    ):
         return _take(page, figure, [following[0].id], "entity after", 0.95)
-    if metric == "investment_received_cumulative" and (receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]):
+    if metric == "investment_received_cumulative" and (
+        receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
+    ):
         return _take(page, figure, [receivers[-1].id], "entity acted on", 0.9)
-    if metric.startswith(("genai_share_of", "ai_share_of")) and (wholes := [m for m in names if "占" in text[max(0, m.start - 2) : m.start]]):
+    if metric.startswith(("genai_share_of", "ai_share_of")) and (
+        wholes := [m for m in names if "占" in text[max(0, m.start - 2) : m.start]]
+    ):
         return _take(page, figure, [wholes[-1].id], "entity of the whole", 0.9)
     listed = _listed(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
@@ -84,7 +171,11 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             return _take(page, figure, run, "ranks of a list", 0.9)
         figure.metric = ""  # a stretch of ranks without its holders
         return None
-    weak = [m for m in page.within("entities", clause_start, first.start) if m.kind in ("weak", "region") and not is_object(text, m)]
+    weak = [
+        m
+        for m in page.within("entities", clause_start, first.start)
+        if m.kind in ("weak", "region") and not is_object(text, m)
+    ]
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     subjects = _subjects(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
@@ -94,9 +185,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
     if previous is not None and previous.entities and previous.start >= sentence.start:
-        between = _subjects(page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric)
+        between = _subjects(
+            page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric
+        )
         if not between:
-            return _take(page, figure, _own_business(page, previous.entities, metric, max(previous.end, clause_start), first.start), "entity of the figure before", 0.85)
+            return _take(
+                page,
+                figure,
+                _own_business(page, previous.entities, metric, max(previous.end, clause_start), first.start),
+                "entity of the figure before",
+                0.85,
+            )
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)]
     if state.chip and metric.startswith(_OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
         return _take(page, figure, [state.chip], "chip carried over", 0.65)
@@ -105,18 +204,44 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         subjects = _subjects(page, names, metric)
         if subjects:
             chosen = subjects[-1] if metric.startswith(_OF_PRODUCTS) else subjects[0]
-            return _take(page, figure, _own_business(page, [_business(page, chosen, metric, clause_start).id], metric, clause_start, first.start), "entity in sentence", 0.8)
-    weak = weak or [m for m in page.within("entities", sentence.start, figure.start) if m.kind in ("weak", "region") and not is_object(text, m)]
+            return _take(
+                page,
+                figure,
+                _own_business(
+                    page, [_business(page, chosen, metric, clause_start).id], metric, clause_start, first.start
+                ),
+                "entity in sentence",
+                0.8,
+            )
+    weak = weak or [
+        m
+        for m in page.within("entities", sentence.start, figure.start)
+        if m.kind in ("weak", "region") and not is_object(text, m)
+    ]
     weak = [m for m in weak if m.id != "market"] or weak
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     if weak and not ranked and (metric.startswith(OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
     if state.market and state.market_age < 3 and metric.startswith(OF_MARKETS):
         return _take(page, figure, [state.market], "market carried over", 0.65)
-    if state.product and metric.startswith(_OF_PRODUCTS) and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6]):
+    if (
+        state.product
+        and metric.startswith(_OF_PRODUCTS)
+        and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6])
+    ):
         return _take(page, figure, [state.product], "product carried over", 0.7)
-    if state.entity and state.age < 6 and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate")):
-        return _take(page, figure, _own_business(page, [state.entity], metric, clause_start, first.start), "entity carried over", 0.7 - 0.1 * state.age)
+    if (
+        state.entity
+        and state.age < 6
+        and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate"))
+    ):
+        return _take(
+            page,
+            figure,
+            _own_business(page, [state.entity], metric, clause_start, first.start),
+            "entity carried over",
+            0.7 - 0.1 * state.age,
+        )
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
@@ -149,7 +274,9 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     near = page.text[mention.end : mention.end + 12]
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
-    return figure.metric.startswith(OF_MARKETS) or bool(page.cues_within(mention.end, mention.end + 5, KINDS.get(figure.unit, ())))
+    return figure.metric.startswith(OF_MARKETS) or bool(
+        page.cues_within(mention.end, mention.end + 5, KINDS.get(figure.unit, ()))
+    )
 
 
 def _business(page: Page, mention: Mention, metric: str, before: int) -> Mention:
@@ -159,11 +286,19 @@ def _business(page: Page, mention: Mention, metric: str, before: int) -> Mention
 
 
 def _own_business(page: Page, ids: list[str], metric: str, start: int, end: int) -> list[str]:
-    if len(ids) != 1 or not metric.startswith(("revenue", "ebita", "net_profit", "market_", "genai_share", "ai_revenue")) or not _CLOUD.search(page.text, start, end):
+    if (
+        len(ids) != 1
+        or not metric.startswith(("revenue", "ebita", "net_profit", "market_", "genai_share", "ai_revenue"))
+        or not _CLOUD.search(page.text, start, end)
+    ):
         return ids
     if ids[0] == "three_operators":
         return ["telecom_operators"] if "telecom_operators" in page.vocabulary.entities else ids
-    clouds = [e.id for e in page.vocabulary.entities.values() if e.parent == ids[0] and e.kind == "business" and "云" in e.zh_hans]
+    clouds = [
+        e.id
+        for e in page.vocabulary.entities.values()
+        if e.parent == ids[0] and e.kind == "business" and "云" in e.zh_hans
+    ]
     return clouds[:1] or ids
 
 
@@ -179,7 +314,11 @@ def _listed(page: Page, names: list[Mention]) -> list[str]:
     at, last_end = 0, None
     while at < len(names):
         head = head_of(page, names, at)
-        joined = last_end is not None and names[at].start - last_end <= 10 and _JOIN.fullmatch(page.text, last_end, names[at].start)
+        joined = (
+            last_end is not None
+            and names[at].start - last_end <= 10
+            and _JOIN.fullmatch(page.text, last_end, names[at].start)
+        )
         if joined:
             runs[-1].append(head.id)
         else:
@@ -194,13 +333,21 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if figure.metric == "parameters" and len(ids) == 1 and figure.quantity.value:
         for child in page.vocabulary.entities.values():
             size = _NUMBER_WORD.search(child.en)
-            if child.parent == ids[0] and size and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value:
+            if (
+                child.parent == ids[0]
+                and size
+                and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value
+            ):
                 page.sized[ids[0]] = child.id
     if figure.quantity.unit == "rank" and set(ids) <= {"market", "china_market", "industry"}:
         figure.metric = ""  # a market has no rank
         return
     clause = page.text[max(0, figure.start - 14) : figure.start]
-    if figure.quantity.unit == "pct" and _TOGETHER.search(clause) and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids):
+    if (
+        figure.quantity.unit == "pct"
+        and _TOGETHER.search(clause)
+        and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids)
+    ):
         figure.rules.append("together with others")
         return  # several names share one figure: no one of them has it
     if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it

@@ -53,9 +53,13 @@ def load_decisions(project: Project) -> dict[Key, Decision]:
                 key = Key(row["source"], int(row["start"]), int(row["end"]), int(row["ordinal"]))
                 decision = Decision(row["decision"], row["claim_id"] or "")
             except (KeyError, TypeError, ValueError):
-                raise DataError(f"data/decisions.csv line {number}: not a decision; mend the line or delete it") from None
+                raise DataError(
+                    f"data/decisions.csv line {number}: not a decision; mend the line or delete it"
+                ) from None
             if decision.decision not in ("accepted", "rejected"):
-                raise DataError(f"data/decisions.csv line {number}: {decision.decision!r} is neither accepted nor rejected; mend the line")
+                raise DataError(
+                    f"data/decisions.csv line {number}: {decision.decision!r} is neither accepted nor rejected; mend the line"
+                )
             found[key] = decision
     return found
 
@@ -65,7 +69,10 @@ def save_decisions(decisions: dict[Key, Decision], project: Project) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((key.source, key.start, key.end, key.ordinal, one.decision, one.claim_id) for key, one in sorted(decisions.items()))
+    writer.writerows(
+        (key.source, key.start, key.end, key.ordinal, one.decision, one.claim_id)
+        for key, one in sorted(decisions.items())
+    )
     path = project.data / "decisions.csv"
     temporary = path.with_name(f".decisions.{os.getpid()}.tmp")
     try:

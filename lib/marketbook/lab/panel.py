@@ -34,24 +34,43 @@ class ReviewPanel(widgets.VBox):
         sources = sorted(set(self.review.candidates["source"]))
         self.source = widgets.Dropdown(options=[("all sources", ""), *((s, s) for s in sources)], description="source")
         self.theme = widgets.Dropdown(options=[("all themes", ""), *((t, t) for t in THEMES)], description="theme")
-        self.confidence = widgets.FloatRangeSlider(value=(0, 1), min=0, max=1, step=0.05, description="confidence", readout_format=".2f")
-        self.state = widgets.Dropdown(options=[("open", "open"), ("accepted", "accepted"), ("rejected", "rejected"), ("all", "")], description="state")
+        self.confidence = widgets.FloatRangeSlider(
+            value=(0, 1), min=0, max=1, step=0.05, description="confidence", readout_format=".2f"
+        )
+        self.state = widgets.Dropdown(
+            options=[("open", "open"), ("accepted", "accepted"), ("rejected", "rejected"), ("all", "")],
+            description="state",
+        )
         self.bar = widgets.IntProgress(description="decided", min=0, layout=widgets.Layout(width="18rem"))
         self.count = widgets.Label()
         self.text = widgets.HTML()
         self.message = widgets.HTML()
         self.fields = {name: self._field(name) for name in FIELDS}
-        self.key_box = widgets.Text(placeholder="keys: a accept, r reject, s skip, b back, u undo", continuous_update=True, layout=widgets.Layout(width="24rem"))
-        self.buttons = {name: widgets.Button(description=f"{name} ({key})", button_style=style) for (key, name), style in zip(KEYS.items(), ("success", "danger", "", "", ""))}
+        self.key_box = widgets.Text(
+            placeholder="keys: a accept, r reject, s skip, b back, u undo",
+            continuous_update=True,
+            layout=widgets.Layout(width="24rem"),
+        )
+        self.buttons = {
+            name: widgets.Button(description=f"{name} ({key})", button_style=style)
+            for (key, name), style in zip(KEYS.items(), ("success", "danger", "", "", ""))
+        }
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self.act(name))
         self.key_box.observe(self._typed, names="value")
         for control in (self.source, self.theme, self.confidence, self.state):
             control.observe(lambda _: self.refresh(), names="value")
-        grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(grid_template_columns="repeat(3, minmax(14rem, 1fr))", grid_gap="0.2rem 0.6rem", max_width="60rem"))
+        grid = widgets.GridBox(
+            list(self.fields.values()),
+            layout=widgets.Layout(
+                grid_template_columns="repeat(3, minmax(14rem, 1fr))", grid_gap="0.2rem 0.6rem", max_width="60rem"
+            ),
+        )
         super().__init__(
             [
-                widgets.HBox([self.source, self.theme, self.state, self.confidence], layout=widgets.Layout(flex_flow="row wrap")),
+                widgets.HBox(
+                    [self.source, self.theme, self.state, self.confidence], layout=widgets.Layout(flex_flow="row wrap")
+                ),
                 widgets.HBox([self.bar, self.count]),
                 self.text,
                 grid,
@@ -74,7 +93,12 @@ class ReviewPanel(widgets.VBox):
     def refresh(self) -> None:
         """Filter again; stay on the same candidate where it still passes."""
         before = self.row
-        self.queue = self.review.select(source=self.source.value, theme=self.theme.value, confidence=tuple(self.confidence.value), state=self.state.value)
+        self.queue = self.review.select(
+            source=self.source.value,
+            theme=self.theme.value,
+            confidence=tuple(self.confidence.value),
+            state=self.state.value,
+        )
         self.at = self.queue.index(before) if before in self.queue else min(self.at, max(0, len(self.queue) - 1))
         self.show()
 
@@ -137,6 +161,19 @@ class ReviewPanel(widgets.VBox):
 def context(candidate) -> str:
     """The candidate's sentence with its figure marked, between what stands around it, as escaped HTML."""
     sentence, start, end = candidate["sentence"], int(candidate["mark_start"]), int(candidate["mark_end"])
-    parts = [html.escape(part).replace("\n", "<br>") for part in (candidate["before"], sentence[:start], sentence[start:end], sentence[end:], candidate["after"])]
-    note = " · ".join(html.escape(str(part)) for part in (candidate["source"], f"{candidate['start']}:{candidate['end']}", candidate["rule"] or "no rule", candidate["reason"], f"confidence {candidate['confidence']:.2f}") if part)
+    parts = [
+        html.escape(part).replace("\n", "<br>")
+        for part in (candidate["before"], sentence[:start], sentence[start:end], sentence[end:], candidate["after"])
+    ]
+    note = " · ".join(
+        html.escape(str(part))
+        for part in (
+            candidate["source"],
+            f"{candidate['start']}:{candidate['end']}",
+            candidate["rule"] or "no rule",
+            candidate["reason"],
+            f"confidence {candidate['confidence']:.2f}",
+        )
+        if part
+    )
     return f"<div class='mb-review'><span class='far'>{parts[0]}</span>{parts[1]}<mark>{parts[2]}</mark>{parts[3]}<span class='far'>{parts[4]}</span><p><small>{note}</small></p></div>"

@@ -18,7 +18,21 @@ from marketbook.records import KINDS, QUALIFIERS, claim_id
 from marketbook.vocabulary import load_vocabulary
 
 #: Fields that a reviewer may correct.
-FIELDS = ("entity", "item", "metric", "segment", "period", "value", "value_high", "unit", "qualifier", "attribution", "kind", "themes", "note")
+FIELDS = (
+    "entity",
+    "item",
+    "metric",
+    "segment",
+    "period",
+    "value",
+    "value_high",
+    "unit",
+    "qualifier",
+    "attribution",
+    "kind",
+    "themes",
+    "note",
+)
 
 
 class Review:
@@ -56,9 +70,13 @@ class Review:
             of_source.setdefault(claim["source"], []).append(claim)
         frame["state"] = [self._state(row, of_source.get(row.source, [])) for row in frame.itertuples()]
         by_id = {claim["claim_id"]: claim for claim in claims}
-        for row in frame.index[frame["state"] == "accepted"]:  # what was reviewed is shown, not what the rules would say today
+        for row in frame.index[
+            frame["state"] == "accepted"
+        ]:  # what was reviewed is shown, not what the rules would say today
             decided = self.decisions.get(self._key(frame.loc[row]))
-            claim = by_id.get(decided.claim_id if decided else _by_hand(frame.loc[row], of_source.get(frame.at[row, "source"], [])))
+            claim = by_id.get(
+                decided.claim_id if decided else _by_hand(frame.loc[row], of_source.get(frame.at[row, "source"], []))
+            )
             if claim:
                 frame.loc[row, list(FIELDS)] = [claim[name] for name in FIELDS]
         return frame
@@ -76,7 +94,15 @@ class Review:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    def select(self, *, source: str = "", theme: str = "", confidence: tuple[float, float] = (0.0, 1.0), state: str = "open", complete: bool = False) -> list[int]:
+    def select(
+        self,
+        *,
+        source: str = "",
+        theme: str = "",
+        confidence: tuple[float, float] = (0.0, 1.0),
+        state: str = "open",
+        complete: bool = False,
+    ) -> list[int]:
         """Row numbers of candidates that pass the filters, the surest first within each source.
 
         Parameters
@@ -123,7 +149,9 @@ class Review:
         replaced = earlier.claim_id if earlier else _by_hand(candidate, claims)
         kept = [one for one in claims if one["claim_id"] != replaced]
         if any(one["claim_id"] == claim["claim_id"] for one in kept):
-            raise DataError(f"a claim with the same span and fields exists ({claim['claim_id']}); change item, segment or period to tell them apart")
+            raise DataError(
+                f"a claim with the same span and fields exists ({claim['claim_id']}); change item, segment or period to tell them apart"
+            )
         self._change({**self.decisions, key: Decision("accepted", claim["claim_id"])}, [*kept, claim])
         for name in FIELDS:
             self.candidates.at[row, name] = claim[name]
@@ -167,15 +195,28 @@ class Review:
 
     def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
         if candidate["source"] not in self.sources:
-            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; register it first with: marketbook new source {candidate['path']}")
+            raise DataError(
+                f"{candidate['path']} is not in seeds/sources.csv; register it first with: marketbook new source {candidate['path']}"
+            )
         unknown = set(fields) - set(FIELDS)
         if unknown:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")
         claim = {name: str(fields.get(name, candidate[name])).strip() for name in FIELDS}
         self._validate(claim)
         place = f"{candidate['start']}:{candidate['end']}"
-        id = claim_id(candidate["source"], place, claim["entity"], claim["item"], claim["metric"], claim["segment"], claim["period"])
-        whole = {name: str(candidate[name]) for name in ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")}
+        id = claim_id(
+            candidate["source"],
+            place,
+            claim["entity"],
+            claim["item"],
+            claim["metric"],
+            claim["segment"],
+            claim["period"],
+        )
+        whole = {
+            name: str(candidate[name])
+            for name in ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")
+        }
         return {"claim_id": id, **whole, **claim, "accepted_by": self.reviewer}
 
     def _validate(self, claim: dict[str, str]) -> None:
@@ -193,7 +234,9 @@ class Review:
             if claim[name] not in allowed:
                 raise DataError(f"{name}: {claim[name]!r} is not one of {', '.join(allowed)}")
         if claim["period"] and not is_period(claim["period"]):
-            raise DataError(f"period: {claim['period']!r}; write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022")
+            raise DataError(
+                f"period: {claim['period']!r}; write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022"
+            )
         wrong = [theme for theme in claim["themes"].split(";") if theme not in THEMES]
         if wrong:
             raise DataError(f"themes: {wrong[0]!r} is not one of {', '.join(THEMES)}; several are joined by ';'")
@@ -204,7 +247,11 @@ def _by_hand(candidate, claims: list[dict]) -> str:
 
     Of the claims on an overlapping span the one of the candidate's ordinal; empty if there is none.
     """
-    same = [one["claim_id"] for one in claims if one["source"] == candidate.source and int(one["start"]) < candidate.end and candidate.start < int(one["end"])]
+    same = [
+        one["claim_id"]
+        for one in claims
+        if one["source"] == candidate.source and int(one["start"]) < candidate.end and candidate.start < int(one["end"])
+    ]
     return same[int(candidate.ordinal)] if int(candidate.ordinal) < len(same) else ""
 
 
@@ -215,5 +262,7 @@ def _themes_by_metric(project: Project) -> dict[str, str]:
         if path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
-                    counts.setdefault(row["metric"], Counter()).update((row.get("themes") or row.get("theme") or "").split(";"))
+                    counts.setdefault(row["metric"], Counter()).update(
+                        (row.get("themes") or row.get("theme") or "").split(";")
+                    )
     return {metric: themes.most_common(1)[0][0] for metric, themes in counts.items()}

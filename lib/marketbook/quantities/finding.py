@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from marketbook.quantities.fold import fold
+from marketbook.quantities.guards import NOUN_AFTER, is_quantity
 from marketbook.quantities.numerals import DIGITS
 from marketbook.quantities.scan import Number, scan
 from marketbook.quantities.words import (
@@ -18,6 +19,7 @@ from marketbook.quantities.words import (
     CURRENCY_PATTERN,
     LONGEST_QUALIFIER,
     MONEY,
+    TOKEN,
     UNIT_PATTERN,
     UNITS,
 )
@@ -29,29 +31,25 @@ _PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
 _MANY = "|".join(sorted((re.escape(word) for word in _PER if word), key=len, reverse=True))
-_TOKEN = r"(?:[Tt]okens?|TOKENS?|词元)"
 _FLOW = r"(?:input|output|输入|输出|推理)?"
-_PRICE_AFTER = re.compile(rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_TOKEN})?(?P<bare>个)?", re.I)
-_PRICE_BEFORE = re.compile(rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{_TOKEN}(?:[^，。；,;\d]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$", re.I)
+_PRICE_AFTER = re.compile(
+    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{TOKEN})?(?P<bare>个)?", re.I
+)
+_PRICE_BEFORE = re.compile(
+    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    re.I,
+)
 _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 
-_PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
-_NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{_TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资))", re.I
-)  # fmt: skip
 _NOUN_BEFORE = re.compile(
-    rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{_TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
+    rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
     r"|(?P<CNY>收入|营收|利润|亏损|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模)"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
-_RANK_BEFORE = re.compile(r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$")
-_RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
 _CLAUSE = "，。；！？,;!?\n：:"
-_BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
-
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
     "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转", "位": "数置元", "人": "工类形民气脸物才生均体文机",
@@ -59,15 +57,6 @@ _NOT_BEFORE = {
     "所": "以谓有", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "单": "位个价一", "度电": "",
     "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
-_SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
-_ABSTRACT = (
-    "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
-    "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
-).split()
-_ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
-_PERIODISH = re.compile(r"(?:近|过去|最近|前|后|这|那|头|此后|第|再过|同|当)(?:约|的)?$")
-_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|后|以前|以后|之前|之后|以来|间|期|末|初|度|又|复)")
-_TIME = ("days", "months", "years", "weeks", "hours", "minutes", "seconds")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -94,14 +83,18 @@ def find_quantities(text: str) -> list[Quantity]:
     found = []
     past = 0
     for number in _join(folded, numbers):
-        if number.start < past or not _is_quantity(folded, number):
+        if number.start < past or not is_quantity(folded, number):
             continue
         past = number.end
         unit = _context_unit(folded, number)
         start, end = number.start, number.end
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
-        found.append(Quantity(text[start:end], start, end, _plain(number.value), _plain(number.high), unit, _qualifier(folded, number)))
+        found.append(
+            Quantity(
+                text[start:end], start, end, _plain(number.value), _plain(number.high), unit, _qualifier(folded, number)
+            )
+        )
     return found
 
 
@@ -146,7 +139,9 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
             number.start, number.unit = money.start(), CURRENCIES[money[1]]
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
-    elif not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha():
+    elif (
+        not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha()
+    ):
         return _read_letter(text, number)
     return number
 
@@ -158,8 +153,10 @@ def _read_letter(text: str, number: Number) -> Number | None:
     if letter not in "BTMKbtmk" or (beyond.isascii() and beyond.isalnum()) or number.form != "arabic":
         return None
     before, after = text[max(0, number.start - 12) : number.start], text[number.end + 1 : number.end + 8].lstrip()
-    sized = after.startswith(("参数", "param", "的参数", "级参数", "规模", "个参数")) or re.search(r"参数(?:量|规模|总量)?(?:约|为|达|高达|是|达到|有|超过|超|从|由|至|到)*[ ]?$", before)
-    tokens = re.match(_TOKEN, after)
+    sized = after.startswith(("参数", "param", "的参数", "级参数", "规模", "个参数")) or re.search(
+        r"参数(?:量|规模|总量)?(?:约|为|达|高达|是|达到|有|超过|超|从|由|至|到)*[ ]?$", before
+    )
+    tokens = re.match(TOKEN, after)
     if letter.upper() in "BTM" and (sized or tokens) or letter.upper() == "K" and tokens:
         factor = Decimal(10) ** {"B": 9, "T": 12, "M": 6, "K": 3}[letter.upper()]
         number.value, number.scale, number.end = number.value * factor, number.scale * factor, number.end + 1
@@ -179,7 +176,11 @@ def _read_price(text: str, number: Number, of_tokens: bool) -> None:
     """Turn money into a token price where the text names a number of tokens."""
     after = _PRICE_AFTER.match(text, number.end)
     per = None
-    if after and (after["token"] or (after["per"] and after["bare"] and of_tokens) or (after["per"] and _TOKEN_NEAR.search(text, max(0, number.start - 40), number.end + 40))):
+    if after and (
+        after["token"]
+        or (after["per"] and after["bare"] and of_tokens)
+        or (after["per"] and _TOKEN_NEAR.search(text, max(0, number.start - 40), number.end + 40))
+    ):
         per = Decimal(_PER[_many(after["per"])])
         number.end = after.end()
     elif not after or not after["per"]:
@@ -203,7 +204,13 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
     joined: list[Number] = []
     for number in reversed(numbers):
         later = joined[-1] if joined else None
-        if later is not None and later.start - number.end <= 5 and later.start >= number.end and later.high is None and number.high is None:
+        if (
+            later is not None
+            and later.start - number.end <= 5
+            and later.start >= number.end
+            and later.high is None
+            and number.high is None
+        ):
             gap = text[number.end : later.start]
             if _RANGE.fullmatch(gap):
                 if _make_range(text, number, later, gap):
@@ -212,8 +219,15 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
                 _share(number, later)
         joined.append(number)
     joined.reverse()
-    for number, later in zip(joined, joined[1:]):  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
-        if number.unit.endswith("_per_Mtok") and later.unit == number.unit[:3] and _LIST.fullmatch(text, number.end, later.start) and later.value is not None:
+    for number, later in zip(
+        joined, joined[1:]
+    ):  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
+        if (
+            number.unit.endswith("_per_Mtok")
+            and later.unit == number.unit[:3]
+            and _LIST.fullmatch(text, number.end, later.start)
+            and later.value is not None
+        ):
             later.value *= number.scale
             later.unit, later.scale = number.unit, later.scale * number.scale
     return joined
@@ -234,7 +248,13 @@ def _share(number: Number, later: Number) -> None:
 
 def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
     """Merge two neighbours into the later one; False where they are two figures (从5亿到8亿)."""
-    if low.value is None or high.value is None or (low.unit and low.unit != high.unit) or low.form != high.form and "rank" not in (low.unit, high.unit):
+    if (
+        low.value is None
+        or high.value is None
+        or (low.unit and low.unit != high.unit)
+        or low.form != high.form
+        and "rank" not in (low.unit, high.unit)
+    ):
         return False
     value = low.value
     if not low.unit and low.scale == 1 and high.scale != 1:
@@ -257,102 +277,11 @@ def _is_change(text: str, low: Number, high: Number) -> bool:
     return ("从" in before or "由" in before) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
 
-def _is_quantity(text: str, number: Number) -> bool:
-    """Whether the number says something measurable; see the module's guards."""
-    before = text[max(0, number.start - 6) : number.start]
-    after = text[number.end : number.end + 6]
-    if number.form == "rank":
-        return _is_rank(text, number, before, after)
-    if number.form == "ratio":
-        return number.after != "位数" or bool(re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after))
-    word, unit = number.after, number.unit
-    if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
-        number.unit = "rank"
-        return True
-    if not unit:
-        return _is_bare_quantity(text, number, before, after)
-    if unit == "tokens" and (number.value in (10**6, 10**3) and re.search(r"[/每]$", before)):
-        return False
-    if unit in _TIME:
-        return _is_duration(number, before, after)
-    if number.form == "chinese" and unit in COUNTING and number.scale == 1:
-        return _is_chinese_count(text, number, before, after)
-    if unit == "CNY" and word == "元" and number.form == "chinese" and text[number.start] in "二三" and number.numeral_end - number.start == 1:
-        return False  # 二元, 三元 are words
-    if word in ("P", "E") and not (number.form == "arabic" and number.value >= 1):
-        return False
-    if unit in COUNTING and word in ("次", "个", "路", "层", "度") and number.high is None and number.value == 1:
-        return number.form == "arabic" and bool(re.search(r"[仅只]有?$", before))
-    return True
-
-
-def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
-    if before == "" or before[-1] in "。；！？;!?\n" or number.value == 0:
-        return bool(number.after) and number.after != "家"
-    if number.after in ("名", "位", "大"):
-        return not after.startswith(("股东",)) or number.after != "大"
-    if number.after == "家":
-        return True
-    if number.value is None or number.value > 1000 or number.after:
-        return False
-    ends_here = not after or after[0] in _BOUNDARY or after.startswith(("的", "和", "与", "至", "到", "且", "但", "而"))
-    return ends_here and (bool(_RANK_BEFORE.search(text, max(0, number.start - 12), number.start)) or before[-1] not in "，,、")
-
-
-def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> bool:
-    if _RANK_BARE.search(text, max(0, number.start - 8), number.start) and number.value is not None and number.value < 10000 and number.scale == 1:
-        number.unit = "rank"
-        return True
-    if re.search(r"PUE(?:值)?[\u4e00-\u9fff]{0,4}$", text[max(0, number.start - 10) : number.start]):
-        number.unit = "ratio"
-        return True
-    span = text[number.start : number.numeral_end]
-    scaled = number.scale > 1 or bool(re.search(r"[万亿兆]", span))
-    if not scaled:
-        return False
-    if number.form == "chinese" or number.value is None:
-        if span != "万一" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
-            return number.value is not None and number.value >= 10**6
-        if re.fullmatch(r"[数几上]?[十百千]+", span) or span in ("千万", "万一"):
-            return bool(_NOUN_AFTER.match(text, number.end)) and span not in ("千万", "万一")
-        if span in ("万", "亿", "兆", "零一万", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
-            return bool(_NOUN_AFTER.match(text, number.end))
-        if span in ("千亿", "万亿", "百亿", "十亿"):
-            return bool(_NOUN_AFTER.match(text, number.end))
-    return True
-
-
-def _is_duration(number: Number, before: str, after: str) -> bool:
-    if _PERIODISH.search(before) or _PERIODISH_AFTER.match(after):
-        return False
-    if number.form == "chinese":
-        return number.value is not None and number.value > 1 and not after.startswith(("级", "里", "中")) and number.value <= 1000
-    return number.value is not None
-
-
-def _is_chinese_count(text: str, number: Number, before: str, after: str) -> bool:
-    """Small numerals written as words count things only with a concrete classifier and noun."""
-    if number.value is None:
-        return True
-    if before.endswith(_ANAPHORA) or number.value == 0:
-        return False
-    if number.value <= 10 and number.high is None:
-        if number.value == 1 or number.after not in _SMALL_CLASSIFIERS or text[number.start] == "二" and number.numeral_end - number.start == 1:
-            return False
-        if number.qualifier == "exact" and number.after in ("个", "项", "套", "层", "件", "份"):
-            noun = text[number.end : number.end + 5]
-            return not any(word in noun for word in _ABSTRACT)
-        return True
-    if number.value in (100, 1000) and number.qualifier == "exact" and text[number.start] in "百千":
-        return False
-    return number.after in _SMALL_CLASSIFIERS or number.value > 10
-
-
 def _context_unit(text: str, number: Number) -> str:
     """What a bare or merely counting number counts, from the noun after it, else from the clause before it."""
     unit = number.unit
     if unit in ("", "count", "persons") and number.after in ("", "个", "位", "名", "条"):
-        noun = _NOUN_AFTER.match(text, number.end)
+        noun = NOUN_AFTER.match(text, number.end)
         if noun and not (noun.lastgroup == "CNY" and (unit or number.value is None or number.value < 10**8)):
             unit = noun.lastgroup
     if unit == "":
@@ -368,7 +297,11 @@ def _context_unit(text: str, number: Number) -> str:
             token = unit == "tokens" or _TOKEN_NEAR.search(left, cut + 1) and number.after != "次"
             if token or number.after == "次" or "调用" in left[cut + 1 :]:
                 unit = "tokens_per_day" if token else "calls_per_day"
-    if unit == "count" and number.after == "次" and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end)):
+    if (
+        unit == "count"
+        and number.after == "次"
+        and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end))
+    ):
         number.value = number.value and number.value / Decimal(10**15)
         unit = "PFLOPS"
     return unit
@@ -384,7 +317,11 @@ def _qualifier(text: str, number: Number) -> str:
     if number.qualifier != "exact":
         return number.qualifier
     after = AFTER_PATTERN.match(text, number.end)
-    if after and not (after[1] == "起" and text.startswith(("来", "到", "步", "点"), after.end())) and after[1] not in ("不到", "不足"):
+    if (
+        after
+        and not (after[1] == "起" and text.startswith(("来", "到", "步", "点"), after.end()))
+        and after[1] not in ("不到", "不足")
+    ):
         return AFTER[after[1].lower()]
     return "exact"
 
@@ -393,4 +330,15 @@ def _is_part_of_a_word(text: str, before: re.Match) -> bool:
     """最近3年, 经过3年, 通过5个: the qualifier's letter belongs to the word before it."""
     previous = text[before.start(1) - 1 : before.start(1)]
     word = before[1]
-    return word == "近" and previous in ("最", "附", "远", "靠", "相", "新") or word == "过" and previous in ("通", "经", "不", "透", "度", "渡", "历") or word == "约" and previous in ("合", "签", "节", "预", "违") or word == "快" and previous != "" or word == "超" and previous in ("高", "远")
+    return (
+        word == "近"
+        and previous in ("最", "附", "远", "靠", "相", "新")
+        or word == "过"
+        and previous in ("通", "经", "不", "透", "度", "渡", "历")
+        or word == "约"
+        and previous in ("合", "签", "节", "预", "违")
+        or word == "快"
+        and previous != ""
+        or word == "超"
+        and previous in ("高", "远")
+    )

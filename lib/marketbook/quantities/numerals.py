@@ -14,7 +14,9 @@ LARGE = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 #: What a scale word multiplies by; the compound ones are written as one word after an Arabic numeral.
 SCALES = {
     word: Decimal(SMALL.get(word[0], 1) if len(word) > 1 and word[0] in SMALL else 1)
-    * Decimal({"万亿": 10**12, "万": 10**4, "亿": 10**8, "兆": 10**12, "千": 1000, "百": 100}[word.lstrip("十百千") or word])
+    * Decimal(
+        {"万亿": 10**12, "万": 10**4, "亿": 10**8, "兆": 10**12, "千": 1000, "百": 100}[word.lstrip("十百千") or word]
+    )
     for word in ("千万亿 百万亿 十万亿 万亿 千亿 百亿 十亿 亿 千万 百万 十万 万 兆 千 百").split()
 }
 #: A run longer than this is no numeral that anyone writes; refusing it keeps the reader linear.
@@ -38,7 +40,7 @@ def read_chinese(text: str) -> Decimal | None:
     if not point or value is None:
         return value
     fraction = decimals.rstrip("万亿兆千百十")
-    scale = SCALES.get(decimals[len(fraction):], Decimal(1) if fraction == decimals else None)
+    scale = SCALES.get(decimals[len(fraction) :], Decimal(1) if fraction == decimals else None)
     if not fraction or scale is None or any(c not in DIGITS for c in fraction):
         return None
     return (value + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))) * scale
@@ -100,6 +102,6 @@ def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
     for i in range(len(text) - 1):
         low, high = DIGITS.get(text[i], 0), DIGITS.get(text[i + 1], 0)
         if low and high and (high == low + 1 or (low, high) == (3, 5)):
-            bounds = read_chinese(text[:i] + text[i] + text[i + 2:]), read_chinese(text[:i] + text[i + 1:])
+            bounds = read_chinese(text[:i] + text[i] + text[i + 2 :]), read_chinese(text[:i] + text[i + 1 :])
             return bounds if None not in bounds else None
     return None

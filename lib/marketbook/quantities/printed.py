@@ -8,14 +8,28 @@ from decimal import Decimal
 
 from marketbook.quantities import finding
 from marketbook.quantities.fold import fold
+from marketbook.quantities.guards import NOUN_AFTER
 from marketbook.quantities.scan import scan
 from marketbook.quantities.words import AFTER_PATTERN, CURRENCIES, MONEY
 from marketbook.records import Quantity
 
 _WORDS = {"thousand": 3, "million": 6, "mn": 6, "mln": 6, "mio": 6, "billion": 9, "bn": 9, "trillion": 12, "tn": 12,
           "hundred": 2, "k": 3, "m": 6, "b": 9, "t": 12, "bill": 9, "miliardi": 9}  # fmt: skip
-_SMALL = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_SMALL |= {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "half": "0.5", "double": "2", "doubled": "2", "triple": "3", "tripled": "3"}
+_SMALL = {
+    word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_SMALL |= {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "half": "0.5",
+    "double": "2",
+    "doubled": "2",
+    "triple": "3",
+    "tripled": "3",
+}
 _UNITS = (
     (r"%|percent(?!age)|per\ cent|pct\b", "pct", 1),
     (r"percentage[ -]points?|pp\b|ppts?\b|points?\b", "pp", 1),
@@ -35,7 +49,14 @@ _UNITS = (
     (r"(?:weekly\ |monthly\ |daily\ )?(?:active\ )?(?:users?|people|subscribers?|customers?)\b", "persons", 1),
     (r"times\b|x\b|-fold\b|fold\b", "ratio", 1), (r"days?\b", "days", 1), (r"months?\b", "months", 1), (r"years?\b", "years", 1), (r"hours?\b", "hours", 1),
 )  # fmt: skip
-_UNIT_PATTERNS = tuple((re.compile(rf"[ -]?(?:of\ )?(?:{pattern})", re.VERBOSE | re.I if "B" not in pattern else re.VERBOSE), unit, Decimal(factor)) for pattern, unit, factor in _UNITS)
+_UNIT_PATTERNS = tuple(
+    (
+        re.compile(rf"[ -]?(?:of\ )?(?:{pattern})", re.VERBOSE | re.I if "B" not in pattern else re.VERBOSE),
+        unit,
+        Decimal(factor),
+    )
+    for pattern, unit, factor in _UNITS
+)
 _NUMBER = re.compile(
     r"(?:(?P<currency>US\$|HK\$|NT\$|S\$|CN¥|RMB|CNY|USD|HKD|\$|¥|￥|€|£)[ ]?[-+(]?|(?<![\dA-Za-z.,]))"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d{1,2}(?=[- ](?:billion|million|trillion|dollari))|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)"
@@ -90,27 +111,60 @@ def read_printed(raw: str) -> list[Quantity]:
     readings: list[Quantity] = []
     chinese = re.search(r"[\u4e00-\u9fff]|^\s*\d+/\d+\s*$", text) is not None
     for read in (_read_chinese, _read_english) if chinese else (_read_english, _read_chinese):
-        readings += [q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)]
+        readings += [
+            q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)
+        ]
     if kept is not None:
-        readings = [Quantity(raw[kept[q.start] : kept[q.end - 1] + 1], kept[q.start], kept[q.end - 1] + 1, q.value, q.value_high, q.unit, q.qualifier) for q in readings]
+        readings = [
+            Quantity(
+                raw[kept[q.start] : kept[q.end - 1] + 1],
+                kept[q.start],
+                kept[q.end - 1] + 1,
+                q.value,
+                q.value_high,
+                q.unit,
+                q.qualifier,
+            )
+            for q in readings
+        ]
     return readings
 
 
 def _read_chinese(text: str) -> list[Quantity]:
-    numbers = [number for number in map(lambda n: finding._read_unit(text, n, of_tokens=True), scan(text)) if number is not None]
+    numbers = [
+        number
+        for number in map(lambda n: finding._read_unit(text, n, of_tokens=True), scan(text))
+        if number is not None
+    ]
     joined = finding._join(text, numbers)
-    whole = [n for n in joined if n.unit or n.form in ("arabic", "rank") or (n.value or 0) >= 10**4 or n.end - n.start == len(text)]
+    whole = [
+        n
+        for n in joined
+        if n.unit or n.form in ("arabic", "rank") or (n.value or 0) >= 10**4 or n.end - n.start == len(text)
+    ]
     readings = []
     for number in whole:
         unit = number.unit
-        if number.after == "位" and (text.startswith("第", number.start) or re.search(r"[第列排居]$", text[: number.start])):
+        if number.after == "位" and (
+            text.startswith("第", number.start) or re.search(r"[第列排居]$", text[: number.start])
+        ):
             unit = "rank"
         if unit in ("", "count", "persons"):
-            noun = finding._NOUN_AFTER.match(text, number.end)
+            noun = NOUN_AFTER.match(text, number.end)
             unit = noun.lastgroup if noun and noun.lastgroup != "CNY" else unit
         if unit == "rank" and number.high is None and number.value is None:
             continue
-        readings.append(Quantity(text[number.start : number.end], number.start, number.end, finding._plain(number.value), finding._plain(number.high), unit, finding._qualifier(text, number)))
+        readings.append(
+            Quantity(
+                text[number.start : number.end],
+                number.start,
+                number.end,
+                finding._plain(number.value),
+                finding._plain(number.high),
+                unit,
+                finding._qualifier(text, number),
+            )
+        )
     return sorted(readings, key=lambda q: q.unit == "" and len(readings) > 1)
 
 
@@ -133,12 +187,22 @@ def _english_range(low: Quantity, high: Quantity, text: str) -> Quantity:
     """$91-$93 billion: the scale and the currency hold for both bounds."""
     scale = high.value / Decimal(re.search(r"[\d,.]*\d", high.raw)[0].replace(",", "")) if high.value else Decimal(1)
     value = low.value * scale if low.value * scale < high.value else low.value
-    return Quantity(text[low.start : high.end], low.start, high.end, finding._plain(value), high.value, high.unit or low.unit, low.qualifier)
+    return Quantity(
+        text[low.start : high.end],
+        low.start,
+        high.end,
+        finding._plain(value),
+        high.value,
+        high.unit or low.unit,
+        low.qualifier,
+    )
 
 
 def _is_date(text: str, match: re.Match) -> bool:
     before = text[max(0, match.start() - 10) : match.start("number")]
-    month = re.search(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ]$|\bQ$|\bH$|[A-Za-z]-$|FY[ ]?$", before)
+    month = re.search(
+        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ]$|\bQ$|\bH$|[A-Za-z]-$|FY[ ]?$", before
+    )
     year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["currency"] and not match["word"]
     return bool(month or year and re.search(r"(?:in|of|by|since|for|year|,|quarter|end)[ ]?$", before))
 
@@ -150,7 +214,11 @@ def _english_quantity(text: str, match: re.Match) -> Quantity:
     if match["word"]:
         value *= Decimal(10) ** _WORDS[match["word"].lower()]
     unit = CURRENCIES.get((match["currency"] or "").upper(), "")
-    per = _PER_TOKENS.match(text, end) if unit or re.match(r"[ ]?(?:CNY|RMB|yuan|USD|dollars?)?[ ]?(?:/|per)", text[end:]) else None
+    per = (
+        _PER_TOKENS.match(text, end)
+        if unit or re.match(r"[ ]?(?:CNY|RMB|yuan|USD|dollars?)?[ ]?(?:/|per)", text[end:])
+        else None
+    )
     if not unit:
         for pattern, name, factor in _UNIT_PATTERNS:
             found = pattern.match(text, end)
@@ -160,13 +228,25 @@ def _english_quantity(text: str, match: re.Match) -> Quantity:
     if unit in ("CNY", "USD") and per is None:
         per = _PER_TOKENS.match(text, end)
     if unit in ("CNY", "USD") and per and (per["token"] or per["per"]):
-        thousand = (per["per"] or "").lower().replace(" ", "").replace(",", "") in ("1k", "k", "thousand", "1000", "mille")
+        thousand = (per["per"] or "").lower().replace(" ", "").replace(",", "") in (
+            "1k",
+            "k",
+            "thousand",
+            "1000",
+            "mille",
+        )
         unit, end = f"{unit}_per_Mtok", per.end()
         value *= 1000 if thousand else 1 if per["per"] else 10**6
     start = match.start("currency") if match["currency"] else match.start("number")
     words = list(_QUALIFIERS.finditer(text, max(0, start - 24), start))
     after = AFTER_PATTERN.match(text, end)
-    qualifier = words[-1].lastgroup if words and words[-1].lastgroup else "at_least" if after and after[1].lower() in ("or more", "+") else "exact"
+    qualifier = (
+        words[-1].lastgroup
+        if words and words[-1].lastgroup
+        else "at_least"
+        if after and after[1].lower() in ("or more", "+")
+        else "exact"
+    )
     return Quantity(text[start:end], start, end, finding._plain(value), None, unit, qualifier)
 
 
@@ -175,7 +255,9 @@ _TABLE_SCALES = tuple(Decimal(10) ** n for n in (3, 6, 9, 4, 8, 12, -12))
 _IN_TFLOPS = {"PFLOPS": Decimal(1000), "EFLOPS": Decimal(10**6)}
 
 
-def how_it_follows(raw: str, value: Decimal | float | str, unit: str, value_high: Decimal | float | str | None = None) -> str:
+def how_it_follows(
+    raw: str, value: Decimal | float | str, unit: str, value_high: Decimal | float | str | None = None
+) -> str:
     """How a recorded value follows from a printed figure.
 
     Parameters
@@ -219,9 +301,17 @@ def how_it_follows(raw: str, value: Decimal | float | str, unit: str, value_high
             return "rounded"
         if compatible == "per" and reading.value and wanted / reading.value in (1, 1000, 10**6):
             return "value"
-        if reading.unit in ("", "count", *(u for u in MONEY if u == unit)) and reading.value and wanted / reading.value in _TABLE_SCALES:
+        if (
+            reading.unit in ("", "count", *(u for u in MONEY if u == unit))
+            and reading.value
+            and wanted / reading.value in _TABLE_SCALES
+        ):
             return "scaled"
-        if reading.unit == "ratio" and unit == "pct" and wanted in (reading.value * 100, (reading.value - 1) * 100, (1 - reading.value) * 100):
+        if (
+            reading.unit == "ratio"
+            and unit == "pct"
+            and wanted in (reading.value * 100, (reading.value - 1) * 100, (1 - reading.value) * 100)
+        ):
             return "value"
         if reading.unit == "pct" and unit == "ratio" and wanted in (reading.value / 100, reading.value / 100 + 1):
             return "value"
@@ -237,7 +327,11 @@ def _may_stand_for(printed: str, recorded: str) -> str:
     """Whether a printed unit may be recorded as another one; "per" where a rate's base stands elsewhere on the page."""
     if printed in ("", "count", "persons"):
         return "yes"
-    if {printed, recorded} <= {"pct", "pp"} or {printed, recorded} <= {"tokens", "tokens_per_day", "count"} or {printed, recorded} <= {"ratio", "count"}:
+    if (
+        {printed, recorded} <= {"pct", "pp"}
+        or {printed, recorded} <= {"tokens", "tokens_per_day", "count"}
+        or {printed, recorded} <= {"ratio", "count"}
+    ):
         return "yes"
     if recorded.startswith(printed + "_per_"):
         return "per"

@@ -121,12 +121,18 @@ def _chinese(m: re.Match) -> Number | None:
     qualifier = "more_than" if m["cmore"] or lead == "上" else "exact"
     if lead in ("数", "几"):
         bound = read_chinese("一" + run) if run[0] in "十百千万亿" else None  # 数十亿: more than ten 亿
-        return None if bound is None else Number(m.start(), end, bound * scale, form="chinese", qualifier="more_than", scale=scale)
+        return (
+            None
+            if bound is None
+            else Number(m.start(), end, bound * scale, form="chinese", qualifier="more_than", scale=scale)
+        )
     if len(run) == 2 and m.string.startswith("折", end) and all(char in DIGITS for char in run):  # 八五折
         return Number(m.start(), end, Decimal(10 * DIGITS[run[0]] + DIGITS[run[1]]), form="chinese")
     bounds = read_pair(run)
     if bounds:
-        return Number(m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale)
+        return Number(
+            m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale
+        )
     value = read_chinese("一" + run if run[0] in "百千" else run)
     if value is None:
         return None
@@ -149,7 +155,9 @@ def _times(m: re.Match) -> Number | None:
 def _digits(m: re.Match) -> Number | None:
     """双位数增长: at least ten percent."""
     digits = {"两": 1, "双": 1, "三": 2, "四": 3}[m["digits"]]
-    return Number(m.start(), m.end() + 2, Decimal(10**digits), unit="pct", form="ratio", after="位数", qualifier="at_least")
+    return Number(
+        m.start(), m.end() + 2, Decimal(10**digits), unit="pct", form="ratio", after="位数", qualifier="at_least"
+    )
 
 
 def _percent(m: re.Match) -> Number | None:
@@ -159,7 +167,10 @@ def _percent(m: re.Match) -> Number | None:
 
 
 def _parts(m: re.Match) -> Number | None:
-    nominator, denominator = read_chinese(m["nom"]), read_chinese("一" + m["den"] if m["den"][0] in "百千" else m["den"])
+    nominator, denominator = (
+        read_chinese(m["nom"]),
+        read_chinese("一" + m["den"] if m["den"][0] in "百千" else m["den"]),
+    )
     if nominator is None or not denominator:
         return None
     return Number(m.start(), m.end(), nominator / denominator, unit="ratio", form="ratio")

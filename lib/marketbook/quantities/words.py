@@ -61,7 +61,10 @@ _SCALED = [
 _BYTES = {"K": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
 for _prefix, _power in _BYTES.items():
     _SCALED += [(f"{_prefix}B", "bytes", f"1e{_power}"), (f"{_prefix}B/s", "bytes_per_s", f"1e{_power}")]
-    _SCALED += [(f"{_prefix}bps", "bytes_per_s", f"0.125e{_power}"), (f"{_prefix}bit/s", "bytes_per_s", f"0.125e{_power}")]
+    _SCALED += [
+        (f"{_prefix}bps", "bytes_per_s", f"0.125e{_power}"),
+        (f"{_prefix}bit/s", "bytes_per_s", f"0.125e{_power}"),
+    ]
     _SCALED += [(f"{_prefix}iB", "bytes", str(1024 ** (_power // 3))), (f"{_prefix}Bps", "bytes_per_s", f"1e{_power}")]
 
 UNITS: dict[str, tuple[str, Decimal]] = {w: (unit, Decimal(1)) for unit, words in _PLAIN.items() for w in words.split()}
@@ -77,6 +80,9 @@ CURRENCIES = {
 #: Unit ids that only count; a noun after them may say better what is counted.
 COUNTING = ("count", "persons", "")
 MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
+
+#: The word for a token, inside a larger pattern.
+TOKEN = r"(?:[Tt]okens?|TOKENS?|词元)"
 
 #: qualifier -> words before the number
 _BEFORE = {
@@ -105,7 +111,11 @@ def _alternation(words) -> str:
 
 
 def _qualifier_pattern(table: dict[str, str]) -> tuple[str, dict[str, str]]:
-    meaning = {word.replace("\x00", " "): name for name, words in table.items() for word in words.replace("\\ ", "\x00").replace("\\+", "+").split()}
+    meaning = {
+        word.replace("\x00", " "): name
+        for name, words in table.items()
+        for word in words.replace("\\ ", "\x00").replace("\\+", "+").split()
+    }
     return _alternation(meaning), meaning
 
 
@@ -113,7 +123,9 @@ _before, BEFORE = _qualifier_pattern(_BEFORE)
 _after, AFTER = _qualifier_pattern(_AFTER)
 
 #: A qualifier that ends where the number begins; links such as 为, 有, 达到 may stand between.
-BEFORE_PATTERN = re.compile(rf"({_before})(?:的)?(?:需要|需|要)?(?:投入|为|有|达到|达|到|至|了|在|合|出)?[ ]*$", re.IGNORECASE)
+BEFORE_PATTERN = re.compile(
+    rf"({_before})(?:的)?(?:需要|需|要)?(?:投入|为|有|达到|达|到|至|了|在|合|出)?[ ]*$", re.IGNORECASE
+)
 AFTER_PATTERN = re.compile(rf"(?:级?参数规模|级参数|级|规模)?[ ]?({_after})", re.IGNORECASE)
 UNIT_PATTERN = re.compile(
     rf"[ ]?(?:({_alternation(w for w in UNITS if not (w.isascii() and w.isalpha()))})"

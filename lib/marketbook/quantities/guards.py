@@ -1,0 +1,143 @@
+"""What keeps a number from being a quantity: ordinals that do not rank, periods, words and names that hold a numeral."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.quantities.scan import Number
+from marketbook.quantities.words import COUNTING, TOKEN
+
+_PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
+NOUN_AFTER = re.compile(
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资))", re.I
+)  # fmt: skip
+_RANK_BEFORE = re.compile(
+    r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$"
+)
+_RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
+_BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
+_SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
+_ABSTRACT = (
+    "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
+    "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
+).split()
+_ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
+_PERIODISH = re.compile(r"(?:近|过去|最近|前|后|这|那|头|此后|第|再过|同|当)(?:约|的)?$")
+_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|后|以前|以后|之前|之后|以来|间|期|末|初|度|又|复)")
+_TIME = ("days", "months", "years", "weeks", "hours", "minutes", "seconds")
+
+
+def is_quantity(text: str, number: Number) -> bool:
+    """Whether the number says something measurable; see the module's guards."""
+    before = text[max(0, number.start - 6) : number.start]
+    after = text[number.end : number.end + 6]
+    if number.form == "rank":
+        return _is_rank(text, number, before, after)
+    if number.form == "ratio":
+        return number.after != "位数" or bool(
+            re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after)
+        )
+    word, unit = number.after, number.unit
+    if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
+        number.unit = "rank"
+        return True
+    if not unit:
+        return _is_bare_quantity(text, number, before, after)
+    if unit == "tokens" and (number.value in (10**6, 10**3) and re.search(r"[/每]$", before)):
+        return False
+    if unit in _TIME:
+        return _is_duration(number, before, after)
+    if number.form == "chinese" and unit in COUNTING and number.scale == 1:
+        return _is_chinese_count(text, number, before, after)
+    if (
+        unit == "CNY"
+        and word == "元"
+        and number.form == "chinese"
+        and text[number.start] in "二三"
+        and number.numeral_end - number.start == 1
+    ):
+        return False  # 二元, 三元 are words
+    if word in ("P", "E") and not (number.form == "arabic" and number.value >= 1):
+        return False
+    if unit in COUNTING and word in ("次", "个", "路", "层", "度") and number.high is None and number.value == 1:
+        return number.form == "arabic" and bool(re.search(r"[仅只]有?$", before))
+    return True
+
+
+def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
+    if before == "" or before[-1] in "。；！？;!?\n" or number.value == 0:
+        return bool(number.after) and number.after != "家"
+    if number.after in ("名", "位", "大"):
+        return not after.startswith(("股东",)) or number.after != "大"
+    if number.after == "家":
+        return True
+    if number.value is None or number.value > 1000 or number.after:
+        return False
+    ends_here = not after or after[0] in _BOUNDARY or after.startswith(("的", "和", "与", "至", "到", "且", "但", "而"))
+    return ends_here and (
+        bool(_RANK_BEFORE.search(text, max(0, number.start - 12), number.start)) or before[-1] not in "，,、"
+    )
+
+
+def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> bool:
+    if (
+        _RANK_BARE.search(text, max(0, number.start - 8), number.start)
+        and number.value is not None
+        and number.value < 10000
+        and number.scale == 1
+    ):
+        number.unit = "rank"
+        return True
+    if re.search(r"PUE(?:值)?[\u4e00-\u9fff]{0,4}$", text[max(0, number.start - 10) : number.start]):
+        number.unit = "ratio"
+        return True
+    span = text[number.start : number.numeral_end]
+    scaled = number.scale > 1 or bool(re.search(r"[万亿兆]", span))
+    if not scaled:
+        return False
+    if number.form == "chinese" or number.value is None:
+        if span != "万一" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
+            return number.value is not None and number.value >= 10**6
+        if re.fullmatch(r"[数几上]?[十百千]+", span) or span in ("千万", "万一"):
+            return bool(NOUN_AFTER.match(text, number.end)) and span not in ("千万", "万一")
+        if span in ("万", "亿", "兆", "零一万", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
+            return bool(NOUN_AFTER.match(text, number.end))
+        if span in ("千亿", "万亿", "百亿", "十亿"):
+            return bool(NOUN_AFTER.match(text, number.end))
+    return True
+
+
+def _is_duration(number: Number, before: str, after: str) -> bool:
+    if _PERIODISH.search(before) or _PERIODISH_AFTER.match(after):
+        return False
+    if number.form == "chinese":
+        return (
+            number.value is not None
+            and number.value > 1
+            and not after.startswith(("级", "里", "中"))
+            and number.value <= 1000
+        )
+    return number.value is not None
+
+
+def _is_chinese_count(text: str, number: Number, before: str, after: str) -> bool:
+    """Small numerals written as words count things only with a concrete classifier and noun."""
+    if number.value is None:
+        return True
+    if before.endswith(_ANAPHORA) or number.value == 0:
+        return False
+    if number.value <= 10 and number.high is None:
+        if (
+            number.value == 1
+            or number.after not in _SMALL_CLASSIFIERS
+            or text[number.start] == "二"
+            and number.numeral_end - number.start == 1
+        ):
+            return False
+        if number.qualifier == "exact" and number.after in ("个", "项", "套", "层", "件", "份"):
+            noun = text[number.end : number.end + 5]
+            return not any(word in noun for word in _ABSTRACT)
+        return True
+    if number.value in (100, 1000) and number.qualifier == "exact" and text[number.start] in "百千":
+        return False
+    return number.after in _SMALL_CLASSIFIERS or number.value > 10
