@@ -19,7 +19,7 @@ from traitlets import default
 
 from marketbook.project import LANGUAGES, Project
 from marketbook.render import cells, downloads, fonts
-from marketbook.render.contents import Heading, Outline, plain_text
+from marketbook.render.contents import Heading, Outline, plain_text, unlinked
 from marketbook.render.palette import dark_rules
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,6 +32,7 @@ _FIGURES = re.compile(r'<script type="application/json" id="marketbook-figures">
 _ENTRY = re.compile(r'<div class="entry" id="f-(\w+)"[^>]*>(.*?)</div>', re.S)
 _REFERENCE = re.compile(r'<sup class="ref"><a href="#f-(\w+)">(\d+)</a></sup>')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_CALLOUT = re.compile(r'class="callout (method|conflict)">.*?<p class="callout-label">.*?</p><p>(.*?)</p>', re.S)
 _PERIOD = re.compile(r'<time class="period" datetime="((?!\d{4}(?:-\d\d(?:-\d\d)?)?")[^"]*)"([^>]*)>([^<]*)</time>')
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
 _SCROLLS = re.compile(r'<div class="(chart-image|table-scroll)">')
@@ -260,11 +261,13 @@ class MarketbookHTMLExporter(TemplateExporter):
             siblings=wish.get("siblings"),
             name=wish.get("name") or str(resources.get("metadata", {}).get("name", "")),
         )
-        outline = Outline()
+        outline, notes = Outline(), {"method": [], "conflict": []}
         findings = outline.add(page["findings"]) if page["findings"] else ""
         body = []
         for kind, markup in page["blocks"]:
             markup = markup if kind == "code" else outline.add(markup)
+            if kind == "callout":
+                markup = _noted(markup, notes)
             if kind == "table":
                 if markup.count("<tr") <= SHORT_TABLE:
                     markup = markup.replace('<figure class="table"', '<figure class="table short"', 1)
@@ -276,6 +279,7 @@ class MarketbookHTMLExporter(TemplateExporter):
             findings=Markup(findings),
             body=body,
             contents=outline.headings + ([Heading(2, "s-about", Markup(page["words"]["about"]))] if page["is_report"] else []),
+            notes=[(page["words"]["method"], notes["method"]), (page["words"]["conflicts"], notes["conflict"])],
             cut_off=_cut_off(page["edition"]["as_of"], page["language"]),
             css=Markup(page["files"]["report.css"]),
             dark=Markup(dark_rules("".join(markup for kind, markup in page["blocks"] if kind == "chart"))),
@@ -288,6 +292,17 @@ class MarketbookHTMLExporter(TemplateExporter):
         resources["marketbook"] = page
         bare, resources = super().from_notebook_node(nb, resources, **options)
         return with_fonts(bare), resources
+
+
+def _noted(markup: str, notes: dict[str, list[tuple[str, Markup]]]) -> str:
+    """Give a note on method or conflict an address, and list it for the last page."""
+    match = _CALLOUT.search(markup)
+    if not match:
+        return markup
+    kind, body = match.groups()
+    name = f"{kind}-{len(notes[kind]) + 1}"
+    notes[kind].append((name, Markup(unlinked(body))))
+    return markup.replace('<div role="note"', f'<div id="{name}" role="note"', 1)
 
 
 def _cut_off(as_of: str, language: str) -> str:
