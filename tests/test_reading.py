@@ -229,7 +229,9 @@ def clean_corpus() -> dict[str, str]:
     lesson = "\n".join("".join(f"{c}({toned[c]})" for c in word if c in toned) + "，生詞" for word in phrases)
     gloss = "".join(f"{w[0]}({toned[w[0]]}){w[1:]}：{w}、{w[0]}，見{rng.choice(phrases)}。\n" for w in phrases)
     prices = "".join(f"| {w} | ?{i}.50 | 只要?{i}元?!真的?? | $?{i} |\n" for i, w in enumerate(phrases))
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "lib").rglob("*.py")))
+    code = "".join(
+        p.read_text(encoding="utf-8") for p in (*sorted(jieba.rglob("__init__.py")), *sorted(pypinyin.glob("*.py")))
+    )
     seeds = "".join(path.read_text(encoding="utf-8") for path in SEEDS if path.name[:3] in ("002", "003"))
     return {
         "Simplified prose": prose,

@@ -117,7 +117,7 @@ class _Page:
         """A punctuation pair cut out across two characters: ``?;``; the lead byte of the first is lost."""
         pair, behind = CUT.get(self.text[start + 1 : start + 2]), self.text[start + 2 : start + 3]
         before = self._before(start, self.repairs if known is None else known)
-        if not pair or before.endswith("?") or not (gbk(behind) or "@" <= behind <= "~"):
+        if not pair or before.endswith("?") or not (gbk(behind) or "?" <= behind <= "~"):
             return None
         last = simplify(before[-1:] or " ")
         likely = likeliest(last, *ended(pair[0]))

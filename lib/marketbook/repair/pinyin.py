@@ -23,7 +23,8 @@ from marketbook.repair.characters import (
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 #: A toned vowel inside brackets: what every residue has, and nearly no clean text.
 GATE = re.compile(f"[{TONED}][a-zɡɑ]{{0,4}}[)）]")
-_SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})[)）]"
+# A converter that went over its own output has annotated a pair inside the reading: ``優(yōu(zī))``.
+_SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})(?:[(][a-z{TONED}]{{1,6}}[)])?[)）]"
 _BRACKETED = re.compile(f"(?s)(?<=(.)(.))[(（]{_SYLLABLE}")
 #: The same where a lead byte has swallowed the opening bracket, or anywhere.
 SWALLOWED = re.compile(f"[?]{_SYLLABLE}")

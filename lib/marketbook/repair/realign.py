@@ -163,9 +163,13 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
     if not code:
         return []
     at, ahead = runs[0].at, _next_code(text, runs[0].at + 1)
-    third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
+    if len(code) == 1:
+        third = text[at + 1 : at + 2]  # the page is in step again behind an ASCII byte
+    else:
+        third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
     seconds, row, forms = _seconds(code[0], third and simplify(third))
     filled, grown = [], []
+    runs = runs + [commaed for run in runs for commaed in _before_comma(run)]
     for run in runs:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
@@ -195,6 +199,15 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
             break
         grown += _step(text, Run(run.out + first, simple, lead, at, value, run.vanished + 1))
     return grown
+
+
+def _before_comma(run: Run) -> list[Run]:
+    """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
+    return [
+        Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step_score(run.last, simple), run.vanished + 1)
+        for end, first, simple in _before_gap(run.lead)[:_FIRSTS]
+        if 0xA3 in _unassigned(end)
+    ]
 
 
 def _vanish_before_reading(run: Run, syllable: str, at: int) -> list[Run]:
