@@ -60,7 +60,7 @@ def _one_nursery():
     """All builds of this file share one warm process, as those of one command do; only its start is saved."""
 
     class Shared:
-        def __init__(self, project):
+        def __init__(self, project, many):
             self.server_address = nursery.server_address
 
         def __enter__(self):

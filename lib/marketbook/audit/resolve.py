@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 from marketbook.checks import follows, misquotes
@@ -17,6 +18,14 @@ from marketbook.project import Project
 from marketbook.records import claim_id
 from marketbook.statements import load_statements
 from marketbook.vocabulary import read_rows
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, stamp: tuple[int, int]) -> Any:
+    """A source after reading; read again only when its file changed."""
+    from marketbook.reading import read
+
+    return read(path)
 
 
 class Resolver:
@@ -40,11 +49,15 @@ class Resolver:
     def _sources(self) -> dict[str, dict[str, str]]:
         return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
 
-    @lru_cache(maxsize=64)  # noqa: B019 - a resolver lives as long as one audit
-    def _document(self, source: str):
-        from marketbook.reading import read
+    def _document(self, source: str) -> Any:
+        path = self.project.root / self._sources[source]["path"]
+        status = path.stat()
+        return _read(path, (status.st_mtime_ns, status.st_size))
 
-        return read(self.project.root / self._sources[source]["path"])
+    def read_ahead(self) -> None:
+        """Read every source now, for whoever starts many audits by forking this process."""
+        for source in self._sources:
+            self._document(source)
 
     def claim(self, key: str) -> Any:
         """A claim of the fact base.

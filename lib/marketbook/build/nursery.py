@@ -106,14 +106,18 @@ class Nursery:
     ----------
     project : path
         The project whose data the server reads ahead, so that its children have them in memory.
+    many : bool
+        Many children will come: read the sources ahead too, which takes a second and saves each child as much.
     warm : str
         Module that the server imports before it takes requests.
     """
 
-    def __init__(self, project: str | Path = "", warm: str = "marketbook.build.warm"):
+    def __init__(self, project: str | Path = "", *, many: bool = True, warm: str = "marketbook.build.warm"):
         self.folder = Path(tempfile.mkdtemp(prefix="mb-"))
         self.address = str(self.folder / "nursery")
         self._server = None
+        about = {"MARKETBOOK_PROJECT": str(project)} if project else {}
+        about["MARKETBOOK_READ_AHEAD"] = "all" if many else ""
         if CAN_FORK:
             # Bound here, so that requests queue up while the server is still importing.
             with socket.socket(socket.AF_UNIX) as listener:
@@ -124,7 +128,7 @@ class Nursery:
                     [sys.executable, "-P", "-m", "marketbook.build.nursery", str(listener.fileno()), self.address, warm],
                     stdin=subprocess.PIPE,
                     pass_fds=[listener.fileno()],
-                    env=os.environ | ENVIRONMENT | ({"MARKETBOOK_PROJECT": str(project)} if project else {}),
+                    env=os.environ | ENVIRONMENT | about,
                 )
 
     def __enter__(self) -> Nursery:

@@ -170,7 +170,7 @@ def _executor(
             yield submit, ""
         return
     with ExitStack() as stack:
-        nursery = stack.enter_context(Nursery(project.root))
+        nursery = stack.enter_context(Nursery(project.root, many=wanted > 3))
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.

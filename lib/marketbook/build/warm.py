@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -56,6 +57,10 @@ def _read_ahead() -> None:
         vocabulary.load_vocabulary(project).to_traditional("云计算")
         factbase.claims_by_id(project)
         units.dimension("CNY", project)
+        if os.environ.get("MARKETBOOK_READ_AHEAD"):
+            from marketbook.audit.resolve import Resolver
+
+            Resolver(project).read_ahead()
     except (MarketbookError, OSError):
         return  # an edition that needs the data will say what is wrong with them; not all editions do
 
