@@ -123,7 +123,7 @@ def name(id: str | None, kind: str = "entity") -> prose.Name | None:
 def quote(frame: pd.DataFrame, **where: str) -> prose.Quote | None:
     """The sentence of the first statement or claim with these values; None where there is none."""
     for column, value in where.items():
-        frame = frame[frame[column] == value]
+        frame = frame[frame[column] == value] if len(frame) else frame
     return None if frame.empty else prose.quote(frame.iloc[0])
 
 

@@ -282,7 +282,8 @@ def yearly_capex(claims: pd.DataFrame) -> pd.DataFrame:
     """Capital expenditure by firm and calendar year, results only.
 
     A result is published after the year has ended; guidance, plans, budgets and figures worked back from growth rates are left out.
-    Microsoft's fiscal year ends in June, so its calendar years are the sums of four quarters on the cash basis.
+    Microsoft's fiscal year ends in June, so its calendar years are the sums of four quarters on the cash basis. Before 2019 single firms
+    alone are known.
 
     Parameters
     ----------
@@ -296,7 +297,7 @@ def yearly_capex(claims: pd.DataFrame) -> pd.DataFrame:
     rows = claims[(claims["metric"].isin(("capex", "capex_cash"))) & claims["period"].str.fullmatch(r"\d{4}") & (claims["tier"] <= 6) & (claims["exact"] != "")]
     rows = rows[rows["entity"].isin((*US_FIRMS, *CHINESE_FIRMS)) & (rows["known_by"] > rows["period_end"]) & (rows["exact_high"] == "")]
     rows = rows[~rows["note"].str.contains(_NO_RESULT) & ~rows["item"].str.contains("guidance|target|plan|budget|average")]
-    rows = rows[(rows["entity"] != "microsoft") & rows["unit"].isin(("USD", "CNY"))]
+    rows = rows[(rows["entity"] != "microsoft") & rows["unit"].isin(("USD", "CNY")) & (rows["period"] >= "2019")]
     rows = rows.assign(basis=["cash" if "cash basis" in item else "own" for item in rows["item"]], _about=rows["qualifier"] != "exact")
     rows = rows.sort_values(["entity", "period", "basis", "tier", "_about", "known_by", "claim_id"], ascending=[True, True, False, True, True, False, True], kind="stable")
     rows = rows.drop_duplicates(["entity", "period"])
@@ -391,7 +392,7 @@ def chip_shares(chosen: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def conflicting_shares(chosen: pd.DataFrame) -> dict[str, Figure | None]:
+def conflicting_shares(claims: pd.DataFrame) -> dict[str, Figure | None]:
     """What is said of NVIDIA's share of China.
 
     Returns
@@ -399,7 +400,7 @@ def conflicting_shares(chosen: pd.DataFrame) -> dict[str, Figure | None]:
     dict
         ``low``, ``high`` (its own chief, one year, two statements), ``research`` (a research firm); None for each that is not known.
     """
-    rows = chosen[(chosen["metric"] == "foreign_chip_share") & (chosen["entity"] == "nvidia")]
+    rows = claims[(claims["metric"] == "foreign_chip_share") & (claims["entity"] == "nvidia")]
     own = rows[rows["item"] == "Nvidia share of China AI chips"].sort_values(["period_end", "value", "claim_id"])
     research = rows[rows["item"] == "Nvidia share of China AI accelerators"]
     several = own["exact"].nunique() > 1

@@ -221,6 +221,11 @@ def summary(matched: pd.DataFrame, index: pd.DataFrame) -> dict[str, object]:
     return found
 
 
+def short_of(fall: Figure | None, claimed: Figure | None) -> Figure | None:
+    """The fall, where it is smaller than the cut that was claimed; else None."""
+    return fall if fall and claimed and abs(fall.value) < claimed.value else None
+
+
 def fall_of_level(level_pct: float) -> float:
     """Change in per cent since the index stood at a hundred."""
     return level_pct - 100
@@ -345,13 +350,15 @@ def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
     Returns
     -------
     dict
-        ``cuts`` (how many there are), ``saving``, ``nothing_saved`` (how many of them end below cost); None for each without cuts.
+        ``cuts`` (how many there are), ``saving``, ``nothing_saved`` (how many of them end below cost), ``some`` (the same as ``saving``, None
+        where it is nought); None for each without cuts.
     """
     if cuts.empty:
-        return dict.fromkeys(("cuts", "saving", "nothing_saved"))
+        return dict.fromkeys(("cuts", "saving", "nothing_saved", "some"))
     with_saving = [change for change, figure in zip(cuts["figure"], cuts["profit_figure"]) if figure is None]
     without = [change for change in cuts["figure"] if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None]
-    return {"cuts": count(list(cuts["figure"])), "saving": count(with_saving), "nothing_saved": count(without)}
+    saving = count(with_saving)
+    return {"cuts": count(list(cuts["figure"])), "saving": saving, "nothing_saved": count(without), "some": saving if with_saving else None}
 
 
 def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total") -> dict[str, Figure | None]:
