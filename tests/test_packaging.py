@@ -49,7 +49,7 @@ LAYERS = [
     {"vocabulary", "units", "repair", "figures"},
     {"reading", "quantities", "formatting", "analysis"},
     {"prose", "claims", "charts", "tables", "factbase", "statements"},
-    {"ledger", "checks", "ingest", "evaluate", "render", "audit", "lab", "build"},
+    {"ledger", "checks", "ingest", "evaluate", "render", "audit", "lab", "build", "themes"},
 ]
 
 

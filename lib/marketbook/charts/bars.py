@@ -239,6 +239,8 @@ def tornado(
         side = max(canvas.width_of(figure, _LABEL, spec=spec) for column in ("low_figure", "high_figure") for figure in rows[column]) + 14
         numbers = [figure.number for column in ("low_figure", "high_figure") for figure in rows[column]] + [base.number]
         low, high = min(numbers), max(numbers)
+        same_side = any((low.number - base.number) * (high.number - base.number) > 0 for low, high in zip(rows["low_figure"], rows["high_figure"]))
+        side *= 2 if same_side else 1
         scale = (canvas.width - left - 2 * side) / ((high - low) or 1.0)
         zero = left + side + (base.number - low) * scale
         _leader(canvas, zero, 20, zero, canvas.height - 4)
@@ -246,10 +248,15 @@ def tornado(
         for number, row in enumerate(rows.itertuples()):
             y = 22 + row_height * (number + 0.5)
             canvas.write(left - 8, y, row.label, size=_LABEL, ha="right")
-            for figure, ink in ((row.low_figure, "#0072b2"), (row.high_figure, "#d55e00")):
+            # The longer bar first, so that one on the same side stays visible; its label then follows the longer one's.
+            ends = sorted(((row.low_figure, "#0072b2"), (row.high_figure, "#d55e00")), key=lambda end: -abs(end[0].number - base.number))
+            taken: dict[int, float] = {}
+            for figure, ink in ends:
                 reach = (figure.number - base.number) * scale
+                side = 1 if reach >= 0 else -1
                 _rectangle(canvas, zero, y, reach, row_height * 0.6, ink)
-                canvas.write(zero + reach + (6 if reach >= 0 else -6), y, figure, size=_LABEL, ha="left" if reach >= 0 else "right", spec=spec)
+                x = taken.get(side, zero + reach + 6 * side)
+                taken[side] = x + (canvas.write(x, y, figure, size=_LABEL, colour=ink, ha="left" if side > 0 else "right", spec=spec) + 8) * side
 
     heads = [prose.phrase(zh=zh, en=en) for zh, en in (("投入", "Input"), ("取低值时", "At its low value"), ("取高值时", "At its high value"))]
     data = Data(heads, [*([row.label, row.low_figure, row.high_figure] for row in rows.itertuples()), [prose.phrase(zh="基准", en="Central"), base, base]])

@@ -99,8 +99,9 @@ class Canvas:
         """Width of a text in points."""
         if not text:
             return 0.0
-        font = FontProperties(family=FAMILY, size=size, weight=weight)
-        return float(self.pen.get_renderer().get_text_width_height_descent(text, font, False)[0])
+        # Measured large: the renderer rounds to whole pixels.
+        font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
+        return float(self.pen.get_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
 
     def width_of(self, content: Any, size: float = 12, weight: str = "normal", spec: str = "short") -> float:
         """Width of a label in points."""

@@ -9,8 +9,8 @@ from marketbook.analysis import cloud_share as analysis
 from marketbook.prose import Phrase, name, phrase
 from marketbook.themes.cloud_share.checks import checks_finding
 from marketbook.themes.cloud_share.money import demand_finding, profit_finding
-from marketbook.themes.cloud_share.revenue import definition_finding, projection_finding, race_finding, tested
-from marketbook.themes.cloud_share.shares import camp_finding, concentration_finding, leader_path, share_finding
+from marketbook.themes.cloud_share.revenue import definition_finding, projection_finding, race_finding
+from marketbook.themes.cloud_share.shares import concentration_finding, leader_path, share_finding
 
 
 def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
@@ -41,32 +41,21 @@ def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
 
 
 def show_findings(
-    claims: pd.DataFrame, shares: pd.DataFrame, camps: pd.DataFrame, concentration: pd.DataFrame, checks: pd.DataFrame, revenue: pd.DataFrame, paths: pd.DataFrame,
+    claims: pd.DataFrame, shares: pd.DataFrame, concentration: pd.DataFrame, checks: pd.DataFrame, revenue: pd.DataFrame, paths: pd.DataFrame,
     crossings: pd.DataFrame, definitions: pd.DataFrame, profit: pd.DataFrame, publisher: str, segment: str,
 ) -> None:  # fmt: skip
     """The first page: one finding for each question, those that the data allow."""
     items = [
         share_finding(shares, publisher, segment),
-        camp_finding(camps),
         concentration_finding(concentration),
         checks_finding(checks),
         race_finding(revenue),
-        _projected(paths, crossings),
+        projection_finding(paths, crossings),
         definition_finding(definitions),
         profit_finding(profit),
         demand_finding(claims),
     ]
     prose.findings([_sentence(item) for item in items if item is not None])
-
-
-def _projected(paths: pd.DataFrame, crossings: pd.DataFrame) -> Phrase | None:
-    finding, result = projection_finding(paths, crossings), tested(paths)
-    if finding is None or result is None:
-        return finding
-    return phrase(
-        zh="{x}；这一规则的回测有{n}个起点，平均偏差{e}，只可当情景看", en="{x}; the rule's back-test has {n} origins and missed by {e} on average, so take it as a scenario",
-        x=finding, n=result[0], e=result[1],
-    )  # fmt: skip
 
 
 def _sentence(item: Phrase) -> Phrase:
