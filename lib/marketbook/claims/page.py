@@ -22,7 +22,7 @@ KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("rat
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——")
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
-REACH = 1000
+REACH = 600
 
 
 @dataclass
