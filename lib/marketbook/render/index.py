@@ -82,13 +82,18 @@ def read_report(path: Path, name: str, outputs: Iterable[str] = ()) -> Report:
         kicker=words(language).get(f"theme_{edition.get('theme', '')}", ""),
         label=Markup(unlinked(title[1])),
         findings=tuple(Markup(item) for item in _finding_items(findings[0], address)),
-        chart=Markup(_CHART_DATA.sub("", chart[0]) if chart else ""),
+        chart=Markup(_own_ids(_CHART_DATA.sub("", chart[0]), name) if chart else ""),
         as_of=edition.get("as_of", ""),
         version=data_version(record["nodes"]),
         address=address,
         files=tuple(_links(outputs, language)),
         nodes=record["nodes"],
     )
+
+
+def _own_ids(chart: str, name: str) -> str:
+    """A chart whose ids begin with its edition's name: the first charts of several reports stand on one page."""
+    return re.sub(r'(\bid="|#)(chart-\d)', rf"\1{re.sub(r'[^A-Za-z0-9-]', '-', name)}-\2", chart)
 
 
 def _links(outputs: Iterable[str], language: str) -> Iterable[tuple[str, str]]:
