@@ -130,6 +130,14 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "tier_name": _text(of=("company", "research", "press_named", "press", "price_table", "blog")),
         "own_domains": _free(),
     },
+    "data/decisions.csv": {
+        "source": _text(),
+        "start": _text(r"\d+"),
+        "end": _text(r"\d+"),
+        "ordinal": _text(r"\d+"),
+        "decision": _text(of=("accepted", "rejected")),
+        "claim_id": _text("c[0-9a-f]{12}", empty=True),
+    },
     "data/corrections.csv": {
         "file": _text(_ID),
         "where": _text(r"\w+=[^;]*(?:;\w+=[^;]*)*"),
