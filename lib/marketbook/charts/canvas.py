@@ -136,6 +136,14 @@ class Canvas:
             at += width
         return total
 
+    def write_if_free(self, x: float, y: float, content: Any, *, size: float = 12, spec: str = "short", weight: str = "normal", besides: Sequence[tuple[float, float, float, float]] = ()) -> bool:
+        """Write a centred label unless it would touch one that stands already, or one of the boxes ``besides``; returns whether it was written."""
+        half = self.width_of(content, size, weight, spec) / 2 + 2
+        if any(x - half < x1 and x0 < x + half and y - size * 0.62 < y1 and y0 < y + size * 0.62 for x0, y0, x1, y1 in (*self.labels, *besides)):
+            return False
+        self.write(x, y, content, size=size, spec=spec, weight=weight, ha="center")
+        return True
+
     def paragraph(self, x: float, y: float, content: Any, width: float, *, size: float = 12, colour: str = INK, weight: str = "normal", draw: bool = True) -> float:
         """Write text wrapped to a width, without marks (the picture that leaves the page); returns its height."""
         text = content.text if isinstance(content, prose.Phrase) else str(content)

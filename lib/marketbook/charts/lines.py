@@ -103,7 +103,7 @@ def lines(
             for key, end in ends.items()
         ]
         ax = canvas.axes(left=40, right=max(widths) + 24, top=24 + 16 * bool(events), bottom=40)
-        _value_axis(canvas, ax, figures, log=log, floor=floor)
+        _value_axis(canvas, ax, figures, log=log, floor=floor, scaled=True)
         first, last = points["_x"].min(), points["_x"].max()
         pad = max((last - first) * 0.02, 0.1)
         ax.set_xlim(first - pad, last + pad)
@@ -187,17 +187,18 @@ def band(
             canvas.rule(ax, figure.number, colour=SOFT, width=1.0, dashes=(0, (4, 3)))
             x, y = canvas.place(ax, ax.get_xlim()[1], figure.number)
             canvas.write(x + 6, y, words, size=11, colour=SOFT)
-        width = min(0.26, pad * 0.5)
+        closest = min((after - before for before, after in zip(places, places[1:])), default=1.0)
+        width = min(0.26, closest * 0.6)
+        bodies: list[tuple[float, float, float, float]] = []
         for x, low, high in zip(places, rows["low_figure"], rows["high_figure"]):
             ax.bar(x, high.number - low.number, bottom=low.number, width=width, color="#0072b2", zorder=3)
-            px, top = canvas.place(ax, x, high.number)
-            _, bottom = canvas.place(ax, x, low.number)
-            from marketbook.charts.bars import _rectangle
-
-            for figure, y in ((high, top - 9), (low, bottom + 10)):
-                _rectangle(canvas, px - canvas.width_of(figure, 11, "bold", spec) / 2 - 2, y, canvas.width_of(figure, 11, "bold", spec) + 4, 14, PAPER, zorder=4)
-            canvas.write(px, top - 9, high, size=11, ha="center", spec=spec, weight="bold")
-            canvas.write(px, bottom + 10, low, size=11, ha="center", spec=spec, weight="bold")
+            (x0, y0), (x1, y1) = canvas.place(ax, x - width / 2, high.number), canvas.place(ax, x + width / 2, low.number)
+            bodies.append((x0, y0, x1, y1))
+        # The last and the first are written first; others only where they are free. All stand in the data.
+        for number in dict.fromkeys([len(rows) - 1, 0, *range(len(rows) - 2, 0, -1)]):
+            for figure, away in ((rows["high_figure"].iloc[number], -9), (rows["low_figure"].iloc[number], 10)):
+                px, y = canvas.place(ax, places[number], figure.number)
+                canvas.write_if_free(px, y + away, figure, size=11, spec=spec, weight="bold", besides=bodies)
         canvas.period_axis(ax, rows["period"], y=canvas.height - 25)
 
     low_name, high_name = names or (prose.phrase(zh="下限", en="Lower bound"), prose.phrase(zh="上限", en="Upper bound"))
