@@ -30,7 +30,7 @@ def cited(value, unit, qualifier="exact", high=""):
         ("2.3", "pp", "short", "2.3 pp", "2.3个百分点", "2.3個百分點"),
         ("1520", "count", "", "1,520", "1520", "1,520"),
         ("230000000", "persons", "", "230 million", "2.3亿人", "2.3億人"),
-        ("3", "CNY_per_Mtok", "", "CNY 3 per million tokens", "每百万Token 3元", "每百萬Token 3元"),
+        ("3", "CNY_per_Mtok", "", "CNY 3 per million tokens", "3元/百万Token", "3元/百萬Token"),
     ],
 )
 def test_a_cited_figure_keeps_its_digits_in_every_language(value, unit, spec, en, hans, hant):
