@@ -112,31 +112,31 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
         return list(second)
     if not second:
         return list(first)
+    news: list[int] = []  # where the patches of the first step begin and end in the text that they make
+    ends: list[int] = []
+    shift = 0
+    for start, end, after, _, _ in first:
+        news.append(start + shift)
+        shift += len(after) - (end - start)
+        ends.append(end + shift)
     result: list[Patch] = []
-    i, shift = 0, 0  # shift: new position minus old position, behind the patches before i
+    done = 0
     for patch in second:
-        while i < len(first):  # patches of the first step that end before this one begins stay as they are
-            new_start = first[i].start + shift
-            new_end = new_start + len(first[i].after)
-            if new_end > patch.start or (new_start == new_end == patch.start < patch.end):
-                break
-            result.append(first[i])
-            shift = new_end - first[i].end
-            i += 1
-        start, after, end, kind = patch.start - shift, patch.after, None, patch.kind
-        while i < len(first):  # those that it touches are taken up
-            new_start = first[i].start + shift
-            new_end = new_start + len(first[i].after)
-            if new_start >= patch.end:
-                break
-            if new_start < patch.start:
-                start, after, kind = first[i].start, first[i].after[: patch.start - new_start] + after, first[i].kind
-            if new_end > patch.end:
-                after, end, kind = after + first[i].after[patch.end - new_start :], first[i].end, first[i].kind
-            shift = new_end - first[i].end
-            i += 1
+        low = max(done, bisect_right(ends, patch.start))
+        while low > done and news[low - 1] == ends[low - 1] == patch.start < patch.end:
+            low -= 1  # what was removed at the very start is taken up, too
+        high = max(low, bisect_left(news, patch.end))
+        result += first[done:low]
+        start = patch.start - (ends[low - 1] - first[low - 1].end if low else 0)
+        end = patch.end - (ends[high - 1] - first[high - 1].end if high else 0)
+        after, kind = patch.after, patch.kind
+        if low < high and news[low] < patch.start:
+            start, after, kind = first[low].start, first[low].after[: patch.start - news[low]] + after, first[low].kind
+        if low < high and ends[high - 1] > patch.end:
+            cut = first[high - 1]
+            end, after, kind = cut.end, after + cut.after[patch.end - news[high - 1] :], cut.kind
         if result and result[-1].end > start:
             raise ValueError(f"two patches change one patch of the step before, at {start}")
-        result.append(Patch(start, patch.end - shift if end is None else end, after, kind, patch.confidence))
-    result.extend(first[i:])
-    return result
+        result.append(Patch(start, end, after, kind, patch.confidence))
+        done = high
+    return result + list(first[done:])

@@ -30,9 +30,9 @@ _WEIGHED, _CONTEXT = 8, 3
 #: Readings roughly less likely than the best by this (log odds) are not weighed.
 _HOPELESS = 12.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
-_NEIGHBOURHOOD, _SAME = 50_000, 6
+_NEIGHBOURHOOD, _SAME = 15_000, 6
 #: How far around a site the page's habits are counted, in characters.
-_NEAR = 3_000
+_NEAR = 2_000
 #: Readings closer than this (log odds) are told apart by the page's habits.
 _CLOSE = 8.0
 #: How much the page's own pairs of characters weigh beside the word list, and at most (log odds).
@@ -152,7 +152,10 @@ class _Page:
 
     def _choose(self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False) -> Repair | None:
         """The likeliest of all readings, from several beginnings; a mark where none is clearly best."""
-        ranked = self._rank(start, before, follow(self.text, runs))
+        done = follow(self.text, runs)
+        if len(done) == 1 and not may_be_intact and not done[0].lost:
+            return Repair(start, done[0].at, done[0].out, 0.999)
+        ranked = self._rank(start, before, done)
         if not ranked:
             return None if may_be_intact else Repair(start, end, "", 0.0)
         best = ranked[0]
@@ -190,14 +193,12 @@ class _Page:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
             ranked.append(_Reading(value, run, out))
         ranked.sort(key=lambda reading: reading.score, reverse=True)
-        if len(ranked) > 1 and ranked[0].score - ranked[1].score < _CLOSE:
-            ranked = [
-                reading._replace(
-                    score=reading.score + self._habit(start, before[-1:] + run.out + text[run.at : run.at + 1])
-                )
-                for reading in ranked
-                for run in [reading.run]
-            ]
+        close = [reading for reading in ranked if reading.score > ranked[0].score - _CLOSE]
+        if len(close) > 1:
+            ranked = []
+            for value, run, out in close:
+                chain = before[-1:] + run.out + text[run.at : run.at + 1]
+                ranked.append(_Reading(value + self._habit(start, chain), run, out))
             ranked.sort(key=lambda reading: reading.score, reverse=True)
         return ranked
 

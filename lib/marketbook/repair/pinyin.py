@@ -25,7 +25,9 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 GATE = re.compile(f"[{TONED}][a-zɡɑ]{{0,4}}[)）]")
 # A converter that went over its own output has annotated a pair inside the reading: ``優(yōu(zī))``.
 _SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})(?:[(][a-z{TONED}]{{1,6}}[)])?[)）]"
-_BRACKETED = re.compile(f"(?s)(?<=(.)(.))[(（]{_SYLLABLE}")
+# With the character before it; looking back from behind the bracket lets the search leap from bracket to bracket.
+_BRACKETED = re.compile(f"(?s)[(（](?<=(.)[(（]){_SYLLABLE}")
+_LETTERED = re.compile(f"[(（](?<=([\u0080-\uffff])([@-~])[(（]){_SYLLABLE}")
 #: The same where a lead byte has swallowed the opening bracket, or anywhere.
 SWALLOWED = re.compile(f"[?]{_SYLLABLE}")
 BRACKETED = re.compile(f"[(（]{_SYLLABLE}")
@@ -61,20 +63,14 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         The patches, and the converter's list as far as the page shows it.
     """
     none: tuple[list[Patch], set[str]] = ([], set())
-    framed = "\n" + text  # so that the first character has one before it
-    counted: Counter[tuple[str, str]] = Counter()
-    found: list[tuple[int, int, tuple[str, str], bool]] = []
-    same: dict[tuple[str, str], tuple[str, str]] = {}  # one object for equal keys: a book holds millions
-    for match in _BRACKETED.finditer(framed):
-        before, last, syllable = match.groups()
-        key = (straddler(before, last) if last.isascii() else last, syllable)
-        key = same.setdefault(key, key)
-        counted[key] += 1
-        start, end = match.span()
-        found.append((start - 1, end - 1, key, is_han(framed[end : end + 1]) or is_han(before)))
+    counted = Counter(_BRACKETED.findall(text))
+    if any(last.isascii() for last, _ in counted):
+        # A letter before the bracket may be the second half of the annotated pair.
+        lettered = Counter((straddler(b, last), syllable) for b, last, syllable in _LETTERED.findall(text))
+        counted.update({key: count for key, count in lettered.items() if key[0]})
     readings: dict[str, Counter[str]] = {}
     for (character, syllable), count in counted.items():
-        if character and has_reading(character, plain_pinyin(syllable)):
+        if has_reading(character, plain_pinyin(syllable)):
             readings.setdefault(character, Counter())[plain_pinyin(syllable)] += count
     listed = {
         character: counts.most_common(1)[0][0]
@@ -82,13 +78,18 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
     }
     keys = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
-    glosses = sum(count for (character, _), count in counted.items() if character and is_han(character))
-    running = sum(among for _, _, key, among in found if key in keys)
-    fitting = [Patch(start, end, "", "pinyin", 0.999) for start, end, key, _ in found if key in keys]
-    if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(fitting):
+    glosses = sum(count for (character, _), count in counted.items() if is_han(character))
+    fitting = []
+    for match in _BRACKETED.finditer(text):
+        last, syllable = key = match.groups()
+        if key in keys or (last.isascii() and (straddler(text[match.start() - 2], last), syllable) in keys):
+            fitting.append(Patch(*match.span(), "", "pinyin", 0.999))
+    sample = fitting[:: len(fitting) // 500 + 1]
+    running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
+    if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
         return none
-    standing = Counter(text[fitting[0].start - 1 : fitting[-1].end])
-    if len(fitting) < ANNOTATED_SHARE * sum(standing[character] for character in listed):
+    page = text[fitting[0].start - 1 : fitting[-1].end]
+    if len(fitting) < ANNOTATED_SHARE * sum(map(page.count, listed)):
         return none
     if len(listed) < FEW_CHARACTERS:
         traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}
