@@ -78,12 +78,14 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
         for page in document:
             text = page.get_textpage()
             width, height = page.get_size()
+            margin = text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge)
+            numbered = any(_PAGE_NUMBER.search(line) for line in margin.splitlines())
             pieces: list[str] = []
             last = None
             for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
                 box = item.get_bounds()
-                # A chart is a drawing of its own, with its own coordinates; margins hold none.
-                if item.level > 0 or edge <= (box[1] + box[3]) / 2 <= height - edge:
+                # A chart is a drawing of its own, with its own coordinates; margins hold none. A cover has no running heads.
+                if item.level > 0 or not numbered or edge <= (box[1] + box[3]) / 2 <= height - edge:
                     own = _text_of(item, text)
                     if last and _touch(*last, own, box):
                         pieces[-1] += own
@@ -91,7 +93,7 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
                         pieces.append(own)
                     last = own, box
             bodies.append(pieces)
-            margins.append(text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge))
+            margins.append(margin if numbered else "")
     finally:
         document.close()
     return bodies, margins
