@@ -16,6 +16,7 @@ from marketbook.analysis.common import (
     basis_of,
     first_figure,
     length_in_years,
+    located,
     previous,
     project,
     researcher,
@@ -309,6 +310,37 @@ def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
         before = revenue[(revenue["entity"] == row.entity) & (revenue["period"] == previous(row.period)) & (revenue["basis"] == row.basis)]
         rates.append(growth(row.figure, before["figure"].iloc[0]) if len(before) else None)
     return revenue.assign(growth_figure=pd.Series(rates, dtype=object, index=revenue.index))
+
+
+def latest_growth(claims: pd.DataFrame) -> tuple[str, dict[str, Figure]] | None:
+    """Growth in the latest first half for which a carrier and, for its second quarter, Alibaba Cloud print one; None without.
+
+    Returns
+    -------
+    (half, growth by entity) : Alibaba Cloud prints quarters, the carriers halves; the quarter within the half stands for it.
+    """
+    rows = located(at(claims, metric="revenue_growth_yoy", segment="total"))
+    for half in sorted({period for period in rows["period"] if period.endswith("H1")}, reverse=True):
+        found = {entity: first_figure(rows, entity=entity, period=half) for entity in CARRIERS}
+        found["alibaba_cloud"] = first_figure(rows, entity="alibaba_cloud", period=half.replace("H1", "Q2"))
+        known = {entity: figure for entity, figure in found.items() if figure is not None}
+        if "alibaba_cloud" in known and len(known) > 1:
+            return half, known
+    return None
+
+
+def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataFrame:
+    """Vendor shares that a firm printed in a segment, annual ones included: points, not a line.
+
+    Returns
+    -------
+    DataFrame, one row per vendor and period, by time: ``entity``, ``period``, ``figure``
+    """
+    rows = steady(at(claims, metric="market_share", segment=segment, entity=VENDORS))
+    rows = rows[researcher(rows).eq(publisher) & rows["exact"].ne("") & rows["period"].ne("")]
+    rows = _once(rows)
+    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)], _end=rows["period"].map(_end))
+    return rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")[["entity", "period", "figure"]].reset_index(drop=True)
 
 
 def last_stretch(revenue: pd.DataFrame, entity: str) -> pd.DataFrame:

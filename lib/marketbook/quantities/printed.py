@@ -168,7 +168,17 @@ def _read_chinese(text: str) -> list[Quantity]:
     return sorted(readings, key=lambda q: q.unit == "" and len(readings) > 1)
 
 
+_FIFTHS = re.compile(r"\b(?P<part>a|one|two|three|four|five|six|seven|eight|nine)[ -](?P<whole>fifth|tenth)s?\b", re.I)
+
+
+def _as_percent(match: re.Match) -> str:
+    """"two fifths" as "40%", in as many characters."""
+    part = 1 if match["part"].lower() == "a" else int(_SMALL[match["part"].lower()])
+    return f"{part * (20 if match['whole'].lower() == 'fifth' else 10)}%".ljust(len(match[0]))
+
+
 def _read_english(text: str) -> list[Quantity]:
+    text = _FIFTHS.sub(_as_percent, text)
     text = re.sub(rf"\b({'|'.join(_SMALL)})\b", lambda m: _SMALL[m[0].lower()].ljust(len(m[0])), text, flags=re.I)
     text = re.sub(r"(?<=\d)\s{2,}", lambda m: " " * len(m[0]), text)
     readings: list[Quantity] = []

@@ -171,6 +171,8 @@ def _number(row: Any, external: pd.DataFrame, shares: pd.DataFrame, revenue: pd.
         return _same(phrase(zh="{who}同比{x:signed}", en="{who} {x:signed} on the year", who=name(row.entity), x=said), said, other, "IDC")
     if row.metric == "market_share":
         return _share_level(row, shares, external)
+    if row.metric == "market_rank" and row.attribution:
+        return _first_place(row, external)
     if row.metric == "revenue" and row.entity == "telecom_operators":
         return _sum_of_three(row, revenue)
     if row.metric in ("revenue", "ebita") and row.entity == "alibaba_cloud" and row.period.startswith("FY"):
@@ -210,6 +212,22 @@ def _share_level(row: Any, shares: pd.DataFrame, external: pd.DataFrame) -> dict
         )  # fmt: skip
         return {"claim": claim, "evidence": evidence, "verdict_key": NOT_CHECKABLE}
     return {"claim": claim, "evidence": phrase(zh="没有独立来源印出该期份额", en="No independent source prints that half"), "verdict_key": NOT_CHECKABLE}
+
+
+def _first_place(row: Any, external: pd.DataFrame) -> dict[str, Any]:
+    said = cite(row)
+    claim = phrase(zh="{who}{p}{seg}排{x}", en="{who} is {x} in {seg} in {p}", who=name(row.entity), p=when(row.period), seg=name(row.segment, "segment"), x=said)
+    same = first_figure(external, metric="market_rank", entity=row.entity, segment=row.segment, publisher="IDC", period=row.period)
+    if same is not None:
+        evidence = phrase(zh="IDC的排名：{x}", en="IDC's order: {x}", x=same)
+        return {"claim": claim, "evidence": evidence, "verdict_key": check_value(said, same)}
+    wider = first_figure(external, metric="market_rank", entity=row.entity, segment="public_cloud", publisher="IDC", period=row.period)
+    if wider is None:
+        return {"claim": claim, "evidence": phrase(zh="没有独立来源印出该期排名", en="No independent source prints that order"), "verdict_key": NOT_CHECKABLE}
+    evidence = phrase(
+        zh="没有独立来源印出这一口径的排名；同期{seg}排{x}", en="No independent source prints this order; in {seg} it was {x} then", seg=name("public_cloud", "segment"), x=wider
+    )
+    return {"claim": claim, "evidence": evidence, "verdict_key": NOT_CHECKABLE}
 
 
 def _sum_of_three(row: Any, revenue: pd.DataFrame) -> dict[str, Any]:

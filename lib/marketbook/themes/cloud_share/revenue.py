@@ -54,7 +54,25 @@ def _nearest(singles: pd.DataFrame) -> pd.Series:
     return singles.loc[singles["share_figure"].map(lambda figure: figure.value).astype(float).idxmax()]
 
 
-def show_race(revenue: pd.DataFrame) -> None:
+def _momentum(claims: pd.DataFrame) -> None:
+    """Who grew faster in the latest half for which both sides print growth."""
+    latest = analysis.latest_growth(claims)
+    if latest is None:
+        return
+    half, growth = latest
+    leader = growth.pop(_LEADER)
+    fastest = max(growth, key=lambda entity: growth[entity].value)
+    faster = leader.value > growth[fastest].value
+    joint = ", " if prose.edition().language == "en" else "、"
+    cells = [phrase(zh="{who}{x}", en="{who} {x}", who=name(entity), x=figure) for entity, figure in growth.items()]
+    prose.say(
+        zh="最近可比的增速：{p}，{list}；{who}在{q}为{x}。" + ("势头已经反转，{who}快于每一家运营商。" if faster else "至少有一家运营商仍快于{who}。"),
+        en="The latest growth that can be compared: in {p} {list}; {who} in {q}, {x}. " + ("The momentum has turned: {who} grows faster than every carrier." if faster else "At least one carrier still grows faster than {who}."),
+        p=when(half), q=when(leader.period), who=name(_LEADER), x=leader, list=Phrase(joint.join(cell.html for cell in cells)),
+    )  # fmt: skip
+
+
+def show_race(revenue: pd.DataFrame, claims: pd.DataFrame) -> None:
     """Levels and growth, with the arithmetic of the carriers' total."""
     prose.heading(zh="{x}", en="{x}", x=race_finding(revenue))
     shown = revenue[revenue["entity"].isin([*analysis.CARRIERS, _LEADER, "huawei_cloud"])]
@@ -71,6 +89,7 @@ def show_race(revenue: pd.DataFrame) -> None:
         ),
         step=1.0, height=400, spec="short,s4",
     ).show()  # fmt: skip
+    _momentum(claims)
     _arithmetic(revenue)
     growth = analysis.growth_table(shown)
     cells = growth.assign(period=[when(period) for period in growth["period"]])

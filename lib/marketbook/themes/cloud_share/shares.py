@@ -106,6 +106,23 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
         )  # fmt: skip
 
 
+def show_points(claims: pd.DataFrame, publisher: str, segment: str) -> None:
+    """What the firm printed for infrastructure and platform services together: single points, in words."""
+    if segment == "iaas_paas":
+        return
+    points = analysis.printed_points(claims, publisher, "iaas_paas")
+    if points.empty:
+        return
+    joint = ", " if prose.edition().language == "en" else "、"
+    cells = [
+        phrase(zh="{who}{p}{x}", en="{who} {x} in {p}", who=name(row.entity), p=when(row.period), x=row.figure) for row in points.itertuples()
+    ]
+    prose.say(
+        zh="{seg}只有零星几个点，连不成线：{points}（{firm}）。", en="For {seg} together only single points are known, and no line: {points} ({firm}).",
+        seg=part("iaas_paas"), firm=firm(publisher), points=Phrase(joint.join(cell.html for cell in cells)),
+    )  # fmt: skip
+
+
 def _step(shares: pd.DataFrame) -> float:
     """The usual length of a period of the series, in years."""
     return float(shares["period"].map(analysis.length_in_years).mode().iloc[-1])
