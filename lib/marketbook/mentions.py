@@ -81,8 +81,8 @@ _NOT_A_PLACE = re.compile(
 )
 
 
-#: 行业云, 行业模型, 产业链: the aggregate's word is only the first half of another.
-_COMPOUND = re.compile(r"云|(?:大)?模型|客户|用户|解决方案|链|化|级|应用|场景|专家|人士|知识|媒体|资讯")
+#: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
+_WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
 
 
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -92,7 +92,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
         if kind not in ("weak", "region") or not (
-            _NOT_A_PLACE.match(text, match.end()) or id == "market" and _COMPOUND.match(text, match.end())
+            _NOT_A_PLACE.match(text, match.end()) or id == "market" and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), match.end(), id, kind))
     return found
@@ -175,7 +175,8 @@ class PeriodReader:
             id = self._resolve(match, year, quarter, found)
             if not id or not _is_possible(id):
                 continue
-            if match["year"] or match["rel"] or match["span_year"] or match["to_year"]:
+            named = match["year"] or match["rel"] or match["span_year"] or match["to_year"]
+            if named and not _is_measured_from(text, match.start()):
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
             if "Q" in id and not (match["same"] or match["quarter_before"]):
                 quarter = id

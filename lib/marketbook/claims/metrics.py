@@ -83,7 +83,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     level = (
         previous is not None
         and previous.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:至|到|改善为|转为|为)(?:了|约|近|盈利|亏损)*$", before)
+        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损)*$", before)
     )
     if level and previous.metric and previous.end >= sentence.start and len(before) < 14:
         figure.metric, figure.unit = previous.metric, previous.unit
@@ -179,6 +179,17 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _SHARE_OF[previous.metric]
         figure.rules.append("share of the amount before")
         return
+    cited = previous or state.last
+    if (
+        cited is not None
+        and cited.quantity.unit == figure.quantity.unit
+        and re.search(r"(?:则|也|亦|均)?(?:以|有|为|达)$", before)
+        and _is_plain(page, start, end, kinds)
+    ):
+        figure.metric, figure.unit = cited.metric, cited.unit
+        figure.rules.append("the same of another")
+        figure.confidence *= 0.7
+        return
     found = _nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
     if found:
         figure.metric, rule, trust = found
@@ -196,6 +207,15 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
+
+
+def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+    """阿里云则以52亿美元…: a short clause that names an entity and no metric."""
+    return (
+        end - start < 14
+        and not page.cues_within(start, end, kinds)
+        and any(m.kind != "weak" for m in page.within("entities", start, end))
+    )
 
 
 def _bracketed(page: Page, figure: Figure, previous: Figure | None) -> bool:
