@@ -14,6 +14,7 @@ _HALF_WIDTH = {
     **{code: code - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for code in range(ord(start), ord(end) + 1)},
     **{ord(wide): ord(narrow) for wide, narrow in zip("％＋＄＆＠＃／　\xa0", "%+$&@#/  ")},
 }
+_ALWAYS = re.compile("[" + "".join(map(chr, _HALF_WIDTH)) + "]+")
 _WIDE = re.compile("[" + "".join(map(chr, _HALF_WIDTH)) + "．－]")
 #: A full-width point or minus is narrowed only where it belongs to a number.
 _WIDE_IN_NUMBER = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])|(?<![0-9０-９])－(?=[0-9０-９])")
@@ -33,7 +34,7 @@ def narrow(text: str) -> str:
     if not _WIDE.search(text):
         return text
     text = _WIDE_IN_NUMBER.sub(lambda m: "." if m[0] == "．" else "-", text)
-    return text.translate(_HALF_WIDTH)
+    return _ALWAYS.sub(lambda m: m[0].translate(_HALF_WIDTH), text)
 
 
 @cache
