@@ -48,7 +48,7 @@ LAYERS = [
     {"errors", "project", "records", "periods"},
     {"vocabulary", "units", "repair", "figures"},
     {"reading", "quantities", "formatting", "analysis"},
-    {"prose", "claims", "charts", "tables", "factbase", "statements"},
+    {"prose", "claims", "charts", "tables", "gaps", "factbase", "statements"},
     {"ledger", "checks", "ingest", "evaluate", "render", "audit", "lab", "build", "themes"},
 ]
 

@@ -52,16 +52,16 @@ def training_runs(chosen: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["day", "entity"])[["entity", "camp", "period", "day", "flop", "sure", "flop_figure", "figure"]].reset_index(drop=True)
 
 
-def frontier(runs: pd.DataFrame) -> pd.DataFrame:
+def frontier(runs: pd.DataFrame, since: str = "2020") -> pd.DataFrame:
     """The runs that were the largest of their camp when they came out, estimates that the table doubts left out.
 
     Returns
     -------
-    DataFrame, rows of ``runs``, by camp and day
+    DataFrame, rows of ``runs`` from the year ``since`` on, by camp and day, with ``period`` as a month
     """
-    sure = runs[runs["sure"]].sort_values(["camp", "day", "flop"])
-    record = sure.groupby("camp")["flop"].cummax()
-    return sure[sure["flop"] == record].drop_duplicates(["camp", "flop"]).reset_index(drop=True)
+    sure = runs[runs["sure"] & (runs["period"] >= since)].sort_values(["camp", "day", "flop"]).drop_duplicates(["camp", "day"], keep="last")
+    record = sure[sure["flop"] == sure.groupby("camp")["flop"].cummax()].drop_duplicates(["camp", "flop"])
+    return record.assign(period=record["period"].str[:7]).reset_index(drop=True)
 
 
 def largest(runs: pd.DataFrame, camp: str, *, sure: bool = True) -> pd.Series | None:
