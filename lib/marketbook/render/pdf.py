@@ -36,6 +36,7 @@ _CITED = re.compile(r'<a class="fig"[^>]*>([^<]*)</a><sup class="ref( noted)?"><
 _ENTRY = re.compile(r'<div class="entry" id="([\w-]+)"[^>]*>(.*?)</div>', re.S)
 _HEAD = re.compile(r'<p class="entry-head"><span class="entry-number">(\d+)</span> <span class="entry-value"[^>]*>([^<]*)</span>')
 _SPAN = re.compile(r"</?span\b[^>]*>")
+_BAR = re.compile(r'<span( class="cellbar"[^>]*)></span>')
 #: Marks for machines without a look of their own.
 _MARK = re.compile(r'<(span|time) (?:class="(?:name|period|date|fig)"|data-(?:field|when)=)[^>]*>([^<]*)</\1>')
 _TYPES = {
@@ -88,15 +89,18 @@ def print_html(markup: str, page: str) -> tuple[str, dict[str, bytes]]:
         css.append(fonts.font_rule(family, weight, url, "opentype"))
     css.append((TEMPLATES / "marketbook" / "pdf.css").read_text(encoding="utf-8"))
     css.append(f"@page{{size:{PAGES[page]}}}")
-    bare = without_fonts(markup)
+    # Before the charts become images: inside one, no name can be changed any more.
+    bare = without_fonts(markup).replace(fonts.FAMILY, fonts.PAPER_FAMILY)
     for dropped in (_SCRIPT, _TEMPLATE, _FOLDED):
         bare = dropped.sub("", bare)
     bare = _CITED.sub(_one_link, bare)
     bare = _MARK.sub(r"\2", bare)
     bare = _ENTRY.sub(_flat_entry, bare)
     bare = _SVG.sub(_as_image, bare)
-    whole = bare.replace(FONT_STYLE, FONT_STYLE + "\n".join(css), 1)
-    return whole.replace(fonts.FAMILY, fonts.PAPER_FAMILY), files
+    # An empty span would be an empty tag to a screen reader.
+    bare = _BAR.sub(r"<i\1></i>", bare)
+    rules = "\n".join(css).replace(fonts.FAMILY, fonts.PAPER_FAMILY)
+    return bare.replace(FONT_STYLE, FONT_STYLE + rules, 1), files
 
 
 def _one_link(match: re.Match[str]) -> str:
