@@ -262,3 +262,13 @@ def test_a_canvas_measures_in_points():
     with charts.house_style():
         drawn = Canvas(100)
         assert drawn.measure("1234", 12) == pytest.approx(2 * drawn.measure("1234", 6), rel=0.1)
+
+
+def test_text_on_tints_is_readable_on_light_and_dark_pages():
+    from marketbook.charts.lines import _tint
+    from marketbook.render.palette import contrast, dark
+
+    for ink in ("#0072b2", "#d55e00"):
+        for share in (0.08, 0.2, 0.38):
+            tint = _tint(ink, share)
+            assert contrast(tint, style.INK) >= 4.5 and contrast(dark(tint), dark(style.INK)) >= 4.5

@@ -299,7 +299,7 @@ def heatmap(
                 if figure is None:
                     continue
                 away = (figure.number - centre) / reach
-                _rectangle(canvas, left + width * number + 1, y, width - 2, cell_height - 2, _tint("#0072b2" if away >= 0 else "#d55e00", 0.10 + 0.35 * abs(away)))
+                _rectangle(canvas, left + width * number + 1, y, width - 2, cell_height - 2, _tint("#0072b2" if away >= 0 else "#d55e00", 0.08 + 0.3 * abs(away)))
                 canvas.write(left + width * (number + 0.5), y, figure, size=_LABEL, ha="center", spec=spec, colour=INK)
 
     heads = [row_head or prose.phrase(zh="项目", en="Item"), *across]

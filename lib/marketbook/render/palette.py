@@ -70,8 +70,8 @@ def _from_oklab(lightness: float, a: float, b: float) -> str:
 def dark(colour: str) -> str:
     """The counterpart of a colour on a dark page.
 
-    White becomes the dark background, dark ink becomes light ink, greys are mirrored, and a hue keeps its hue and is lifted
-    until it stands out.
+    White becomes the dark background, dark ink becomes light ink, greys and tints are mirrored, and a hue keeps its hue and is
+    lifted until it stands out.
     """
     lightness, a, b = _to_oklab(colour)
     floor = _to_oklab(DARK_PAPER)[0]
@@ -79,6 +79,8 @@ def dark(colour: str) -> str:
     if chroma < 0.03:
         mirrored = floor + (1 - lightness) * (0.97 - floor) / 0.85
         return DARK_PAPER if lightness > 0.995 else _from_oklab(min(mirrored, 0.97), a, b)
+    if lightness > 0.78:  # a tint that text stands on: as near to the dark paper as it is to white
+        return _from_oklab(floor + (1 - lightness) * (0.97 - floor) / 0.85, a, b)
     lifted = lightness
     while contrast(_from_oklab(lifted, a, b), DARK_PAPER) < TEXT_CONTRAST and lifted < 0.95:
         lifted += 0.01
