@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketbook import evaluate, reading
-from marketbook.quantities import find_quantities, how_it_follows, parse_quantity, read_printed
+from marketbook.quantities import find_quantities, how_it_follows, parse_quantity, quantities_of, read_printed
 from marketbook.quantities.numerals import read_chinese
 
 CASES = json.loads((Path(__file__).parent / "cases" / "quantities.json").read_text(encoding="utf-8"))
@@ -108,6 +108,11 @@ def test_quantities_of_the_seeds_reach_the_goal(project):
         total += evaluate.score_quantities(evaluate.raw_quantities(reading.read(article.path)), article.quantities)
     assert total.wanted > 100
     assert (total.precision >= 0.97, total.recall >= 0.97) == (True, True), total.errors
+
+
+def test_a_number_beside_an_unreadable_character_is_no_quantity():
+    document = reading.read_text("收入为\ufffd5亿元,利润为3亿元,占比7\ufffd%。")
+    assert [quantity.raw for quantity in quantities_of(document)] == ["3亿元"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ import click
 
 from marketbook import reading
 from marketbook.project import Project, find_project
-from marketbook.quantities import find_quantities
+from marketbook.quantities import find_quantities, quantities_of
 
 #: Its newest release needs this emoji version; both go into a virtual environment of their own.
 PEER = ("recognizers-text-suite", "emoji==1.7.0")
@@ -158,11 +158,9 @@ def _wrong_fields(claim, label: dict) -> list[str]:
 
 
 def raw_quantities(document: reading.Document) -> list[tuple[int, int, object]]:
-    """Quantities of a document with their spans in the raw file, without those that touch unreadable characters."""
+    """Readable quantities of a document with their spans in the raw file."""
     found = []
-    for quantity in find_quantities(document.text):
-        if any(span.start < quantity.end and quantity.start < span.end for span in document.unreadable):
-            continue
+    for quantity in quantities_of(document):
         span = document.raw_span(quantity.start, quantity.end)
         found.append((span.start, span.end, quantity))
     return found

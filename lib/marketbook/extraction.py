@@ -10,7 +10,7 @@ from marketbook.claims import Candidate, find_claims
 from marketbook.errors import ProjectNotFoundError, UnreadableSourceError
 from marketbook.ingest import printed_date, registered
 from marketbook.project import find_project
-from marketbook.quantities import find_quantities
+from marketbook.quantities import quantities_of
 from marketbook.records import Quantity
 
 
@@ -42,10 +42,7 @@ def extract_file(path: Path, published: str = "") -> dict:
             published = registered(find_project()).get(path.resolve(), {}).get("published", "")
         except ProjectNotFoundError:
             published = ""
-    quantities = []
-    for quantity in find_quantities(document.text):
-        if not any(span.start < quantity.end and quantity.start < span.end for span in document.unreadable):
-            quantities.append(_quantity(document, quantity))
+    quantities = [_quantity(document, quantity) for quantity in quantities_of(document)]
     facts = [_fact(claim) for claim in find_claims(document, published or printed_date(document.text))]
     return {"source": str(path), "quantities": quantities, "facts": facts}
 

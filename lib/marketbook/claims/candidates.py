@@ -12,7 +12,7 @@ from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import REACH, Carried, Figure, Page, around
 from marketbook.claims.places import give_period, give_segment, give_sign, is_comparison
 from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
-from marketbook.quantities import find_quantities
+from marketbook.quantities import quantities_of
 from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
@@ -65,12 +65,7 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         By default the project's.
     """
     page = Page(document, published, vocabulary or load_vocabulary())
-    unreadable = document.unreadable
-    figures = [
-        Figure(q, unit=q.unit, value=q.value)
-        for q in find_quantities(document.text)
-        if not any(span.start < q.end and q.start < span.end for span in unreadable)
-    ]
+    figures = [Figure(quantity, unit=quantity.unit, value=quantity.value) for quantity in quantities_of(document)]
     candidates: list[Candidate] = []
     state = Carried()
     starts = [figure.start for figure in figures]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from marketbook.quantities.fold import fold
 from marketbook.quantities.guards import NOUN_AFTER, is_quantity
@@ -24,6 +26,9 @@ from marketbook.quantities.words import (
     UNITS,
 )
 from marketbook.records import Quantity
+
+if TYPE_CHECKING:
+    from marketbook.reading import Document
 
 _RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第)?")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
@@ -95,6 +100,18 @@ def find_quantities(text: str) -> list[Quantity]:
                 text[start:end], start, end, _plain(number.value), _plain(number.high), unit, _qualifier(folded, number)
             )
         )
+    return found
+
+
+def quantities_of(document: Document) -> list[Quantity]:
+    """Quantities of a document's text, without any that touches an unreadable character: a digit may be what was lost."""
+    spans = document.unreadable
+    starts = [span.start for span in spans]
+    found = []
+    for quantity in find_quantities(document.text):
+        first = bisect_right(starts, quantity.end)
+        if not any(span.end >= quantity.start for span in spans[max(0, first - 2) : first]):
+            found.append(quantity)
     return found
 
 
