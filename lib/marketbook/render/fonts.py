@@ -42,7 +42,8 @@ _UNSEEN_TAGS = frozenset({"script", "noscript"})
 #: Attributes whose text is shown by CSS, by a browser, or by the page's script.
 _SHOWN_ATTRIBUTES = ("placeholder", "title", "data-done")
 
-_ASCII = frozenset(map(chr, range(0x21, 0x7F)))
+#: Always there: page numbers, counters and the bullets of lists are set by style sheets, not by the page's text.
+_ASCII = frozenset(map(chr, range(0x21, 0x7F))) | {"•", "◦"}
 #: Drawn by no font: spaces, line ends, joiners, direction marks, variation selectors.
 _INVISIBLE = frozenset("\t\n\r\x0c \xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff\ufe0e\ufe0f")
 

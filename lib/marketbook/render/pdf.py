@@ -16,7 +16,7 @@ import pandas as pd
 import pikepdf
 from nbformat import NotebookNode
 
-from marketbook.errors import BuildError
+from marketbook.errors import BuildError, MissingGlyphError
 from marketbook.project import Project
 from marketbook.render import fonts
 
@@ -255,9 +255,17 @@ def _finished(data: bytes) -> bytes:
             metadata["pdfuaid:part"] = "1"
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         _set_apart_running_heads(pdf)
+        _refuse_other_fonts(pdf)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+def _refuse_other_fonts(pdf: pikepdf.Pdf) -> None:
+    """A font that is not ours stands in for a glyph that ours lack, and looks different on every machine."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor" and "Marketbook" not in str(item.FontName):
+            raise MissingGlyphError(f"the PDF fell back to the font {str(item.FontName)[1:]}: a character is missing from the page's own fonts")
 
 
 _MARKED = re.compile(rb"(/\w+)\s<</MCID (\d+)>>\sBDC")
