@@ -7,7 +7,6 @@ import statistics
 import tomllib
 
 import pytest
-
 from tests.conftest import ROOT
 
 THEMES = ("cloud_share", "price_war", "strategy_2b2c", "compute")
@@ -71,7 +70,7 @@ def roles(theme: str, executed, **parameters) -> list[str]:
     def run() -> None:
         namespace: dict = {"__name__": "__main__"}
         for cell in own:
-            exec(compile("".join(cell["source"]), cell["id"], "exec"), namespace)  # noqa: S102 - our own notebooks
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), namespace)
             if "parameters" in cell["metadata"].get("tags", []):
                 namespace.update(parameters)
 

@@ -1,0 +1,166 @@
+"""What volume must do about a fall of prices, and what it did."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from marketbook.figures import (
+    Figure,
+    cite,
+    count,
+    derive,
+    product,
+    ratio,
+)
+from marketbook.periods import parse_period
+
+
+def revenue_multiple(change_pct: float) -> float | None:
+    """Volume multiple that keeps revenue after a price change: ``1 / (1 + change)``; None where the price is zero.
+
+    >>> round(revenue_multiple(-97.5), 6), revenue_multiple(-100)
+    (40.0, None)
+    """
+    left = 1 + change_pct / 100
+    return 1 / left if left > 1e-9 else None
+
+
+def profit_multiple(change_pct: float, margin_pct: float, cost_fall_pct: float | None = None) -> float | None:
+    """Volume multiple that keeps gross profit; None where a token is sold below its cost and no volume helps.
+
+    With price 1 and unit cost ``1 - m`` before, gross profit a token is ``m``; afterwards it is ``(1 + change) - (1 - m)(1 - f)``
+    where ``f`` is how far the unit cost has fallen (not at all if it is not given). The multiple is the quotient (cost-volume-profit
+    analysis).
+
+    >>> profit_multiple(-50, 75), profit_multiple(-80, 75)
+    (3.0, None)
+    """
+    margin = margin_pct / 100
+    left = (1 + change_pct / 100) - (1 - margin) * (1 - (cost_fall_pct or 0.0) / 100)
+    return margin / left if left > 1e-9 else None
+
+
+def least_cost_fall(change_pct: float, margin_pct: float) -> float:
+    """How far, in per cent, unit cost must fall before a token sold at the new price covers it; 0 if it already does.
+
+    >>> round(least_cost_fall(-97.5, 75), 6)
+    90.0
+    """
+    return max(0.0, 100 * (1 - (1 + change_pct / 100) / (1 - margin_pct / 100)))
+
+
+def breakeven(matched: pd.DataFrame, margin: Figure, cost_fall: Figure) -> pd.DataFrame:
+    """What volume must do after each cut of :func:`matched_models`.
+
+    Returns
+    -------
+    DataFrame, the cuts of ``matched`` in its order
+        Adds ``revenue_multiple`` with ``revenue_figure``, ``profit_multiple`` with ``profit_figure`` (missing where no volume suffices)
+        and ``least_cost_fall_pct`` with ``cost_figure``.
+    """
+    cuts = matched[matched["change_pct"] < 0].copy()
+    cuts["revenue_figure"] = [derive(revenue_multiple, {"change_pct": change}, unit="ratio") for change in cuts["figure"]]
+    cuts["profit_figure"] = [
+        derive(profit_multiple, {"change_pct": change, "margin_pct": margin, "cost_fall_pct": cost_fall}, unit="ratio") for change in cuts["figure"]
+    ]
+    cuts["cost_figure"] = [derive(least_cost_fall, {"change_pct": change, "margin_pct": margin}, unit="pct") for change in cuts["figure"]]
+    for column in ("revenue", "profit"):
+        cuts[f"{column}_multiple"] = [math.nan if figure is None else figure.number for figure in cuts[f"{column}_figure"]]
+    cuts["least_cost_fall_pct"] = [figure.number for figure in cuts["cost_figure"]]
+    return cuts.reset_index(drop=True)
+
+
+def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Tokens a day, of Doubao as its owner tells it and of all of China as the authorities do.
+
+    Parameters
+    ----------
+    chosen : DataFrame, one row per fact
+
+    Returns
+    -------
+    DataFrame, one row per (entity, period), by time
+        ``entity``, ``period``, ``tokens_per_day`` float, ``multiple`` of the first, ``figure``, ``multiple_figure``. Brokers'
+        estimates and rows of the lowest tiers are left out.
+    """
+    rows = chosen[(chosen["metric"] == "daily_tokens") & chosen["entity"].isin(("bytedance", "china_total")) & (chosen["tier"] <= 4)]
+    rows = rows[~rows["note"].str.contains("broker", case=False)]
+    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+    found = []
+    for entity, own in rows.groupby("entity", sort=True):
+        figures = [cite(row) for row in own.itertuples(index=False)]
+        for row, figure in zip(own.itertuples(index=False), figures):
+            multiple = ratio(figure, figures[0])
+            found.append(
+                {"entity": entity, "period": row.period, "tokens_per_day": row.value, "multiple": multiple.number, "figure": figure, "multiple_figure": multiple}
+            )
+    return pd.DataFrame(found, columns=["entity", "period", "tokens_per_day", "multiple", "figure", "multiple_figure"])
+
+
+def recoverable(cuts: pd.DataFrame) -> pd.DataFrame:
+    """The cuts that volume can make up for; ``low_figure`` keeps revenue, ``high_figure`` gross profit."""
+    rows = cuts[cuts["profit_multiple"].notna()].reset_index(drop=True)
+    return rows.assign(label=rows["model"], low_figure=rows["revenue_figure"], high_figure=rows["profit_figure"])
+
+
+def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
+    """How many cuts no volume can make up for, with the cost saving that was assumed and without any.
+
+    Returns
+    -------
+    dict
+        ``cuts`` (how many there are), ``saving``, ``nothing_saved`` (how many of them end below cost), ``some`` (the same as ``saving``, None
+        where it is nought); None for each without cuts.
+    """
+    if cuts.empty:
+        return dict.fromkeys(("cuts", "saving", "nothing_saved", "some"))
+    with_saving = [change for change, figure in zip(cuts["figure"], cuts["profit_figure"]) if figure is None]
+    without = [change for change in cuts["figure"] if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None]
+    saving = count(with_saving)
+    return {"cuts": count(list(cuts["figure"])), "saving": saving, "nothing_saved": count(without), "some": saving if with_saving else None}
+
+
+def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total") -> dict[str, Figure | None]:
+    """Growth of volume beside the fall of list prices, and the elasticity that the two would imply.
+
+    Returns
+    -------
+    dict
+        ``first``, ``last`` (tokens a day), ``multiple``, ``level`` (the price level at the end), ``elasticity``; None for each where volume
+        or prices are not known at two moments.
+    """
+    own = tokens[tokens["entity"] == entity]
+    if len(own) < 2 or len(index) < 2:
+        return dict.fromkeys(("first", "last", "multiple", "level", "elasticity"))
+    multiple, level = own["multiple_figure"].iloc[-1], index["figure"].iloc[-1]
+    elasticity = derive(implied_elasticity, {"volume_multiple": multiple, "price_pct": level}, unit="ratio")
+    return {"first": own["figure"].iloc[0], "last": own["figure"].iloc[-1], "multiple": multiple, "level": level, "elasticity": elasticity}
+
+
+def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None:
+    """Arc elasticity from the end points, ``ln(volume multiple) / -ln(price level)``: above 1, revenue at list price grew.
+
+    >>> round(implied_elasticity(100, 10), 6)
+    2.0
+    """
+    return math.log(volume_multiple) / -math.log(price_pct / 100) if 0 < price_pct < 100 and volume_multiple > 0 else None
+
+
+def list_price_revenue(tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: str = "bytedance") -> dict[str, Figure | None]:
+    """What a year of a vendor's volume would bring if every token paid the list price of its flagship in force then.
+
+    Returns
+    -------
+    dict
+        ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for each
+        where one is not known.
+    """
+    volume, price = tokens[tokens["entity"] == vendor], flagships[flagships["vendor"] == vendor]
+    if len(volume):
+        price = price[price["day"] <= parse_period(volume["period"].iloc[-1]).end.isoformat()]
+    if volume.empty or price.empty:
+        return dict.fromkeys(("tokens", "price", "revenue"))
+    tokens_figure, price_figure = volume["figure"].iloc[-1], price["figure"].iloc[-1]
+    return {"tokens": tokens_figure, "price": price_figure, "revenue": product(tokens_figure, price_figure, "CNY_per_year")}

@@ -1,0 +1,200 @@
+"""Who was said to stand where, and who won the tenders and the users."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from marketbook.figures import (
+    Figure,
+    cite,
+    derive,
+    difference,
+    growth,
+    share,
+    total,
+)
+
+_TENDERS_WON = "LLM tenders won, general model vendors"
+_TENDER_AMOUNT = "LLM tenders won, disclosed amount"
+_APPS = ("doubao", "deepseek", "yuanbao", "kimi", "ernie", "wenxiaoyan", "tongyi")
+
+
+def positions(statements: pd.DataFrame) -> pd.DataFrame:
+    """Which side each vendor was said to have chosen.
+
+    Parameters
+    ----------
+    statements : DataFrame, one row per reviewed statement of the sources
+
+    Returns
+    -------
+    DataFrame, one row per vendor and side, the first sentence that says so
+        ``vendor``, ``side`` (b2b or b2c), ``published``, ``claim_id``, ``sentence``.
+    """
+    if statements.empty:
+        return pd.DataFrame(columns=["vendor", "side", "published", "claim_id", "sentence"])
+    rows = statements[(statements["metric"] == "strategy") & statements["segment"].isin(("b2b", "b2c")) & (statements["entity"] != "industry")]
+    rows = rows.drop_duplicates(["entity", "segment"]).rename(columns={"entity": "vendor", "segment": "side"})
+    return rows.sort_values(["side", "vendor"])[["vendor", "side", "published", "claim_id", "sentence"]].reset_index(drop=True)
+
+
+def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
+    """Large-model tenders that the general model vendors won.
+
+    Parameters
+    ----------
+    chosen : DataFrame, one row per fact
+
+    Returns
+    -------
+    DataFrame, one row per vendor, largest disclosed amount first
+        ``vendor``, ``tenders``, ``amount_cny`` floats; ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, an
+        upper bound on what is typical, since tenders without an amount are counted too).
+    """
+    rows = chosen[(chosen["period"] == period) & (chosen["entity"] != "china_market")]
+    counts = {row.entity: cite(row) for row in rows[(rows["metric"] == "tender_count") & (rows["item"] == _TENDERS_WON)].itertuples(index=False)}
+    amounts = {row.entity: cite(row) for row in rows[(rows["metric"] == "tender_amount") & (rows["item"] == _TENDER_AMOUNT)].itertuples(index=False)}
+    board = [
+        {
+            "vendor": vendor, "tenders": counts[vendor].number, "amount_cny": amount.number, "count_figure": counts[vendor], "figure": amount,
+            "each_figure": derive(amount_each, {"amount": amount, "tenders": counts[vendor]}, unit="CNY", period=period),
+        }
+        for vendor, amount in amounts.items()
+        if vendor in counts
+    ]  # fmt: skip
+    columns = ["vendor", "tenders", "amount_cny", "count_figure", "figure", "each_figure"]
+    return pd.DataFrame(board, columns=columns).sort_values("amount_cny", ascending=False, ignore_index=True)
+
+
+def amount_each(amount: float, tenders: float) -> float:
+    """Mean amount of a tender."""
+    return amount / tenders
+
+
+def lead_check(board: pd.DataFrame) -> dict[str, Figure | None]:
+    """Whether the first by amount exceeds the second to the last together, as the sources say.
+
+    Returns
+    -------
+    dict
+        ``first``, ``others`` (their sum); ``lead`` (their difference) and ``lead_pct``, None where they would refute the sentence; None for
+        each if fewer than three vendors are known.
+    """
+    if len(board) < 3:
+        return dict.fromkeys(("first", "others", "lead", "lead_pct"))
+    first, others = board["figure"].iloc[0], total(board["figure"].iloc[1:])
+    holds = first.value > others.value
+    return {"first": first, "others": others, "lead": difference(first, others) if holds else None, "lead_pct": growth(first, others) if holds else None}
+
+
+def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
+    """The whole market of large-model tenders in a period, and the part that the vendors of ``board`` hold.
+
+    Returns
+    -------
+    dict
+        ``amount`` (disclosed), ``tenders``, ``disclosed`` (number of tenders with an amount), ``share`` of the vendors in the amount and
+        ``rest`` (100 less that); None for what the sources do not give.
+    """
+    rows = chosen[(chosen["period"] == period) & (chosen["entity"] == "china_market")]
+    found = dict.fromkeys(("amount", "tenders", "disclosed", "share", "rest"))
+    for name, metric, item in (
+        ("amount", "tender_amount", _TENDER_AMOUNT), ("tenders", "tender_count", "LLM tenders won, whole market"), ("disclosed", "tender_count_disclosed", "LLM tenders won, whole market"),
+    ):  # fmt: skip
+        own = rows[(rows["metric"] == metric) & (rows["item"] == item)]
+        if len(own):
+            found[name] = cite(own.sort_values(["tier", "claim_id"]).iloc[0])
+    if found["amount"] and len(board):
+        found["share"] = share(total(board["figure"]), found["amount"])
+        found["rest"] = derive(remainder, {"share_pct": found["share"]}, unit="pct", period=period)
+    return found
+
+
+def remainder(share_pct: float) -> float:
+    """What is left of a hundred per cent."""
+    return 100 - share_pct
+
+
+def by_side(board: pd.DataFrame, position: pd.DataFrame) -> pd.DataFrame:
+    """Tender amounts of the vendors that were said to have chosen one side.
+
+    Returns
+    -------
+    DataFrame, one row per side
+        ``side``, ``vendors`` (their number), ``amount_cny``, ``figure``. A vendor said to be on both sides counts on neither.
+    """
+    sides = position.groupby("vendor")["side"].agg(list) if len(position) else pd.Series(dtype=object)
+    parents = {"alibaba_cloud": "alibaba", "tencent_cloud": "tencent", "volcano_engine": "bytedance"}
+    found = []
+    for side in ("b2b", "b2c"):
+        own = [row.figure for row in board.itertuples() if sides.get(row.vendor, sides.get(parents.get(row.vendor, ""), [])) == [side]]
+        if own:
+            amount = total(own)
+            found.append({"side": side, "vendors": len(own), "amount_cny": amount.number, "figure": amount})
+    return pd.DataFrame(found, columns=["side", "vendors", "amount_cny", "figure"])
+
+
+def app_users(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Monthly active users of AI apps by one counter, QuestMobile, as several papers print it.
+
+    Returns
+    -------
+    DataFrame, one row per (app, period), by app and time
+        ``entity``, ``period``, ``users`` float, ``figure``, ``day``. Baidu's app changed its name from ERNIE Bot to Wenxiaoyan.
+    """
+    rows = chosen[(chosen["metric"] == "mau") & chosen["entity"].isin(_APPS) & chosen["item"].str.startswith("App monthly active users")]
+    rows = rows[rows["publisher"].str.contains("QuestMo", regex=False) & ~rows["item"].str.contains("peak") & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")]
+    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+    rows = rows[pd.Series([not _covered(row, rows) for row in rows.itertuples(index=False)], index=rows.index, dtype=bool)]
+    return pd.DataFrame(
+        {
+            "entity": list(rows["entity"]), "period": list(rows["period"]), "users": list(rows["value"]), "day": list(rows["period_end"]),
+            "figure": [cite(row) for row in rows.itertuples(index=False)],
+        }
+    )  # fmt: skip
+
+
+def _covered(row, rows: pd.DataFrame) -> bool:
+    """Whether a row is the mean of a quarter of which a month is known."""
+    if "Q" not in row.period:
+        return False
+    days = rows.loc[(rows["entity"] == row.entity) & ~rows["period"].str.contains("Q"), "period_end"]
+    return bool(((days <= row.period_end) & (days > row.period_end - pd.DateOffset(months=3))).any())
+
+
+def app_leader(users: pd.DataFrame) -> dict[str, Any]:
+    """``entity`` and ``figure`` of the app with most users when two or more apps were last counted; None for both if they never were."""
+    several = users[users.duplicated("day", keep=False)]
+    if several.empty:
+        return {"entity": None, "figure": None}
+    top = several[several["day"] == several["day"].max()].sort_values("users").iloc[-1]
+    return {"entity": top["entity"], "figure": top["figure"]}
+
+
+def from_peak(users: pd.DataFrame, app: str) -> dict[str, Figure | None]:
+    """How far an app stands below its highest count: ``peak``, ``last``, ``change`` in per cent; None for each before it has fallen."""
+    own = users[users["entity"] == app].sort_values("day")
+    if own.empty or own["users"].idxmax() == own.index[-1]:
+        return dict.fromkeys(("peak", "last", "change"))
+    peak, last = own.loc[own["users"].idxmax(), "figure"], own["figure"].iloc[-1]
+    return {"peak": peak, "last": last, "change": growth(last, peak)}
+
+
+def tender_conflict(claims: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
+    """What is printed in two ways about a year's tenders.
+
+    Returns
+    -------
+    dict
+        ``count_low``, ``count_high``, ``amount_low``, ``amount_high`` of the market, ``baidu_low``, ``baidu_high``; None where all agree.
+    """
+    found: dict[str, Figure | None] = {}
+    for name, entity, metric, item in (
+        ("count", "china_market", "tender_count", "LLM tenders won, whole market"), ("amount", "china_market", "tender_amount", _TENDER_AMOUNT), ("baidu", "baidu", "tender_amount", _TENDER_AMOUNT),
+    ):  # fmt: skip
+        rows = claims[(claims["period"] == period) & (claims["entity"] == entity) & (claims["metric"] == metric) & (claims["item"] == item)].sort_values(["value", "claim_id"])
+        differ = rows["exact"].nunique() > 1
+        found[f"{name}_low"], found[f"{name}_high"] = (cite(rows.iloc[0]), cite(rows.iloc[-1])) if differ else (None, None)
+    return found
