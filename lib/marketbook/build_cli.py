@@ -75,20 +75,23 @@ def _build_once(project, declarations, editions, settings, sweep_name: str, as_j
     from marketbook.build.run import build as build_editions
     from marketbook.build.run import index_page
 
-    began = time.monotonic()
+    began, problems = time.monotonic(), []
+
+    def complain(line: str) -> None:
+        problems.append(line)
+        click.echo(f"marketbook: {line}", err=True)
+
     with show_progress(quiet=as_json) as watcher:
-        results = build_editions(
-            project, declarations, editions, settings, watcher, lambda line: click.echo(f"marketbook: {line}", err=True), sweep_name
-        )
+        results = build_editions(project, declarations, editions, settings, watcher, complain, sweep_name)
     index = index_page(settings.out, sweep_name)
     seconds = time.monotonic() - began
     counts = {status: sum(result.status == status for result in results) for status in ("built", "kept", "failed")}
     if as_json:
-        summary = {"editions": [r.summary(settings.out) for r in results], "index": str(index), "seconds": round(seconds, 3), **counts}
+        summary = {"problems": problems, "editions": [r.summary(settings.out) for r in results], "index": str(index), "seconds": round(seconds, 3), **counts}
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
         click.echo(f"{counts['built']} built, {counts['kept']} kept, {counts['failed']} failed in {seconds:.1f} s; see {index}")
-    return counts["failed"] == 0
+    return not problems
 
 
 def _watch(project, settings, once) -> None:

@@ -83,7 +83,7 @@ def build(
     sweep : str
         Name of the sweep that the editions belong to; empty for a plain build.
     watcher : called several times a second with the results so far, the running editions and the number of all
-    say : called with one line per failed edition
+    say : called with one line for each edition that failed, and for the index page if it could not be made
 
     Returns
     -------
@@ -92,7 +92,7 @@ def build(
     Raises
     ------
     BuildError
-        If two editions have the same path, or the index page cannot be made; all editions are finished by then.
+        If two editions have the same path.
     """
     settings.out.mkdir(parents=True, exist_ok=True)
     _sweep_up(settings.out)
@@ -126,7 +126,10 @@ def build(
                 if result.status == "failed":
                     say(failure_line(edition, result.outcome))
             watcher(list(results.values()), running, len(editions))
-        _write_index(project, record, index, address, settings.time_limit)
+        try:
+            _write_index(project, record, index, address, settings.time_limit)
+        except BuildError as error:
+            say(str(error))
     return [results[edition.name] for edition in editions]
 
 
