@@ -134,3 +134,9 @@ def test_nothing_is_said_before_the_sources_were_published():
     assert set(compute.centre_argument(chosen, USED).values()) == {None}
     assert set(compute.gap_between(runs).values()) == {None}
     assert compute.capital_gap(compute.in_usd(capex)).empty and compute.calculator(runs, chosen, "h800", USED, DAYS).empty
+
+
+def test_estimates_of_one_training_run_are_shown_as_far_apart_as_they_are(claims):
+    guess = compute.cost_range(claims, "gpt_4")
+    assert guess["low"].number < guess["high"].number
+    assert compute.cost_range(claims, "gpt_1") == {"low": None, "high": None}

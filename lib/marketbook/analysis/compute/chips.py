@@ -231,3 +231,16 @@ def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:
     """Change of rate in per cent from one chip to the one that took its place; None where either is not known."""
     rates = dict(zip(board["entity"], board["figure"]))
     return growth(rates[new], rates[old]) if new in rates and old in rates else None
+
+
+def cost_range(claims: pd.DataFrame, model: str) -> dict[str, Figure | None]:
+    """The lowest and the highest published estimate of what training a model cost; unconfirmed leaks are left out.
+
+    Returns
+    -------
+    dict
+        ``low``, ``high``; None for each where there is no estimate.
+    """
+    rows = claims[(claims["entity"] == model) & (claims["metric"] == "training_cost") & (claims["checked"] != "") & (claims["unit"] == "USD")]
+    rows = rows.sort_values(["value", "claim_id"])
+    return {"low": cite(rows.iloc[0]), "high": cite(rows.iloc[-1])} if len(rows) else dict.fromkeys(("low", "high"))
