@@ -379,3 +379,52 @@ def test_the_notebook_runs_and_every_number_of_it_resolves(language, parameters,
     audit = audit_page("cloud_share", render_html(notebook, project=project), Resolver(project))
     assert audit.unresolved == ()
     assert audit.numerals > (2000 if not parameters else 100)
+
+
+def test_the_momentum_turns_with_the_cut_off():
+    half, growth = analysis.latest_growth(measured("2024-12-31")["facts"])
+    assert half == "2024H1" and growth["tianyi_cloud"].number == 20.4 and growth["alibaba_cloud"].number == 6
+    half, growth = analysis.latest_growth(measured()["facts"])
+    assert half == "2025H1" and growth["tianyi_cloud"].number == 3.8 and growth["alibaba_cloud"].number == 26
+
+
+@pytest.mark.parametrize(("as_of", "words"), [("2024-12-31", "At least one carrier still grows faster"), ("2026-11-21", "The momentum has turned")])
+def test_the_momentum_is_said_as_it_stands(as_of, words, executed):
+    data = measured(as_of)
+
+    def cell():
+        begin("en", as_of)
+        report.show_race(data["revenue"], data["facts"])
+
+    said = [output.data["text/plain"] for output in executed(cell).cells[0].outputs]
+    assert any(words in text for text in said)
+
+
+def test_points_that_make_no_line_are_listed(now):
+    points = analysis.printed_points(now["by_firm"], "IDC", "iaas_paas")
+    assert ("alibaba_cloud", "2022H1", 33.5) in {(row.entity, row.period, row.figure.number) for row in points.itertuples()}
+
+
+def test_no_headline_rests_on_a_row_without_address(now):
+    begin("en")
+    unlocated = set(now["claims"].loc[now["claims"]["tier_name"] == "unlocated", "claim_id"])
+    data = now | {"profit": analysis.profit_margins(now["facts"])}
+    prose.edition().figures.clear()
+    for finding in (
+        report.shares.share_finding(data["shares"], "IDC", "iaas"),
+        report.shares.concentration_finding(data["concentration"]),
+        report.revenue.race_finding(data["revenue"]),
+        report.revenue.definition_finding(data["definitions"]),
+    ):
+        assert finding is not None
+    stands_on = set().union(*(analysis._claims(figure) for figure in prose.edition().figures.values()))
+    assert stands_on and not stands_on & unlocated
+
+
+def test_points_without_address_are_pointed_out(now):
+    from marketbook.themes.wording import with_caveat
+
+    begin("en")
+    note = prose.phrase(zh="注。", en="Note.")
+    assert with_caveat(note, now["shares"]).text == "Note. The page of H1 2018 is not recorded, and no headline rests on it."
+    assert with_caveat(note, now["shares"][now["shares"]["located"]]).text == "Note."

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from marketbook.factbase import claims_by_id
 from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_figure, format_period
 from marketbook.prose import Edition, edition, phrase, script_of, show
+from marketbook.statements import cited_by_id
 from marketbook.vocabulary import load_vocabulary
 
 
@@ -23,7 +23,7 @@ def ledger() -> None:
     now = edition()
     for figure in list(now.figures.values()):
         _register_inputs(figure, now)
-    claims = claims_by_id(now.project)
+    claims = cited_by_id(now.project)
     entries = "".join(_entry(number, figure, claims, now) for number, figure in enumerate(now.figures.values(), start=1))
     heading = phrase(zh="证据台账", en="Evidence ledger").html
     lead = phrase(
@@ -96,7 +96,7 @@ def _cited(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
             f'<details class="entry-raw"><summary>{raw_label}</summary><blockquote class="quote" lang="{script_of(row.quote)}" '
             f'data-quote="{row.claim_id}" data-form="raw">{html.escape(row.quote, quote=False)}</blockquote></details>'
         )
-    printed = f'<q class="quote" lang="{script_of(row.raw)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(row.raw, quote=False)}</q>'
+    printed = _words(row)
     # A page without a title is named by its address: a link must have a text.
     heading = _field(row, "source_title" if str(row.source_title).strip() else "url")
     if row.url.startswith(("https://", "http://")):
@@ -148,12 +148,20 @@ def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     if verb in _SYMBOLS:
         # Growth reads from the old value to the new one.
         formula = _SYMBOLS[verb].join(reversed(links) if verb == "growth" else links)
+    elif verb == "tally":
+        formula = phrase(zh="计数：", en="count of ").html + "; ".join(_words(claims[key]) for key in figure.origin["inputs"]["claims"])
     else:
         names = {"mean": ("平均", "mean of"), "rank": ("排名：", "rank of"), "count": ("计数：", "count of"), "convert": ("换算：", "converted from")}
         shown = phrase(zh=names[verb][0], en=names[verb][1]).html if verb in names else f'<code data-model="{html.escape(verb)}">{html.escape(verb.partition(":")[2])}</code>'
-        formula = f"{shown} ({', '.join(links)})"
+        words = [item for item in figure.origin["inputs"].values() if isinstance(item, str) and not any(map(str.isdigit, item))]
+        formula = f"{shown} ({', '.join(links or words)})"
     period = f' · <time class="period" datetime="{figure.period}">{format_period(figure.period, now.language, project=now.project)}</time>' if figure.period else ""
     return f'<span class="entry-what">{label}{period}</span></p><p class="entry-how">{formula}</p>'
+
+
+def _words(row: Any) -> str:
+    """The words of a source that a claim or statement stands on."""
+    return f'<q class="quote" lang="{script_of(row.raw)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(row.raw, quote=False)}</q>'
 
 
 def _input_link(figure: Figure, now: Edition) -> str:

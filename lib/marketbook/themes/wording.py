@@ -90,6 +90,18 @@ def conflict_rows(claims: pd.DataFrame, keep: Callable[[pd.DataFrame], pd.Series
     return pd.DataFrame(cells, columns=columns)
 
 
+def with_caveat(note: Phrase, frame: pd.DataFrame) -> Phrase:
+    """A note, and which of the points of a frame (``entity``, ``period``, ``located``) stand on rows whose page has no address."""
+    lost = frame[~frame["located"]].drop_duplicates(["entity", "period"])
+    if lost.empty:
+        return note
+    whole = lost["entity"].nunique() > 2
+    names = [prose.when(period) for period in dict.fromkeys(lost["period"])] if whole else [phrase(zh="{who}{p}", en="{who} {p}", who=prose.name(row.entity), p=prose.when(row.period)) for row in lost.itertuples()]
+    return phrase(
+        zh="{note}{points}的网页地址未记录，主要结论不以其为据。", en="{note} The page of {points} is not recorded, and no headline rests on it.", note=note, points=prose.listing(names)
+    )
+
+
 def _fact(row: Any) -> Phrase:
     """What a conflict is about: whose metric, when."""
     slots = dict(who=prose.name(row.entity), metric=prose.name(row.metric, "metric"))

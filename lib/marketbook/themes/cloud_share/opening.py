@@ -10,7 +10,7 @@ from marketbook.prose import Phrase, name, phrase
 from marketbook.themes.cloud_share.checks import checks_finding
 from marketbook.themes.cloud_share.money import demand_finding, profit_finding
 from marketbook.themes.cloud_share.revenue import definition_finding, projection_finding, race_finding
-from marketbook.themes.cloud_share.shares import concentration_finding, leader_path, share_finding
+from marketbook.themes.cloud_share.shares import concentration_finding, lead, leader_path, share_finding
 
 
 def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
@@ -21,7 +21,8 @@ def show_title(shares: pd.DataFrame, revenue: pd.DataFrame) -> None:
     alone = pairs[pairs["entity"] != "telecom_operators"]
     path = leader_path(shares)
     leader = name(path[0]) if path else name("alibaba_cloud")
-    falling = path is not None and path[2]["share_pct"] < path[1]["share_pct"]
+    moments = analysis.snapshots(shares, 3)
+    falling = path is not None and lead(shares, moments[-1]).value < lead(shares, moments[0]).value
     by_share = (
         phrase(zh="论份额，{who}仍领先，但优势在缩小", en="By share {who} leads, by less than it did", who=leader)
         if falling

@@ -9,6 +9,7 @@ from marketbook.analysis import cloud_share as analysis
 from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, mean_absolute_error
 from marketbook.figures import Figure, count, derive, ratio
 from marketbook.prose import Phrase, name, phrase, when
+from marketbook.themes.wording import with_caveat
 
 _LEADER = "alibaba_cloud"
 
@@ -80,13 +81,13 @@ def show_race(revenue: pd.DataFrame, claims: pd.DataFrame) -> None:
         return
     charts.lines(
         shown,
-        title=_course(revenue) or race_finding(revenue),
+        title=_course(revenue, claims) or race_finding(revenue),
         subtitle=phrase(zh="公司口径的年度云收入", en="Annual cloud revenue as the companies report it"),
-        note=phrase(
+        note=with_caveat(phrase(
             zh="虚线之间缺少年份。断开处统计口径改变：{a}自{p}起计入集团内部使用，此前的点与此后的线不可相连。空心点（如有）由财年换算为日历年。",
             en="Years are missing along dotted lines. Lines break where the basis changes: {a} counts use within its group from {p}, so earlier points do not join the later line. Hollow dots, if any, are fiscal years converted to calendar years.",
             a=name(_LEADER), p=when("2023"),
-        ),
+        ), shown),
         step=1.0, height=400, spec="short,s4",
     ).show()  # fmt: skip
     _momentum(claims)
@@ -110,17 +111,26 @@ def show_race(revenue: pd.DataFrame, claims: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _course(revenue: pd.DataFrame) -> Phrase | None:
-    """How the nearest carrier's size beside Alibaba Cloud changed over the last two years known; None without two."""
+def _course(revenue: pd.DataFrame, claims: pd.DataFrame) -> Phrase | None:
+    """How near the nearest carrier came to Alibaba Cloud, and which of the two has grown faster since; None without two years."""
     pairs = analysis.against(revenue, chasers=analysis.CARRIERS)
+    pairs = pairs[pairs["located"]]
     if pairs.empty:
         return None
     nearest = _nearest(pairs[pairs["period"] == pairs["period"].max()])["entity"]
     own = pairs[pairs["entity"] == nearest]
+    latest = analysis.latest_growth(claims)
+    after = own.iloc[-1]
+    slots = dict(near=name(nearest), who=name(_LEADER), q=when(after["period"]), b=after["share_figure"])
+    if latest is not None and latest[0][:4] > after["period"] and nearest in latest[1]:
+        return phrase(
+            zh="{near}{q}收入达到{who}的{b:d0}；此后（{h}）前者增长{x}，后者增长{y}", en="{near} reached {b:d0} of {who} in {q}; since then ({h}) it has grown by {x}, {who} by {y}",
+            h=when(latest[0]), x=latest[1][nearest], y=latest[1][_LEADER], **slots,
+        )  # fmt: skip
     if len(own) < 2:
         return None
-    before, after = own.iloc[-2], own.iloc[-1]
-    slots = dict(near=name(nearest), who=name(_LEADER), p=when(before["period"]), q=when(after["period"]), a=before["share_figure"], b=after["share_figure"])
+    before = own.iloc[-2]
+    slots |= dict(p=when(before["period"]), a=before["share_figure"])
     if after["share_figure"].value < before["share_figure"].value:
         return phrase(zh="{near}曾追到{who}的{a:d0}（{p}），{q}又落到{b:d0}", en="{near} came up to {a:d0} of {who} in {p}, and fell back to {b:d0} in {q}", **slots)
     return phrase(zh="{near}从{who}的{a:d0}（{p}）追到{b:d0}（{q}）", en="{near} went from {a:d0} of {who} in {p} to {b:d0} in {q}", **slots)

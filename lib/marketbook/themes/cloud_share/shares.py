@@ -10,7 +10,7 @@ from marketbook import charts, prose, tables
 from marketbook.analysis import cloud_share as analysis
 from marketbook.figures import Figure, assume, difference
 from marketbook.prose import Phrase, name, phrase, when
-from marketbook.themes.wording import day, moved
+from marketbook.themes.wording import day, moved, with_caveat
 
 CAMP_NAMES = {
     "internet": lambda: phrase(zh="互联网厂商", en="Internet firms"),
@@ -89,13 +89,14 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
         shares,
         title=_standing(shares) or share_finding(shares, publisher, segment),
         subtitle=phrase(zh="{firm}口径的{segment}市场份额，%", en="Share of {segment} as {firm} counts it, per cent", firm=firm(publisher), segment=part(segment)),
-        note=phrase(
+        note=with_caveat(phrase(
             zh="实心点为印出的数字，空心点（如有）由印出的百分点变化推得；虚线处其间没有数据。",
             en="Filled dots are printed figures, hollow ones, if any, follow from printed changes in points; there are no data along dotted lines.",
-        ),
+        ), shares),
         step=_step(shares),
         height=400,
     ).show()
+    _since(shares)
     derived = shares[~shares["printed"]]
     if len(derived):
         last = derived.sort_values("period").iloc[-1]
@@ -104,6 +105,29 @@ def show_shares(shares: pd.DataFrame, publisher: str, segment: str) -> None:
             en="{firm} printed no shares for {p}, only changes on the year before, so the hollow dots are derived: {who}, for example, at {x}.",
             firm=firm(publisher), p=when(last["period"]), who=name(last["entity"]), x=last["figure"],
         )  # fmt: skip
+
+
+def _since(shares: pd.DataFrame) -> None:
+    """What was printed of the leader alone after the last moment with three vendors."""
+    path = leader_path(shares)
+    if path is None:
+        return
+    leader, _, last = path
+    own = shares[(shares["entity"] == leader) & shares["printed"] & shares["located"]]
+    later = own.loc[own.index > last.name]
+    if len(later):
+        row = later.iloc[-1]
+        prose.say(
+            zh="此后只印出了{who}一家的份额：{p}为{x}，比{q}{moved}；其余厂商缺数，差距是否仍在缩小无从判断。",
+            en="Since then the share of {who} alone has been printed: {x} in {p}, {moved} on {q}; the others are missing, so whether the gap still narrows cannot be said.",
+            who=name(leader), p=when(row["period"]), q=when(last["period"]), x=row["figure"], moved=moved(difference(row["figure"], last["figure"])),
+        )  # fmt: skip
+
+
+def lead(shares: pd.DataFrame, period: str) -> Figure:
+    """How many points the first is ahead of the second."""
+    first, second = shares[shares["period"] == period].sort_values("share_pct", ascending=False)["figure"].iloc[:2]
+    return difference(first, second)
 
 
 def show_points(claims: pd.DataFrame, publisher: str, segment: str) -> None:
