@@ -63,7 +63,8 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
         gap=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
     )  # fmt: skip
     prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
-    prose.say(zh="判断：{q}", en="A statement: {q}", q=prose.quote(statements.load_statements("cloud_share", project=project).iloc[1]))
+    said = statements.load_statements("cloud_share", project=project)
+    prose.say(zh="{n}条判断，如{q}", en="{n} statements, such as {q}", n=figures.tally(said["claim_id"].head(3)), q=prose.quote(said.iloc[1]))
     before_ledger()
     ledger.ledger()
 

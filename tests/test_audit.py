@@ -146,6 +146,13 @@ def test_a_recorded_formula_that_was_changed_does_not_count(small_page, project)
     assert any("formula" in item.why for item in audit_page("page", page, Resolver(project)).unresolved)
 
 
+def test_a_count_of_statements_stands_on_each_of_them(small_page, copied):
+    page = small_page("en")
+    path = next(copied.seeds.glob("000_*.txt"))
+    path.write_bytes(path.read_bytes().replace("下滑,而華".encode(), "上漲,而華".encode()))
+    assert any(item.number == "3" for item in audit_page("page", page, Resolver(copied)).unresolved)
+
+
 def test_a_report_without_figures_is_refused(project):
     with pytest.raises(AuditError, match="ledger"):
         audit_page("page", "<html><body><p>7</p></body></html>", Resolver(project))

@@ -227,6 +227,7 @@ def _convert(figure: Number, unit: str) -> Decimal:
 _VERBS: dict[str, Callable[..., Decimal]] = {
     "total": _total, "mean": _mean, "difference": _difference, "growth": _growth, "share": _share, "rank": _rank,
     "ratio": _ratio, "product": _product, "convert": _convert, "count": lambda figures: Decimal(len(figures)),
+    "tally": lambda claims: Decimal(len(claims)),
 }  # fmt: skip
 
 
@@ -276,6 +277,11 @@ def rank(figure: Figure, among: Iterable[Figure]) -> Figure:
 def count(figures: Iterable[Figure]) -> Figure:
     """How many figures there are: a count of claims, each of which stays traceable."""
     return _apply("count", {"figures": list(figures)}, "count", "")
+
+
+def tally(claim_ids: Iterable[str]) -> Figure:
+    """How many claims or statements there are, by their ids: each stays traceable to its sentence, whether it holds a number or not."""
+    return _apply("tally", {"claims": list(claim_ids)}, "count", "")
 
 
 def convert(figure: Figure, unit: str) -> Figure:
@@ -366,7 +372,7 @@ def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str) -> Figure:
     with localcontext() as context:
         context.prec = _DIGITS
         value = _VERBS[verb](**{name: _number(item) for name, item in inputs.items()})
-    exact = verb in ("rank", "count") or all(figure.qualifier == "exact" for figure in _walk(inputs))
+    exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in _walk(inputs))
     origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
     return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from marketbook.factbase import AS_OF
+from marketbook.factbase import AS_OF, claims_by_id
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project
 from marketbook.vocabulary import read_rows
@@ -31,3 +33,9 @@ def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Pr
         raw = row["quote"][int(row["start"]) - offset : int(row["end"]) - offset]
         rows.append({"claim_id": row["id"], **row, **own, "source_title": source["title"], "origin": "source", "raw": raw})
     return pd.DataFrame(rows).drop(columns="id", errors="ignore")
+
+
+def cited_by_id(project: Project | None = None) -> dict[str, Any]:
+    """Every claim and every statement, whenever it was known, by id: all that a report can cite or quote, as named tuples."""
+    statements = load_statements(as_of="9999-12-31", project=project)
+    return claims_by_id(project) | {row.claim_id: row for row in statements.itertuples(index=False, name="Statement")}

@@ -12,11 +12,10 @@ from typing import Any
 
 from marketbook.checks import follows, misquotes
 from marketbook.errors import DataError, UnknownNameError
-from marketbook.factbase import claims_by_id
 from marketbook.figures import evaluate, load_assumptions
 from marketbook.project import Project
 from marketbook.records import claim_id
-from marketbook.statements import load_statements
+from marketbook.statements import cited_by_id
 from marketbook.vocabulary import read_rows
 
 
@@ -42,8 +41,7 @@ class Resolver:
 
     @cached_property
     def claims(self) -> dict[str, Any]:
-        statements = load_statements(as_of="9999-12-31", project=self.project)
-        return claims_by_id(self.project) | {row.claim_id: row for row in statements.itertuples(index=False, name="Statement")}
+        return cited_by_id(self.project)
 
     @cached_property
     def _sources(self) -> dict[str, dict[str, str]]:
@@ -118,6 +116,13 @@ class Resolver:
 
         values = evaluate(nodes, leaf)
         for key, node in nodes.items():
+            if node["origin"].get("function") == "tally":
+                try:
+                    for claim in node["origin"]["inputs"]["claims"]:
+                        self.prove(claim)
+                except (DataError, UnknownNameError) as error:
+                    values.pop(key, None)
+                    reasons[key] = str(error)
             content = json.dumps([node["origin"], node["unit"]], sort_keys=True, ensure_ascii=False)
             if key != "f" + hashlib.sha256(content.encode()).hexdigest()[:10]:
                 values.pop(key, None)
