@@ -39,6 +39,8 @@ _CLOSE = 8.0
 _PAGE_SHARE, _MOST_HABIT = 0.2, 6.0
 #: Log odds against a Simplified or rare form of a character, and against a listed one without its annotation.
 _OTHER_FORM, _UNANNOTATED = 6.0, 8.0
+#: ... and against a Traditional character that shares its Simplified form with a commoner one, as 隻 with 只.
+_RARER_FORM = 1.5
 #: Log odds against a real question mark that another mark follows.
 _RARE_PAIR = 6.0
 
@@ -99,6 +101,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
+        self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -152,7 +155,7 @@ class _Page:
 
     def _choose(self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False) -> Repair | None:
         """The likeliest of all readings, from several beginnings; a mark where none is clearly best."""
-        done = follow(self.text, runs)
+        done = self._done.get(start) or follow(self.text, runs)
         if len(done) == 1 and not may_be_intact and not done[0].lost:
             return Repair(start, done[0].at, done[0].out, 0.999)
         ranked = self._rank(start, before, done)
@@ -168,6 +171,7 @@ class _Page:
         if confidence < CERTAIN:
             best = self._copied(start, before, ranked)
             if best is None:
+                self._done[start] = done
                 return _all_but_last(start, ranked, weights) or Repair(start, max(end, ranked[0].run.at), "", 0.0)
             confidence = 0.98
         return Repair(start, best.run.at, best.text, min(confidence, 0.999), best.text.endswith(LOST))
@@ -212,7 +216,10 @@ class _Page:
             if is_han(first) and is_han(second):
                 share = log(_PAGE_SHARE * count / near.count(first))
                 gain += min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
-        gain -= sum(_OTHER_FORM for c in chain if c not in _standard() and c not in near and is_han(c))
+        usual, traditional = _forms()
+        for character in chain:
+            if character not in usual and is_han(character) and character not in near:
+                gain -= _RARER_FORM if character in traditional else _OTHER_FORM
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
@@ -263,14 +270,14 @@ def _break_gain(before: str, out: str, following: str) -> float:
 
 
 @cache
-def _standard() -> frozenset[str]:
-    """Characters that conversion to Traditional leaves as they are, or makes."""
+def _forms() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that conversion to Traditional makes, and all others that it leaves as they are."""
     from opencc import OpenCC
 
-    characters = all_characters()
     convert = OpenCC("s2t").convert
-    simplified = convert("".join(simplify(c) for c in characters))
-    return frozenset(c for c, s in zip(characters, simplified) if convert(c) == c or s == c) | frozenset(simplified)
+    characters = all_characters()
+    made = convert("".join(map(simplify, characters)))
+    return frozenset(made), frozenset(c for c, kept in zip(characters, convert(characters)) if c == kept)
 
 
 def _swallowed(text: str, at: int) -> str:
@@ -280,8 +287,8 @@ def _swallowed(text: str, at: int) -> str:
     line = text.rfind("\n", max(0, at - 40), at) + 1 or max(0, at - 40)
     if text[at : at + 1] not in "0123456789.%" and text.count("(", line, at) > text.count(")", line, at):
         return ")"
-    closing = text.find(")", at, at + 40)
-    if closing > 0 and "(" not in text[at:closing] and "\n" not in text[at:closing]:
+    closing = text.find(")", at, at + 24)
+    if closing > 0 and not re.search(r"[(。！？；\n]", text[at:closing]):
         return "("
     return LOST
 

@@ -23,7 +23,9 @@ _BEAM, _HOPELESS = 8, 7.0
 _LONGEST_RUN = 60
 _MOST_VANISHED = 4
 #: Partial readings in which a gap is looked for, and a character rare enough (log probability) to look for one.
-_DOUBTED, _RARE = 3, -8.5
+_DOUBTED, _RARE = 2, -8.5
+#: A character that is too rare (log probability) to fill a gap.
+_OBSOLETE = -15.0
 #: Fillings of a gap that are tried: first characters, and second ones behind each.
 _FIRSTS, _SECONDS = 5, 8
 #: The one second byte that is neither ASCII nor a first byte.
@@ -267,7 +269,8 @@ def victims(syllable: str) -> list[tuple[int, str]]:
 def _before_gap(lead: int) -> list[tuple[int, str, str]]:
     """The characters with this first byte whose second byte can begin a pair that has no character."""
     rows = [(end, c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
-    return sorted(rows, key=lambda row: -character_score(row[2]))[:24]
+    rows = [row for row in rows if character_score(row[2]) > _OBSOLETE]
+    return sorted(rows, key=lambda row: -character_score(row[2]))[:16]
 
 
 def _seconds(trail: int, third: str) -> tuple[dict[str, float], dict[str, list[int]], frozenset[str]]:
