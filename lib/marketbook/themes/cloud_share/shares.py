@@ -8,6 +8,7 @@ import pandas as pd
 
 from marketbook import charts, prose, tables
 from marketbook.analysis import cloud_share as analysis
+from marketbook.analysis.common import length_in_years
 from marketbook.figures import Figure, assume, difference
 from marketbook.prose import Phrase, name, phrase, when
 from marketbook.themes.wording import day, moved, with_caveat
@@ -149,7 +150,7 @@ def show_points(claims: pd.DataFrame, publisher: str, segment: str) -> None:
 
 def _step(shares: pd.DataFrame) -> float:
     """The usual length of a period of the series, in years."""
-    return float(shares["period"].map(analysis.length_in_years).mode().iloc[-1])
+    return float(shares["period"].map(length_in_years).mode().iloc[-1])
 
 
 def _standing(shares: pd.DataFrame) -> Phrase | None:

@@ -1,0 +1,274 @@
+"""The revenue race: levels on bases that are never joined, scenarios with their back-test, and what counts as cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from marketbook.analysis.cloud_share.shares import CARRIERS
+from marketbook.analysis.common import (
+    at,
+    backtest,
+    basis_of,
+    claims_behind,
+    first_figure,
+    located,
+    previous,
+    project,
+    steady,
+)
+from marketbook.figures import Figure, assume, derive, exchange, growth, load_assumptions, product, share, total
+
+#: First periods of a new basis of revenue: Alibaba counts use within the group from the second quarter of 2023, so the calendar
+#: year 2023 is the first on the new basis; China Mobile reports "computing services" from 2025.
+BREAKS = {"alibaba_cloud": ("2023",), "mobile_cloud": ("2025",)}
+
+
+def calendarise(ending: float, following: float) -> float:
+    """A calendar year from two fiscal years that end in March: its first quarter is a quarter of the one, the rest three of the other.
+
+    >>> calendarise(100, 120)
+    115.0
+    """
+    return ending / 4 + following * 3 / 4
+
+
+def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
+    """Cloud revenue by calendar year: the three carriers one by one and together, Alibaba Cloud, Huawei Cloud.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per fact
+
+    Returns
+    -------
+    DataFrame, one row per entity and year, by time
+        ``entity``, ``period``, ``revenue_cny``, ``figure``, ``basis`` (see :data:`BREAKS`), ``located`` (False where the row's page has
+        no address). Alibaba Cloud's year is calendarised from
+        fiscal years on the basis before elimination between segments where two neighbours are known, else as the press gives it.
+        The carriers' total is the sum of all three; it is missing where one of them is.
+    """
+    rows = steady(at(claims, metric="revenue", unit="CNY"))
+    found: dict[tuple[str, str], Figure] = {}
+    wanted = {entity: "total" for entity in (*CARRIERS, "alibaba_cloud")} | {"huawei_cloud": "including_other_segments"}
+    for entity, segment in wanted.items():
+        own = at(rows, entity=entity, segment=segment)
+        for period in sorted(set(own["period"])):
+            if period.isdigit():
+                found[entity, period] = first_figure(own, period=period)
+    fiscal = at(rows, entity="alibaba_cloud", segment="before_intersegment_elimination")
+    lost = set(rows.loc[rows["tier_name"] == "unlocated", "claim_id"])
+    years = {int(period[2:]): first_figure(fiscal, period=period) for period in set(fiscal["period"]) if period.startswith("FY") and int(period[2:]) >= 2023}
+    for year, figure in years.items():
+        # A year that the press gives at an address speaks before one that leans on a row without.
+        doubtful = lost & {years[key].origin["claim"] for key in (year, year + 1) if key in years}
+        if year + 1 in years and not (doubtful and ("alibaba_cloud", str(year)) in found):
+            found["alibaba_cloud", str(year)] = derive(calendarise, {"ending": figure, "following": years[year + 1]}, unit="CNY", period=str(year))
+    for period in sorted({period for _, period in found}):
+        parts = [found.get((entity, period)) for entity in CARRIERS]
+        if all(parts):
+            found["telecom_operators", period] = total(parts, period=period)
+    frame = pd.DataFrame(
+        [
+            {"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS), "located": not lost & claims_behind(figure)}
+            for (entity, period), figure in found.items()
+        ],
+        columns=["entity", "period", "revenue_cny", "figure", "basis", "located"],
+    )
+    return frame.sort_values(["entity", "period"], kind="stable", ignore_index=True)
+
+
+def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
+    """The revenue of an entity in a year, None where it is not known."""
+    rows = revenue[(revenue["entity"] == entity) & (revenue["period"] == period)]
+    return rows["figure"].iloc[0] if len(rows) else None
+
+
+def against(revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = (*CARRIERS, "telecom_operators")) -> pd.DataFrame:
+    """Each chaser beside the leader, in every year that both are known.
+
+    Returns
+    -------
+    DataFrame, one row per chaser and year
+        ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead``, ``located`` (bools).
+    """
+    rows = []
+    for entity in chasers:
+        for row in revenue[revenue["entity"] == entity].itertuples():
+            other = revenue[(revenue["entity"] == leader) & (revenue["period"] == row.period)]
+            if len(other):
+                there = other.iloc[0]
+                rows.append(
+                    {
+                        "entity": entity, "period": row.period, "figure": row.figure, "leader_figure": there["figure"], "share_figure": share(row.figure, there["figure"]),
+                        "ahead": row.figure.value >= there["figure"].value, "located": bool(row.located and there["located"]),
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]).astype({"ahead": bool, "located": bool})
+
+
+def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
+    """Revenue with growth on one basis: ``growth_figure`` is None in the first year and across a break."""
+    rates = []
+    for row in revenue.itertuples():
+        before = revenue[(revenue["entity"] == row.entity) & (revenue["period"] == previous(row.period)) & (revenue["basis"] == row.basis)]
+        rates.append(growth(row.figure, before["figure"].iloc[0]) if len(before) else None)
+    return revenue.assign(growth_figure=pd.Series(rates, dtype=object, index=revenue.index))
+
+
+def latest_growth(claims: pd.DataFrame) -> tuple[str, dict[str, Figure]] | None:
+    """Growth in the latest first half for which a carrier and, for its second quarter, Alibaba Cloud print one; None without.
+
+    Returns
+    -------
+    (half, growth by entity) : Alibaba Cloud prints quarters, the carriers halves; the quarter within the half stands for it.
+    """
+    rows = located(at(claims, metric="revenue_growth_yoy", segment="total"))
+    for half in sorted({period for period in rows["period"] if period.endswith("H1")}, reverse=True):
+        found = {entity: first_figure(rows, entity=entity, period=half) for entity in CARRIERS}
+        found["alibaba_cloud"] = first_figure(rows, entity="alibaba_cloud", period=half.replace("H1", "Q2"))
+        known = {entity: figure for entity, figure in found.items() if figure is not None}
+        if "alibaba_cloud" in known and len(known) > 1:
+            return half, known
+    return None
+
+
+def last_stretch(revenue: pd.DataFrame, entity: str) -> pd.DataFrame:
+    """The years of an entity on its newest basis that follow on one another without a gap."""
+    rows = revenue[revenue["entity"] == entity].sort_values("period")
+    if rows.empty:
+        return rows
+    rows = rows[rows["basis"] == rows["basis"].iloc[-1]]
+    keep = [rows.index[-1]]
+    for after, before in zip(rows.index[::-1], rows.index[-2::-1]):
+        if previous(rows.at[after, "period"]) != rows.at[before, "period"]:
+            break
+        keep.insert(0, before)
+    return rows.loc[keep]
+
+
+def race(revenue: pd.DataFrame, fade: Figure, low: Figure, high: Figure, horizon: int, entities: Iterable[str] = (*CARRIERS, "alibaba_cloud")) -> pd.DataFrame:
+    """Actual years, back-test forecasts and scenarios of each entity, ready for :func:`marketbook.charts.projection`.
+
+    Parameters
+    ----------
+    fade, low, high : Figure
+        The factor by which growth fades every year, in the central, the low and the high scenario.
+    horizon : int
+        Years after the last year that any of the entities has reported.
+
+    Returns
+    -------
+    DataFrame, one row per entity, part, scenario and year
+        ``entity``, ``period``, ``figure``, ``part``, ``scenario``, ``basis``, ``actual`` (Figure beside a back-test's forecast).
+    """
+    known = revenue[revenue["entity"].isin(list(entities))]
+    if known.empty:
+        return pd.DataFrame(columns=["entity", "period", "figure", "part", "scenario", "basis", "actual"])
+    until = max(map(int, known["period"])) + horizon
+    parts = [known.assign(part="actual", scenario="", actual=None)]
+    for entity in entities:
+        rows = last_stretch(revenue, entity)
+        # A year on a new basis alone cannot be carried on: the last stretch with a growth rate speaks.
+        if len(rows) == 1:
+            rows = last_stretch(revenue[(revenue["entity"] != entity) | (revenue["period"] < rows["period"].iloc[0])], entity)
+        tested = backtest(rows, fade)
+        parts.append(tested.assign(entity=entity, part="backtest", scenario=tested["origin"], basis=""))
+        ahead = project(rows, {"central": fade, "low": low, "high": high}, until)
+        parts.append(ahead.assign(entity=entity, part="projection", basis="", actual=None))
+    columns = ["entity", "period", "figure", "part", "scenario", "basis", "actual"]
+    return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+
+
+def crossings(paths: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = CARRIERS) -> pd.DataFrame:
+    """When each chaser first reaches the leader, in fact and in each scenario (both under the same one).
+
+    Returns
+    -------
+    DataFrame, one row per chaser
+        ``entity``; ``actual``, ``low``, ``central``, ``high``: the first year, or "" if never within the horizon; ``end_figure``: the
+        chaser in per cent of the leader in the last projected year, central scenario, or None.
+    """
+    rows = []
+    for entity in chasers:
+        own, other = (paths[paths["entity"] == key] for key in (entity, leader))
+        row: dict[str, object] = {"entity": entity, "actual": _crossing(own[own["part"] == "actual"], other[other["part"] == "actual"]) or ""}
+        for scenario in ("low", "central", "high"):
+            pair = [part[part["scenario"].eq(scenario) | part["part"].eq("actual")] for part in (own, other)]
+            row[scenario] = _crossing(*pair) or ""
+        central = [part[(part["part"] == "projection") & (part["scenario"] == "central")].set_index("period")["figure"] for part in (own, other)]
+        last = max(set(central[0].index) & set(central[1].index), default=None)
+        row["end_figure"] = share(central[0][last], central[1][last]) if last else None
+        row["end_period"] = last or ""
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["entity", "actual", "low", "central", "high", "end_figure", "end_period"])
+
+
+def _crossing(chaser: pd.DataFrame, leader: pd.DataFrame) -> str | None:
+    ours, theirs = ({row.period: row.figure.value for row in frame.itertuples()} for frame in (chaser, leader))
+    return next((period for period in sorted(set(ours) & set(theirs)) if ours[period] >= theirs[period]), None)
+
+
+def growth_needed(last: float, goal: float, steps: str) -> float:
+    """Growth a year in per cent that leads from a level to a goal in a number of years (compound).
+
+    >>> round(growth_needed(100, 121, "2"), 6)
+    10.0
+    """
+    return ((goal / last) ** (1 / float(steps)) - 1) * 100
+
+
+def needed(paths: pd.DataFrame, chaser: str, leader: str = "alibaba_cloud") -> Figure | None:
+    """The yearly growth that takes a chaser from its last actual year to the leader's central scenario in the last year."""
+    actual = paths[(paths["entity"] == chaser) & (paths["part"] == "actual")].sort_values("period")
+    goal = paths[(paths["entity"] == leader) & (paths["part"] == "projection") & (paths["scenario"] == "central")].sort_values("period")
+    if actual.empty or goal.empty:
+        return None
+    steps = int(goal["period"].iloc[-1]) - int(actual["period"].iloc[-1])
+    inputs = {"last": actual["figure"].iloc[-1], "goal": goal["figure"].iloc[-1], "steps": str(steps)}
+    return derive(growth_needed, inputs, unit="pct", period=goal["period"].iloc[-1]) if steps > 0 else None
+
+
+def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """What the carriers report beside what IDC and CAICT count, for every year with IDC's market in both halves.
+
+    Returns
+    -------
+    DataFrame, one row per year
+        ``period``; Figures or None: ``carriers`` (CNY), ``idc_usd`` (IaaS, PaaS and SaaS), ``rate``, ``idc`` (CNY), ``ratio`` (carriers in
+        per cent of IDC's market), ``caict`` (all cloud computing), ``caict_ratio``, ``tianyi`` (reported), ``tianyi_iaas`` (IDC's share
+        of IaaS in the second half, twice), ``tianyi_ratio`` (per cent of what is reported).
+    """
+    rows = []
+    markets = at(claims, metric="market_size", segment="iaas_paas_saas", publisher="IDC", unit="USD")
+    for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
+        halves = [first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")]
+        carriers = level(revenue, "telecom_operators", year)
+        rate = _rate(year)
+        if None in halves or carriers is None or rate is None:
+            continue
+        dollars = total(halves, period=year)
+        idc = exchange(dollars, rate, "CNY")
+        caict = first_figure(claims, metric="market_size", segment="total_cloud", publisher="CAICT", period=year)
+        tianyi = level(revenue, "tianyi_cloud", year)
+        iaas = first_figure(claims, metric="market_size", segment="iaas", publisher="IDC", unit="USD", period=f"{year}H2")
+        part = series[(series["entity"] == "tianyi_cloud") & (series["period"] == f"{year}H2")]
+        implied = None
+        if iaas is not None and len(part):
+            implied = exchange(product(part["figure"].iloc[0], iaas, "USD"), rate, "CNY")
+            implied = total([implied, implied], period=year)
+        rows.append(
+            {
+                "period": year, "carriers": carriers, "idc_usd": dollars, "rate": rate, "idc": idc, "ratio": share(carriers, idc), "caict": caict,
+                "caict_ratio": share(carriers, caict) if caict is not None else None, "tianyi": tianyi, "tianyi_iaas": implied,
+                "tianyi_ratio": share(implied, tianyi) if implied is not None and tianyi is not None else None,
+            }
+        )  # fmt: skip
+    names = ["period", "carriers", "idc_usd", "rate", "idc", "ratio", "caict", "caict_ratio", "tianyi", "tianyi_iaas", "tianyi_ratio"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _rate(year: str) -> Figure | None:
+    key = f"cny_per_usd_{year}"
+    return assume(key) if key in load_assumptions() else None

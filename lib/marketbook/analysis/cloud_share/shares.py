@@ -1,0 +1,222 @@
+"""Shares of one research firm, the camps of vendors, and concentration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from marketbook.analysis.common import at, first_figure, length_in_years, previous, researcher, steady
+from marketbook.figures import Figure, cite, derive, difference, total
+from marketbook.periods import parse_period, previous_year
+
+#: Who belongs to which camp.
+CAMPS = {
+    "internet": ("alibaba_cloud", "tencent_cloud", "baidu_ai_cloud", "kingsoft_cloud", "jd_cloud", "volcano_engine"),
+    "huawei": ("huawei_cloud",),
+    "carriers": ("tianyi_cloud", "mobile_cloud", "unicom_cloud"),
+    "foreign": ("aws", "azure", "google_cloud", "ibm_cloud"),
+}
+CARRIERS = CAMPS["carriers"]
+VENDORS = tuple(vendor for members in CAMPS.values() for vendor in members)
+
+
+def half_before(level: float, change: float) -> float:
+    """The share one half-year earlier, from a share and its change in points since then."""
+    return level - change
+
+
+def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataFrame:
+    """Vendor shares of one research firm in one segment, as printed or as its printed changes imply.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per fact and publisher
+    publisher, segment : str
+
+    Returns
+    -------
+    DataFrame, one row per vendor and half-year or quarter, by time
+        ``entity``, ``period``, ``share_pct``, ``figure``, ``printed`` (False where derived from a change in points), ``located`` (False
+        where the row's page has no address: no headline may rest on it). Annual shares
+        are left out: they are no half-year's. Where a firm prints only the change since the year before and since the half before,
+        both that share and the one before it follow from the share a year earlier.
+    """
+    own = steady(claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment)])
+    own = own[own["period"].map(lambda period: bool(period) and length_in_years(period) < 1) & own["exact"].ne("")]
+    shares = own[own["metric"].eq("market_share") & own["entity"].isin(VENDORS)]
+    shares = shares.assign(_inexact=shares["qualifier"] != "exact").sort_values(["tier", "_inexact", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+    found = {(row.entity, row.period): (cite(row), True) for row in shares.itertuples(index=False)}
+    unlocated = {(row.entity, row.period) for row in shares.itertuples(index=False) if row.tier_name == "unlocated"}
+    yearly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_yoy", entity=VENDORS)).itertuples(index=False)}
+    halfly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_hoh", entity=VENDORS)).itertuples(index=False)}
+    for (entity, period), change in yearly.items():
+        base = found.get((entity, previous_year(period)))
+        if base and (entity, period) not in found:
+            found[entity, period] = (total([base[0], change], period=period), False)
+    for (entity, period), change in halfly.items():
+        level, before = found.get((entity, period)), previous(period)
+        if level and (entity, before) not in found:
+            found[entity, before] = (derive(half_before, {"level": level[0], "change": change}, unit="pct", period=before), False)
+    rows = [{"entity": entity, "period": period, "share_pct": figure.number, "figure": figure, "printed": printed, "located": (entity, period) not in unlocated} for (entity, period), (figure, printed) in found.items()]
+    frame = pd.DataFrame(rows, columns=["entity", "period", "share_pct", "figure", "printed", "located"])
+    return frame.sort_values(["period", "entity"], key=lambda column: column.map(_end) if column.name == "period" else column.map(VENDORS.index), kind="stable", ignore_index=True)
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+
+
+def _end(period: str) -> pd.Timestamp:
+    return pd.Timestamp(parse_period(period).end)
+
+
+def snapshots(series: pd.DataFrame, vendors: int = 4) -> list[str]:
+    """The periods for which at least so many vendors have a printed share that can be read at an address, in order of time."""
+    counts = series[series["printed"] & series["located"]].groupby("period")["entity"].nunique()
+    return sorted(counts[counts >= vendors].index, key=_end)
+
+
+def share_changes(series: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """How the vendors that have a share in both periods moved.
+
+    Returns
+    -------
+    DataFrame, one row per vendor, largest gain first
+        ``entity``, ``first_figure``, ``last_figure``, ``figure`` (points), ``change_pp``.
+    """
+    both = series[series["period"].isin((first, last))].pivot(index="entity", columns="period", values="figure").dropna()
+    rows = [{"entity": entity, "first_figure": row[first], "last_figure": row[last], "figure": difference(row[last], row[first])} for entity, row in both.iterrows()]
+    frame = pd.DataFrame(rows, columns=["entity", "first_figure", "last_figure", "figure"])
+    return frame.assign(change_pp=[figure.number for figure in frame["figure"]]).sort_values("change_pp", ascending=False, ignore_index=True, kind="stable")
+
+
+def camp_shares(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
+    """The named members of each camp together, at the periods of :func:`snapshots`.
+
+    Returns
+    -------
+    DataFrame, one row per camp and period
+        ``camp``, ``period``, ``figure``, ``named`` (how many members). A lower bound: members that the firm does not name are missing.
+    """
+    rows = []
+    for period in snapshots(series):
+        here = series[series["period"] == period]
+        for camp in camps:
+            members = here[here["entity"].isin(CAMPS[camp])]
+            if len(members):
+                figure = members["figure"].iloc[0] if len(members) == 1 else total(members["figure"], period=period)
+                rows.append({"camp": camp, "period": period, "figure": figure, "named": len(members)})
+    return pd.DataFrame(rows, columns=["camp", "period", "figure", "named"])
+
+
+def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataFrame:
+    """Vendor shares that a firm printed in a segment, annual ones included: points, not a line.
+
+    Returns
+    -------
+    DataFrame, one row per vendor and period, by time: ``entity``, ``period``, ``figure``
+    """
+    rows = steady(at(claims, metric="market_share", segment=segment, entity=VENDORS))
+    rows = rows[researcher(rows).eq(publisher) & rows["exact"].ne("") & rows["period"].ne("")]
+    rows = _once(rows)
+    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)], _end=rows["period"].map(_end))
+    return rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")[["entity", "period", "figure"]].reset_index(drop=True)
+
+
+def fill(amount: float, cap: float) -> float:
+    """Largest sum of squares that an amount can have in parts of at most ``cap``: as many full parts as fit, and the rest.
+
+    >>> fill(25, 10)
+    225.0
+    """
+    if cap <= 0:
+        return 0.0
+    full = int(amount / cap + 1e-9)
+    return float(full * cap**2 + max(amount - full * cap, 0.0) ** 2)
+
+
+def hhi_bounds(named: Sequence[float], top_five: float | None = None) -> dict[str, float]:
+    """Bounds of the Herfindahl-Hirschman index when only the largest firms are named.
+
+    The index is the sum of squared shares in per cent (Herfindahl 1950, Hirschman 1964). Lower bound: the unnamed are so many that
+    their squares vanish. Upper bound: they are as few as can be, none larger than the smallest firm named. Where only the sum of
+    the five largest is printed besides, the missing ones among the five share what is left evenly (lower) or as unevenly as the
+    smallest named allows (upper), and nobody outside exceeds their mean.
+
+    >>> hhi_bounds([50, 30])["low"], hhi_bounds([50, 30])["high"]
+    (3400.0, 3800.0)
+    """
+    squares = float(sum(value**2 for value in named))
+    smallest = min(named)
+    missing = 5 - len(named)
+    if top_five is None or missing <= 0:
+        return {"low": squares, "high": squares + fill(max(100 - sum(named), 0.0), smallest)}
+    left = max(top_five - sum(named), 0.0)
+    inside_high = min(fill(left, smallest), left**2)
+    return {"low": squares + left**2 / missing, "high": squares + inside_high + fill(max(100 - top_five, 0.0), left / missing)}
+
+
+def effective_number(named: Sequence[float], top_five: float | None = None) -> dict[str, float]:
+    """Effective number of competitors: as many equal firms would give the same index, 10,000 / HHI (Adelman 1969).
+
+    >>> effective_number([50, 50])["high"]
+    2.0
+    """
+    bounds = hhi_bounds(named, top_five)
+    return {"low": 10_000 / bounds["high"], "high": 10_000 / bounds["low"]}
+
+
+def concentration(claims: pd.DataFrame, series: pd.DataFrame, publisher: str, segment: str) -> pd.DataFrame:
+    """CR3, CR5, bounds of the HHI and of the effective number of competitors, per period.
+
+    Returns
+    -------
+    DataFrame, one row per period with three named vendors or more, by time
+        ``period``; Figures or None: ``cr3``, ``cr5``, ``low_figure``, ``high_figure`` (HHI), ``few``, ``many`` (effective number).
+    """
+    own = steady(claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment)])
+    rows = []
+    for period in sorted(series["period"].unique(), key=_end):
+        here = series[(series["period"] == period) & series["located"]].sort_values("share_pct", ascending=False)
+        if len(here) < 3:
+            continue
+        named = list(here["figure"])
+        printed_five = first_figure(own, metric="market_share", entity="top5", period=period)
+        inputs: dict[str, object] = {"named": named}
+        if len(named) < 5 and printed_five is not None:
+            inputs["top_five"] = printed_five
+        rows.append(
+            {
+                "period": period,
+                "cr3": total(named[:3], period=period),
+                "cr5": total(named[:5], period=period) if len(named) >= 5 else printed_five,
+                "low_figure": derive(hhi_bounds, inputs, unit="count", select="low", period=period),
+                "high_figure": derive(hhi_bounds, inputs, unit="count", select="high", period=period),
+                "few": derive(effective_number, inputs, unit="count", select="low", period=period),
+                "many": derive(effective_number, inputs, unit="count", select="high", period=period),
+            }
+        )
+    return pd.DataFrame(rows, columns=["period", "cr3", "cr5", "low_figure", "high_figure", "few", "many"])
+
+
+def left_for_fifth(five: float, change: float, others: Sequence[float]) -> float:
+    """What the fifth vendor can have had a year before, from the sum of five now, its change in points, and the other four then.
+
+    >>> round(left_for_fifth(70.8, -2.0, [32.6, 13.0, 11.8, 9.2]), 1)
+    6.2
+    """
+    return five - change - sum(others)
+
+
+def fifth_of(claims: pd.DataFrame, series: pd.DataFrame, period: str) -> tuple[Figure, Figure] | None:
+    """The printed share of AWS as the fifth vendor of a period, and what the next year's sum and change leave for it; None if not known."""
+    after = f"{int(period[:4]) + 1}{period[4:]}"
+    five = first_figure(claims, metric="market_share", entity="top5", segment="iaas", publisher="IDC", period=after)
+    change = first_figure(claims, metric="market_share_change_yoy", entity="top5", segment="iaas", publisher="IDC", period=after)
+    here = series[(series["period"] == period) & series["printed"]].sort_values("share_pct", ascending=False)
+    fifth = first_figure(claims, metric="market_share", entity="aws", segment="iaas", publisher="IDC", period=period)
+    if five is None or change is None or fifth is None or len(here[here["entity"] != "aws"]) != 4:
+        return None
+    figures = list(here.loc[here["entity"] != "aws", "figure"])
+    return fifth, derive(left_for_fifth, {"five": five, "change": change, "others": figures}, unit="pct", period=period)
