@@ -21,10 +21,14 @@ from marketbook.figures import cite, difference, growth
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(params=["en", "zh-Hans", "zh-Hant"])
+every_language = pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"], indirect=True)
+
+
+@pytest.fixture
 def language(request, project) -> str:
-    prose.begin("cloud_share", request.param, as_of="2026-11-21", project=project)
-    return request.param
+    chosen = getattr(request, "param", "zh-Hans")
+    prose.begin("cloud_share", chosen, as_of="2026-11-21", project=project)
+    return chosen
 
 
 @pytest.fixture
@@ -91,6 +95,7 @@ def numerals_without_mark(svg: str, language: str) -> list[str]:
     return found
 
 
+@every_language
 def test_every_number_in_every_kind_of_picture_is_marked_or_on_an_axis(shares, words, language):
     for kind, chart in every_kind(shares, words).items():
         svg = chart.svg("chart-1")
@@ -142,7 +147,8 @@ def test_points_on_different_bases_are_not_joined(words, shares):
     assert (2022.5, 2023.5) not in joined and (2023.5, 2024.5) in joined
 
 
-def test_labels_do_not_overlap(shares, words):
+@every_language
+def test_labels_do_not_overlap(shares, words, language):
     for kind, chart in every_kind(shares, words).items():
         boxes = chart.canvas().labels
         for number, (x0, y0, x1, y1) in enumerate(boxes):
@@ -150,7 +156,8 @@ def test_labels_do_not_overlap(shares, words):
                 assert min(x1, a1) - max(x0, a0) < 1.5 or min(y1, b1) - max(y0, b0) < 3, kind
 
 
-def test_labels_stay_inside_the_picture(shares, words):
+@every_language
+def test_labels_stay_inside_the_picture(shares, words, language):
     for kind, chart in every_kind(shares, words).items():
         drawn = chart.canvas()
         for x0, y0, x1, y1 in drawn.labels:
@@ -221,6 +228,7 @@ def test_the_style_ends_with_its_block():
     assert matplotlib.rcParams["font.family"] == before
 
 
+@every_language
 def test_periods_in_pictures_take_their_short_form(language):
     run = canvas.runs(prose.phrase(zh="{p}", en="{p}", p=prose.when("2023H2")))[0]
     assert run.text == "2023H2" and run.marks == (("data-period", "2023H2"),)
