@@ -429,3 +429,9 @@ def test_points_without_address_are_pointed_out(now):
     note = prose.phrase(zh="注。", en="Note.")
     assert with_caveat(note, now["shares"]).text == "Note. The page of H1 2018 is not recorded, and no headline rests on it."
     assert with_caveat(note, now["shares"][now["shares"]["located"]]).text == "Note."
+
+
+def test_what_is_sold_outside_is_a_part_of_the_whole(now):
+    rows = analysis.sales_outside(now["facts"]).set_index("period")
+    assert rows.loc["2025", "share_figure"].number == pytest.approx(32.161 / 72.075 * 100)
+    assert all(row.outside.value < row.whole.value for row in rows.itertuples())

@@ -26,6 +26,7 @@ from marketbook.analysis.cloud_share.revenue import (
     level,
     needed,
     race,
+    sales_outside,
 )  # fmt: skip
 from marketbook.analysis.cloud_share.shares import (
     CAMPS,
@@ -49,5 +50,5 @@ __all__ = [
     "BREAKS", "CAMPS", "CARRIERS", "VENDORS", "against", "annual_revenue", "break_even", "calendarise", "camp_shares", "concentration", "crossings",
     "definitions", "effective_number", "fifth_of", "fill", "gross_margins", "growth_needed", "growth_table", "half_before", "hhi_bounds", "last_stretch",
     "latest_growth", "left_for_fifth", "level", "needed", "partners", "printed_points", "profit_margins", "race", "revenue_change", "revenue_grid",
-    "share_changes", "share_series", "snapshots", "tenders",
+    "sales_outside", "share_changes", "share_series", "snapshots", "tenders",
 ]  # fmt: skip

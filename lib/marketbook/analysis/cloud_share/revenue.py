@@ -272,3 +272,20 @@ def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFram
 def _rate(year: str) -> Figure | None:
     key = f"cny_per_usd_{year}"
     return assume(key) if key in load_assumptions() else None
+
+
+def sales_outside(claims: pd.DataFrame, entity: str = "huawei_cloud") -> pd.DataFrame:
+    """What a vendor sells to customers outside its group, beside all that its cloud sells.
+
+    Returns
+    -------
+    DataFrame, one row per year with both figures
+        ``period``, ``whole``, ``outside``, ``share_figure`` (per cent).
+    """
+    rows = steady(at(claims, entity=entity, metric="revenue", unit="CNY"))
+    found = []
+    for period in sorted(set(rows["period"])):
+        whole, outside = (first_figure(rows, period=period, segment=segment) for segment in ("including_other_segments", "external"))
+        if whole is not None and outside is not None:
+            found.append({"period": period, "whole": whole, "outside": outside, "share_figure": share(outside, whole)})
+    return pd.DataFrame(found, columns=["period", "whole", "outside", "share_figure"])

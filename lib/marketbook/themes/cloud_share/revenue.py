@@ -302,8 +302,8 @@ def definition_finding(frame: pd.DataFrame) -> Phrase | None:
     )  # fmt: skip
 
 
-def show_definitions(frame: pd.DataFrame) -> None:
-    """The carriers' reported revenue beside the markets of IDC and CAICT."""
+def show_definitions(frame: pd.DataFrame, claims: pd.DataFrame) -> None:
+    """The carriers' reported revenue beside the markets of IDC and CAICT, and what Huawei Cloud sells outside its group."""
     finding = definition_finding(frame)
     if finding is None:
         prose.heading(zh="运营商的收入有多少是“云”，目前无法核对", en="How much of the carriers' revenue is cloud cannot be checked yet")
@@ -345,4 +345,16 @@ def show_definitions(frame: pd.DataFrame) -> None:
             en="Against the wider measure the carriers come to about {x:d1} of all cloud computing as CAICT counts it. Whether the carriers have passed the internet firms depends on the denominator.",
             x=row["caict_ratio"],
         )  # fmt: skip
+    _outside(claims)
 
+
+def _outside(claims: pd.DataFrame) -> None:
+    rows = analysis.sales_outside(claims)
+    if rows.empty:
+        return
+    row = rows.iloc[-1]
+    prose.say(
+        zh="不止运营商如此：{who}{p}的云收入含对其他分部的销售为{a:s4}，其中对外只有{b:s4}，占{c:d0}。{other}自{q}起的数字同样含集团内部使用。",
+        en="The carriers are not alone: {who}'s cloud revenue of {a:s4} in {p} includes sales to other segments; only {b:s4}, {c:d0}, is external. {other}'s figures from {q} include use within its group as well.",
+        who=name("huawei_cloud"), p=when(row["period"]), a=row["whole"], b=row["outside"], c=row["share_figure"], other=name(_LEADER), q=when("2023"),
+    )  # fmt: skip
