@@ -354,7 +354,7 @@ def _outside(claims: pd.DataFrame) -> None:
         return
     row = rows.iloc[-1]
     prose.say(
-        zh="不止运营商如此：{who}{p}的云收入含对其他分部的销售为{a:s4}，其中对外只有{b:s4}，占{c:d0}。{other}自{q}起的数字同样含集团内部使用。",
+        zh="不止运营商如此：{who}{p}的云收入（含对其他分部的销售）为{a:s4}，其中对外只有{b:s4}，占{c:d0}。{other}自{q}起的数字同样含集团内部使用。",
         en="The carriers are not alone: {who}'s cloud revenue of {a:s4} in {p} includes sales to other segments; only {b:s4}, {c:d0}, is external. {other}'s figures from {q} include use within its group as well.",
         who=name("huawei_cloud"), p=when(row["period"]), a=row["whole"], b=row["outside"], c=row["share_figure"], other=name(_LEADER), q=when("2023"),
     )  # fmt: skip
