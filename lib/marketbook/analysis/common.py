@@ -262,12 +262,3 @@ def ladder(step: float, rung: str) -> float:
 def rungs(step: Figure, numbers: Iterable[int]) -> list[Figure]:
     """The values of a declared scale that a grid of scenarios runs over."""
     return [derive(ladder, {"step": step, "rung": str(number)}, unit=step.unit) for number in numbers]
-
-
-def count_of(verdicts: Sequence[str], wanted: str) -> int:
-    """How often a verdict was given.
-
-    >>> count_of(["confirmed", "contradicted", "confirmed"], "confirmed")
-    2
-    """
-    return list(verdicts).count(wanted)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook import factbase, prose
+from marketbook import factbase, figures, prose
 from marketbook.analysis import common
 from marketbook.figures import Figure, cite, difference
 from marketbook.prose import Phrase, phrase
@@ -38,27 +38,24 @@ def verdict(key: str) -> Phrase:
     }[key]()
 
 
-def tally(verdicts: pd.Series) -> Phrase:
-    """"three confirmed, one contradicted, two not checkable", each a count of the rows behind it."""
+def tally(checks: pd.DataFrame) -> Phrase:
+    """"three confirmed, one contradicted, two not checkable": each number counts the statements behind it, by their ids.
+
+    Parameters
+    ----------
+    checks : DataFrame, one row per statement
+        ``verdict_key``, ``quote`` (a Quote).
+    """
     parts = []
     for key, zh, en in (
         (common.CONFIRMED, "{n}条属实", "{n} confirmed"),
         (common.CONTRADICTED, "{n}条不符", "{n} contradicted"),
         (common.NOT_CHECKABLE, "{n}条无从核对", "{n} not checkable"),
     ):
-        number = count(verdicts, key)
-        if number is not None and number.value:
-            parts.append(phrase(zh=zh, en=en, n=number))
+        given = checks.loc[checks["verdict_key"] == key, "quote"]
+        if len(given):
+            parts.append(phrase(zh=zh, en=en, n=figures.tally(said.claim_id for said in given)))
     return prose.listing(parts, last=("、", " and "))
-
-
-def count(verdicts: pd.Series, key: str) -> Figure | None:
-    """How often a verdict was given, as a figure."""
-    from marketbook.figures import derive
-
-    if verdicts.empty:
-        return None
-    return derive(common.count_of, {"verdicts": list(verdicts), "wanted": key}, unit="count")
 
 
 def conflict_rows(claims: pd.DataFrame, keep: Callable[[pd.DataFrame], pd.Series], most: int = 8) -> pd.DataFrame:

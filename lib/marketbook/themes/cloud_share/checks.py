@@ -249,7 +249,7 @@ def show_checks(frame: pd.DataFrame) -> None:
     if frame.empty:
         prose.say(zh="截至数据截止日，两篇文章尚未发表，没有可核对的说法。", en="By the data cut-off neither article had appeared, so there is nothing to check.")
         return
-    prose.heading(zh="文章的说法：{tally}", en="What the articles say: {tally}", tally=tally(frame["verdict_key"]))
+    prose.heading(zh="文章的说法：{tally}", en="What the articles say: {tally}", tally=tally(frame))
     rows = frame.assign(verdict=[verdict(key) for key in frame["verdict_key"]])
     tables.table(
         rows,
@@ -278,6 +278,6 @@ def checks_finding(frame: pd.DataFrame) -> Phrase | None:
         return phrase(
             zh="文章关于份额与收入的说法逐条核对：{tally}；不符的是三家运营商合计“追赶”一说——它们合计早已领先",
             en="Of the articles' statements on share and revenue, {tally}; what fails is that the three carriers together are “catching up”: together they have long been ahead",
-            tally=tally(frame["verdict_key"]),
+            tally=tally(frame),
         )  # fmt: skip
-    return phrase(zh="文章关于份额与收入的说法逐条核对：{tally}", en="Of the articles' statements on share and revenue, {tally}", tally=tally(frame["verdict_key"]))
+    return phrase(zh="文章关于份额与收入的说法逐条核对：{tally}", en="Of the articles' statements on share and revenue, {tally}", tally=tally(frame))
