@@ -10,7 +10,7 @@ from typing import Any
 from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_figure, format_period
 from marketbook.prose import Edition, edition, phrase, script_of, show
-from marketbook.statements import cited_by_id
+from marketbook.statements import cited_by_id, words_of
 from marketbook.vocabulary import load_vocabulary
 
 
@@ -161,7 +161,8 @@ def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
 
 def _words(row: Any) -> str:
     """The words of a source that a claim or statement stands on."""
-    return f'<q class="quote" lang="{script_of(row.raw)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(row.raw, quote=False)}</q>'
+    words = words_of(row)
+    return f'<q class="quote" lang="{script_of(words)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(words, quote=False)}</q>'
 
 
 def _input_link(figure: Figure, now: Edition) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from marketbook.factbase import AS_OF, claims_by_id
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project
+from marketbook.repair.pinyin import BRACKETED
 from marketbook.vocabulary import read_rows
 
 
@@ -33,6 +34,11 @@ def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Pr
         raw = row["quote"][int(row["start"]) - offset : int(row["end"]) - offset]
         rows.append({"claim_id": row["id"], **row, **own, "source_title": source["title"], "origin": "source", "raw": raw})
     return pd.DataFrame(rows).drop(columns="id", errors="ignore")
+
+
+def words_of(row: Any) -> str:
+    """The words or the figure that a claim or statement stands on, as a reader should see them: without pinyin residue."""
+    return BRACKETED.sub("", row.raw) if row.origin == "source" else row.raw
 
 
 def cited_by_id(project: Project | None = None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from marketbook.errors import AuditError, MarketbookError
 from marketbook.figures import load_assumptions
 from marketbook.formatting import format_date, format_period, write_number
 from marketbook.prose import stray_digits
+from marketbook.statements import words_of
 from marketbook.vocabulary import load_vocabulary
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -96,7 +97,7 @@ class Page:
     def _quote(self, element: Any, key: str) -> tuple[str, str]:
         row = self.resolver.claim(key)
         self.resolver.prove(key)
-        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": row.raw}[element.get("data-form") or "sentence"], ""
+        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": words_of(row)}[element.get("data-form") or "sentence"], ""
 
     def _field(self, element: Any, key: str) -> tuple[str, str]:
         claim, _, field = key.partition(":")
