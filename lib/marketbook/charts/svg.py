@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from marketbook.charts.canvas import Canvas
+from marketbook.charts.style import FAMILY
 
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -78,4 +79,5 @@ def finish_svg(source: bytes, marks: Mapping[str, tuple[tuple[str, str], ...]], 
     spoken.text = title
     root.insert(0, spoken)
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
+    # In JupyterLab the page brings no fonts of its own: fall back to a sans-serif rather than to the browser's serif.
+    return etree.tostring(root, encoding="unicode").replace(f"'{FAMILY}'", f"'{FAMILY}', sans-serif")
