@@ -94,8 +94,10 @@ class Record:
             editions = {}
         return cls(path, editions)
 
-    def save(self, **about: Any) -> None:
-        text = json.dumps({**about, "editions": dict(sorted(self.editions.items()))}, ensure_ascii=False, indent=1)
+    def note(self, name: str, entry: dict[str, Any]) -> None:
+        """Set an edition's entry and save; entries that another build wrote meanwhile stay."""
+        self.editions = Record.load(self.path.parent).editions | self.editions | {name: entry}
+        text = json.dumps({"editions": dict(sorted(self.editions.items()))}, ensure_ascii=False, indent=1)
         write_atomic(self.path, text.encode() + b"\n")
 
     def why(self, edition: Edition, key: dict[str, str], force: bool = False) -> str:

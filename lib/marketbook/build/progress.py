@@ -44,10 +44,14 @@ class LiveProgress:
         now = time.monotonic()
         for name, at_work in sorted(running.copy().items(), key=lambda item: item[1].began):
             grid.add_row(Text(f"  {name}"), Text(at_work.phase, style="dim"), Text(f"{now - at_work.began:.1f} s", style="cyan"))
+        if left := total - len(results):
+            if not running:
+                grid.add_row(Text("  warming up", style="dim"))
+        else:
+            grid.add_row(Text("  index page", style="dim"))
         built = [result for result in results if result.status != "kept"]
         failed = sum(result.status == "failed" for result in results)
         elapsed = now - self._began
-        left = total - len(results)
         to_go = f", about {elapsed / len(built) * left:.0f} s to go" if built and left else ""
         trouble = f", {failed} failed" if failed else ""
         grid.add_row(Text(f"{len(results)}/{total} editions{trouble}, {elapsed:.0f} s{to_go}", style="bold"))

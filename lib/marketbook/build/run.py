@@ -268,8 +268,7 @@ def _publish(future: Future, edition: Edition, why: str, key: dict[str, str], re
     else:
         write_atomic(failed, failure_page(edition, made.outcome).encode())
         entry |= {"cause": made.outcome.cause, "cell": made.outcome.cell}
-    record.editions[edition.name] = entry
-    record.save()
+    record.note(edition.name, entry)
     return Result(edition, "built" if made.outcome.ok else "failed", why, made.outcome, made.seconds)
 
 
@@ -295,6 +294,7 @@ def _write_index(project: Project, record: Record, index: Path, address: str, ti
         for name, entry in sorted(record.editions.items())
         if (name.startswith(wanted) if wanted else "/" not in name)
         and all((out / file).is_file() for file in entry.get("files", {}))
+        and (project.notebooks / f"{name.rpartition('/')[2].partition('.')[0]}.ipynb").is_file()
     ]
     folder.mkdir(parents=True, exist_ok=True)
     errors = folder / f".index-{os.getpid()}.error"
