@@ -22,7 +22,7 @@ from marketbook.build.nursery import Nursery
 from marketbook.build.parameters import load_parameters
 from marketbook.build.plan import Record
 from marketbook.build.run import Settings, build
-from marketbook.errors import BuildError
+from marketbook.errors import BuildError, ParameterError
 from marketbook.project import Project
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -491,3 +491,38 @@ def test_planning_loads_neither_pandas_nor_papermill(built):
         [sys.executable, "-c", code], env=os.environ | {"MARKETBOOK_PROJECT": str(built.root)}, text=True, capture_output=True
     )
     assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
+
+
+# --- opening and examining --------------------------------------------------------------------------------------------
+
+
+def test_an_edition_opens_with_its_parameters_filled_in_and_unrun(copied):
+    from marketbook.build.lab import prepare_edition
+
+    path = prepare_edition(copied, "sound.zh-Hans", {"publisher": "信通院"})
+    notebook = nbformat.read(path, as_version=4)
+    (injected,) = [cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    assert "language = 'zh-Hans'" in injected.source and "publisher = '信通院'" in injected.source
+    assert all(not cell.outputs for cell in notebook.cells if cell.cell_type == "code")
+    assert str(copied.root) not in path.read_text(encoding="utf-8")
+    assert set(load_parameters(copied).themes) == {"sound", "quiet"}, "a prepared copy is no theme"
+
+
+def test_opening_what_is_no_edition_names_the_nearest(copied):
+    from marketbook.build.lab import edition_parameters
+
+    with pytest.raises(ParameterError, match="did you mean 'sound.en'"):
+        edition_parameters(copied, "soud.en", {})
+
+
+def test_the_doctor_names_what_is_missing_and_one_command_to_mend_it(monkeypatch):
+    from marketbook.build import doctor
+
+    assert all(finding.ok for finding in doctor.examine() if finding.needed)
+    monkeypatch.setattr(doctor, "_installed", lambda name: name != "weasyprint")
+    monkeypatch.setattr(doctor, "pango_version", lambda: "1.42.0")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/dnf" if name == "dnf" else None)
+    missing = {finding.name: finding for finding in doctor.examine() if not finding.ok}
+    assert "weasyprint" in missing["packages"].found and missing["packages"].needed
+    assert missing["pango (for PDF)"].mend == "dnf install -y pango harfbuzz"
+    assert not missing["chromium (tests only)"].needed

@@ -180,7 +180,7 @@ def _declare(path: str, table: str, name: str, entry: dict[str, Any]) -> Paramet
 def nearest(name: str, names: list[str]) -> str:
     """A hint at the right name for an error message; empty if none is near."""
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def _text(value: Any) -> str:
