@@ -84,7 +84,7 @@ def test_a_parameter_of_another_theme_is_refused_with_its_owner():
 
 
 def test_an_unknown_theme_is_refused_with_the_nearest_name():
-    with pytest.raises(ParameterError, match="no theme 'clout'; did you mean 'cloud'"):
+    with pytest.raises(ParameterError, match="no theme 'clout' .did you mean 'cloud'"):
         plain_editions(DECLARED, ["clout"], ["en"], {})
 
 
