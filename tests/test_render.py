@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -329,6 +330,18 @@ def test_a_paper_fetches_nothing(foreign, monkeypatch):
     monkeypatch.setattr(urllib.request.HTTPSHandler, "https_open", refuse)
     monkeypatch.setattr(urllib.request.FileHandler, "file_open", refuse)
     assert render_pdf(render_html(foreign), foreign).startswith(b"%PDF-1.7")
+
+
+def test_a_paper_is_the_same_on_a_machine_without_fonts(foreign, tmp_path):
+    (tmp_path / "fonts.conf").write_text(f"<fontconfig><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>")
+    program = (
+        "import nbformat, pathlib, sys; from marketbook.render import render_html, render_pdf;"
+        "nb = nbformat.read(sys.argv[1], as_version=4); pathlib.Path(sys.argv[2]).write_bytes(render_pdf(render_html(nb), nb))"
+    )
+    command = [sys.executable, "-W", "error", "-c", program, str(NOTEBOOKS / "foreign.ipynb"), str(tmp_path / "bare.pdf")]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "PYTHONHASHSEED": "7"}
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "bare.pdf").read_bytes() == render_pdf(render_html(foreign), foreign)
 
 
 # -- nbconvert ------------------------------------------------------------------------------------------------------------

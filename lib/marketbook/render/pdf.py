@@ -9,6 +9,7 @@ import html
 import io
 import logging
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -167,8 +168,11 @@ def render_pdf(
 
 def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
     """Any page of ours as an archivable, tagged PDF with files attached; see :func:`render_pdf`."""
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
+    with warnings.catch_warnings():
+        # A machine without fonts is no trouble: the page brings its own.
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
 
     if page not in PAGES:
         raise BuildError(f"unknown page size {page!r}: choose {' or '.join(PAGES)}")
