@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import nbformat
 import pandas as pd
 import pytest
@@ -14,6 +15,10 @@ from marketbook import factbase, figures, ledger, prose, statements
 from marketbook.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Properties hold or not; how long an example takes is the machine's business.
+hypothesis.settings.register_profile("marketbook", deadline=None)
+hypothesis.settings.load_profile("marketbook")
 
 
 @pytest.fixture(scope="session")

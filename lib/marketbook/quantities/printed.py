@@ -114,7 +114,10 @@ def read_printed(raw: str) -> list[Quantity]:
         readings += [
             q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)
         ]
-    if kept is not None:
+    if kept is None and "’" not in raw:
+        # A number written as a word was read as digits; what is printed is the word.
+        readings = [replace(q, raw=raw[q.start : q.end]) for q in readings]
+    elif kept is not None:
         readings = [
             Quantity(
                 raw[kept[q.start] : kept[q.end - 1] + 1],
