@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from matplotlib.testing.compare import compare_images
 
 from marketbook import charts, factbase, prose
 from marketbook.analysis import cloud_share as analysis
@@ -18,6 +21,7 @@ from marketbook.charts.canvas import Canvas, spread
 from marketbook.errors import MarketbookError
 from marketbook.figures import cite, difference, growth
 
+BASELINE = Path(__file__).parent / "pictures"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -106,6 +110,17 @@ def test_every_number_in_every_kind_of_picture_is_marked_or_on_an_axis(shares, w
 def test_an_unmarked_number_would_be_noticed(words, language, shares):
     svg = charts.bars(shares.tail(2), **words).svg("chart-1")
     assert numerals_without_mark(svg.replace("data-figure", "data-lost"), language)
+
+
+@pytest.mark.parametrize("kind", ["lines", "slope", "bars", "dumbbell", "band", "heatmap"])
+def test_a_chart_looks_as_it_did(shares, words, kind, tmp_path):
+    """Against a picture looked at by a person; MARKETBOOK_BASELINE=1 draws the pictures anew, to be looked at again."""
+    drawn, known = tmp_path / f"{kind}.png", BASELINE / f"{kind}.png"
+    drawn.write_bytes(every_kind(shares, words)[kind].standalone_png(dpi=50))
+    if os.environ.get("MARKETBOOK_BASELINE"):
+        known.parent.mkdir(exist_ok=True)
+        known.write_bytes(drawn.read_bytes())
+    assert compare_images(str(known), str(drawn), tol=6) is None
 
 
 def test_two_charts_share_no_id(shares, words):
