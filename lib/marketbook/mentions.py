@@ -85,16 +85,21 @@ _NOT_A_PLACE = re.compile(
 _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
 
 
+#: GPT-4-Turbo, 文心 4.0, Qwen-Long: what follows a model's name and belongs to it.
+_VERSION = re.compile(r"(?:[- ]?(?:\d+(?:\.\d+)+|[A-Z][a-z]+|pro|lite|mini|max|turbo|PRO|V\d)(?![A-Za-z0-9亿万])){1,3}")
+
+
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
     pattern, names = _entity_names(vocabulary)
-    found = []
+    found: list[Mention] = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
+        version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end()) or id == "market" and not _WHOLE_TRADE.match(text, match.end())
         ):
-            found.append(Mention(match.start(), match.end(), id, kind))
+            found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
     return found
 
 
@@ -137,13 +142,13 @@ _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十�
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4]季))|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PERIOD = re.compile(
     r"截至(?P<to_year>(?:19|20)\d\d)[ ]?年[ ]?(?P<to_month>1[0-2]|[1-9])[ ]?月[ ]?\d{1,2}[ ]?日(?:止)?的?(?:(?P<to_quarter>第?[一二三四]?财?季度|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_whole>年度|财年|全年|十二个月))|"
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?P<span_year>(?:19|20)\d\d)年(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
-    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])"
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年))(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
+    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])|(?P<nine_of>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
     r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
     r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])月(?:份|底|末|初)?(?!均|活|度|费|租)(?:(?P<bare_day>[12]\d|3[01]|[1-9])[日号])?"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
 )
 
 
@@ -175,7 +180,7 @@ class PeriodReader:
             id = self._resolve(match, year, quarter, found)
             if not id or not _is_possible(id):
                 continue
-            named = match["year"] or match["rel"] or match["span_year"] or match["to_year"]
+            named = match["year"] or match["rel"] or match["first"] or match["to_year"]
             if named and not _is_measured_from(text, match.start()):
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
             if "Q" in id and not (match["same"] or match["quarter_before"]):
@@ -205,11 +210,14 @@ class PeriodReader:
             return f"{self.year}-{self.month:02d}"
         if m["quarter"]:
             return quarter or self.last_quarter()
-        if m["span_year"]:
+        if m["first"]:
             first, final = int(m["first"]), int(m["final"])
+            year = int(m["span_year"]) if m["span_year"] else self._relative_year(m["span_rel"], year)
+            if (first, final) == (1, 9) and year:
+                return f"{year}Q1/{year}Q3"
             if final - first == 2 and first % 3 == 1:
-                return f"{m['span_year']}Q{final // 3}"
-            return f"{m['span_year']}H{final // 6}" if (first, final) in ((1, 6), (7, 12)) else ""
+                return f"{year}Q{final // 3}"
+            return f"{year}H{final // 6}" if (first, final) in ((1, 6), (7, 12)) else ""
         if m["same"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
             if m["same"] == "同期":
@@ -229,9 +237,11 @@ class PeriodReader:
         if m["quarter_before"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
             base = base or _next_quarter(self.last_quarter())
-            return _previous_quarter(base)
+            return previous_quarter(base)
         if m["now"]:
             return self.published[:7]
+        if m["nine"]:
+            return f"{year}Q1/{year}Q3" if year else ""
         if m["whole"]:
             return str(year) if year else ""
         if m["past"] and self.year:
@@ -253,6 +263,8 @@ class PeriodReader:
             if m["fiscal"] or m["fq"]:  # fiscal years end in March: their first quarter is the second of the calendar
                 year, quarter = (year - 1, quarter + 1) if quarter < 4 else (year, 1)
             return f"{year}Q{quarter}"
+        if m["nine_of"]:
+            return f"{year}Q1/{year}Q3"
         if m["half"] or m["half2"]:
             return f"{year}H{1 if (m['half'] or m['half2']) in ('上', '1') else 2}"
         if m["month"]:
@@ -276,7 +288,7 @@ def _is_measured_from(text: str, start: int) -> bool:
     return text[max(0, start - 3) : start].endswith(("较", "比", "于", "对比", "相比", "跟", "与"))
 
 
-def _previous_quarter(id: str) -> str:
+def previous_quarter(id: str) -> str:
     if "Q" not in id:
         return ""
     year, quarter = int(id[:4]), int(id[-1])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from marketbook import mentions
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import REACH, Carried, Figure, Page, around
-from marketbook.claims.places import give_period, give_segment, give_sign, is_comparison
+from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
 from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
 from marketbook.quantities import quantities_of
 from marketbook.reading import Document, Span
@@ -118,10 +118,13 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
+        if figure.metric.endswith("_qoq") and "-" in figure.period:
+            figure.metric = ""  # 环比 of a week or a month is no growth on the quarter
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         if figure.metric:
             previous = figure
+            state.level = state.level if figure.unit in ("pct", "pp", "ratio", "rank") else figure
             if (
                 len(figure.entities) == 1
                 and figure.metric.startswith(OF_MARKETS)
@@ -130,6 +133,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
                 state.market, state.market_age = figure.entities[0], -1
             if figure.period and "as of publication" not in figure.rules:
                 state.used[figure.metric.split("_")[0]] = figure.period
+                if figure.metric.startswith(STATEMENTS) and not figure.onward and re.search("[QHF]", figure.period):
+                    state.reported.setdefault(page.root_of(figure), figure.period)
             if figure.group and figure is figure.group[-1]:
                 state.group = figure.group
     state.last = previous or state.last

@@ -6,13 +6,14 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.page import KINDS, Carried, Figure, Page
+from marketbook.mentions import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 #: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
 _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
-              "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "users": "", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
+              "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 #: The one metric that a unit nearly always measures in these articles, where no cue says otherwise.
 _BY_UNIT = {
     "params": "parameters",
@@ -33,7 +34,7 @@ _SHARE_OF = {
     "ai_revenue": "ai_share_of_revenue",
 }
 _CHANGE = re.compile(
-    r"同比|按年|按季|年增|年减|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
+    r"同比|按年|按季|年增|年减|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
 )
 #: Cues that give way to any other in the same clause.
 _GENERIC = {
@@ -56,8 +57,22 @@ _GENERIC = {
     "投入",
     "销售额",
 }
-_SHARE_PRICE = re.compile(r"股价|每股|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌")
-_AT_ANOTHER_TIME = re.compile(r"(?:较|比|而|，|,)?(?:上年|去年)?(?:同期|上一?季度?)(?:的|为|是|则为|亏损|盈利)*$")
+_SHARE_PRICE = re.compile(
+    r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄)|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+)
+_AT_ANOTHER_TIME = re.compile(
+    r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
+    r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
+)
+_BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季")
+_BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
+#: 占通信服务收入的31.7%
+_SHARE_OF_REVENUE = re.compile(
+    r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
+)
+_FILLER = re.compile(
+    r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|数字|这一|不过|但|又|只|以|将|预计|有望|进一步|更"
+)
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 
 
@@ -70,6 +85,13 @@ def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     kinds = KINDS.get(figure.quantity.unit, ())
+    uncounted = (
+        figure.quantity.unit == "count"
+        and figure.quantity.raw[:1].isdigit()
+        and figure.quantity.raw[-1:] in "万亿萬億户戶"
+    )
+    if uncounted:
+        kinds = (*kinds, "persons")
     start, end = _region(page, sentence, figure)
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
@@ -83,20 +105,27 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     level = (
         previous is not None
         and previous.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损)*$", before)
+        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*$", before)
     )
     if level and previous.metric and previous.end >= sentence.start and len(before) < 14:
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("level after a change")
         return
+    of_then = previous
+    if (
+        previous is not None and previous.quantity.unit != figure.quantity.unit
+    ):  # 营收312亿元,同比下滑7%,去年同期为336亿元
+        of_then = (
+            state.level if state.level is not None and (uncounted or state.level.unit == figure.quantity.unit) else None
+        )
     at_another = (
-        previous is not None
-        and previous.start >= sentence.start
-        and previous.quantity.unit == figure.quantity.unit
-        and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 12), figure.start)
+        of_then is not None
+        and of_then.start >= sentence.start
+        and not page.cues_within(max(previous.end, start), end, kinds)
+        and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), figure.start)
     )
-    if at_another and previous.metric:
-        figure.metric, figure.unit = previous.metric, previous.unit
+    if at_another and of_then.metric:
+        figure.metric, figure.unit = of_then.metric, of_then.unit
         figure.rules.append("the same at another time")
         return
     bare = (
@@ -130,12 +159,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
-        if (
-            max(before.rfind("环比"), before.rfind("按季")) > max(before.rfind("同比"), before.rfind("按年"))
-            and figure.quantity.unit != "pp"
-            and "份额" not in page.text[sentence.start : end]
-        ):
-            return
         if figure.quantity.unit != "ratio" or doubled:
             changes = (
                 _CHANGE.search(before)
@@ -196,6 +219,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append(rule)
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
+    elif figure.quantity.unit in ("pct", "ratio") and _SHARE_OF_REVENUE.search(page.text, start, end):
+        figure.metric = "revenue_share"
+        figure.rules.append("share of revenue")
+        figure.confidence *= 0.8
     elif (
         figure.quantity.unit in _BY_UNIT
         and not figure.metric
@@ -294,6 +321,8 @@ def _give_change(
     base = cues[-1][2] if cues else ""
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
+    if not base and _has_subject(page, start, end):
+        return False
     if not base and previous is not None and previous.metric and previous.end >= sentence.start:
         base, rule, trust = previous.metric, "change of the figure before", 0.85
     if not base:
@@ -310,12 +339,24 @@ def _give_change(
         return False
     figure.rules.append(rule)
     figure.confidence *= trust
+    if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
+        figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     return _change_id(page, figure, base, before)
+
+
+def _has_subject(page: Page, start: int, end: int) -> bool:
+    """智能小程序数量同比增长: the clause says what changed, in words that no cue knows."""
+    change = _CHANGE.search(page.text, start, end)
+    at, words = start, ""
+    for m in (*page.within("entities", start, end), *page.within("periods", start, end)):
+        words, at = words + page.text[at : max(at, m.start)], max(at, m.end)
+    words += page.text[at : change.start() if change else end]
+    return len(_FILLER.sub("", words)) > 3
 
 
 def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
-    stem = base.removesuffix("_growth_yoy").removesuffix("_growth")
+    stem = base.removesuffix("_growth_yoy").removesuffix("_growth_qoq").removesuffix("_growth")
     id = (
         base
         if base == "price_gap_vs_industry"
@@ -323,7 +364,19 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
         if stem in _CHANGE_OF
         else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
     )
-    if figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
+    by_quarter = [m.end() for m in _BY_QUARTER.finditer(before)] or (
+        [len(before)] if "from the quarter before" in figure.rules else []
+    )
+    if (
+        by_quarter
+        and stem != "market_share"
+        and by_quarter[-1] > max((m.end() for m in _BY_YEAR.finditer(before)), default=0)
+    ):
+        id = f"{stem}_growth_qoq" if f"{stem}_growth_qoq" in metrics else ""
+        figure.rules.append("on the quarter")
+    if figure.quantity.unit == "pp" and base == "gross_margin" and not by_quarter:
+        id = "gross_margin_change"
+    elif figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
         return False
     if id == "market_share_change_yoy":
         figure.unit = "pp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("rat
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
           "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
-_CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——")
+_CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
 REACH = 600
 
@@ -35,6 +36,7 @@ class Figure:
     entities: list[str] = field(default_factory=list)
     segment: str = ""
     period: str = ""
+    onward: str = ""
     value: Decimal | None = None
     unit: str = ""
     after: int = 0
@@ -64,8 +66,16 @@ class Page:
         self.periods = self.reader.find(self.text)
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
+        firms = [m.id for m in self.entities if m.kind in ("group", "company", "business")]
+        roots = Counter(vocabulary.root(id) for id in firms)
+        best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
+        #: Whom the page is about: the group that most of its names belong to.
+        self.topic = next(id for id in firms if vocabulary.root(id) == best) if 2 * count > len(firms) else ""
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
+
+    def root_of(self, figure: Figure) -> str:
+        return self.vocabulary.root(figure.entities[0]) if figure.entities else ""
 
     def within(self, name: str, start: int, end: int) -> list[Mention]:
         """Mentions of a kind that begin in ``start`` to ``end``."""
@@ -114,6 +124,8 @@ class Carried:
     segment: str = ""
     age: int = 0
     last: Figure | None = None
+    level: Figure | None = None
     group: list[Figure] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
+    reported: dict[str, str] = field(default_factory=dict)
     paragraph: int = 0

@@ -10,11 +10,47 @@ from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 #: Profits: negative when the clause calls the figure a loss.
-_PROFITS = ("net_profit", "ebita", "gross_profit", "adjusted_ebita", "operating_cash_flow")
+_PROFITS = (
+    "net_profit",
+    "ebita",
+    "gross_profit",
+    "adjusted_ebita",
+    "operating_cash_flow",
+    "operating_profit",
+    "free_cash_flow",
+    "eps",
+)
 #: Metrics that say how things stand: without a period they hold on the day of publication.
 _STANDING = ("valuation", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
              "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
-_FALL = re.compile(r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|锐减|大跌|缩减|萎缩|减亏|降至|跌")
+#: What a company states for its quarter or year: all of one article are of one period where none is named.
+STATEMENTS = (
+    "revenue",
+    "net_",
+    "operating_",
+    "gross_",
+    "rd_expense",
+    "capex",
+    "cost_of",
+    "marketing_",
+    "ebita",
+    "adjusted_",
+    "free_cash",
+    "cash",
+    "impairment",
+    "eps",
+    "mau",
+    "dau",
+)
+_FALL = re.compile(
+    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|跌"
+)
+#: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
+_OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
+#: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
+_BASE_OF_CHANGE = re.compile(r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)")
+_GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
+_MINUS = re.compile(r"(?<![\d%A-Za-z])[-−－]$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
@@ -42,13 +78,33 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
             default=previous.start,
         )
         named = [m for m in named if m.end <= start]
-        figure.period = named[-1].id if named else state.period or previous.period
+        figure.period = named[-1].id if named else previous.onward or state.period or previous.period
         return
-    if "the same at another time" in figure.rules:
-        shifted = [m for m in page.within("periods", previous.end, figure.start) if m.kind]
-        if shifted:
-            figure.period = shifted[-1].id
-            return
+    at_another = "the same at another time" in figure.rules
+    if previous is not None:  # from where a change started is no period of what came of it
+        named = [
+            m for m in named if m.end > previous.start or page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
+        ]
+    aside = page.within("periods", previous.end if at_another else clause_start, figure.start)
+    if aside and (
+        at_another
+        or (aside[-1].kind or is_comparison(page.text, aside[-1]) or _is_start(page.text, aside[-1], figure.end))
+        and _OF_THEN.fullmatch(page.text, aside[-1].end, figure.start)
+    ):
+        figure.onward = _standing(page, figure, previous, named, state)
+        figure.period = aside[-1].id
+        if "同期" in page.text[aside[-1].start : aside[-1].end] and figure.onward:
+            figure.period = _year_before(figure.onward)
+        return
+    base = (
+        _BASE_OF_CHANGE.match(page.text, figure.end)
+        if page.text[max(0, figure.start - 2) : figure.start].rstrip("近约").endswith(("从", "由"))
+        else None
+    )
+    if base and (standing := _standing(page, figure, previous, named, state)):
+        figure.onward = standing
+        figure.period = _year_before(standing) if base[1] == "同比" else mentions.previous_quarter(standing)
+        return
     if "the figure before in another currency" in figure.rules:
         figure.period = previous.period
         return
@@ -86,11 +142,11 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.period = before[-1].id
     elif (
         previous is not None
-        and previous.period
+        and (previous.onward or previous.period)
         and previous.start >= sentence.start
         and not [m for m in earlier if m.start > previous.end]
     ):
-        figure.period = previous.period
+        figure.period = previous.onward or previous.period
     elif earlier:
         figure.period = earlier[-1].id
         figure.confidence *= 0.95
@@ -105,6 +161,10 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.period = state.period
         figure.rules.append("period carried over")
         figure.confidence *= 0.85
+    elif state.reported.get(page.root_of(figure)) and figure.metric.startswith(STATEMENTS):
+        figure.period = state.reported[page.root_of(figure)]
+        figure.rules.append("period of the statement")
+        figure.confidence *= 0.85
     elif state.used.get(figure.metric.split("_")[0]):
         figure.period = state.used[figure.metric.split("_")[0]]
         figure.rules.append("period of the same metric before")
@@ -115,15 +175,39 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.confidence *= 0.8
 
 
+def _standing(page: Page, figure: Figure, previous, named: list[Mention], state: Carried) -> str:
+    """The period that the sentence speaks of, when a figure of another one is put in."""
+    own = [
+        m.id for m in named if m.end <= figure.start and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
+    ]
+    before = previous.onward or previous.period if previous is not None else ""
+    return before or (own[-1] if own else state.period or state.reported.get(page.root_of(figure), ""))
+
+
+def _is_start(text: str, mention: Mention, end: int) -> bool:
+    """从二季度的2981.3万增长15.6%至: the level that a change starts from."""
+    return text[max(0, mention.start - 1) : mention.start] in ("从", "由") and _GOES_ON.match(text, end) is not None
+
+
+def _year_before(period: str) -> str:
+    return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period)
+
+
 def _listed_periods(page: Page, sentence: Span, before: int) -> list[str]:
     """2023年和2024年,营收分别为: the last run of periods joined by 、 or 和."""
     runs: list[list[Mention]] = []
     for mention in page.within("periods", sentence.start, before):
         joined = runs and re.fullmatch(
-            r"[ ]?(?:[、,，]|和|与|及|以及)[ ]?", page.text[runs[-1][-1].end : mention.start]
+            r"[ ]?(?:[、,，至到\-—–~]|和|与|及|以及)[ ]?", page.text[runs[-1][-1].end : mention.start]
         )
         runs[-1].append(mention) if joined else runs.append([mention])
-    return [mention.id for mention in runs[-1]] if runs else []
+    found: list[str] = []
+    for mention in runs[-1] if runs else []:
+        years = found and re.fullmatch(r"(\d{4})", found[-1]) and re.fullmatch(r"\d{4}", mention.id)
+        if years and page.text[mention.start - 1] in "至到-—–~":
+            found += [str(year) for year in range(int(found[-1]) + 1, int(mention.id))]
+        found.append(mention.id)
+    return found
 
 
 def _source_line(page: Page, sentence: Span) -> str:
@@ -171,10 +255,14 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     if figure.metric in _PROFITS:
         losses = [m.end() for m in _LOSS.finditer(before)]
         turns = before.rfind("盈利")
-        if losses and losses[-1] > turns or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end):
+        minus = _MINUS.search(page.text, max(0, figure.start - 2), figure.start)
+        if losses and losses[-1] > turns or minus or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end):
+            figure.value = -figure.value
+    elif figure.metric.endswith("margin"):
+        if _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
             figure.value = -figure.value
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
         rises = max((m.end() for m in re.finditer(r"增长|上升|提升|增加|上涨|激增|大增", before)), default=-1)
-        if falls and falls[-1] > rises:
+        if falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
             figure.value = -figure.value

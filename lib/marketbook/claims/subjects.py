@@ -30,6 +30,20 @@ _OF_FIRMS = (
     "gmv",
     "partners",
     "new_centre",
+    "operating_",
+    "gross_profit",
+    "cost_of_",
+    "impairment",
+    "eps",
+    "free_cash",
+    "cash",
+    "net_margin",
+    "rd_",
+    "marketing_",
+    "inventory",
+    "contract_",
+    "order_backlog",
+    "employees",
 )
 #: Metrics of products and models: their maker is passed over when one of these looks for its entity.
 _OF_PRODUCTS = (
@@ -84,9 +98,13 @@ OF_MARKETS = (
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来")
+#: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
+_TOP = re.compile(
+    r"(?:前|TOP|Top|CR|头部)?([二三四五六七八3-8])(?:大|家|名|强|者|位)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
+)
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
@@ -95,7 +113,7 @@ _JOIN = re.compile(
     r"[ ”“\"]*(?:[、,，/]|和|与|及|以及|、?和)(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
 )
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
-_CLOUD = re.compile(r"云业务|云计算业务|智能云|云计算收入|云收入|云服务收入")
+_CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 
 
 def is_object(text: str, mention: Mention) -> bool:
@@ -160,6 +178,18 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         wholes := [m for m in names if "占" in text[max(0, m.start - 2) : m.start]]
     ):
         return _take(page, figure, [wholes[-1].id], "entity of the whole", 0.9)
+    top = _TOP.search(text, clause_start, first.start)
+    if top and metric == "market_share" and not names:
+        id = f"top{'二三四五六七八'.find(top[1]) + 2}" if top[1] in "二三四五六七八" else f"top{top[1]}"
+        return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
+    if metric in ("compute_world_share", "china_share_of_world") and (
+        parts := [
+            m
+            for m in page.within("entities", clause_start, first.start)
+            if m.end <= text.rfind("占", m.end, first.start)
+        ]
+    ):
+        return _take(page, figure, [parts[0].id], "entity of the part", 0.9)
     listed = _listed(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
@@ -230,6 +260,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6])
     ):
         return _take(page, figure, [state.product], "product carried over", 0.7)
+    places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
+    if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
+        return _take(page, figure, [_weak_id(places[0], metric)], "entity after", 0.5)
     if (
         state.entity
         and state.age < 6
@@ -242,6 +275,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "entity carried over",
             0.7 - 0.1 * state.age,
         )
+    if page.topic and not weak and metric.startswith(_OF_FIRMS):
+        ids = _own_business(page, [page.topic], metric, clause_start, first.start)
+        return _take(page, figure, ids, "whom the page is about", 0.6)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
@@ -269,8 +305,8 @@ def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
 
 def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
-    if figure.quantity.unit == "rank" or figure.metric.startswith("price_gap"):
-        return False
+    if figure.quantity.unit == "rank" or figure.metric.startswith(("price_gap", "downloads", "mau", "dau")):
+        return False  # 全球下载量: where the product is used
     near = page.text[mention.end : mention.end + 12]
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
@@ -319,13 +355,21 @@ def _listed(page: Page, names: list[Mention]) -> list[str]:
             and names[at].start - last_end <= 10
             and _JOIN.fullmatch(page.text, last_end, names[at].start)
         )
+        ids = _members(page, head)
         if joined:
-            runs[-1].append(head.id)
+            runs[-1] += ids
         else:
-            runs.append([head.id])
+            runs.append(ids)
         at = names.index(head) + 1
         last_end = head.end
     return list(dict.fromkeys(runs[-1])) if runs else []
+
+
+def _members(page: Page, mention: Mention) -> list[str]:
+    """中国移动、中国电信 is a name of both together; a list of two figures means each."""
+    parts = page.text[mention.start : mention.end].split("、")
+    ids = [page.vocabulary.aliases().get(part, "") for part in parts]
+    return ids if len(ids) > 1 and all(ids) else [mention.id]
 
 
 def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -> None:
