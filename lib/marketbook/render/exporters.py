@@ -36,6 +36,7 @@ _CALLOUT = re.compile(r'class="callout (method|conflict)">.*?<p class="callout-l
 _PERIOD = re.compile(r'<time class="period" datetime="((?!\d{4}(?:-\d\d(?:-\d\d)?)?")[^"]*)"([^>]*)>([^<]*)</time>')
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
 _SCROLLS = re.compile(r'<div class="(chart-image|table-scroll)">')
+_COUNTED = re.compile(r"(<q\b[^>]*>[^<]*</q>)(?:; <q\b[^>]*>[^<]*</q>)+")
 _INPUTS = re.compile(r'(\((?:<a class="fig"[^>]*>[^<]*</a>, ){3})<a class="fig"(?:(?!\)).)*\)', re.S)
 _PARAGRAPH = re.compile(r"<(/?)p\b")
 
@@ -107,8 +108,8 @@ def _footnote(entry: str, number: str, figure: str) -> str:
     text = re.sub(r'<details class="entry-raw">.*?</details>', "", entry, flags=re.S)
     text = re.sub(r'<span class="entry-number">.*?</span>\s*', "", text, flags=re.S)
     text = _PARAGRAPH.sub(r"<\1span", _REFERENCE.sub("", text))
-    # A formula over many figures names the first few; the ledger names them all.
-    text = _INPUTS.sub(r"\1…)", text)
+    # A formula over many figures, or a count of many statements, names the first few; the ledger names them all.
+    text = _COUNTED.sub(r"\1; …", _INPUTS.sub(r"\1…)", text))
     return f'<span class="footnote" data-number="{number}" data-note="{figure}">{text}</span>'
 
 
