@@ -11,15 +11,14 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
-from functools import cache
 from math import exp, log
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
-from marketbook.repair.characters import all_characters, gbk, is_han, simplify
+from marketbook.repair.characters import gbk, is_han, simplify
 from marketbook.repair.likelihood import character_score, score, step_score
 from marketbook.repair.pinyin import SWALLOWED
-from marketbook.repair.realign import CUT, Run, ended, follow, likeliest, victims_begun, wide
+from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeliest, victims_begun, wide
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -37,10 +36,8 @@ _NEAR = 2_000
 _CLOSE = 8.0
 #: How much the page's own pairs of characters weigh beside the word list, and at most (log odds).
 _PAGE_SHARE, _MOST_HABIT = 0.2, 6.0
-#: Log odds against a Simplified or rare form of a character, and against a listed one without its annotation.
-_OTHER_FORM, _UNANNOTATED = 6.0, 8.0
-#: ... and against a Traditional character that shares its Simplified form with a commoner one, as 隻 with 只.
-_RARER_FORM = 1.5
+#: Log odds against a character of the page's list without its annotation.
+_UNANNOTATED = 8.0
 #: Log odds against a real question mark that another mark follows.
 _RARE_PAIR = 6.0
 
@@ -216,10 +213,7 @@ class _Page:
             if is_han(first) and is_han(second):
                 share = log(_PAGE_SHARE * count / near.count(first))
                 gain += min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
-        usual, traditional = _forms()
-        for character in chain:
-            if character not in usual and is_han(character) and character not in near:
-                gain -= _RARER_FORM if character in traditional else _OTHER_FORM
+        gain -= sum(form_cost(character) for character in chain if form_cost(character) and character not in near)
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
@@ -267,17 +261,6 @@ def _break_gain(before: str, out: str, following: str) -> float:
     if mark == "”" and "“" not in before + out:
         return -4.0
     return 3.0 if mark in "。？！”" and following not in "0123456789.%年月日个個万萬亿億倍" else 0.0
-
-
-@cache
-def _forms() -> tuple[frozenset[str], frozenset[str]]:
-    """The characters that conversion to Traditional makes, and all others that it leaves as they are."""
-    from opencc import OpenCC
-
-    convert = OpenCC("s2t").convert
-    characters = all_characters()
-    made = convert("".join(map(simplify, characters)))
-    return frozenset(made), frozenset(c for c, kept in zip(characters, convert(characters)) if c == kept)
 
 
 def _swallowed(text: str, at: int) -> str:

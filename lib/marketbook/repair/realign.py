@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, simplify
+from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, is_han, simplify
 from marketbook.repair.likelihood import character_score, followers, leaders, step_score
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
 
@@ -31,6 +31,9 @@ _FIRSTS, _SECONDS = 5, 8
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
 _NONE: set[str] = set()
+#: Log odds against a Simplified or rare form of a character, and against a Traditional one that shares its Simplified
+#: form with a commoner one, as 隻 with 只.
+OTHER_FORM, RARER_FORM = 6.0, 1.5
 
 
 class Run(NamedTuple):
@@ -54,6 +57,26 @@ def is_victim(character: str, syllable: str) -> bool:
 def wide(character: str) -> str:
     """The full-width form of a narrowed mark."""
     return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+
+
+@cache
+def _forms() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that conversion to Traditional makes, and all others that it leaves as they are."""
+    from opencc import OpenCC
+
+    convert = OpenCC("s2t").convert
+    characters = all_characters()
+    made = convert("".join(map(simplify, characters)))
+    return frozenset(made), frozenset(c for c, kept in zip(characters, convert(characters)) if c == kept)
+
+
+@cache
+def form_cost(character: str) -> float:
+    """Log odds against a form of a character that conversion to Traditional seldom leaves or makes."""
+    usual, traditional = _forms()
+    if character in usual or not is_han(character):
+        return 0.0
+    return RARER_FORM if character in traditional else OTHER_FORM
 
 
 def follow(text: str, runs: list[Run]) -> list[Run]:
@@ -103,7 +126,7 @@ def _is_doubtful(text: str, run: Run) -> bool:
 
 def _grow(run: Run, character: str, lead: int, at: int, lost: bool = False, tail: str = "") -> Run:
     simple = simplify(character)
-    likelihood = run.likelihood + step_score(run.last, simple)
+    likelihood = run.likelihood + step_score(run.last, simple) - form_cost(character)
     return Run(run.out + character + tail, simple, lead, at, likelihood, run.vanished, lost)
 
 
@@ -205,21 +228,22 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
 
 def _before_comma(run: Run) -> list[Run]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
+    fitting = [gap for gap in _before_gap(run.lead) if 0xA3 in _unassigned(gap[0])]
     return [
         Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step_score(run.last, simple), run.vanished + 1)
-        for end, first, simple in _before_gap(run.lead)[:_FIRSTS]
-        if 0xA3 in _unassigned(end)
+        for _, first, simple in sorted(fitting, key=lambda gap: -step_score(run.last, gap[2]))[:_FIRSTS]
     ]
 
 
 def _vanish_before_reading(run: Run, syllable: str, at: int) -> list[Run]:
     """The same where the next character is one that the converter annotated, its second byte lost in the ``?``."""
-    return [
+    grown = [
         _grow(_grow(run, first, lead, at), victim, 0, at)
-        for end, first, _ in _before_gap(run.lead)[:_FIRSTS]
+        for end, first, _ in _before_gap(run.lead)
         for lead, victim in victims(plain_pinyin(syllable))
         if lead in _unassigned(end)
     ]
+    return sorted(grown, key=lambda new: -new.likelihood)[:_BEAM]
 
 
 @lru_cache(maxsize=1 << 14)
