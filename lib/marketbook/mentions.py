@@ -143,12 +143,12 @@ _YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|
 _PERIOD = re.compile(
     r"截至(?P<to_year>(?:19|20)\d\d)[ ]?年[ ]?(?P<to_month>1[0-2]|[1-9])[ ]?月[ ]?\d{1,2}[ ]?日(?:止)?的?(?:(?P<to_quarter>第?[一二三四]?财?季度|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_whole>年度|财年|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年))(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
-    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])|(?P<nine_of>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
+    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])|(?P<first_of>[前首](?:三个?|3个?|六个?|6个?)月)|(?P<nine_of>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
     r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
     r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])月(?:份|底|末|初)?(?!均|活|度|费|租)(?:(?P<bare_day>[12]\d|3[01]|[1-9])[日号])?"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?P<report>报告期内?)|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
 )
 
 
@@ -240,6 +240,8 @@ class PeriodReader:
             return previous_quarter(base)
         if m["now"]:
             return self.published[:7]
+        if m["report"]:
+            return self.last_report()
         if m["nine"]:
             return f"{year}Q1/{year}Q3" if year else ""
         if m["whole"]:
@@ -263,6 +265,8 @@ class PeriodReader:
             if m["fiscal"] or m["fq"]:  # fiscal years end in March: their first quarter is the second of the calendar
                 year, quarter = (year - 1, quarter + 1) if quarter < 4 else (year, 1)
             return f"{year}Q{quarter}"
+        if m["first_of"]:
+            return f"{year}Q1" if m["first_of"][1] in "三3" else f"{year}H1"
         if m["nine_of"]:
             return f"{year}Q1/{year}Q3"
         if m["half"] or m["half2"]:
@@ -274,6 +278,14 @@ class PeriodReader:
     def _recent(self, year: int, month: int) -> int:
         """A bare month that lies after publication is last year's."""
         return year - 1 if year == self.year and self.month and month > self.month and month - self.month > 6 else year
+
+    def last_report(self) -> str:
+        """The period of the report that companies published last: the year until April, then a quarter, a half, nine months."""
+        if not self.month:
+            return ""
+        if self.month <= 4:
+            return str(self.year - 1)
+        return f"{self.year}{'Q1' if self.month <= 6 else 'H1' if self.month <= 9 else 'Q1/' + str(self.year) + 'Q3'}"
 
     def last_quarter(self) -> str:
         """The quarter that ended last before publication."""

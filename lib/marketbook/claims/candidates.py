@@ -160,7 +160,8 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         for m in page.within("periods", sentence.start, sentence.end)
         if not m.kind
         and not is_comparison(page.text, m)
-        and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
+        and page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到")
+        and not page.text.startswith(("预计", "将", "有望"), m.end)
     ]
     if periods:
         state.period = periods[-1].id

@@ -21,6 +21,27 @@ KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("rat
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
           "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
+#: Cues that give way to any other in the same clause.
+GENERIC = {
+    "金额",
+    "用户",
+    "产品",
+    "市场",
+    "居",
+    "位列",
+    "位居",
+    "名列",
+    "排名",
+    "中标",
+    "亏损",
+    "盈利",
+    "云业务",
+    "价格",
+    "模型",
+    "推出",
+    "投入",
+    "销售额",
+}
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
 REACH = 600
@@ -64,6 +85,11 @@ class Page:
         self.segments = mentions.find_segments(self.text, vocabulary)
         self.cues = mentions.find_cues(self.text, vocabulary)
         self.periods = self.reader.find(self.text)
+        #: The period that the page reports, for a lead that leaves it to the rest to name it.
+        spans = [m.id for m in self.periods if not m.kind and re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
+        most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
+        recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
+        self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
         firms = [m.id for m in self.entities if m.kind in ("group", "company", "business")]
@@ -94,6 +120,10 @@ class Page:
             if best:
                 found.append((cue_start, cue_end, best[1], best[2]))
         return found
+
+    def specific_cues(self, start: int, end: int, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
+        """Cues of a stretch without the ones that any other outranks."""
+        return [cue for cue in self.cues_within(start, end, kinds) if self.text[cue[0] : cue[1]] not in GENERIC]
 
     def clause_start(self, at: int, sentence_start: int) -> int:
         i = bisect_right(self.breaks, at - 1)

@@ -13,6 +13,7 @@ from marketbook.reading import Span
 _PROFITS = (
     "net_profit",
     "ebita",
+    "ebitda",
     "gross_profit",
     "adjusted_ebita",
     "operating_cash_flow",
@@ -59,6 +60,17 @@ _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data",
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
+    _choose_period(page, sentence, figure, previous, state)
+    if _is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
+        figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
+
+
+def _is_ahead(page: Page, period: str) -> bool:
+    year = period.removeprefix("FY")[:4]
+    return bool(page.reader.year and year.isdigit() and int(year) > page.reader.year)
+
+
+def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
     clause_start = page.clause_start(figure.start, sentence.start)
     clause_end = page.clause_end(figure.end, sentence.end)
     named = [m for m in page.within("periods", sentence.start, clause_end) if not is_comparison(page.text, m)]
@@ -85,6 +97,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         named = [
             m for m in named if m.end > previous.start or page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
         ]
+    named = [m for m in named if m.start >= clause_start or not _is_ahead(page, m.id)]
     aside = page.within("periods", previous.end if at_another else clause_start, figure.start)
     if aside and (
         at_another
@@ -169,6 +182,10 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.period = state.used[figure.metric.split("_")[0]]
         figure.rules.append("period of the same metric before")
         figure.confidence *= 0.75
+    elif page.reports and figure.metric.startswith(STATEMENTS):
+        figure.period = page.reports
+        figure.rules.append("period that the page reports")
+        figure.confidence *= 0.7
     elif figure.metric.startswith(_STANDING) and page.reader.published:
         figure.period = page.reader.published[:7]
         figure.rules.append("as of publication")
@@ -264,5 +281,8 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
         rises = max((m.end() for m in re.finditer(r"增长|上升|提升|增加|上涨|激增|大增", before)), default=-1)
-        if falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
+        if "change of a loss" in figure.rules:  # a loss that narrows is a profit that improves
+            if not falls and "收窄" not in before and "减" not in before:
+                figure.value = -figure.value
+        elif falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
             figure.value = -figure.value

@@ -95,12 +95,14 @@ OF_MARKETS = (
     "racks",
     "ai_share_of_compute",
 )
+#: Metrics that no single firm has.
+_OF_WHOLE_MARKETS = ("market_size", "market_growth", "ai_server_market")
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
-_TOGETHER = re.compile(r"合计|总计|共计|加起来")
+_TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 _TOP = re.compile(
-    r"(?:前|TOP|Top|CR|头部)?([二三四五六七八3-8])(?:大|家|名|强|者|位)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
+    r"(?:前|TOP|Top|CR|头部)?([二三四五六七八3-8])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
 )
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
@@ -137,6 +139,8 @@ def head_of(page: Page, names: list[Mention], at: int) -> Mention:
 def _suits(metric: str, mention: Mention) -> bool:
     if mention.kind == "weak":
         return False
+    if metric.startswith(_OF_WHOLE_MARKETS):
+        return mention.kind == "aggregate"
     if metric.startswith(_OF_FIRMS):
         return mention.kind not in ("chip", "region", "agency") and (mention.kind != "model" or metric in ("revenue",))
     return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(_OF_CHIPS))
@@ -179,7 +183,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         return _take(page, figure, [wholes[-1].id], "entity of the whole", 0.9)
     top = _TOP.search(text, clause_start, first.start)
-    if top and metric == "market_share" and not names:
+    if top and metric == "market_share" and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0])):
         id = f"top{'二三四五六七八'.find(top[1]) + 2}" if top[1] in "二三四五六七八" else f"top{top[1]}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
     if metric in ("compute_world_share", "china_share_of_world") and (
@@ -214,6 +218,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
+    whole = metric.startswith(_OF_WHOLE_MARKETS)
+    if whole and previous is not None and not any(_is_market(page, id) for id in previous.entities):
+        previous = None
     if previous is not None and previous.entities and previous.start >= sentence.start:
         between = _subjects(
             page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric
@@ -266,6 +273,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if (
         state.entity
         and state.age < 6
+        and (not whole or _is_market(page, state.entity))
         and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate"))
     ):
         return _take(
@@ -282,6 +290,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
     return None
+
+
+def _is_market(page: Page, id: str) -> bool:
+    return page.vocabulary.entity(id).kind in ("aggregate", "region")
 
 
 def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:

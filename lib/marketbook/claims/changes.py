@@ -1,0 +1,139 @@
+"""The metric of a change: what grew or fell, against the year or the quarter before."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import GENERIC, Carried, Figure, Page
+from marketbook.mentions import previous_quarter
+from marketbook.reading import Span
+
+#: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
+_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
+              "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
+              "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
+CHANGE = re.compile(
+    r"同比|按年|按季|年增|年减|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
+)
+_BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季")
+_BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
+_PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
+#: Words of a clause that say nothing of what changed.
+_FILLER = re.compile(
+    r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|数字|这一|不过|但|又|只|以|将|预计|有望|进一步|更"
+)
+
+
+def give_change(
+    page: Page, sentence: Span, figure: Figure, previous, state: Carried, start: int, end: int, changes: bool
+) -> bool:
+    """A percentage that says how much something changed: its metric is the change of what the clause, or the figure before, names."""
+    before = page.text[start:end]
+    if not changes:
+        if figure.quantity.unit == "pct" and re.search(
+            r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before
+        ):
+            return True  # cheaper than another product: neither a cut nor a gap to the industry
+        if (
+            figure.quantity.unit == "pct"
+            and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end)
+            and re.search(
+                r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$",
+                before,
+            )
+        ):
+            figure.metric = "price_gap_vs_industry" if re.search(r"[比较](?:行业|同行|业内)", before) else "price_cut"
+            figure.rules.append("change of price")
+            return True
+        if figure.quantity.unit == "pct" and re.search(r"[比较](?:行业|同行|业内).{0,4}[低便]", before):
+            figure.metric = "price_gap_vs_industry"
+            figure.rules.append("gap to the industry")
+            return True
+        return figure.quantity.unit == "pp" and _change_id(page, figure, "market_share", before)
+    kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls")
+    after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
+    cues = page.cues_within(start, end, kinds)
+    cues = (
+        (cues if len(figure.group) > 1 else page.specific_cues(start, end, kinds))
+        or cues
+        or [cue for cue in after if page.text[cue[0] : cue[1]] not in GENERIC]
+    )
+    trust, rule = 0.95, "change in clause"
+    if figure.group and len(figure.group) > 1:
+        distinct = [cue for i, cue in enumerate(cues) if cue[2] not in {c[2] for c in cues[:i]}]
+        if len(distinct) == len(figure.group):
+            cues, rule = [distinct[figure.group.index(figure)]], "change list"
+    base = cues[-1][2] if cues else ""
+    if not base and re.search(r"[比较](?:行业|同行|业内)", before):
+        base, rule = "price_gap_vs_industry", "gap to the industry"
+    if not base and _has_subject(page, start, end):
+        return False
+    if not base and previous is not None and previous.metric and previous.end >= sentence.start:
+        base, rule, trust = previous.metric, "change of the figure before", 0.85
+    if not base:
+        earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
+        base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)
+    if (
+        not base
+        and state.last is not None
+        and state.last.metric
+        and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio")
+    ):
+        base, rule, trust = state.last.metric, "change of the sentence before", 0.5
+    if not base:
+        return False
+    figure.rules.append(rule)
+    figure.confidence *= trust
+    if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
+        figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
+    return _change_id(page, figure, base, before)
+
+
+def _has_subject(page: Page, start: int, end: int) -> bool:
+    """智能小程序数量同比增长: the clause says what changed, in words that no cue knows."""
+    change = CHANGE.search(page.text, start, end)
+    at, words = start, ""
+    for m in (*page.within("entities", start, end), *page.within("periods", start, end)):
+        words, at = words + page.text[at : max(at, m.start)], max(at, m.end)
+    words += page.text[at : change.start() if change else end]
+    return len(_FILLER.sub("", words)) > 3
+
+
+def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
+    metrics = page.vocabulary.rows["metric"]
+    if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
+        figure.rules.append("change of a loss")
+    if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
+        base = "revenue"  # a share has no 增速: 百度智能云同比增速43%
+    stem = base.removesuffix("_growth_yoy").removesuffix("_growth_qoq").removesuffix("_growth")
+    id = (
+        base
+        if base == "price_gap_vs_industry"
+        else _CHANGE_OF.get(stem)
+        if stem in _CHANGE_OF
+        else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+    )
+    by_quarter = [m.end() for m in _BY_QUARTER.finditer(before)] or (
+        [len(before)] if "from the quarter before" in figure.rules else []
+    )
+    if (
+        by_quarter
+        and stem != "market_share"
+        and by_quarter[-1] > max((m.end() for m in _BY_YEAR.finditer(before)), default=0)
+    ):
+        id = f"{stem}_growth_qoq" if f"{stem}_growth_qoq" in metrics else ""
+        figure.rules.append("on the quarter")
+    if figure.quantity.unit == "pp" and base == "gross_margin" and not by_quarter:
+        id = "gross_margin_change"
+    elif figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
+        return False
+    if id == "market_share_change_yoy":
+        figure.unit = "pp"
+        if "环比" in before:
+            id = "market_share_change_hoh"
+    forecast = f"{id.removesuffix('_yoy')}_forecast"
+    if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
+        id = forecast
+    if id:
+        figure.metric = id
+    return bool(id)
