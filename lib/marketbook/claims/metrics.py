@@ -42,6 +42,10 @@ _SHARE_OF_REVENUE = re.compile(
 )
 #: 占整个云市场的33%
 _SHARE_OF_MARKET = re.compile(r"占(?:据|有)?[^，。]{0,10}市场(?:的|份额|约|近|超过?|达到?|为)*$")
+_MERE_CHANGE = re.compile(
+    r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
+)
+_GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
 _EXPECTED = re.compile(r"(?:高于|低于|超|好于|优于|逊于|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
@@ -150,8 +154,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 if doubled:
                     figure.value, figure.unit = Decimal(100), "pct"
                 return
-            if doubled:
-                return
+            if doubled or _MERE_CHANGE.search(before):
+                return  # 同比提升1.5%: a change of something that has no such metric is not its level
     bracket = _bracketed(page, figure, previous)
     if (
         bracket
@@ -308,10 +312,14 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
+    elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
+        figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         figure.metric = ""
     forecast = f"{figure.metric}_forecast"
-    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()):
+    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
+        page.text, figure.end
+    ):
         figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
     elif forecast in page.vocabulary.rows["metric"] and re.search(
         r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]

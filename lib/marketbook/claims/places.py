@@ -22,10 +22,13 @@ _PROFITS = (
     "eps",
 )
 #: Metrics that say how things stand: without a period they hold on the day of publication.
-_STANDING = ("valuation", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
+_STANDING = ("valuation", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
              "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
+#: What a company states for a quarter or a year, never for a month or a day.
+RESULTS = ("revenue", "net_", "operating_", "gross_", "rd_expense", "capex", "eps", "ebita", "ebitda")
 #: What a company states for its quarter or year: all of one article are of one period where none is named.
 STATEMENTS = (
+    "share_of_",
     "revenue",
     "net_",
     "operating_",
@@ -55,7 +58,7 @@ _MINUS = re.compile(r"(?<![\d%A-Za-z])[-−－]$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
-             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
+             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_a", "share_of_h", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
              "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
 
 
@@ -170,7 +173,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     elif source := _source_line(page, sentence):
         figure.period = source
         figure.rules.append("period of the source line")
-    elif state.period:
+    elif state.period and not (
+        "-" in state.period and state.reported.get(page.root_of(figure)) and figure.metric.startswith(RESULTS)
+    ):
         figure.period = state.period
         figure.rules.append("period carried over")
         figure.confidence *= 0.85

@@ -95,6 +95,17 @@ OF_MARKETS = (
     "racks",
     "ai_share_of_compute",
 )
+_OF_WHOLE_COMPANIES = (
+    "operating_",
+    "net_",
+    "gross_profit",
+    "eps",
+    "capex",
+    "rd_expense",
+    "free_cash",
+    "cash",
+    "impairment",
+)
 #: Metrics that no single firm has.
 _OF_WHOLE_MARKETS = ("market_size", "market_growth", "ai_server_market")
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
@@ -163,6 +174,11 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             or (mention.end == figure.start - 1 and text[mention.end] in "(（")
         ):
             return _take(page, figure, [mention.id], "entity at the figure", 0.95)
+    firms = [
+        m for m in page.within("entities", clause_start, first.start) if m.kind in ("group", "company", "business")
+    ]
+    if metric == "market_size" and firms and not is_object(text, firms[-1]):
+        metric = figure.metric = "revenue"  # a firm's 市场规模 is what it takes in that market
     names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
@@ -283,13 +299,20 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "entity carried over",
             0.7 - 0.1 * state.age,
         )
-    if page.topic and not weak and metric.startswith(_OF_FIRMS):
+    if page.topic and not weak and metric.startswith((*_OF_FIRMS, "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
     return None
+
+
+def _company_of(page: Page, id: str) -> str:
+    """Whose product it is: a product has no operating profit."""
+    while page.vocabulary.entity(id).kind in ("product", "model") and page.vocabulary.parent(id):
+        id = page.vocabulary.parent(id)
+    return id
 
 
 def _is_market(page: Page, id: str) -> bool:
@@ -408,6 +431,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         return  # several names share one figure: no one of them has it
     if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
+    if figure.metric.startswith(_OF_WHOLE_COMPANIES):
+        ids = [_company_of(page, id) for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust
