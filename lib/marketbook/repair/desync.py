@@ -11,6 +11,7 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from math import exp, log
 from typing import NamedTuple
 
@@ -23,19 +24,19 @@ from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeli
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
 #: A repair is made when it is this likely among all that explain the text; below, the text stays and is marked.
-CERTAIN = 0.8
+CERTAIN = 0.7
 #: Readings that are weighed against each other in full, and characters of context on either side.
 _WEIGHED, _CONTEXT = 8, 3
 #: Readings roughly less likely than the best by this (log odds) are not weighed.
 _HOPELESS = 12.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 15_000, 6
-#: How far around a site the page's habits are counted, in characters.
-_NEAR = 2_000
+#: The page's habits are counted in blocks of so many characters.
+_NEAR = 12_000
 #: Readings closer than this (log odds) are told apart by the page's habits.
 _CLOSE = 8.0
 #: How much the page's own pairs of characters weigh beside the word list, and at most (log odds).
-_PAGE_SHARE, _MOST_HABIT = 0.2, 6.0
+_PAGE_SHARE, _MOST_HABIT = 0.5, 6.0
 #: Log odds against a character of the page's list without its annotation.
 _UNANNOTATED = 8.0
 #: Log odds against a real question mark that another mark follows.
@@ -86,6 +87,7 @@ def find_repairs(text: str, listed: set[str] = frozenset()) -> list[Repair]:
     if any(not repair.confidence for repair in page.repairs):
         mended = apply(text, repair_patches(text, page.repairs))
         page.habits = mended
+        page._counted.clear()
         page.repairs = [r if r.confidence else page.again(i, mended) for i, r in enumerate(page.repairs)]
     return [r for r in page.repairs if r.confidence or text[r.start : r.end].strip("?")]
 
@@ -98,6 +100,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
+        self._counted: dict[int, tuple[Counter[tuple[str, str]], Counter[str]]] = {}
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -192,6 +195,7 @@ class _Page:
             value = score(before[-_CONTEXT:] + out.rstrip(LOST) + text[run.at : end + _CONTEXT])
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
+            value -= sum(form_cost(c) for c in run.out if form_cost(c) and c not in self.text)
             ranked.append(_Reading(value, run, out))
         ranked.sort(key=lambda reading: reading.score, reverse=True)
         close = [reading for reading in ranked if reading.score > ranked[0].score - _CLOSE]
@@ -205,17 +209,22 @@ class _Page:
 
     def _habit(self, start: int, chain: str) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
-        near = self.habits[max(0, start - _NEAR) : start + _NEAR]
+        pairs, firsts = self._pairs(start // _NEAR)
         gain = 0.0
         for first, second in zip(chain, chain[1:]):
-            if (first + second).isascii() or not (count := near.count(first + second)):
-                continue
-            if is_han(first) and is_han(second):
-                share = log(_PAGE_SHARE * count / near.count(first))
+            count = pairs.get((first, second))
+            if count and is_han(first) and is_han(second):
+                share = log(_PAGE_SHARE * count / firsts[first])
                 gain += min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
-        gain -= sum(form_cost(character) for character in chain if form_cost(character) and character not in near)
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
+
+    def _pairs(self, block: int) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+        """How often characters follow one another in a block of the page and those beside it, and stand there."""
+        if block not in self._counted:
+            near = self.habits[max(0, (block - 1) * _NEAR) : (block + 2) * _NEAR]
+            self._counted[block] = Counter(zip(near, near[1:])), Counter(near)
+        return self._counted[block]
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
@@ -271,7 +280,7 @@ def _swallowed(text: str, at: int) -> str:
     if text[at : at + 1] not in "0123456789.%" and text.count("(", line, at) > text.count(")", line, at):
         return ")"
     closing = text.find(")", at, at + 24)
-    if closing > 0 and not re.search(r"[(。！？；\n]", text[at:closing]):
+    if closing > 0 and not re.search(r"[(?。！？；\n]", text[at:closing]):
         return "("
     return LOST
 

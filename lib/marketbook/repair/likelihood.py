@@ -25,7 +25,7 @@ _MARKS = {
 }  # fmt: skip
 _LETTER = -5.0
 #: Log odds for a word of several characters: in real text words foretell each other, which the model does not see.
-_COHERENT = 2.0
+_COHERENT = 3.0
 _SYMBOL = -17.0
 #: Log odds of pairs that the list cannot know: a question or exclamation mark behind a final particle, and a comma or
 #: stop behind another.

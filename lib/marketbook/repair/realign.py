@@ -114,7 +114,7 @@ def _is_doubtful(text: str, run: Run) -> bool:
     if not code or text[run.at] == "?":
         return True
     character = by_lead(run.lead).get(code[0])
-    if character is None:
+    if character is None or form_cost(character):
         return True
     simple = simplify(character)
     if character_score(simple) > _RARE or simple in followers().get(run.last, _NONE):
@@ -193,36 +193,40 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
     seconds, row, forms = _seconds(code[0], third and simplify(third))
-    filled, grown = [], []
-    runs = runs + [commaed for run in runs for commaed in _before_comma(run)]
+    grown = []
     for run in runs:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
             grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
+    # Apart, since a comma more makes a reading less likely at first, and would leave none of these.
+    for beginnings in (runs, [commaed for run in runs for commaed in _before_comma(run)]):
+        grown += _filled(text, beginnings, seconds, row, forms)
+    return grown
+
+
+def _filled(text: str, runs: list[Run], seconds: dict, row: dict, forms: frozenset[str]) -> list[Run]:
+    """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
+    filled = []
+    for run in runs:
         firsts = sorted(((step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)), reverse=True)[:12]
         for i, (gain, (end, first, simple)) in enumerate(firsts):
             value, free = run.likelihood + gain, _unassigned(end)
             words = followers().get(simple, _NONE) & forms
             for after in words:
                 bonus = seconds.get(after, 0.0)
-                filled += [
-                    (value + step_score(simple, after) + bonus, value, run, first, simple, lead)
-                    for lead in row[after]
-                    if lead in free
-                ]
+                total = value + step_score(simple, after) + bonus
+                filled += [(total, value, run, first, simple, lead) for lead in row[after] if lead in free]
             if i < _FIRSTS:
-                filled += [
-                    (value + character_score(after) + bonus, value, run, first, simple, lead)
-                    for after, bonus in seconds.items()
-                    if after not in words
-                    for lead in row[after]
-                    if lead in free
-                ]
+                for after, bonus in seconds.items():
+                    if after not in words:
+                        total = value + character_score(after) + bonus
+                        filled += [(total, value, run, first, simple, lead) for lead in row[after] if lead in free]
     filled.sort(key=lambda item: -item[0])
+    grown: list[Run] = []
     for total, value, run, first, simple, lead in filled[:_BEAM]:
         if total < filled[0][0] - _HOPELESS:
             break
-        grown += _step(text, Run(run.out + first, simple, lead, at, value, run.vanished + 1))
+        grown += _step(text, Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
     return grown
 
 
