@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from marketbook.project import LANGUAGES, find_project
 @click.option("--sweep", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.yml", help="Build every combination a file lists.")
 @click.option("--language", "languages", default=",".join(LANGUAGES), show_default=True, help="Languages, separated by commas.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, separated by commas.")
+@click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True, help="Page size of the PDFs.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Output folder [default: the project's reports/].")
 @click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time [default: one per core].")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Build on a Dask cluster.")
@@ -29,7 +31,7 @@ from marketbook.project import LANGUAGES, find_project
 @click.option("--help-parameters", "help_theme", metavar="THEME", help="Show the parameters of a theme and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON, nothing else.")
 @click.pass_context
-def build(ctx, themes, assignments, sweep, languages, formats, out, jobs, scheduler, force, watch, stock_kernels, time_limit, help_theme, as_json):
+def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, scheduler, force, watch, stock_kernels, time_limit, help_theme, as_json):
     """Build reports: all themes in all languages, or the themes named.
 
     Only what has changed is rebuilt; the summary says why. Exit code 0: all well, 1: something failed (the rest was
@@ -62,6 +64,7 @@ def build(ctx, themes, assignments, sweep, languages, formats, out, jobs, schedu
 
     def once() -> bool:
         declarations, sweep_name, editions = ask()
+        editions = [replace(edition, page=page) for edition in editions]
         return _build_once(project, declarations, editions, settings, sweep_name, as_json)
 
     well = once()

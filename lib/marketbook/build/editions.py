@@ -31,12 +31,15 @@ class Edition:
         Of ``FORMATS``; the executed notebook is always kept as well.
     folder : str
         Folder below the output folder, ``""`` for the plain build, ``"<sweep>/<edition>"`` for a sweep.
+    page : {"A4", "Letter"}
+        Size of the PDF's pages.
     """
 
     theme: str
     parameters: Mapping[str, Any]
     formats: tuple[str, ...] = FORMATS
     folder: str = ""
+    page: str = "A4"
 
     @property
     def language(self) -> str:

@@ -66,7 +66,7 @@ def key_parts(
         return {
             **of_theme(edition.theme),
             "parameters": _hash(json.dumps(wanted, sort_keys=True, ensure_ascii=False)),
-            "formats": ",".join(edition.formats),
+            "formats": ",".join(edition.formats) + (f" {edition.page}" if "pdf" in edition.formats else ""),
             "languages": ",".join(siblings.get(edition.name, {}).values()),
             **shared,
         }

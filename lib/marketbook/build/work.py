@@ -245,7 +245,7 @@ def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
         from marketbook.render.pdf import render_pdf
 
         _report(job, phase="pdf")
-        pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, project=project))
+        pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, page=job.edition.page, project=project))
         (outbox / f"{stem}.pdf").write_bytes(pdf)
     if "ledger" in outcome.roles:
         from marketbook.audit import audit_files

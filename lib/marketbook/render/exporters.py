@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Enum, default
 
 from marketbook.project import LANGUAGES, Project
 from marketbook.render import cells, downloads, fonts
@@ -337,6 +337,7 @@ class MarketbookPDFExporter(MarketbookHTMLExporter):
 
     export_from_notebook = "Marketbook PDF"
     output_mimetype = "application/pdf"
+    page = Enum(["A4", "Letter"], default_value="A4", help="Page size.").tag(config=True)
 
     @default("file_extension")
     def _file_extension(self) -> str:
@@ -351,7 +352,7 @@ class MarketbookPDFExporter(MarketbookHTMLExporter):
 
         page, resources = super().from_notebook_node(nb, resources, **options)
         resources["output_extension"] = ".pdf"
-        return render_pdf(page, nb), resources
+        return render_pdf(page, nb, page=self.page), resources
 
 
 @lru_cache(maxsize=1)
