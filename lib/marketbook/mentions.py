@@ -77,7 +77,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
 
 #: What follows a country's name where the words speak of something else.
 _NOT_A_PLACE = re.compile(
-    r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商"
+    r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商|区(?:营收|收入|占)"
 )
 
 
@@ -97,7 +97,11 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         id, kind = names[match[0].casefold()]
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
-            _NOT_A_PLACE.match(text, match.end()) or id == "market" and not _WHOLE_TRADE.match(text, match.end())
+            _NOT_A_PLACE.match(text, match.end())
+            or match[0] == "产业"
+            and text.startswith("规模", match.end())
+            or id == "market"
+            and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
     return found
@@ -144,9 +148,9 @@ _PERIOD = re.compile(
     r"截至(?P<to_year>(?:19|20)\d\d)[ ]?年[ ]?(?P<to_month>1[0-2]|[1-9])[ ]?月[ ]?\d{1,2}[ ]?日(?:止)?的?(?:(?P<to_quarter>第?[一二三四]?财?季度|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_whole>年度|财年|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年))(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])|(?P<first_of>[前首](?:三个?|3个?|六个?|6个?)月)|(?P<nine_of>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
-    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?))?"
+    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:[ ]?(?P<day>[12]\d|3[01]|0?[1-9])[ ]?[日号])?))?"
     r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
-    r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])月(?:份|底|末|初)?(?!均|活|度|费|租)(?:(?P<bare_day>[12]\d|3[01]|[1-9])[日号])?"
+    r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])[ ]?月(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>[12]\d|3[01]|[1-9])[ ]?[日号])?"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
     r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?P<report>报告期内?)|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
 )

@@ -13,9 +13,9 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|按年|按季|年增|年减|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
+    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
 )
-_BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季")
+_BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 #: Words of a clause that say nothing of what changed.
@@ -50,7 +50,7 @@ def give_change(
             figure.rules.append("gap to the industry")
             return True
         return figure.quantity.unit == "pp" and _change_id(page, figure, "market_share", before)
-    kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls")
+    kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls", "count")
     after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
     cues = page.cues_within(start, end, kinds)
     cues = (

@@ -191,6 +191,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         cited is not None
         and cited.quantity.unit == figure.quantity.unit
         and re.search(r"(?:则|也|亦|均)?(?:以|有|为|达)$", before)
+        and "growth" not in cited.metric
         and _is_plain(page, start, end, kinds)
     ):
         figure.metric, figure.unit = cited.metric, cited.unit
@@ -312,6 +313,8 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
+    elif figure.metric == "call_volume" and "日均" in near[-24:]:
+        figure.metric = "daily_tokens"
     elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):

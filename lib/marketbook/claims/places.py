@@ -53,8 +53,9 @@ _FALL = re.compile(
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)")
+_EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
-_MINUS = re.compile(r"(?<![\d%A-Za-z])[-−－]$")
+_MINUS = re.compile(r"(?<![\d%A-Za-z])[-−－–][ ]?$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
@@ -100,7 +101,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         named = [
             m for m in named if m.end > previous.start or page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
         ]
-    named = [m for m in named if m.start >= clause_start or not _is_ahead(page, m.id)]
+    expected = _EXPECTS.search(page.text, clause_start, figure.start)
+    named = [m for m in named if expected or m.start >= clause_start or not _is_ahead(page, m.id)]
     aside = page.within("periods", previous.end if at_another else clause_start, figure.start)
     if aside and (
         at_another
@@ -277,11 +279,11 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     if figure.metric in _PROFITS:
         losses = [m.end() for m in _LOSS.finditer(before)]
         turns = before.rfind("盈利")
-        minus = _MINUS.search(page.text, max(0, figure.start - 2), figure.start)
+        minus = _MINUS.search(page.text, max(0, figure.start - 3), figure.start)
         if losses and losses[-1] > turns or minus or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end):
             figure.value = -figure.value
     elif figure.metric.endswith("margin"):
-        if _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
+        if _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
             figure.value = -figure.value
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
@@ -289,5 +291,5 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
         if "change of a loss" in figure.rules:  # a loss that narrows is a profit that improves
             if not falls and "收窄" not in before and "减" not in before:
                 figure.value = -figure.value
-        elif falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 2), figure.start):
+        elif falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
             figure.value = -figure.value

@@ -94,6 +94,7 @@ OF_MARKETS = (
     "electricity",
     "racks",
     "ai_share_of_compute",
+    "industry_size",
 )
 _OF_WHOLE_COMPANIES = (
     "operating_",
@@ -115,6 +116,7 @@ _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _TOP = re.compile(
     r"(?:前|TOP|Top|CR|头部)?([二三四五六七八3-8])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
 )
+_SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
     r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
@@ -215,6 +217,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
     if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
         return _take(page, figure, listed, "each of a list", 0.85)
+    if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
+        return None  # what several have together none of them has
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
         run = _listed(page, [m for m in page.within("entities", sentence.start, first.start) if _suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
@@ -299,7 +303,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "entity carried over",
             0.7 - 0.1 * state.age,
         )
-    if page.topic and not weak and metric.startswith((*_OF_FIRMS, "mau", "dau", "wau", "users")):
+    if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
