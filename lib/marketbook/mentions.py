@@ -152,7 +152,7 @@ _PERIOD = re.compile(
     r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
     r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])[ ]?月(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>[12]\d|3[01]|[1-9])[ ]?[日号])?"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?P<report>报告期内?)|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
 )
 
 
@@ -184,7 +184,14 @@ class PeriodReader:
             id = self._resolve(match, year, quarter, found)
             if not id or not _is_possible(id):
                 continue
-            named = match["year"] or match["rel"] or match["first"] or match["to_year"]
+            named = (
+                match["year"]
+                or match["short"]
+                or match["of_short"]
+                or match["rel"]
+                or match["first"]
+                or match["to_year"]
+            )
             if named and not _is_measured_from(text, match.start()):
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
             if "Q" in id and not (match["same"] or match["quarter_before"]):
@@ -244,6 +251,10 @@ class PeriodReader:
             return previous_quarter(base)
         if m["now"]:
             return self.published[:7]
+        if m["short"]:  # 25Q2
+            return f"20{m['short']}{m['short_of']}"
+        if m["of_short"]:  # 2Q25, 2Q2025
+            return f"20{m['short_after']}{m['of_short'][1]}{m['of_short'][0]}"
         if m["report"]:
             return self.last_report()
         if m["nine"]:
