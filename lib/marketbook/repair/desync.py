@@ -11,7 +11,6 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
-from collections import Counter
 from math import exp, log
 from typing import NamedTuple
 
@@ -100,7 +99,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._counted: dict[int, tuple[Counter[tuple[str, str]], Counter[str]]] = {}
+        self._counted: dict[tuple[int, str], int] = {}
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -209,22 +208,21 @@ class _Page:
 
     def _habit(self, start: int, chain: str) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
-        pairs, firsts = self._pairs(start // _NEAR)
         gain = 0.0
         for first, second in zip(chain, chain[1:]):
-            count = pairs.get((first, second))
-            if count and is_han(first) and is_han(second):
-                share = log(_PAGE_SHARE * count / firsts[first])
+            if is_han(first) and is_han(second) and (count := self._count(start, first + second)):
+                share = log(_PAGE_SHARE * count / self._count(start, first))
                 gain += min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
-    def _pairs(self, block: int) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-        """How often characters follow one another in a block of the page and those beside it, and stand there."""
-        if block not in self._counted:
-            near = self.habits[max(0, (block - 1) * _NEAR) : (block + 2) * _NEAR]
-            self._counted[block] = Counter(zip(near, near[1:])), Counter(near)
-        return self._counted[block]
+    def _count(self, start: int, piece: str) -> int:
+        """How often a piece stands in the block of the page that holds a site, and in those beside it."""
+        block = start // _NEAR
+        if (block, piece) not in self._counted:
+            begin, end = max(0, (block - 1) * _NEAR), (block + 2) * _NEAR
+            self._counted[block, piece] = self.habits.count(piece, begin, end)
+        return self._counted[block, piece]
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""

@@ -192,35 +192,33 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
         third = text[at + 1 : at + 2]  # the page is in step again behind an ASCII byte
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
-    seconds, row, forms = _seconds(code[0], third and simplify(third))
+    seconds = _seconds(code[0], third and simplify(third))
     grown = []
     for run in runs:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
             grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
-    # Apart, since a comma more makes a reading less likely at first, and would leave none of these.
-    for beginnings in (runs, [commaed for run in runs for commaed in _before_comma(run)]):
-        grown += _filled(text, beginnings, seconds, row, forms)
-    return grown
+    return grown + _filled(text, runs + [comma for run in runs for comma in _before_comma(run)], code[0], seconds)
 
 
-def _filled(text: str, runs: list[Run], seconds: dict, row: dict, forms: frozenset[str]) -> list[Run]:
+def _filled(text: str, runs: list[Run], trail: int, seconds: dict[str, float]) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
-    filled = []
+    filled, best = [], -1e9
     for run in runs:
-        firsts = sorted(((step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)), reverse=True)[:12]
-        for i, (gain, (end, first, simple)) in enumerate(firsts):
-            value, free = run.likelihood + gain, _unassigned(end)
-            words = followers().get(simple, _NONE) & forms
-            for after in words:
-                bonus = seconds.get(after, 0.0)
-                total = value + step_score(simple, after) + bonus
-                filled += [(total, value, run, first, simple, lead) for lead in row[after] if lead in free]
+        gaps = sorted([(step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)], reverse=True)[:12]
+        for i, (gain, (end, first, simple)) in enumerate(gaps):
+            if gain < gaps[0][0] - _HOPELESS:
+                break
+            value, row = run.likelihood + gain, _behind_gap(trail, end)
+            words = followers().get(simple, _NONE) & row.keys()
+            scored = [(value + step_score(simple, after) + seconds.get(after, 0.0), after) for after in words]
             if i < _FIRSTS:
-                for after, bonus in seconds.items():
-                    if after not in words:
-                        total = value + character_score(after) + bonus
-                        filled += [(total, value, run, first, simple, lead) for lead in row[after] if lead in free]
+                others = seconds.keys() & row.keys() - words
+                scored += [(value + character_score(after) + seconds[after], after) for after in others]
+            for total, after in scored:
+                if total > best - _HOPELESS:
+                    best = max(best, total)
+                    filled += [(total, value, run, first, simple, lead) for lead in row[after]]
     filled.sort(key=lambda item: -item[0])
     grown: list[Run] = []
     for total, value, run, first, simple, lead in filled[:_BEAM]:
@@ -235,7 +233,7 @@ def _before_comma(run: Run) -> list[Run]:
     fitting = [gap for gap in _before_gap(run.lead) if 0xA3 in _unassigned(gap[0])]
     return [
         Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step_score(run.last, simple), run.vanished + 1)
-        for _, first, simple in sorted(fitting, key=lambda gap: -step_score(run.last, gap[2]))[:_FIRSTS]
+        for _, first, simple in sorted(fitting, key=lambda gap: -step_score(run.last, gap[2]))[:2]
     ]
 
 
@@ -297,31 +295,32 @@ def victims(syllable: str) -> list[tuple[int, str]]:
 def _before_gap(lead: int) -> list[tuple[int, str, str]]:
     """The characters with this first byte whose second byte can begin a pair that has no character."""
     rows = [(end, c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
-    rows = [row for row in rows if character_score(row[2]) > _OBSOLETE]
+    rows = [row for row in rows if character_score(row[2]) > (_OBSOLETE if lead > 0xA9 or lead < 0xA1 else _RARE)]
     return sorted(rows, key=lambda row: -character_score(row[2]))[:16]
 
 
-def _seconds(trail: int, third: str) -> tuple[dict[str, float], dict[str, list[int]], frozenset[str]]:
-    """Likely characters behind a gap, whose second byte is known: their gain for the character behind them.
-
-    Returns
-    -------
-    (dict of float, dict of list, frozenset)
-        Gain by Simplified form; all first bytes that there are, by Simplified form; and those forms.
-    """
-    row, common, forms = _row(trail)
-    if not third:
-        return dict.fromkeys(common, 0.0), row, forms
-    own = character_score(third)
-    before = leaders().get(third, _NONE) & forms
-    gains = {simple: step_score(simple, third) - own for simple in before}
-    return {**dict.fromkeys(common, 0.0), **gains}, row, forms
+def _seconds(trail: int, third: str) -> dict[str, float]:
+    """Likely (Simplified) characters with this second byte, and the gain that each brings the character behind it."""
+    row, common = _row(trail)
+    gains = dict.fromkeys(common, 0.0)
+    if third:
+        own = character_score(third)
+        gains |= {simple: step_score(simple, third) - own for simple in leaders().get(third, _NONE) & row.keys()}
+    return gains
 
 
 @cache
-def _row(trail: int) -> tuple[dict[str, list[int]], list[str], frozenset[str]]:
+def _row(trail: int) -> tuple[dict[str, list[int]], list[str]]:
     """The characters with this second byte: first bytes by Simplified form, and the commonest forms."""
     row: dict[str, list[int]] = {}
     for lead, character in by_trail(trail).items():
         row.setdefault(simplify(character), []).append(lead)
-    return row, sorted(row, key=character_score, reverse=True)[:_SECONDS], frozenset(row)
+    return row, sorted(row, key=character_score, reverse=True)[:_SECONDS]
+
+
+@cache
+def _behind_gap(trail: int, end: int) -> dict[str, list[int]]:
+    """The same, of those that can stand behind a character with second byte ``end`` across a pair that vanished."""
+    free = _unassigned(end)
+    rows = ((simple, [lead for lead in leads if lead in free]) for simple, leads in _row(trail)[0].items())
+    return {simple: leads for simple, leads in rows if leads}

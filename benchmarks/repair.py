@@ -1,0 +1,17 @@
+"""How much of generated damage is undone, by site and by what was lost there.
+
+python benchmarks/repair.py [PAGES SEED]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+import test_repair
+
+if __name__ == "__main__":
+    pages, number = [int(word) for word in sys.argv[1:3]] if len(sys.argv) > 2 else (100, 1)
+    for kind, count in sorted(test_repair.measure(test_repair.SENTENCES, pages, number).items()):
+        print(f"{count:7} {kind}")
