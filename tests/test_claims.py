@@ -23,6 +23,42 @@ def claims(text: str, published: str = "2024-06-03") -> list[tuple]:
     ]
 
 
+def short(text: str, published: str = "2025-11-20") -> list[tuple]:
+    return [(entity, metric, period, value) for entity, metric, _, period, value, _ in claims(text, published)]
+
+
+def test_growth_on_the_year_and_on_the_quarter_are_two_claims_beside_the_level():
+    assert short("25Q3,美团营收955亿元,同比增长2.0%,环比下降4.1%。") == [
+        ("meituan", "revenue", "2025Q3", 95_500_000_000),
+        ("meituan", "revenue_growth_yoy", "2025Q3", Decimal("2.0")),
+        ("meituan", "revenue_growth_qoq", "2025Q3", Decimal("-4.1")),
+    ]
+
+
+def test_the_year_before_is_put_in_without_moving_what_follows():
+    found = short("今年第三季度,网易营收284亿元,去年同期为262亿元,毛利率为64.1%。")
+    assert [(metric, period) for _, metric, period, _ in found] == [
+        ("revenue", "2025Q3"), ("revenue", "2024Q3"), ("gross_margin", "2025Q3"),
+    ]  # fmt: skip
+
+
+def test_a_products_operating_profit_is_its_companys():
+    assert [row[:2] for row in short("可灵AI第三季度收入3亿元,经营利润53亿元。")] == [
+        ("kling", "revenue"),
+        ("kuaishou", "operating_profit"),
+    ]
+
+
+def test_a_change_without_a_metric_of_its_own_is_no_level():
+    found = short("2024年,中国联通服务收入占比76%,同比提升1.5%。", "2025-03-19")
+    assert Decimal("1.5") not in [value for *_, value in found]
+
+
+def test_a_figure_that_was_expected_is_no_result():
+    found = short("谷歌第二季度资本支出224亿美元,远超市场预期的181亿美元。", "2025-08-04")
+    assert [(metric, value) for _, metric, _, value in found] == [("capex", 22_400_000_000)]
+
+
 def test_a_list_of_names_takes_a_list_of_figures():
     text = "2024年,火山引擎、阿里云、腾讯云以24、20、19个中标项目分列4到6位。"
     found = [(c.entity, c.metric, c.value) for c in find_claims(reading.read_text(text), "2025-05")]
