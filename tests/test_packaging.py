@@ -46,7 +46,7 @@ def test_every_declared_package_is_locked():
 
 LAYERS = [
     {"errors", "project", "records", "periods"},
-    {"repair", "units", "vocabulary", "figures"},
+    {"repair", "units", "vocabulary", "arithmetic", "figures"},
     {"reading", "quantities", "mentions", "formatting", "analysis", "evidence", "schemas"},
     {"claims", "factbase", "statements", "prose"},
     {"charts", "tables", "gaps", "themes", "ledger", "relations", "consistency", "checks", "ingest", "extraction", "evaluate", "lab"},

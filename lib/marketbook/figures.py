@@ -18,8 +18,8 @@ from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
 from typing import Any
 
-from marketbook import units
-from marketbook.errors import BareNumberError, UnitError, UnknownNameError
+from marketbook.arithmetic import VERBS
+from marketbook.errors import BareNumberError, UnknownNameError
 from marketbook.project import Project, find_project
 
 _DIGITS = 28
@@ -167,70 +167,6 @@ def parameter(name: str, value: float | int, unit: str) -> Figure:
 
 # -- verbs --------------------------------------------------------------------------------------------------------------------
 
-Number = tuple[Decimal, str]
-_PURE = {"pct", "pp", "ratio", "count", "rank"}
-
-
-def _same_unit(numbers: list[Number]) -> list[Decimal]:
-    if not numbers:
-        raise ValueError("no figures to combine; a gap in the data stays a gap")
-    first = numbers[0][1]
-    # Shares, counts, ratios and places are all without dimension, and still not to be added up.
-    for _, unit in numbers:
-        if unit != first and {unit, first} & _PURE and {unit, first} != {"pct", "pp"}:
-            raise UnitError(f"{unit} is not {first}: both are pure numbers, but they count different things")
-    return [units.convert(value, unit, first) for value, unit in numbers]
-
-
-def _total(figures: list[Number]) -> Decimal:
-    return sum(_same_unit(figures), Decimal(0))
-
-
-def _mean(figures: list[Number]) -> Decimal:
-    return _total(figures) / len(figures)
-
-
-def _difference(minuend: Number, subtrahend: Number) -> Decimal:
-    a, b = _same_unit([minuend, subtrahend])
-    return a - b
-
-
-def _growth(new: Number, old: Number) -> Decimal:
-    a, b = _same_unit([new, old])
-    if b <= 0:
-        raise UnitError("growth from zero or from a loss has no meaning; show the difference")
-    return (a / b - 1) * 100
-
-
-def _share(part: Number, whole: Number) -> Decimal:
-    a, b = _same_unit([part, whole])
-    return a / b * 100
-
-
-def _rank(figure: Number, among: list[Number]) -> Decimal:
-    own, *others = _same_unit([figure, *among])
-    return Decimal(1 + sum(other > own for other in others))
-
-
-def _ratio(numerator: Number, denominator: Number, unit: str) -> Decimal:
-    return units.combine("divide", numerator, denominator, unit)
-
-
-def _product(left: Number, right: Number, unit: str) -> Decimal:
-    return units.combine("multiply", left, right, unit)
-
-
-def _convert(figure: Number, unit: str) -> Decimal:
-    return units.convert(*figure, unit)
-
-
-_VERBS: dict[str, Callable[..., Decimal]] = {
-    "total": _total, "mean": _mean, "difference": _difference, "growth": _growth, "share": _share, "rank": _rank,
-    "ratio": _ratio, "product": _product, "convert": _convert, "count": lambda figures: Decimal(len(figures)),
-    "tally": lambda claims: Decimal(len(claims)),
-}  # fmt: skip
-
-
 def total(figures: Iterable[Figure], *, period: str = "") -> Figure:
     """Sum of figures of one dimension, in the unit of the first."""
     figures = list(figures)
@@ -371,7 +307,7 @@ def _decimal(value: Any) -> Decimal:
 def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str) -> Figure:
     with localcontext() as context:
         context.prec = _DIGITS
-        value = _VERBS[verb](**{name: _number(item) for name, item in inputs.items()})
+        value = VERBS[verb](**{name: _number(item) for name, item in inputs.items()})
     exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in _walk(inputs))
     origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
     return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
@@ -438,10 +374,10 @@ def evaluate(nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mappin
             try:
                 if origin["kind"] != "derived":
                     done[key] = leaf(key, node)
-                elif origin["function"] in _VERBS:
+                elif origin["function"] in VERBS:
                     with localcontext() as context:
                         context.prec = _DIGITS
-                        done[key] = _VERBS[origin["function"]](**fill(origin["inputs"], True)), None
+                        done[key] = VERBS[origin["function"]](**fill(origin["inputs"], True)), None
                 else:
                     inputs = json.dumps(fill(origin["inputs"], False), sort_keys=True)
                     done[key] = _decimal(_pick(_model(origin["function"], inputs), origin["select"])), None
