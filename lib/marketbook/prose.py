@@ -218,7 +218,9 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
     if isinstance(value, dt.date):
         return f'<time class="date" datetime="{value.isoformat()}">{format_date(value, language)}</time>'
     if isinstance(value, Quote):
-        return f'<q class="quote" lang="{script_of(value.sentence)}" data-quote="{value.claim_id}" data-form="sentence">{html.escape(value.sentence, quote=False)}</q>'
+        opening, closing = "「」" if language == "zh-Hant" else "“”"
+        text = html.escape(value.sentence, quote=False)
+        return f'{opening}<q class="quote" lang="{script_of(value.sentence)}" data-quote="{value.claim_id}" data-form="sentence">{text}</q>{closing}'
     if value is None:
         raise BareNumberError(f"{where} has no figure: say in words that the data have a gap")
     raise BareNumberError(f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()")
