@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from marketbook.figures import Figure, load_assumptions
@@ -172,8 +171,3 @@ def _input_link(figure: Figure, now: Edition) -> str:
         f'<a class="fig" href="#f-{figure.id}" data-figure="{figure.id}" data-spec="short">{text}</a>'
         f'<sup class="ref"><a href="#f-{figure.id}">{number}</a></sup>'
     )
-
-
-def cited_claims(nodes: dict[str, dict]) -> Iterator[str]:
-    """The ids of the claims that recorded figures stand on, each once, in order."""
-    yield from dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited")

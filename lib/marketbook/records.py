@@ -14,22 +14,6 @@ KINDS = ("reported", "attributed", "estimate", "forecast", "opinion")
 
 
 @dataclass(frozen=True)
-class Source:
-    """One document in ``seeds/``, as ``seeds/sources.csv`` describes it."""
-
-    id: str
-    path: str
-    sha256: str
-    title: str
-    publisher: str
-    author: str
-    published: str
-    published_basis: str
-    url: str
-    script: str
-
-
-@dataclass(frozen=True)
 class Quantity:
     """A number with unit and qualifier at a span of a text.
 

@@ -113,15 +113,6 @@ def basis_of(entity: str, period: str, breaks: Mapping[str, Sequence[str]]) -> s
     return max(passed, key=lambda first: parse_period(first).start, default="")
 
 
-def growth_rates(levels: Sequence[float]) -> list[float]:
-    """Growth from each level to the next, 0.25 for a quarter more.
-
-    >>> [round(rate, 2) for rate in growth_rates([100, 125, 150])]
-    [0.25, 0.2]
-    """
-    return [new / old - 1 for old, new in zip(levels, levels[1:])]
-
-
 # -- claims against the series ------------------------------------------------------------------------------------------------
 
 
@@ -236,15 +227,6 @@ def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd
             figure = derive(step_ahead, {"before": before, "last": last, "fade": fade, "distance": str(ahead)}, unit=last.unit, period=period)
             found.append({"scenario": scenario, "period": period, "figure": figure})
     return pd.DataFrame(found, columns=columns)
-
-
-def first_crossing(chaser: Mapping[str, float], leader: Mapping[str, float]) -> str | None:
-    """The first period in which the chaser is at or above the leader, of those that both have; None if it never is.
-
-    >>> first_crossing({"2024": 90, "2025": 110}, {"2024": 100, "2025": 105})
-    '2025'
-    """
-    return next((period for period in sorted(set(chaser) & set(leader)) if chaser[period] >= leader[period]), None)
 
 
 # -- scenario grids -----------------------------------------------------------------------------------------------------------

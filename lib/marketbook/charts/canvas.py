@@ -158,7 +158,7 @@ class Canvas:
 
     # -- scales --------------------------------------------------------------------------------------------------------------
 
-    def number_axis(self, ax: Axes, axis: str, ticks: Sequence[float], *, factor: float = 1.0, suffix: str = "", at_edge: bool = True) -> None:
+    def number_axis(self, ax: Axes, axis: str, ticks: Sequence[float], *, factor: float = 1.0, suffix: str = "") -> None:
         """A scale with grid lines; ``factor`` is what a tick of one stands for (1e9 for billions)."""
         target = ax.yaxis if axis == "y" else ax.xaxis
         target.set_major_locator(FixedLocator(list(ticks)))

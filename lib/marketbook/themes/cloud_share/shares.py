@@ -312,12 +312,3 @@ def show_concentration(frame: pd.DataFrame, publisher: str, segment: str) -> Non
         zh="HHI是各家份额（%）平方之和。研究机构只点名前几家，故只能给出上下限。下限：未点名者多到平方和可以忽略。上限：未点名者尽可能少而大，但都不超过已点名者中最小的一家；若只知前五家合计，则所缺的几家平分余额（下限）或尽可能悬殊（上限）。等效竞争者数是一万除以HHI。",
         en="The HHI is the sum of squared shares in per cent. Research firms name only the first few, so it has bounds. Lower: the unnamed are so many that their squares vanish. Upper: they are as few and as large as can be, none larger than the smallest one named; where only the sum of the first five is printed, the missing ones share the rest evenly (lower) or as unevenly as possible (upper). The number of equal rivals is ten thousand divided by the HHI.",
     )
-
-
-def gap_to_leader(shares: pd.DataFrame, vendor: str, leader: str) -> tuple[Figure, str] | None:
-    """By how many points a vendor trailed at the last snapshot at which both have a share."""
-    for period in reversed(analysis.snapshots(shares)):
-        own, other = (shares[shares["entity"].eq(key) & shares["period"].eq(period)] for key in (vendor, leader))
-        if len(own) and len(other):
-            return difference(other["figure"].iloc[0], own["figure"].iloc[0]), period
-    return None
