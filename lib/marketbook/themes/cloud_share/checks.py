@@ -17,12 +17,10 @@ from marketbook.analysis.common import (
     check_value,
     first_figure,
 )
-from marketbook.figures import Figure, cite, ratio
+from marketbook.figures import Figure, assume, cite, ratio
 from marketbook.prose import Phrase, name, phrase, quote, when
 from marketbook.themes.wording import tally, verdict
 
-#: How near "very close" is: nine tenths.
-CLOSE = 0.9
 _COLUMNS = ["sentence", "claim", "evidence", "verdict_key", "topic", "quote"]
 
 
@@ -137,11 +135,13 @@ def _near(row: Any, revenue: pd.DataFrame) -> dict[str, Any]:
             return {"claim": claim, "evidence": evidence, "verdict_key": CONTRADICTED, "topic": "together"}
         evidence = phrase(zh="{p}合计为{who}的{x:d1}", en="Together they had {x:d1} the revenue of {who} in {p}", p=when(last["period"]), x=times, who=name("alibaba_cloud"))
         return {"claim": claim, "evidence": evidence, "verdict_key": CONFIRMED}
+    close = assume("very_close")
     evidence = phrase(
-        zh="{p}：{y}对{z}，为后者的{x:d0}；两家的统计范围不同", en="{p}: {y} against {z}, {x:d0} of it; the two count different things",
-        p=when(last["period"]), x=last["share_figure"], y=last["figure"], z=last["leader_figure"],
+        zh="{p}：{y}对{z}，为后者的{x:d0}（达到{close}即视为非常接近）；两家的统计范围不同",
+        en="{p}: {y} against {z}, {x:d0} of it ({close} or more counts as very close); the two count different things",
+        p=when(last["period"]), x=last["share_figure"], y=last["figure"], z=last["leader_figure"], close=close,
     )  # fmt: skip
-    return {"claim": claim, "evidence": evidence, "verdict_key": CONFIRMED if times.number >= CLOSE else CONTRADICTED}
+    return {"claim": claim, "evidence": evidence, "verdict_key": CONFIRMED if last["share_figure"].value >= close.value else CONTRADICTED}
 
 
 def _only_profitable(external: pd.DataFrame) -> dict[str, Any]:
