@@ -200,21 +200,25 @@ def read_text(raw: str, *, name: str = "") -> Document:
 
 def _document(source: str, raw: str, patches: list[Patch]) -> Document:
     """Repair a text of which ``patches`` leave the article."""
-    repairs = alignment.compose(patches, _repair(alignment.apply(raw, patches)))
-    patches = alignment.compose(repairs, debris.drop(alignment.apply(raw, repairs)))
-    original = alignment.apply(raw, patches)
+    page, repairs = _repair(alignment.apply(raw, patches))
+    repairs = alignment.compose(patches, repairs)
+    dropped = debris.drop(page)
+    original = alignment.apply(page, dropped)
+    del page  # of a large file every copy counts
+    patches = alignment.compose(repairs, dropped)
     text = script.narrow(script.simplified(original))
     return Document(source, raw, original, text, tuple(patches), tuple(repairs))
 
 
-def _repair(page: str) -> list[Patch]:
-    """Pinyin residue and desync of a page that shows the converter's signature."""
+def _repair(page: str) -> tuple[str, list[Patch]]:
+    """Pinyin residue and desync of a page that shows the converter's signature, undone: the page, and its patches."""
     if not pinyin.GATE.search(page):
-        return []
+        return page, []
     patches, listed = pinyin.find_residues(page)
     if not patches:
-        return []
+        return page, []
     from marketbook.repair import desync  # its tables are needed on damaged pages only
 
     mended = alignment.apply(page, patches)
-    return alignment.compose(patches, desync.repair_patches(mended, desync.find_repairs(mended, listed)))
+    repairs = desync.repair_patches(mended, desync.find_repairs(mended, listed))
+    return alignment.apply(mended, repairs), alignment.compose(patches, repairs)

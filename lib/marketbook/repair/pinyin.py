@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import compress
 
 from marketbook.repair.alignment import Patch
 from marketbook.repair.characters import (
@@ -27,7 +28,6 @@ GATE = re.compile(f"[{TONED}][a-zɡɑ]{{0,4}}[)）]")
 _SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})(?:[(][a-z{TONED}]{{1,6}}[)])?[)）]"
 # With the character before it; looking back from behind the bracket lets the search leap from bracket to bracket.
 _BRACKETED = re.compile(f"(?s)[(（](?<=(.)[(（]){_SYLLABLE}")
-_LETTERED = re.compile(f"[(（](?<=([\u0080-\uffff])([@-~])[(（]){_SYLLABLE}")
 #: The same where a lead byte has swallowed the opening bracket, or anywhere.
 SWALLOWED = re.compile(f"[?]{_SYLLABLE}")
 BRACKETED = re.compile(f"[(（]{_SYLLABLE}")
@@ -63,27 +63,28 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         The patches, and the converter's list as far as the page shows it.
     """
     none: tuple[list[Patch], set[str]] = ([], set())
-    counted = Counter(_BRACKETED.findall(text))
-    if any(last.isascii() for last, _ in counted):
-        # A letter before the bracket may be the second half of the annotated pair.
-        lettered = Counter((straddler(b, last), syllable) for b, last, syllable in _LETTERED.findall(text))
-        counted.update({key: count for key, count in lettered.items() if key[0]})
-    readings: dict[str, Counter[str]] = {}
-    for (character, syllable), count in counted.items():
-        if has_reading(character, plain_pinyin(syllable)):
-            readings.setdefault(character, Counter())[plain_pinyin(syllable)] += count
-    listed = {
-        character: counts.most_common(1)[0][0]
-        for character, counts in readings.items()
-        if simplify(character) != character and max(counts.values()) >= ONE_READING * counts.total()
-    }
-    keys = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
-    glosses = sum(count for (character, _), count in counted.items() if is_han(character))
-    fitting = []
+    found, keys, known = [], [], {}  # the keys are few; each is kept once
     for match in _BRACKETED.finditer(text):
         last, syllable = key = match.groups()
-        if key in keys or (last.isascii() and (straddler(text[match.start() - 2], last), syllable) in keys):
-            fitting.append(Patch(*match.span(), "", "pinyin", 0.999))
+        if last < "\x80":
+            # A letter before the bracket may be the second half of the annotated pair.
+            key = straddler(text[max(match.start() - 2, 0)], last), syllable
+        keys.append(known.setdefault(key, key))
+        found.append(Patch(*match.span(), "", "pinyin", 0.999))
+    counted = Counter(keys)
+    readings: dict[str, dict[str, int]] = {}
+    for (character, syllable), count in counted.items():
+        if has_reading(character, plain := plain_pinyin(syllable)):
+            counts = readings.setdefault(character, {})
+            counts[plain] = counts.get(plain, 0) + count
+    listed = {
+        character: max(counts, key=counts.__getitem__)
+        for character, counts in readings.items()
+        if simplify(character) != character and max(counts.values()) >= ONE_READING * sum(counts.values())
+    }
+    right = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
+    glosses = sum(count for (character, _), count in counted.items() if is_han(character))
+    fitting = list(compress(found, map(right.__contains__, keys)))
     sample = fitting[:: len(fitting) // 500 + 1]
     running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
     if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
