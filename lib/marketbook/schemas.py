@@ -153,6 +153,7 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "kind": _text(_ID),
         **_LABELS,
         "aliases": _free(),
+        "year_end": _text(r"([1-9]|1[0-2])", empty=True),
     },
     "data/vocabulary/metrics.csv": {
         "id": _text(_ID, unique=True),

@@ -28,7 +28,10 @@ _CJK = re.compile(r"[㐀-鿿]")
 
 @dataclass(frozen=True)
 class Entity:
-    """Who or what a claim is about; ``parent`` is the id one level up (product, business, group), empty at the top."""
+    """Who or what a claim is about; ``parent`` is the id one level up (product, business, group), empty at the top.
+
+    ``year_end`` is the month in which its fiscal year ends, empty where that is December or not known.
+    """
 
     id: str
     parent: str
@@ -37,6 +40,7 @@ class Entity:
     zh_hans: str
     zh_hant: str
     aliases: tuple[str, ...] = ()
+    year_end: str = ""
 
 
 class Vocabulary:
