@@ -11,6 +11,7 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -100,6 +101,8 @@ class _Page:
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
         self._counted: dict[tuple[int, str], int] = {}
+        # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
+        self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -139,7 +142,7 @@ class _Page:
         copy = _from_copy(self.text, repair, mended)
         if copy or self.text[repair.start : repair.start + 2] == "??":
             return copy or repair
-        known = self.repairs[:index]
+        known = self.repairs[max(index - 3, 0) : index]
         found = self.inserted(repair.start, known) or self.cut(repair.start, known)
         return found if found and found.end <= repair.end else repair
 
@@ -194,7 +197,7 @@ class _Page:
             value = score(before[-_CONTEXT:] + out.rstrip(LOST) + text[run.at : end + _CONTEXT])
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
-            value -= sum(form_cost(c) for c in run.out if form_cost(c) and c not in self.text)
+            value -= sum(map(self._strange, run.out))
             ranked.append(_Reading(value, run, out))
         ranked.sort(key=lambda reading: reading.score, reverse=True)
         close = [reading for reading in ranked if reading.score > ranked[0].score - _CLOSE]

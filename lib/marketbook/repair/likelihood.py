@@ -8,7 +8,7 @@ form. Differences of scores are what counts: they are log odds between two readi
 from __future__ import annotations
 
 from functools import cache
-from math import log
+from math import inf, log
 
 from marketbook.repair.characters import simplification_table, words
 
@@ -54,37 +54,31 @@ def character_score(character: str) -> float:
 
 
 def score(text: str) -> float:
-    """Log probability of the best segmentation of a text of any script."""
-    return segment(text)[0]
-
-
-def segment(text: str) -> tuple[float, list[str]]:
-    """The best segmentation of a text and its log probability.
+    """Log probability of the best segmentation of a text of any script.
 
     Examples
     --------
-    >>> segment("規模將達")[1]
-    ['规模', '将', '达']
+    >>> score("規模") > score("模規")
+    True
     """
     text = text.translate(simplification_table())
-    # By the start of a word: how it may go on. Most stretches are no word, and the second character tells.
-    going_on = [followers().get(character, ()) for character in text]
-    values, starts = [0.0], [0]
-    for end, character in enumerate(text, 1):
-        value, start = values[end - 1] + character_score(character), end - 1
-        value += _PAIRS.get(text[end - 2 : end], 0.0)
-        for begin in range(max(0, end - _LONGEST), end - 1):
-            if text[begin + 1] in going_on[begin] and (word := word_score(text[begin:end])) is not None:
-                other = values[begin] + word + _COHERENT
-                if other > value:
-                    value, start = other, begin
-        values.append(value)
-        starts.append(start)
-    pieces, end = [], len(text)
-    while end:
-        pieces.append(text[starts[end] : end])
-        end = starts[end]
-    return values[-1], pieces[::-1]
+    follows, length, before = followers(), len(text), ""
+    values = [0.0] + [-inf] * length  # of the best segmentation up to each place
+    for begin, character in enumerate(text):
+        value, end = values[begin], begin + 1
+        alone = value + character_score(character)
+        if before + character in _PAIRS:
+            alone += _PAIRS[before + character]
+        if alone > values[end]:
+            values[end] = alone
+        # Most stretches are no word, and the second character tells.
+        if text[end : end + 1] in follows.get(character, ()):
+            for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
+                word = word_score(text[begin:end])
+                if word is not None and value + word + _COHERENT > values[end]:
+                    values[end] = value + word + _COHERENT
+        before = character
+    return values[-1]
 
 
 @cache
