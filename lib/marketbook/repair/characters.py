@@ -103,6 +103,7 @@ def _simplifier():
     return OpenCC("t2s")
 
 
+@cache
 def simplify(character: str) -> str:
     """The Simplified form of one character."""
     return simplification_table().get(ord(character), character)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, is_han, simplify
@@ -204,22 +205,25 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
 def _filled(text: str, runs: list[Run], trail: int, seconds: dict[str, float]) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     filled, best = [], -1e9
+    gained = sorted(seconds.items())
     for run in runs:
         gaps = sorted([(step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)], reverse=True)[:12]
         for i, (gain, (end, first, simple)) in enumerate(gaps):
             if gain < gaps[0][0] - _HOPELESS:
                 break
-            value, row = run.likelihood + gain, _behind_gap(trail, end)
-            words = followers().get(simple, _NONE) & row.keys()
-            scored = [(value + step_score(simple, after) + seconds.get(after, 0.0), after) for after in words]
+            value, (row, words) = run.likelihood + gain, _behind_gap(trail, end, simple)
+            scored = [(value + step + seconds.get(after, 0.0), after) for after, step in words.items()]
             if i < _FIRSTS:
-                others = seconds.keys() & row.keys() - words
-                scored += [(value + character_score(after) + seconds[after], after) for after in others]
+                scored += [
+                    (value + character_score(after) + more, after)
+                    for after, more in gained
+                    if after in row and after not in words
+                ]
             for total, after in scored:
                 if total > best - _HOPELESS:
                     best = max(best, total)
                     filled += [(total, value, run, first, simple, lead) for lead in row[after]]
-    filled.sort(key=lambda item: -item[0])
+    filled.sort(key=itemgetter(0), reverse=True)
     grown: list[Run] = []
     for total, value, run, first, simple, lead in filled[:_BEAM]:
         if total < filled[0][0] - _HOPELESS:
@@ -256,7 +260,7 @@ def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
 
 def likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: frozenset[str]) -> list[str]:
     """The characters of a row that most likely follow ``last``, the likeliest first."""
-    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: -step_score(last, c))
+    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-step_score(last, c), c))
     return [character for simple in ranked[:_BEAM] for character in row[simple]]
 
 
@@ -299,6 +303,7 @@ def _before_gap(lead: int) -> list[tuple[int, str, str]]:
     return sorted(rows, key=lambda row: -character_score(row[2]))[:16]
 
 
+@lru_cache(maxsize=1 << 12)
 def _seconds(trail: int, third: str) -> dict[str, float]:
     """Likely (Simplified) characters with this second byte, and the gain that each brings the character behind it."""
     row, common = _row(trail)
@@ -318,9 +323,19 @@ def _row(trail: int) -> tuple[dict[str, list[int]], list[str]]:
     return row, sorted(row, key=character_score, reverse=True)[:_SECONDS]
 
 
+@lru_cache(maxsize=1 << 16)
+def _behind_gap(trail: int, end: int, before: str) -> tuple[dict[str, list[int]], dict[str, float]]:
+    """The same, of those that can stand behind a character with second byte ``end`` across a pair that vanished.
+
+    With them, the scores of those that make a word with that character, given by its Simplified form.
+    """
+    row = _across_gap(trail, end)
+    words = sorted(followers().get(before, _NONE) & row.keys())
+    return row, {after: step_score(before, after) for after in words}
+
+
 @cache
-def _behind_gap(trail: int, end: int) -> dict[str, list[int]]:
-    """The same, of those that can stand behind a character with second byte ``end`` across a pair that vanished."""
+def _across_gap(trail: int, end: int) -> dict[str, list[int]]:
     free = _unassigned(end)
     rows = ((simple, [lead for lead in leads if lead in free]) for simple, leads in _row(trail)[0].items())
     return {simple: leads for simple, leads in rows if leads}
