@@ -6,11 +6,12 @@ Every finder makes one pass with one compiled pattern; names come from the vocab
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marketbook.periods import parse_period
+from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 from marketbook.vocabulary import Vocabulary
 
 
@@ -142,20 +143,29 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 
 # -- periods ------------------------------------------------------------------------------------------------------------------
 
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12, "首": 1}
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)[ ]?(?:(?P<fiscal>财)?年度?|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4]季))|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_PART = (
+    r"第?(?P<q>[一二三四1-4])个?(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首](?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])个?月|(?P<nine_of>前三(?:个?季度?))"
+    rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
+)
 _PERIOD = re.compile(
-    r"截至(?P<to_year>(?:19|20)\d\d)[ ]?年[ ]?(?P<to_month>1[0-2]|[1-9])[ ]?月[ ]?\d{1,2}[ ]?日(?:止)?的?(?:(?P<to_quarter>第?[一二三四]?财?季度|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_whole>年度|财年|全年|十二个月))|"
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年))(?P<first>1[0-2]|[1-9])月?[-~—–至到](?P<final>1[0-2]|[1-9])月"
-    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:第?(?P<q>[一二三四1-4])(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半年|H(?P<half2>[12])|(?P<first_of>[前首](?:三个?|3个?|六个?|6个?)月)|(?P<nine_of>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
-    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:[ ]?(?P<day>[12]\d|3[01]|0?[1-9])[ ]?[日号])?))?"
-    r"|第?(?P<bare_q>[一二三四1-4])(?:财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年"
-    r"|(?<![\d.])(?P<bare_month>1[0-2]|[1-9])[ ]?月(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>[12]\d|3[01]|[1-9])[ ]?[日号])?"
-    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|该季度|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三季度?|前三个季度|[前首]9个月|[前首]九个月)"
+    rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?个?财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
+    r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年"
+    r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
+    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
+    r"|第?(?P<bare_q>[一二三四1-4])个?(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
+    rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
+    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首](?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])个?月"
 )
 
 
+#: Groups of the pattern that name a year, which later periods without one take.
+_NAMES_A_YEAR = ("year", "roc", "two", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy", "fyy")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
 
@@ -174,46 +184,66 @@ class PeriodReader:
         self.year = int(published[:4]) if published[:4].isdigit() else 0
         self.month = int(published[5:7]) if len(published) >= 7 else 0
 
-    def find(self, text: str) -> list[Mention]:
-        """Every period of a text, as ISO-like ids; a bare month or quarter takes the year last named, else that of publication."""
+    def find(self, text: str, calendars: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+        """Every period of a text, as ISO-like ids; a bare month or quarter takes the year last named, else that of publication.
+
+        Parameters
+        ----------
+        text : str
+        calendars : sequence of (int, int)
+            Where companies are named, and the month in which the fiscal year of each ends, from left to right.
+        """
         found: list[Mention] = []
         year, quarter, named_at = self.year, "", 0
+        places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
                 year = self.year
-            id = self._resolve(match, year, quarter, found)
+            at = bisect_right(places, match.start()) - 1
+            near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
+            id = self._resolve(match, year, quarter, found, calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH)
             if not id or not _is_possible(id):
                 continue
-            named = (
-                match["year"]
-                or match["short"]
-                or match["of_short"]
-                or match["rel"]
-                or match["first"]
-                or match["to_year"]
-            )
+            named = any(match[name] for name in _NAMES_A_YEAR)
             if named and not _is_measured_from(text, match.start()):
                 year, named_at = int(id.removeprefix("FY")[:4]), match.end()
-            if "Q" in id and not (match["same"] or match["quarter_before"]):
+            if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
             shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())
             found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
         return found
 
-    def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention]) -> str:
-        if m["year"] or m["rel"]:
+    def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention], year_end: int) -> str:
+        if m["year"] or m["rel"] or m["roc"] or m["two"]:
             if m["rel"] == "上年" and before and before[-1].id.startswith("FY"):
                 return f"FY{int(before[-1].id[2:]) - 1}"
-            named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
-            return self._within(named, m) if named else ""
+            if m["roc"]:  # Taiwan counts from 1912
+                named = 1911 + int(m["roc"])
+            elif m["two"]:
+                named = 2000 + int(m["two"])
+            else:
+                named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
+            if m["ends"]:  # 2024/25财年 ends in 2025
+                named = named // 100 * 100 + int(m["ends"])
+            return self._within(named, m, year_end) if named else ""
+        if m["fy"] or m["fyy"]:
+            named = int((m["fy"] or m["fyy"])[-2:]) + 2000
+            number = m["fyq"] or m["qfy"] or m["qfy2"]
+            return fiscal_quarter(named, int(number), year_end) if number else f"FY{named}"
+        if m["from"]:
+            return f"{m['from']}/{m['to']}" if m["from"] < m["to"] else m["to"]
+        if m["bare_fq"] and self.year:
+            return self._nearest_fiscal(_number(m["bare_q"]), year_end)
         if m["bare_q"] or m["bare_q2"]:
             digit = m["bare_q"] or m["bare_q2"]
             return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
-        if m["bare_half"]:
-            return f"{year}{'H1' if m['bare_half'] == '上' else 'H2'}" if year else ""
+        if m["bare_half"] or m["bare_half2"]:
+            return f"{year}{'H1' if (m['bare_half'] or m['bare_half2']) in '上1' else 'H2'}" if year else ""
         if m["bare_month"]:
             month = int(m["bare_month"])
             named = self._recent(year, month)
+            if m["bare_quarter_of"]:
+                return f"{named}Q{(month + 2) // 3}" if year else ""
             return f"{named}-{month:02d}" + (f"-{int(m['bare_day']):02d}" if m["bare_day"] else "") if year else ""
         if m["last_month"] and self.month:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
@@ -223,12 +253,8 @@ class PeriodReader:
             return quarter or self.last_quarter()
         if m["first"]:
             first, final = int(m["first"]), int(m["final"])
-            year = int(m["span_year"]) if m["span_year"] else self._relative_year(m["span_rel"], year)
-            if (first, final) == (1, 9) and year:
-                return f"{year}Q1/{year}Q3"
-            if final - first == 2 and first % 3 == 1:
-                return f"{year}Q{final // 3}"
-            return f"{year}H{final // 6}" if (first, final) in ((1, 6), (7, 12)) else ""
+            year = int(m["span_year"]) if m["span_year"] else self._relative_year(m["span_rel"], year) if m["span_rel"] else year
+            return _months(year, first, final) if year else ""
         if m["same"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
             if m["same"] == "同期":
@@ -236,13 +262,18 @@ class PeriodReader:
             return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if "/" not in base else ""
         if m["today"] and m["today"] != "近日" and len(self.published) == 10:
             return self.published
-        if m["to_year"]:
-            year, month = int(m["to_year"]), int(m["to_month"])
+        if m["to_month"]:
+            month = int(m["to_month"])
+            year = int(m["to_year"]) if m["to_year"] else self._recent(year, month)
+            if not year:
+                return ""
             if m["to_quarter"]:
-                return f"{year}Q{(month + 2) // 3}"
+                return f"{year}Q{(month + 1) // 3}" if month > 1 else f"{year - 1}Q4"
             if m["to_half"]:
                 return f"{year}H{1 if month <= 6 else 2}"
-            return f"FY{year}" if month == 3 else str(year)
+            if m["to_nine"]:
+                return _months(year, month - 8, month) if month > 8 else ""
+            return f"FY{year}" if month != 12 else str(year)
         if m["quarter_before"] and not _is_measured_from(m.string, m.start()):
             return self.last_quarter()
         if m["quarter_before"]:
@@ -255,10 +286,12 @@ class PeriodReader:
             return f"20{m['short']}{m['short_of']}"
         if m["of_short"]:  # 2Q25, 2Q2025
             return f"20{m['short_after']}{m['of_short'][1]}{m['of_short'][0]}"
+        if m["nine_short"]:
+            return _months(2000 + int(m["nine_short"]), 1, 9)
         if m["report"]:
             return self.last_report()
-        if m["nine"]:
-            return f"{year}Q1/{year}Q3" if year else ""
+        if m["nine"] or m["bare_until"]:
+            return _months(year, 1, _number(m["bare_until"] or "九")) if year else ""
         if m["whole"]:
             return str(year) if year else ""
         if m["past"] and self.year:
@@ -274,21 +307,26 @@ class PeriodReader:
             return last + (1 if word == "次年" else -1)
         return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
 
-    def _within(self, year: int, m: re.Match) -> str:
+    def _within(self, year: int, m: re.Match, year_end: int) -> str:
         if m["q"] or m["q2"]:
             quarter = _number(m["q"] or m["q2"])
-            if m["fiscal"] or m["fq"]:  # fiscal years end in March: their first quarter is the second of the calendar
-                year, quarter = (year - 1, quarter + 1) if quarter < 4 else (year, 1)
-            return f"{year}Q{quarter}"
-        if m["first_of"]:
-            return f"{year}Q1" if m["first_of"][1] in "三3" else f"{year}H1"
-        if m["nine_of"]:
-            return f"{year}Q1/{year}Q3"
+            return fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
+        if m["until"] or m["nine_of"]:
+            return _months(year, 1, _number(m["until"] or "九"))
         if m["half"] or m["half2"]:
             return f"{year}H{1 if (m['half'] or m['half2']) in ('上', '1') else 2}"
         if m["month"]:
-            return f"{year}-{_number(m['month']):02d}" + (f"-{int(m['day']):02d}" if m["day"] else "")
-        return f"FY{year}" if m["fiscal"] else str(year)
+            month = _number(m["month"])
+            if m["quarter_of"]:
+                return f"{year}Q{(month + 2) // 3}"
+            return f"{year}-{month:02d}" + (f"-{int(m['day']):02d}" if m["day"] else "")
+        return f"FY{year}" if m["fiscal"] or m["ends"] else str(year)
+
+    def _nearest_fiscal(self, quarter: int, year_end: int) -> str:
+        """A fiscal quarter named without its year: of all years the one nearest to the quarter that ended last."""
+        options = [fiscal_quarter(year, quarter, year_end) for year in range(self.year - 1, self.year + 3)]
+        last = self.last_quarter() or f"{self.year}Q2"
+        return min(options, key=lambda id: abs(4 * (int(id[:4]) - int(last[:4])) + int(id[-1]) - int(last[-1])))
 
     def _recent(self, year: int, month: int) -> int:
         """A bare month that lies after publication is last year's."""
@@ -313,6 +351,31 @@ class PeriodReader:
 def _is_measured_from(text: str, start: int) -> bool:
     """较上季度, 相比上一季度: the quarter is what something is measured from."""
     return text[max(0, start - 3) : start].endswith(("较", "比", "于", "对比", "相比", "跟", "与"))
+
+
+def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
+    """The calendar quarter that most of a fiscal quarter lies in; the fiscal year ends in ``year_end`` of ``year``.
+
+    Examples
+    --------
+    >>> fiscal_quarter(2026, 2, 1), fiscal_quarter(2026, 1, 3), fiscal_quarter(2025, 4, 6)
+    ('2025Q2', '2025Q2', '2025Q2')
+    """
+    middle = year_end - 12 + 3 * quarter - 2  # months from January of the year, counted from 0
+    return f"{year + middle // 12}Q{middle % 12 // 3 + 1}"
+
+
+def _months(year: int, first: int, final: int) -> str:
+    """A run of months of one year: a quarter, a half, the year, or from one to the other."""
+    if (first, final) == (1, 12):
+        return str(year)
+    if (first, final) == (1, 9):
+        return f"{year}Q1/{year}Q3"
+    if final - first == 2 and first % 3 == 1:
+        return f"{year}Q{final // 3}"
+    if final - first == 5 and first in (1, 7):
+        return f"{year}H{final // 6}"
+    return f"{year}-{first:02d}/{year}-{final:02d}" if first < final else ""
 
 
 def previous_quarter(id: str) -> str:

@@ -42,6 +42,8 @@ GENERIC = {
     "投入",
     "销售额",
 }
+#: Kinds of entity that have results.
+FIRMS = ("group", "company", "business")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
 REACH = 600
@@ -84,7 +86,7 @@ class Page:
         self.entities = mentions.find_entities(self.text, vocabulary)
         self.segments = mentions.find_segments(self.text, vocabulary)
         self.cues = mentions.find_cues(self.text, vocabulary)
-        self.periods = self.reader.find(self.text)
+        self.periods = self.reader.find(self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in FIRMS])
         #: The period that the page reports, for a lead that leaves it to the rest to name it.
         spans = [m.id for m in self.periods if not m.kind and re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
@@ -92,13 +94,16 @@ class Page:
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
-        firms = [m.id for m in self.entities if m.kind in ("group", "company", "business")]
+        firms = [m.id for m in self.entities if m.kind in FIRMS]
         roots = Counter(vocabulary.root(id) for id in firms)
         best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
         #: Whom the page is about: the group that most of its names belong to.
         self.topic = next(id for id in firms if vocabulary.root(id) == best) if 2 * count > len(firms) else ""
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
+
+    def _year_end(self, id: str) -> int:
+        return next((int(e.year_end) for e in map(self.vocabulary.entity, self.vocabulary.line(id)) if e.year_end), 12)
 
     def root_of(self, figure: Figure) -> str:
         return self.vocabulary.root(figure.entities[0]) if figure.entities else ""

@@ -227,9 +227,9 @@ def _listed_periods(page: Page, sentence: Span, before: int) -> list[str]:
         runs[-1].append(mention) if joined else runs.append([mention])
     found: list[str] = []
     for mention in runs[-1] if runs else []:
-        years = found and re.fullmatch(r"(\d{4})", found[-1]) and re.fullmatch(r"\d{4}", mention.id)
-        if years and page.text[mention.start - 1] in "至到-—–~":
-            found += [str(year) for year in range(int(found[-1]) + 1, int(mention.id))]
+        if span := re.fullmatch(r"(\d{4})/(\d{4})", mention.id):  # 2022年至2024年 stands for each of its years
+            found += [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
+            continue
         found.append(mention.id)
     return found
 
