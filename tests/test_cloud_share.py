@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from marketbook import factbase, prose, statements
 from marketbook.analysis import cloud_share as analysis
-from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, claims_behind
-from marketbook.figures import assume, cite, parameter
+from marketbook.analysis.common import ORIGINS_FOR_INTERVALS
+from marketbook.figures import assume, cite, claims_of, parameter
 from marketbook.themes import cloud_share as report
 from marketbook.vocabulary import load_vocabulary
 
@@ -81,7 +81,7 @@ def test_research_firms_are_never_mixed(now):
     rows = now["by_firm"].set_index("claim_id")
     for publisher, segment in (("IDC", "iaas"), ("Canalys", "cloud_infrastructure")):
         series = analysis.share_series(now["by_firm"], publisher, segment)
-        stands_on = set().union(*(claims_behind(figure) for figure in series["figure"]))
+        stands_on = claims_of(series["figure"])
         named = {(rows.loc[claim, "publisher"], rows.loc[claim, "attribution"]) for claim in stands_on}
         assert stands_on and all(publisher in pair for pair in named), named
 
@@ -418,8 +418,8 @@ def test_no_headline_rests_on_a_row_without_address(now):
         report.revenue.definition_finding(now["definitions"]),
     )
     shown = {key for finding in findings for key in re.findall(r'data-figure="(\w+)"', finding.html)}
-    stands_on = set().union(*(claims_behind(prose.edition().written[key]) for key in shown))
-    assert len(stands_on) > 10 and not stands_on & unlocated
+    stands_on = claims_of(prose.edition().written[key] for key in shown)
+    assert len(stands_on) > 10 and unlocated.isdisjoint(stands_on)
 
 
 def test_points_without_address_are_pointed_out(now):

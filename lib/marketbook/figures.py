@@ -86,6 +86,23 @@ def _walk(value: Any) -> Iterable[Figure]:
             yield from _walk(item)
 
 
+def closure(figures: Iterable[Figure]) -> Iterable[Figure]:
+    """Figures and all that they are derived from, each once, every one before its inputs."""
+    seen: set[str] = set()
+    pending = list(figures)[::-1]
+    while pending:
+        figure = pending.pop()
+        if figure.id not in seen:
+            seen.add(figure.id)
+            yield figure
+            pending.extend(figure.inputs()[::-1])
+
+
+def claims_of(figures: Iterable[Figure]) -> list[str]:
+    """The claims that figures stand on, through any formula, each once, in order."""
+    return [figure.origin["claim"] for figure in closure(figures) if figure.origin["kind"] == "cited"]
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Figure):
         return {"figure": value.id}

@@ -67,12 +67,6 @@ def researcher(claims: pd.DataFrame) -> pd.Series:
     return claims["publisher"].where(~named, claims["attribution"])
 
 
-def claims_behind(figure: Figure) -> set[str]:
-    """The claims that a figure stands on, through any formula."""
-    own = {figure.origin["claim"]} if figure.origin["kind"] == "cited" else set()
-    return own.union(*(claims_behind(item) for item in figure.inputs()))
-
-
 # -- series -------------------------------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,18 +13,27 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
 from marketbook import prose
-from marketbook.charts.style import FAMILY, GRID, INK, SOFT
+from marketbook.charts.style import FAINT, FAMILY, GRID, INK, SOFT
+from marketbook.figures import Figure
 from marketbook.formatting import format_period
 from marketbook.periods import parse_period
 
 #: Width of every chart in points; the page's column, and 170 mm of paper, hold it.
 WIDTH = 690
-_WORD = re.compile(r"[^\s⺀-￯]+\s?|\s+|[⺀-￯]")
-_CLOSING = "，。、；：！？）》」』”％"
+#: Size of names and values in points.
+LABEL = 12
+
+_SCALES = {
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+}
+_MONEY = {"CNY": ("CNY", "元"), "USD": ("USD", "美元"), "HKD": ("HKD", "港元")}
 
 
 @dataclass(frozen=True)
@@ -43,12 +51,15 @@ def runs(content: Any, spec: str = "short") -> list[Run]:
     """
     if content is None or content == "":
         return []
-    markup = content.plain_html if isinstance(content, prose.Phrase) else prose.mark(content, spec if _is_figure(content) else "", refs=False)
-    root = lxml_html.fragment_fromstring(markup, create_parent="div")
+    root = lxml_html.fragment_fromstring(
+        prose.mark(content, spec if isinstance(content, Figure) else "", refs=False), create_parent="div"
+    )
     found = [Run(root.text)] if root.text else []
     for element in root:
         text = element.text_content()
-        marks = [(name, value) for name, value in element.attrib.items() if name in ("data-figure", "data-spec", "data-name", "data-parameter")]
+        marks = [
+            (name, element.get(name)) for name in ("data-figure", "data-spec", "data-name") if name in element.attrib
+        ]
         if element.tag == "time" and element.get("class") == "period":
             now = prose.edition()
             text = format_period(element.get("datetime"), now.language, short=True, project=now.project)
@@ -59,39 +70,61 @@ def runs(content: Any, spec: str = "short") -> list[Run]:
     return found
 
 
-def _is_figure(content: Any) -> bool:
-    return hasattr(content, "origin")
-
-
 class Canvas:
     """A picture of fixed width whose measures are points, with the origin at the top left.
 
-    Parameters
-    ----------
-    height : float
-        Height in points.
-    head, foot : float
-        Room above and below it (for a title and a source line); y is negative in the one and beyond ``height`` in the other.
+    ``marks`` holds the attributes of every marked label by its SVG id, ``labels`` the boxes of all labels (left, top, right, bottom).
     """
 
-    def __init__(self, height: float, width: float = WIDTH, *, head: float = 0, foot: float = 0):
-        self.width, self.height, self.foot = width, height, foot
-        self.full = head + height + foot
-        self.picture = Picture(figsize=(width / 72, self.full / 72), dpi=72)
+    def __init__(self, height: float):
+        self.width, self.height = WIDTH, height
+        self.picture = Picture(figsize=(WIDTH / 72, height / 72), dpi=72)
         self.pen = FigureCanvasAgg(self.picture)
         self.marks: dict[str, tuple[tuple[str, str], ...]] = {}
         self.labels: list[tuple[float, float, float, float]] = []
-        self._points = Affine2D().translate(0, foot).scale(1 / 72) + self.picture.dpi_scale_trans
+        self._points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
 
     def axes(self, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Axes:
         """Axes that leave these margins, without spines or ticks until a scale is asked for."""
-        box = (left / self.width, (bottom + self.foot) / self.full, (self.width - left - right) / self.width, (self.height - top - bottom) / self.full)
-        ax = self.picture.add_axes(box)
+        wide, high = (self.width - left - right) / self.width, (self.height - top - bottom) / self.height
+        ax = self.picture.add_axes((left / self.width, bottom / self.height, wide, high))
         for spine in ax.spines.values():
             spine.set_visible(False)
         ax.xaxis.set_major_locator(NullLocator())
         ax.yaxis.set_major_locator(NullLocator())
         return ax
+
+    def place(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the axes lies, in points from the top left."""
+        px, py = ax.transData.transform((x, y))
+        return float(px), self.height - float(py)
+
+    # -- shapes --------------------------------------------------------------------------------------------------------------
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A thin line that leads from a point to its label, or marks nought."""
+        ends = [x0, x1], [self.height - y0, self.height - y1]
+        self.picture.add_artist(Line2D(*ends, transform=self._points, color=FAINT, linewidth=0.6))
+
+    def dot(self, x: float, y: float, ink: str, size: float = 8) -> None:
+        """A round mark."""
+        mark = Line2D(
+            [x], [self.height - y], transform=self._points, color=ink, marker="o", markersize=size, linewidth=0
+        )
+        self.picture.add_artist(mark)
+
+    def box(self, x: float, y: float, width: float, height: float, ink: str, zorder: float = 1) -> None:
+        """A filled rectangle with its middle line at ``y``; a negative width goes to the left of ``x``."""
+        corner = min(x, x + width), self.height - y - height / 2
+        shape = Rectangle(corner, abs(width), height, transform=self._points, facecolor=ink, linewidth=0, zorder=zorder)
+        self.picture.add_artist(shape)
+
+    def rule(
+        self, ax: Axes, value: float, *, axis: str = "y", colour: str = GRID, width: float = 0.8, dashes: Any = "-"
+    ) -> None:
+        """A straight line across the axes at a value."""
+        draw = ax.axhline if axis == "y" else ax.axvline
+        draw(value, color=colour, linewidth=width, linestyle=dashes, zorder=0.5)
 
     # -- text ----------------------------------------------------------------------------------------------------------------
 
@@ -103,17 +136,27 @@ class Canvas:
         font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
         return float(self.pen.get_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
 
-    def width_of(self, content: Any, size: float = 12, weight: str = "normal", spec: str = "short") -> float:
+    def width_of(self, content: Any, size: float = LABEL, weight: str = "normal", spec: str = "short") -> float:
         """Width of a label in points."""
         return sum(self.measure(run.text, size, weight) for run in runs(content, spec))
 
-    def place(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the axes lies, in points from the top left."""
-        px, py = ax.transData.transform((x, y))
-        return float(px), self.height + self.foot - float(py)
+    def widest(
+        self, contents: Iterable[Any], size: float = LABEL, weight: str = "normal", spec: str = "short"
+    ) -> float:
+        """Width of the widest of several labels, 0 without any."""
+        return max((self.width_of(content, size, weight, spec) for content in contents), default=0.0)
 
     def write(
-        self, x: float, y: float, content: Any, *, size: float = 12, colour: str = INK, weight: str = "normal", ha: str = "left", spec: str = "short"
+        self,
+        x: float,
+        y: float,
+        content: Any,
+        *,
+        size: float = LABEL,
+        colour: str = INK,
+        weight: str = "normal",
+        ha: str = "left",
+        spec: str = "short",
     ) -> float:
         """Write a label with its middle line at ``y``; returns its width.
 
@@ -124,51 +167,60 @@ class Canvas:
         total = sum(widths)
         at = x - {"left": 0.0, "center": total / 2, "right": total}[ha]
         self.labels.append((at, y - size * 0.62, at + total, y + size * 0.62))
+        font = FontProperties(family=FAMILY, size=size, weight=weight)
         alone = len(pieces) == 1
         for run, width in zip(pieces, widths):
             gid = f"mark-{len(self.marks)}" if run.marks else None
             if gid:
                 self.marks[gid] = run.marks
-            self.picture.text(
-                x if alone else at, self.height - y - size * 0.36, run.text, transform=self._points, ha=ha if alone else "left", va="baseline",
-                fontproperties=FontProperties(family=FAMILY, size=size, weight=weight), color=colour, gid=gid, zorder=6,
-            )  # fmt: skip
+            place = (x, ha) if alone else (at, "left")
+            text = self.picture.text(place[0], self.height - y - size * 0.36, run.text, transform=self._points, gid=gid)
+            text.set(ha=place[1], va="baseline", fontproperties=font, color=colour, zorder=6)
             at += width
         return total
 
-    def write_if_free(self, x: float, y: float, content: Any, *, size: float = 12, spec: str = "short", weight: str = "normal", besides: Sequence[tuple[float, float, float, float]] = ()) -> bool:
-        """Write a centred label unless it would touch one that stands already, or one of the boxes ``besides``; returns whether it was written."""
-        half = self.width_of(content, size, weight, spec) / 2 + 2
-        if any(x - half < x1 and x0 < x + half and y - size * 0.62 < y1 and y0 < y + size * 0.62 for x0, y0, x1, y1 in (*self.labels, *besides)):
-            return False
-        self.write(x, y, content, size=size, spec=spec, weight=weight, ha="center")
-        return True
-
-    def paragraph(self, x: float, y: float, content: Any, width: float, *, size: float = 12, colour: str = INK, weight: str = "normal", draw: bool = True) -> float:
-        """Write text wrapped to a width, without marks (the picture that leaves the page); returns its height."""
-        text = content.text if isinstance(content, prose.Phrase) else str(content)
-        rows = [""]
-        for word in _WORD.findall(text):
-            if rows[-1] and word[0] not in _CLOSING and self.measure(rows[-1] + word.rstrip(), size, weight) > width:
-                rows.append("")
-            rows[-1] += word
-        for number, row in enumerate(rows if draw else ()):
-            self.write(x, y + (number + 0.5) * size * 1.35, prose.Phrase(_escape(row)), size=size, colour=colour, weight=weight)
-        return len(rows) * size * 1.35
+    def write_if_free(
+        self, x: float, y: float, content: Any, *, size: float, spec: str, besides: Sequence[tuple]
+    ) -> None:
+        """Write a bold centred label unless it would touch one that stands already, or one of the boxes ``besides``."""
+        half = self.width_of(content, size, "bold", spec) / 2 + 2
+        top, bottom = y - size * 0.62, y + size * 0.62
+        taken = (*self.labels, *besides)
+        if not any(x - half < x1 and x0 < x + half and top < y1 and y0 < bottom for x0, y0, x1, y1 in taken):
+            self.write(x, y, content, size=size, spec=spec, weight="bold", ha="center")
 
     # -- scales --------------------------------------------------------------------------------------------------------------
 
-    def number_axis(self, ax: Axes, axis: str, ticks: Sequence[float], *, factor: float = 1.0, suffix: str = "") -> None:
+    def number_axis(self, ax: Axes, axis: str, ticks: Sequence[float], factor: float = 1.0) -> None:
         """A scale with grid lines; ``factor`` is what a tick of one stands for (1e9 for billions)."""
         target = ax.yaxis if axis == "y" else ax.xaxis
         target.set_major_locator(FixedLocator(list(ticks)))
         target.set_minor_locator(NullLocator())
-        target.set_major_formatter(FuncFormatter(lambda value, _: plain_number(value / factor) + suffix))
+        target.set_major_formatter(FuncFormatter(lambda value, _: plain_number(value / factor)))
         target.set_tick_params(length=0, pad=4)
         ax.grid(True, axis=axis)
 
+    def value_axis(self, ax: Axes, figures: Sequence[Figure], *, floor: float | None = 0.0, log: bool = False) -> None:
+        """The upright scale of some figures, with what its numbers count written above it; ``floor`` is a value it must hold."""
+        numbers = [figure.number for figure in figures] + [
+            float(figure.high) for figure in figures if figure.high is not None
+        ]
+        low, high = min(numbers), max(numbers)
+        factor, unit = scale_of(figures)
+        if log:
+            ax.set_yscale("log")
+            ticks = log_ticks(low, high)
+            ax.set_ylim(min(low, ticks[0]) / 1.3, max(high, ticks[-1]) * 1.3)
+        else:
+            start = low if floor is None else min(low, floor)
+            ticks = [tick * factor for tick in nice_ticks(start / factor, high / factor)]
+            ax.set_ylim(ticks[0], ticks[-1])
+        self.number_axis(ax, "y", ticks, factor)
+        if unit is not None:
+            self.write(0, 8, unit, size=11, colour=SOFT)
+
     def period_axis(self, ax: Axes, periods: Iterable[str], *, y: float) -> None:
-        """Write periods under their places (see :func:`place_of`); one that would touch goes to a second row, or is left out there too."""
+        """Write periods under their places; one that would touch goes to a second row, or is left out there too."""
         taken = [np.inf, np.inf]
         for period in sorted(dict.fromkeys(periods), key=place_of, reverse=True):
             x, _ = self.place(ax, place_of(period), ax.get_ylim()[0])
@@ -178,16 +230,10 @@ class Canvas:
                 self.write(x, y + row * 13, prose.when(period, short=True), size=11, colour=SOFT, ha="center")
                 taken[row] = x - half
 
-    def rule(self, ax: Axes, value: float, *, axis: str = "y", colour: str = GRID, width: float = 0.8, dashes: Any = None) -> None:
-        """A straight line across the axes at a value."""
-        draw = ax.axhline if axis == "y" else ax.axvline
-        draw(value, color=colour, linewidth=width, zorder=0.5, **({"linestyle": dashes} if dashes else {}))
 
-
-def _escape(text: str) -> str:
-    import html
-
-    return html.escape(text, quote=False)
+def label_of(key: str, names: Mapping[str, Any] | None) -> Any:
+    """What stands for a series or a bar: its own name, or the vocabulary's name of the entity."""
+    return names[key] if names and key in names else prose.name(key)
 
 
 def place_of(period: str) -> float:
@@ -255,14 +301,21 @@ def spread(wanted: Sequence[float], gap: float, low: float = -np.inf, high: floa
     return result
 
 
-def scale_of(figures: Iterable[Any], language: str) -> tuple[float, str]:
-    """What one tick stands for on an axis of these figures: (factor, key of the word that says so).
+def scale_of(figures: Sequence[Figure]) -> tuple[float, prose.Phrase | None]:
+    """What one tick stands for on an axis of these figures, and the words that say so (None where there is nothing to say).
 
     Money and counts are written in billions or 亿; shares, points and ratios as they are.
     """
-    figures = list(figures)
+    unit = figures[0].unit if figures else ""
+    if unit == "pct":
+        return 1.0, prose.phrase(zh="%", en="per cent")
+    if unit == "pp":
+        return 1.0, prose.phrase(zh="百分点", en="percentage points")
+    if unit in ("ratio", "rank", "years", "months", "days"):
+        return 1.0, None
+    tongue = "en" if prose.edition().language == "en" else "zh"
     top = max((abs(figure.number) for figure in figures), default=0.0)
-    if figures and figures[0].unit in ("pct", "pp", "ratio", "rank", "years", "months", "days"):
-        return 1.0, ""
-    steps = ((1e12, "tn"), (1e9, "bn"), (1e6, "m")) if language == "en" else ((1e12, "wanyi"), (1e8, "yi"), (1e4, "wan"))
-    return next(((factor, word) for factor, word in steps if top >= factor * 2), (1.0, ""))
+    factor, word = next(((factor, word) for factor, word in _SCALES[tongue] if top >= factor * 2), (1.0, ""))
+    money = _MONEY.get(unit, ("", ""))
+    text = f"{money[0]} {word}".strip() if tongue == "en" else word + money[1]
+    return factor, prose.phrase(zh=text, en=text) if text else None

@@ -20,6 +20,8 @@ GRID = "#dfe4e8"
 WASH = "#eef1f3"
 PAPER = "#ffffff"
 ACCENT = "#b3261e"
+#: Of what has no entity: the one side and the other.
+PLAIN, OTHER = "#0072b2", "#d55e00"
 #: Shades of context, for what is not the point.
 CONTEXT = "#aab3ba"
 
@@ -76,6 +78,12 @@ def colour(key: str, project: Project | None = None) -> str:
                 return PALETTE[above]
         key = vocabulary.root(key)
     return _FALLBACK[int(hashlib.sha256(key.encode()).hexdigest(), 16) % len(_FALLBACK)]
+
+
+def tint(ink: str, share: float = 0.18) -> str:
+    """A colour laid thinly on white; literal, as SVG opacity and dark pages do not mix."""
+    channels = [int(ink[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - channel) * share):02x}" for channel in channels)
 
 
 @lru_cache(maxsize=1)

@@ -19,11 +19,15 @@ _REFERENCE = re.compile(r"#([\w.\-]+)")
 def draw_svg(canvas: Canvas) -> bytes:
     """The picture as matplotlib writes it, with text kept as text and nothing in it that changes from run to run."""
     out = io.BytesIO()
-    canvas.picture.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}, dpi=72)
+    canvas.picture.savefig(
+        out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}, dpi=72
+    )
     return out.getvalue()
 
 
-def finish_svg(source: bytes, marks: Mapping[str, tuple[tuple[str, str], ...]], *, prefix: str, title: str, language: str) -> str:
+def finish_svg(
+    source: bytes, marks: Mapping[str, tuple[tuple[str, str], ...]], *, prefix: str, title: str, language: str
+) -> str:
     """Make the SVG fit for the page.
 
     Parameters

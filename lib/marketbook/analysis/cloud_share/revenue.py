@@ -11,14 +11,24 @@ from marketbook.analysis.common import (
     at,
     backtest,
     basis_of,
-    claims_behind,
     first_figure,
     located,
     previous,
     project,
     steady,
 )
-from marketbook.figures import Figure, assume, derive, exchange, growth, load_assumptions, product, share, total
+from marketbook.figures import (
+    Figure,
+    assume,
+    claims_of,
+    derive,
+    exchange,
+    growth,
+    load_assumptions,
+    product,
+    share,
+    total,
+)
 
 #: First periods of a new basis of revenue: Alibaba counts use within the group from the second quarter of 2023, so the calendar
 #: year 2023 is the first on the new basis; China Mobile reports "computing services" from 2025.
@@ -71,7 +81,7 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
             found["telecom_operators", period] = total(parts, period=period)
     frame = pd.DataFrame(
         [
-            {"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS), "located": not lost & claims_behind(figure)}
+            {"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS), "located": lost.isdisjoint(claims_of([figure]))}
             for (entity, period), figure in found.items()
         ],
         columns=["entity", "period", "revenue_cny", "figure", "basis", "located"],

@@ -201,14 +201,10 @@ def show_network(claims: pd.DataFrame) -> None:
         return
     links = links.assign(what=[name(item, "item") for item in links["item"]])
     hubs = prose.listing([name(hub) for hub in dict.fromkeys(links["hub"])])
-    shown = links.assign(figure=None)
-    shown.loc[shown["item"].duplicated(), "what"] = None
-    heads = [phrase(zh=zh, en=en) for zh, en in (("主体", "Entity"), ("伙伴", "Partner"), ("内容", "What"), ("文中计数", "Count in the text"))]
     charts.network(
-        shown,
+        links,
         title=phrase(zh="{hubs}既同头部云厂商竞争，也与它们同做项目", en="{hubs} compete with the leading cloud vendors and work with them", hubs=hubs),
         subtitle=phrase(zh="文章点名的合作：左为运营商，右为伙伴", en="Partnerships that the article names: carriers left, partners right"),
-        data=charts.Data(heads, [[name(row.hub), name(row.partner), row.what, row.figure] for row in links.itertuples()]),
     ).show()
     first = links.iloc[0]
     row = at(claims, claim_id=first["claim_id"]).iloc[0]
