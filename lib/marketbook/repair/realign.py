@@ -111,7 +111,7 @@ def _is_doubtful(text: str, run: Run) -> bool:
 
     A pair that vanished has left such a character: half of one and half of another.
     """
-    code = _next_code(text, run.at)
+    code = _code(text[run.at : run.at + 1])
     if not code or text[run.at] == "?":
         return True
     character = by_lead(run.lead).get(code[0])
@@ -120,23 +120,28 @@ def _is_doubtful(text: str, run: Run) -> bool:
     simple = simplify(character)
     if character_score(simple) > _RARE or simple in followers().get(run.last, _NONE):
         return False
-    ahead = _next_code(text, run.at + 1)
+    ahead = _code(text[run.at + 1 : run.at + 2])
     third = by_lead(code[1]).get(ahead[0]) if len(code) == 2 and ahead else None
     return not third or simplify(third) not in followers().get(simple, _NONE)
 
 
 def _grow(run: Run, character: str, lead: int, at: int, lost: bool = False, tail: str = "") -> Run:
-    simple = simplify(character)
-    likelihood = run.likelihood + step_score(run.last, simple) - form_cost(character)
+    simple, cost = _form(character)
+    likelihood = run.likelihood + step_score(run.last, simple) - cost
     return Run(run.out + character + tail, simple, lead, at, likelihood, run.vanished, lost)
 
 
-def _next_code(text: str, at: int) -> bytes:
+@cache
+def _form(character: str) -> tuple[str, float]:
+    return simplify(character), form_cost(character)
+
+
+@cache
+def _code(character: str) -> bytes:
     """The bytes of a character inside a run, empty where none can stand there.
 
     An ASCII byte below 0x40 would have been swallowed, so it was full-width and narrowed later.
     """
-    character = text[at : at + 1]
     if "@" <= character <= "~":
         return character.encode()
     return gbk(character) or (gbk(wide(character)) if " " < character < "@" else None) or b""
@@ -145,9 +150,10 @@ def _next_code(text: str, at: int) -> bytes:
 def _step(text: str, run: Run) -> list[Run]:
     """Give the run's open lead byte its second byte, out of the page's next character."""
     row, at = by_lead(run.lead), run.at
-    if text[at : at + 1] == "?":
+    following = text[at : at + 1]
+    if following == "?":
         return _step_lost(text, run, row)
-    code = _next_code(text, at)
+    code = _code(following)
     if not code or code[0] not in row:
         return []
     character = row[code[0]]
@@ -185,10 +191,10 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
     token = SWALLOWED.match(text, runs[0].at)
     if token:
         return [new for run in runs for new in _vanish_before_reading(run, token[1], token.end())]
-    code = _next_code(text, runs[0].at)
+    at = runs[0].at
+    code, ahead = _code(text[at : at + 1]), _code(text[at + 1 : at + 2])
     if not code:
         return []
-    at, ahead = runs[0].at, _next_code(text, runs[0].at + 1)
     if len(code) == 1:
         third = text[at + 1 : at + 2]  # the page is in step again behind an ASCII byte
     else:
@@ -199,12 +205,12 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
             grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
-    return grown + _filled(text, runs + [comma for run in runs for comma in _before_comma(run)], code[0], seconds)
+    return grown + _filled(text, runs + [comma for run in runs for comma in _before_comma(run)], at, code, seconds)
 
 
-def _filled(text: str, runs: list[Run], trail: int, seconds: dict[str, float]) -> list[Run]:
+def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str, float]) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
-    filled, best = [], -1e9
+    filled, best, trail = [], -1e9, code[0]
     gained = sorted(seconds.items())
     for run in runs:
         gaps = sorted([(step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)], reverse=True)[:12]
@@ -212,23 +218,30 @@ def _filled(text: str, runs: list[Run], trail: int, seconds: dict[str, float]) -
             if gain < gaps[0][0] - _HOPELESS:
                 break
             value, (row, words) = run.likelihood + gain, _behind_gap(trail, end, simple)
-            scored = [(value + step + seconds.get(after, 0.0), after) for after, step in words.items()]
+            scored = [(value + step, seconds.get(after, 0.0), after) for after, step in words.items()]
             if i < _FIRSTS:
                 scored += [
-                    (value + character_score(after) + more, after)
+                    (value + character_score(after), more, after)
                     for after, more in gained
                     if after in row and after not in words
                 ]
-            for total, after in scored:
+            for likelihood, more, after in scored:
+                total = likelihood + more
                 if total > best - _HOPELESS:
                     best = max(best, total)
-                    filled += [(total, value, run, first, simple, lead) for lead in row[after]]
+                    filled += [(total, value, likelihood, run, first, simple, after, lead) for lead in row[after]]
     filled.sort(key=itemgetter(0), reverse=True)
+    follows = code[1] if len(code) == 2 else 0
     grown: list[Run] = []
-    for total, value, run, first, simple, lead in filled[:_BEAM]:
+    for total, value, likelihood, run, first, simple, after, lead in filled[:_BEAM]:
         if total < filled[0][0] - _HOPELESS:
             break
-        grown += _step(text, Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
+        if run.at == at and follows > 0x80 and text[at] != "?":  # the most usual by far
+            second = by_lead(lead)[trail]
+            out, likelihood = run.out + first + second, likelihood - form_cost(second)
+            grown.append(Run(out, after, follows, at + 1, likelihood, run.vanished + 1))
+        else:
+            grown += _step(text, Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
     return grown
 
 
