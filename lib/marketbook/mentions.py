@@ -108,6 +108,53 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return found
 
 
+_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|造商|应商|角兽|一股|龙头|其中|此外|近日|今日|日前|昨日))"
+_CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=\.))(?:\.[A-Z]{1,2})?[)）]"
+_ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
+_REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
+#: A company that the vocabulary lacks, known by its form: 群核科技发布, 多邻国(DUOL), Databricks宣布.
+_UNKNOWN = re.compile(
+    rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?(?={_CODE})"
+    rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
+    rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
+    rf"|(?<![A-Za-z0-9])(?P<latin>[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
+)
+#: Forms of a company's name that are none.
+_NO_COMPANY = re.compile(
+    r"人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|据|新一代|整个|多家|部分|其他"
+)
+#: Capitalised words that name no company: who researches and reports, and what everybody sells.
+_NO_NAME = re.compile(
+    r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
+)
+_MOST_UNKNOWN = 40
+
+
+def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
+    """Companies that the vocabulary lacks, by the form in which articles introduce them; the id is the name as printed.
+
+    Examples
+    --------
+    >>> [mention.id for mention in find_unknown("近日，越疆科技发布了2024年业绩。越疆科技营收3.74亿元", [])]
+    ['越疆科技', '越疆科技']
+    """
+    names: dict[str, None] = {}
+    for match in _UNKNOWN.finditer(text):
+        name = match[match.lastgroup]
+        wrong = _NO_NAME.match(name) if name[0].isascii() else _NO_COMPANY.search(name)
+        if not wrong and len(names) < _MOST_UNKNOWN:
+            names[name] = None
+    if not names:
+        return []
+    taken = [mention.end for mention in known]
+    found = []
+    for match in _word_pattern(names).finditer(text):
+        at = bisect_right(taken, match.start())
+        if match[0] in names and (at == len(known) or known[at].start >= match.end()):
+            found.append(Mention(match.start(), match.end(), match[0], "company"))
+    return found
+
+
 @lru_cache(maxsize=4)
 def _segment_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
     names = {}
@@ -124,21 +171,48 @@ def find_segments(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return [Mention(match.start(), match.end(), names[match[0].casefold()]) for match in pattern.finditer(text)]
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a cue word may stand for: a metric and its kind of unit, where one of ``needs`` stands nearby."""
+
+    metric: str
+    kind: str
+    needs: tuple[str, ...] = ()
+
+
+#: So far before and after a cue its context counts.
+_CONTEXT = (60, 24)
+
+
 @lru_cache(maxsize=4)
-def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str], ...]]]:
-    cues: dict[str, tuple[tuple[str, str], ...]] = {}
+def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[Cue]], list[str]]:
+    cues: dict[str, list[Cue]] = {}
     cues_of_change = ("同比增长", "营收同比", "收入同比增长")  # a change is told by its own rule
     for id, row in vocabulary.rows["metric"].items():
         for cue in row["cues"].split("|"):
-            if cue and cue not in cues_of_change:
-                cues[cue] = (*cues.get(cue, ()), (id, row["unit_kind"]))
-    return re.compile(trie_pattern(cues)), cues
+            word, _, needs = cue.partition("@")
+            if word and word not in cues_of_change:
+                cues.setdefault(word, []).append(Cue(id, row["unit_kind"], tuple(filter(None, needs.split("/")))))
+    spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
+    patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{0,8}") for word in spread]
+    whole = trie_pattern(word for word in cues if "…" not in word)
+    return re.compile("|".join([*(f"({one})" for one in patterns), whole])), cues, spread
 
 
 def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
     """Cue words of metrics: span, and the (metric, unit kind) pairs that the cue may stand for."""
-    pattern, cues = _metric_cues(vocabulary)
-    return [(match.start(), match.end(), cues[match[0]]) for match in pattern.finditer(text)]
+    pattern, cues, spread = _metric_cues(vocabulary)
+    found = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
+        word = spread[match.lastindex - 1] if match.lastindex else match[0]
+        fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
+        surer = {cue.kind for cue in fit if cue.needs}
+        meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
+        if meant:
+            found.append((start, end, meant))
+    return found
 
 
 # -- periods ------------------------------------------------------------------------------------------------------------------
@@ -153,7 +227,7 @@ _PART = (
 )
 _PERIOD = re.compile(
     rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>上一?个?财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
     r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
@@ -165,7 +239,20 @@ _PERIOD = re.compile(
 
 
 #: Groups of the pattern that name a year, which later periods without one take.
-_NAMES_A_YEAR = ("year", "roc", "two", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy", "fyy")
+_NAMES_A_YEAR = (
+    "year",
+    "roc",
+    "two",
+    "short",
+    "of_short",
+    "nine_short",
+    "rel",
+    "span_year",
+    "span_rel",
+    "to_year",
+    "fy",
+    "fyy",
+)
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
 
@@ -253,7 +340,13 @@ class PeriodReader:
             return quarter or self.last_quarter()
         if m["first"]:
             first, final = int(m["first"]), int(m["final"])
-            year = int(m["span_year"]) if m["span_year"] else self._relative_year(m["span_rel"], year) if m["span_rel"] else year
+            year = (
+                int(m["span_year"])
+                if m["span_year"]
+                else self._relative_year(m["span_rel"], year)
+                if m["span_rel"]
+                else year
+            )
             return _months(year, first, final) if year else ""
         if m["same"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
@@ -310,7 +403,9 @@ class PeriodReader:
     def _within(self, year: int, m: re.Match, year_end: int) -> str:
         if m["q"] or m["q2"]:
             quarter = _number(m["q"] or m["q2"])
-            return fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
+            return (
+                fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
+            )
         if m["until"] or m["nine_of"]:
             return _months(year, 1, _number(m["until"] or "九"))
         if m["half"] or m["half2"]:

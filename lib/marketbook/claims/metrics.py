@@ -48,6 +48,19 @@ _MERE_CHANGE = re.compile(
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
 _EXPECTED = re.compile(r"(?:高于|低于|超|好于|优于|逊于|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
+#: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
+_ASIDE = re.compile(
+    r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
+    r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：])*"
+)
+#: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
+_OF_A_SHARE = re.compile(
+    r"(?:占比?[^，。收利营支]{0,8}|占据|拿下|份额[^，。]{0,6}|(?:分别)?[以为])(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
+)
+_SHARE_AFTER = re.compile(
+    r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
+)
+_OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
@@ -74,6 +87,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
     before = page.text[start:end]
+    if _ASIDE.fullmatch(before.strip()):
+        return
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
     if anaphora and figure.group and state.group and len(state.group) == len(figure.group):
         model = state.group[figure.group.index(figure)]
@@ -221,7 +236,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
         figure.confidence *= 0.6
-    elif figure.quantity.unit == "pct" and _SHARE_OF_MARKET.search(page.text, start, end):
+    elif figure.quantity.unit == "pct" and _is_share_of_market(page, sentence, figure, state, start, end):
         figure.metric = "market_share"
         figure.rules.append("share of the market")
         figure.confidence *= 0.8
@@ -240,6 +255,20 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
+
+
+def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
+    """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
+    if _SHARE_OF_MARKET.search(page.text, start, end):
+        return True
+    named = [m for m in page.within("entities", start, end) if m.kind not in ("weak", "region", "agency")]
+    bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
+    said = bracketed or _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
+    before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
+    market = _OF_A_MARKET.search(before) or state.last is not None and state.last.metric == "market_share"
+    return bool(said and market and (named or figure.start - sentence.start > 6)) and not _SHARE_OF_REVENUE.search(
+        page.text, start, end
+    )
 
 
 def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
@@ -309,7 +338,7 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "training_cost_ratio"
     elif figure.metric == "users" and "生成式AI" in near:
         figure.metric = "genai_users"
-    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] not in "片张颗块張顆塊":
+    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":
         figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""

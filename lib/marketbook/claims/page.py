@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from marketbook.mentions import Mention, PeriodReader
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span
 from marketbook.records import Quantity
-from marketbook.vocabulary import Vocabulary
+from marketbook.vocabulary import Entity, Vocabulary
 
 #: Unit of a quantity -> kinds of metric that it can measure, the likeliest first.
 KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "params": ("params",), "bytes": ("bytes",),
@@ -81,12 +82,20 @@ class Page:
     def __init__(self, document: Document, published: str, vocabulary: Vocabulary):
         self.text = document.text
         self.document = document
-        self.vocabulary = vocabulary
+        given = self.vocabulary = vocabulary
         self.reader = PeriodReader(published)
         self.entities = mentions.find_entities(self.text, vocabulary)
-        self.segments = mentions.find_segments(self.text, vocabulary)
-        self.cues = mentions.find_cues(self.text, vocabulary)
-        self.periods = self.reader.find(self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in FIRMS])
+        if unknown := mentions.find_unknown(self.text, self.entities):  # for this page they are entities like others
+            self.entities = sorted([*self.entities, *unknown], key=lambda m: m.start)
+            self.vocabulary = copy(vocabulary)
+            more = {m.id: Entity(m.id, "", m.kind, m.id, m.id, m.id) for m in unknown}
+            self.vocabulary.entities = vocabulary.entities | more
+            vocabulary = self.vocabulary
+        self.segments = mentions.find_segments(self.text, given)
+        self.cues = mentions.find_cues(self.text, given)
+        self.periods = self.reader.find(
+            self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in FIRMS]
+        )
         #: The period that the page reports, for a lead that leaves it to the rest to name it.
         spans = [m.id for m in self.periods if not m.kind and re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))

@@ -20,12 +20,25 @@ _PROFITS = (
     "operating_profit",
     "free_cash_flow",
     "eps",
+    "profit_before_tax",
 )
 #: Metrics that say how things stand: without a period they hold on the day of publication.
 _STANDING = ("valuation", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
              "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
 #: What a company states for a quarter or a year, never for a month or a day.
-RESULTS = ("revenue", "net_", "operating_", "gross_", "rd_expense", "capex", "eps", "ebita", "ebitda")
+RESULTS = (
+    "revenue",
+    "net_",
+    "operating_",
+    "gross_",
+    "rd_expense",
+    "capex",
+    "eps",
+    "ebita",
+    "ebitda",
+    "profit_before_tax",
+    "admin_",
+)
 #: What a company states for its quarter or year: all of one article are of one period where none is named.
 STATEMENTS = (
     "share_of_",
@@ -38,6 +51,10 @@ STATEMENTS = (
     "cost_of",
     "marketing_",
     "ebita",
+    "ebitda",
+    "admin_",
+    "profit_before_tax",
+    "arpu",
     "adjusted_",
     "free_cash",
     "cash",

@@ -44,6 +44,12 @@ _OF_FIRMS = (
     "contract_",
     "order_backlog",
     "employees",
+    "profit_before_tax",
+    "admin_",
+    "arpu",
+    "shipments",
+    "developers",
+    "funds_raised",
 )
 #: Metrics of products and models: their maker is passed over when one of these looks for its entity.
 _OF_PRODUCTS = (
