@@ -25,8 +25,7 @@ lint: $(READY)
 	$(BIN)/ruff check lib tests benchmarks
 
 # The lock holds versions and hashes only; pip takes them from whatever index it is set up for.
-$(READY): requirements.lock pyproject.toml .ci/system_libraries.sh
-	@sh .ci/system_libraries.sh
+$(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: Python 3.11 or newer is needed; set PYTHON=python3.x" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

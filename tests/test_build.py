@@ -242,7 +242,7 @@ def test_a_notebook_that_names_another_theme_is_rebuilt_with_that_themes_claims(
 
 def test_another_library_or_other_versions_rebuild_everything(copied, monkeypatch):
     monkeypatch.setattr("marketbook.build.plan.library_hash", lambda: "other")
-    monkeypatch.setattr("marketbook.build.plan.versions", lambda: {"weasyprint": "0"})
+    monkeypatch.setattr("marketbook.build.plan.versions", lambda: {"typst": "0"})
     assert set(why(copied).values()) == {"library and versions changed"}
 
 
@@ -484,7 +484,7 @@ def test_wrong_usage_is_one_line_and_exit_code_two(built, monkeypatch, arguments
 def test_planning_loads_neither_pandas_nor_papermill(built):
     code = (
         "import sys\nfrom marketbook import cli\ntry:\n    cli.main(['build', '--language', 'en', '--format', 'html'])\n"
-        "except SystemExit as end:\n    heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'matplotlib', 'weasyprint', 'zmq', 'rich'}\n"
+        "except SystemExit as end:\n    heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'matplotlib', 'typst', 'zmq', 'rich'}\n"
         "    print(end.code, sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
@@ -519,10 +519,8 @@ def test_the_doctor_names_what_is_missing_and_one_command_to_mend_it(monkeypatch
     from marketbook.build import doctor
 
     assert all(finding.ok for finding in doctor.examine() if finding.needed)
-    monkeypatch.setattr(doctor, "_installed", lambda name: name != "weasyprint")
-    monkeypatch.setattr(doctor, "pango_version", lambda: "1.42.0")
+    monkeypatch.setattr(doctor, "_installed", lambda name: name != "typst")
     monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/dnf" if name == "dnf" else None)
     missing = {finding.name: finding for finding in doctor.examine() if not finding.ok}
-    assert "weasyprint" in missing["packages"].found and missing["packages"].needed
-    assert missing["pango (for PDF)"].mend == "dnf install -y pango harfbuzz"
-    assert not missing["chromium (tests only)"].needed
+    assert "typst" in missing["packages"].found and missing["packages"].needed
+    assert not missing["chromium (tests only)"].needed and missing["chromium (tests only)"].mend == "dnf install -y chromium"

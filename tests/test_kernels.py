@@ -55,7 +55,7 @@ def test_a_warm_kernel_gives_what_a_stock_kernel_gives(run_cells):
 
 
 def test_the_stack_is_already_in_a_warm_kernels_memory(run_cells):
-    (output,) = run_cells("import sys\nprint('pandas' in sys.modules, 'weasyprint' in sys.modules)")
+    (output,) = run_cells("import sys\nprint('pandas' in sys.modules, 'typst' in sys.modules)")
     assert output == "True True\n"
 
 

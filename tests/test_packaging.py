@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # conda-forge's name for a package that PyPI names otherwise.
 CONDA_NAMES = {"jupyter_client": "jupyter-client", "brotli-python": "brotli"}
-# Libraries of the system that conda brings and pip cannot.
-CONDA_ONLY = {"python", "pango", "harfbuzz", "pip", "brotli"}
+# What conda names apart, or pip brings by itself.
+CONDA_ONLY = {"python", "pip", "brotli"}
 
 
 def normal(requirement: str) -> tuple[str, str]:

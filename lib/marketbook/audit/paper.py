@@ -20,8 +20,8 @@ from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
 
 _POINTS_PER_MM = 72 / 25.4
-#: Height of the page margins that hold running heads, as the paper style sheet sets them.
-MARGIN_MM = 24
+#: Where running heads end and text has not begun, from the edge of the page: `paper.typ` sets the one to 20 mm and the other to 24 mm.
+MARGIN_MM = 22
 _PAGE_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)\s*$")
 # Parts of the page that are not printed: folded code, the data behind charts, raw slices.
 _NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
@@ -146,7 +146,9 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
     names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     if names is None:
         return {}
-    return {str(key): pages[target[0].objgen] for key, target in pikepdf.NameTree(names).items() if target[0].objgen in pages}
+    targets = pikepdf.NameTree(names).items()
+    # Names are bytes in a PDF; Typst writes UTF-8, pikepdf reads its own default.
+    return {key.encode("pdfdoc").decode("utf-8"): pages[target[0].objgen] for key, target in targets if target[0].objgen in pages}
 
 
 def _margin(name: str, number: int, pages: int, text: str, heads: list[str]) -> list[Unresolved]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.metadata
 import importlib.util
 import platform
@@ -12,14 +11,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from marketbook.build.plan import pango_version
-
-#: Package manager to (packages for PDF, packages for a browser); the first one present is proposed.
-_SYSTEM_PACKAGES = {
-    "apt-get": ("apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "apt-get install -y chromium"),
-    "dnf": ("dnf install -y pango harfbuzz", "dnf install -y chromium"),
-    "brew": ("brew install pango", "brew install --cask chromium"),
-    "conda": ("conda install -y -c conda-forge pango harfbuzz", "conda install -y -c conda-forge playwright"),
+#: Package manager to the command that brings a browser; the first one present is proposed.
+_BROWSERS = {
+    "apt-get": "apt-get install -y chromium",
+    "dnf": "dnf install -y chromium",
+    "brew": "brew install --cask chromium",
+    "conda": "conda install -y -c conda-forge playwright",
 }
 _PACKAGES_MEND = f"{sys.executable} -m pip install -e '.[cluster,test]'  (or: make reports)"
 
@@ -37,7 +34,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that a build, the tests and JupyterLab need, looked at one by one."""
-    return [_python(), *_packages(), _pango(), _subsetter(), *_fonts(), _kernel(), _browser()]
+    return [_python(), *_packages(), *_fonts(), _kernel(), _browser()]
 
 
 def _python() -> Finding:
@@ -68,29 +65,6 @@ def _installed(name: str) -> bool:
     return True
 
 
-def _system_mend(which: int) -> str:
-    for manager, commands in _SYSTEM_PACKAGES.items():
-        if shutil.which(manager):
-            return commands[which]
-    return "; or ".join(commands[which] for commands in _SYSTEM_PACKAGES.values())
-
-
-def _pango() -> Finding:
-    version = pango_version()
-    numbers = tuple(int(part) for part in version.split(".")[:2]) if version else (0,)
-    return Finding("pango (for PDF)", version or "not found", numbers >= (1, 44), mend=_system_mend(0))
-
-
-def _subsetter() -> Finding:
-    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"):
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return Finding("harfbuzz-subset (for PDF)", name, True)
-    return Finding("harfbuzz-subset (for PDF)", "not found: fonts are cut slowly", False, needed=False, mend=_system_mend(0))
-
-
 def _fonts() -> list[Finding]:
     """The Chinese fonts that reports carry; Regular and Bold, both with mainland and Taiwan forms."""
     findings = []
@@ -113,5 +87,6 @@ def _kernel() -> Finding:
 
 def _browser() -> Finding:
     """Only tests use a browser; PDFs are made without one."""
+    mend = next((command for manager, command in _BROWSERS.items() if shutil.which(manager)), "; or ".join(_BROWSERS.values()))
     path = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
-    return Finding("chromium (tests only)", path or "not found", bool(path), needed=False, mend=_system_mend(1))
+    return Finding("chromium (tests only)", path or "not found", bool(path), needed=False, mend=mend)

@@ -6,7 +6,6 @@ Only the standard library, and no module of the report side: planning an unchang
 from __future__ import annotations
 
 import csv
-import ctypes
 import hashlib
 import importlib.metadata
 import json
@@ -30,8 +29,8 @@ RECORD = "build.json"
 #: Packages whose version can change what a report looks like or says.
 RENDERING = (
     "babel brotli fonttools great-tables ipykernel ipython lxml matplotlib mistune nbclient nbconvert nbformat "
-    "noto-cjk-sans-jp-bold noto-cjk-sans-jp-regular numpy opencc pandas papermill pikepdf pint pydyf scipy uharfbuzz "
-    "weasyprint xlsxwriter"
+    "noto-cjk-sans-jp-bold noto-cjk-sans-jp-regular numpy opencc pandas papermill pikepdf pint scipy typst uharfbuzz "
+    "xlsxwriter"
 ).split()
 
 #: Library code that no report passes through.
@@ -254,24 +253,11 @@ def _hash_versions() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Versions of Python, Pango and every package that renders; "" where one is not installed."""
-    found = {"python": platform.python_version(), "pango": pango_version()}
+    """Versions of Python and every package that renders; "" where one is not installed."""
+    found = {"python": platform.python_version()}
     for name in RENDERING:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             found[name] = ""
     return found
-
-
-def pango_version() -> str:
-    """Version of the Pango library that WeasyPrint would load; empty if there is none."""
-    # The names WeasyPrint tries; find_library would run a compiler, which takes longer than all the rest.
-    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0"):
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        library.pango_version_string.restype = ctypes.c_char_p
-        return library.pango_version_string().decode()
-    return ""

@@ -1,7 +1,6 @@
 """Imported once by the nursery: all that an edition needs, so that its processes start with it in memory.
 
-Only imports and caches: no thread may start here and no ZMQ context or Pango font map be made, since neither survives
-a fork.
+Only imports and caches: no thread may start here and no ZMQ context be made, since neither survives a fork.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ MODULES = (
     "numpy pandas pyarrow scipy matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
     "matplotlib.backends.backend_agg matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel "
     "ipykernel.comm.manager ipykernel.debugger IPython.core.interactiveshell "
-    "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune weasyprint pydyf fontTools.subset "
+    "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune typst fontTools.subset "
     "fontTools.ttLib.woff2 uharfbuzz brotli opencc pint babel.numbers babel.dates pikepdf pypdfium2 "
     "jinja2.ext xlsxwriter"
 ).split()

@@ -1,7 +1,7 @@
 """The report's own fonts: exactly the glyphs that a page shows, in the regional forms that its language asks for.
 
 One Noto Sans CJK holds Japanese, mainland and Taiwan forms of a character and chooses by language tag. A browser does
-that; WeasyPrint does not inside an SVG. So the choice is made here, when the subset is cut: the character map of the
+that; Typst does not inside an SVG. So the choice is made here, when the subset is cut: the character map of the
 subset points straight at the right form. A page has at most two such sets, one for its own language and one for
 passages in the other Chinese script (quotes), which CSS picks with ``:lang()``.
 """
@@ -42,8 +42,8 @@ _UNSEEN_TAGS = frozenset({"script", "noscript"})
 #: Attributes whose text is shown by CSS, by a browser, or by the page's script.
 _SHOWN_ATTRIBUTES = ("placeholder", "title", "data-done")
 
-#: Always there: page numbers, counters and the bullets of lists are set by style sheets, not by the page's text.
-_ASCII = frozenset(map(chr, range(0x21, 0x7F))) | {"•", "◦"}
+#: Always there: page numbers, counters, bullets and shortened running heads are set by style sheets, not by the page's text.
+_ASCII = frozenset(map(chr, range(0x21, 0x7F))) | {"•", "◦", "…"}
 #: Drawn by no font: spaces, line ends, joiners, direction marks, variation selectors.
 _INVISIBLE = frozenset("\t\n\r\x0c \xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff\ufe0e\ufe0f")
 

@@ -1,6 +1,6 @@
 """Dark variants of the colours that charts are drawn in.
 
-A chart is an SVG with literal colours (WeasyPrint knows no variables inside SVG). For dark pages each literal colour gets
+A chart is an SVG with literal colours (an SVG on paper knows no variables). For dark pages each literal colour gets
 a counterpart: the same hue, with lightness mirrored around the dark background, and light enough to be told from it.
 """
 

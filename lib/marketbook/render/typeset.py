@@ -1,0 +1,430 @@
+"""A page of ours as Typst source: each element of the HTML becomes a call of a function of ``templates/marketbook/paper.typ``.
+
+Text is escaped character by character, so nothing that stands in an article, a notebook or a parameter is ever Typst code.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from lxml import html as lxml_html
+
+from marketbook.render.fonts import FAMILY, PAPER_FAMILY, script_language
+
+_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_SPOKEN = re.compile(r"<title>(.*?)</title>", re.S)
+_SCHEMES = ("http://", "https://", "mailto:")
+_TYPES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
+_REGIONS = {"zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "en": ("en", "GB")}
+#: Not on paper: what folds on the page (the code, the data and the raw slices are attached), and what only a screen can do.
+_SCREEN_ONLY = (
+    '//script|//style|//template|//header|//a[@class="skip"]|//noscript|//button|//p[@class="tools"]|//*[@class="ledger-tools"]'
+    '|//div[@class="block role-code"]|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]'
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
+    "ol p pre section summary table ul".split()
+)
+#: A stranger's notebook with fewer headings needs no table of contents.
+_SHORT_CONTENTS = 4
+#: Width of the text in ems of a table's type, and the space between two columns.
+_TABLE_WIDTH, _TABLE_GAP = 58.0, 1.0
+_WORD = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+
+
+def escaped(text: str) -> str:
+    """Text as Typst markup that shows just this text.
+
+    >>> escaped('GPT-3: #5 [x] "a" // 1.')
+    'GPT\\\\-3\\\\: \\\\#5 \\\\[x\\\\] \\\\"a\\\\" \\\\/\\\\/ 1\\\\.'
+    """
+    return _SPECIAL.sub(lambda match: "\\" + match[0], text)
+
+
+def string(text: str) -> str:
+    """Text as a Typst string literal."""
+    return json.dumps(text, ensure_ascii=False).replace("\\b", "\\u{8}").replace("\\f", "\\u{c}")
+
+
+def _classes(element: Any) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _text(element: Any) -> str:
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+@dataclass
+class Typesetter:
+    """Turns one page into Typst source.
+
+    Parameters
+    ----------
+    language : str
+        The page's language.
+    words : dict
+        What the paper itself says: ``figure``, ``table``, ``contents``, ``picture``.
+
+    Attributes
+    ----------
+    files : dict
+        Pictures that the source asks for, by name.
+    title, kicker : str
+        Of the page, once :meth:`body` has read it.
+    """
+
+    language: str
+    words: dict[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    title: str = ""
+    kicker: str = ""
+    _anchors: frozenset[str] = frozenset()
+    _given: set[str] = field(default_factory=set)
+    _counts: dict[str, int] = field(default_factory=lambda: {"chart": 0, "table": 0})
+
+    def body(self, markup: str) -> str:
+        """The source of a page's body, without the parts that only a screen shows."""
+        page = lxml_html.document_fromstring(_SVG.sub(self._drawing, markup))
+        self.title = _text(page.find("head/title"))
+        self._metas = {meta.get("name"): meta.get("content", "") for meta in page.iter("meta")}
+        self.kicker = next((_text(found) for found in page.find_class("kicker")), "")
+        for element in page.xpath(_SCREEN_ONLY):
+            element.drop_tree()
+        body = page.find("body")
+        self._anchors = frozenset(body.xpath("//@id"))
+        self._own = script_language(None, self.language)
+        return self.flow(body)
+
+    def meta(self, name: str) -> str:
+        """What the page's head says of itself under a name."""
+        return self._metas.get(name, "")
+
+    # -- names and targets ---------------------------------------------------------------------------------------------
+
+    def _name(self, element: Any) -> str:
+        """The label of an element, as an argument; a page may use a name twice, paper may not."""
+        name = element.get("id")
+        if not name or name in self._given:
+            return "none"
+        self._given.add(name)
+        return string(name)
+
+    def _target(self, address: str) -> str | None:
+        if address.startswith("#"):
+            return f"label({string(address[1:])})" if address[1:] in self._anchors else None
+        return string(address) if address.lower().startswith(_SCHEMES) else None
+
+    def _keep(self, data: bytes, suffix: str) -> str:
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
+        self.files[name] = data
+        return name
+
+    def _drawing(self, match: re.Match[str]) -> str:
+        """An SVG in the page as a file of its own: the HTML parser would spoil the case of its names."""
+        svg = match[0]
+        if "xmlns=" not in svg[: svg.index(">")]:
+            svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        spoken = _SPOKEN.search(svg)
+        svg = svg.replace(FAMILY, PAPER_FAMILY)
+        return f'<img alt="{spoken[1] if spoken else ""}" data-file="{self._keep(svg.encode(), "svg")}">'
+
+    # -- runs of text --------------------------------------------------------------------------------------------------
+
+    def inline(self, element: Any) -> str:
+        """The content of an element as one run of text."""
+        parts = [escaped(_SPACE.sub(" ", element.text or ""))]
+        for child in element:
+            if isinstance(child.tag, str):
+                parts.append(self._run(child))
+            parts.append(escaped(_SPACE.sub(" ", child.tail or "")))
+        return "".join(parts)
+
+    def _run(self, element: Any) -> str:
+        tag, classes = element.tag, _classes(element)
+        if tag == "br":
+            return "#linebreak()"
+        if tag == "img":
+            return self._image(element)
+        if tag in _BLOCKS or tag in ("table", "pre"):
+            return f"#[{self.flow(element, wrap=True)}]"
+        if "footnote" in classes:
+            parts = (self.inline(part).strip() for part in element)
+            return f"#fn([{escaped(element.get('data-number', ''))}])[{' #sep '.join(filter(None, parts))}]"
+        inner = self.inline(element)
+        if not inner.strip():
+            # An empty element is a bar beside a number, or nothing.
+            return f"#bar({self._share(element)})" if "cellbar" in classes else inner
+        if tag == "a":
+            return self._link(element, inner)
+        if tag == "sup" and "ref" in classes:
+            # A number and its reference lead to the same entry: one link is enough, and the key findings have footnotes instead.
+            anchor = element.find("a")
+            target = self._target(anchor.get("href", "")) if anchor is not None else None
+            if "noted" in classes:
+                return ""
+            return f"#n({target})[{escaped(_text(element))}]" if target else f"#super[{inner}]"
+        wrapped = {"b": "strong", "strong": "strong", "em": "emph", "i": "emph", "code": "c", "kbd": "c", "samp": "c", "mark": "mark"}
+        wrapped |= {"sup": "super", "sub": "sub", "del": "strike", "s": "strike"}
+        if tag in wrapped:
+            inner = f"#{wrapped[tag]}[{inner}]"
+        elif {"entry-value", "bold"} & set(classes):
+            inner = f"#strong[{inner}]"
+        elif "entry-source" in classes:
+            inner = f"#sep {inner}"
+        return self._in_script(element, inner)
+
+    def _in_script(self, element: Any, inner: str) -> str:
+        """A passage in the other Chinese script takes the font that holds its forms."""
+        language = element.get("lang")
+        if not language or script_language(language, self.language) == self._own:
+            return inner
+        tag, region = _REGIONS[script_language(language, self.language)]
+        return f'#q("{tag}", "{region}")[{inner}]'
+
+    def _link(self, element: Any, inner: str) -> str:
+        target = self._target(element.get("href", ""))
+        follower = element.getnext()
+        cited = follower is not None and not element.tail and follower.tag == "sup" and "ref" in _classes(follower)
+        if target is None or cited:
+            return inner
+        return f"#{'f' if target.startswith('label') else 'a'}({target})[{inner}]"
+
+    def _share(self, element: Any) -> str:
+        match = re.search(r"width:\s*([\d.]+)%", element.get("style", ""))
+        return f"{min(float(match[1]), 100.0) if match else 0.0:g}%"
+
+    # -- pictures ------------------------------------------------------------------------------------------------------
+
+    def _image(self, element: Any, kind: str = "") -> str:
+        spoken = string(element.get("alt") or self.words["picture"])
+        name = element.get("data-file")
+        if not name:
+            head, _, content = element.get("src", "").partition(",")
+            media = re.match(r"data:([\w/+.-]+)", head)
+            if not media or media[1] not in _TYPES:
+                return escaped(f"[{element.get('alt') or self.words['picture']}]")
+            data = base64.b64decode(content) if head.endswith(";base64") else unquote_to_bytes(content)
+            name = self._keep(data, _TYPES[media[1]])
+        return f"#{kind or ('formula' if 'formula' in _classes(element) else 'picture')}({string('/' + name)}, {spoken})"
+
+    # -- blocks --------------------------------------------------------------------------------------------------------
+
+    def flow(self, element: Any, wrap: bool = False) -> str:
+        """The content of an element as blocks; loose text between them becomes paragraphs."""
+        out: list[str] = []
+        run: list[str] = []
+
+        def close() -> None:
+            text = "".join(run).strip()
+            if text:
+                out.append(text)
+            run.clear()
+
+        run.append(escaped(_SPACE.sub(" ", element.text or "")))
+        for child in element:
+            if isinstance(child.tag, str):
+                if child.tag in _BLOCKS:
+                    close()
+                    out.append(self._block(child))
+                else:
+                    run.append(self._run(child))
+            run.append(escaped(_SPACE.sub(" ", child.tail or "")))
+        close()
+        return "\n\n".join(filter(None, out))
+
+    def _block(self, element: Any) -> str:
+        tag, classes = element.tag, _classes(element)
+        for name in classes:
+            made = getattr(self, f"_block_{name.replace('-', '_')}", None)
+            if made:
+                return made(element)
+        if tag in _HEADINGS:
+            return f"#title({_HEADINGS[tag]}, {self._name(element)})[{self._heading(element)}]"
+        if tag in ("p", "dt", "summary"):
+            inner = self.inline(element).strip()
+            return f"#par[{self._in_script(element, inner)}]" if inner else ""
+        if tag in ("ul", "ol"):
+            wrap = "#finding" if "findings" in _classes(element.getparent()) else ""
+            items = "".join(f"[{wrap}[{self._cell(item)}]]" if wrap else f"[{self._cell(item)}]" for item in element.iterchildren("li"))
+            return f"#{'list' if tag == 'ul' else 'enum'}{items}" if items else ""
+        if tag == "blockquote":
+            return f"#quotation[{self._in_script(element, self.flow(element))}]"
+        if tag == "pre":
+            return f"#pre({string(''.join(element.itertext()).rstrip())})"
+        if tag == "table":
+            return self._table(element)
+        if tag == "hr":
+            return "#hr"
+        return self.flow(element)
+
+    def _heading(self, element: Any) -> str:
+        """A heading's figures are links in the text; in a heading they would be links in the contents and the outline as well."""
+        return self._in_script(element, self.inline(element).strip())
+
+    def _cell(self, element: Any) -> str:
+        """An item or a cell: one run of text, or blocks."""
+        whole = any(child.tag in _BLOCKS for child in element)
+        return self.flow(element) if whole else self.inline(element).strip()
+
+    # -- the parts of a report -----------------------------------------------------------------------------------------
+
+    def _block_cover(self, element: Any) -> str:
+        # The edition's line stands under the title: behind long findings it would fall off the first page.
+        for edition in element.find_class("edition"):
+            element.insert(list(element).index(element.find("h1")) + 1, edition)
+        alone = "true" if element.find_class("findings") else "false"
+        return f"#cover({alone})[\n{self.flow(element)}\n]"
+
+    def _block_kicker(self, element: Any) -> str:
+        return f"#kicker[{self.inline(element).strip()}]"
+
+    def _block_unseen(self, element: Any) -> str:
+        return f"#masthead[{self.inline(element).strip()}]"
+
+    def _block_findings(self, element: Any) -> str:
+        return f"#findings[\n{self.flow(element)}\n]"
+
+    def _block_edition(self, element: Any) -> str:
+        items = []
+        for item in element.iterchildren("li"):
+            label = item.find_class("label")[0]
+            word = self._run(label)
+            value = self.inline(item)[len(word) :] if self.inline(item).startswith(word) else self.inline(item)
+            items.append(f"([{word}], [{value.strip()}])")
+        return f"#edition({', '.join(items)})"
+
+    def _block_toc(self, element: Any) -> str:
+        rows = []
+        for item in element.iter("li"):
+            link = item.find("a")
+            target = self._target(link.get("href", ""))
+            level = int(re.sub(r"\D", "", item.get("class", "2")) or 2)
+            if target and level <= 3:
+                rows.append(f"({level}, {target}, [{self.inline(link).strip()}])")
+        own_page = element.xpath('boolean(//*[contains(@class, "findings")])')
+        if not own_page and len(rows) < _SHORT_CONTENTS:
+            return ""
+        return f"#contents({string(self.words['contents'])}, {'true' if own_page else 'false'}, {', '.join(rows)})"
+
+    def _block_callout(self, element: Any) -> str:
+        kind = next((name for name in _classes(element) if name != "callout"), "")
+        return f"#callout({string(kind)}, {self._name(element)})[\n{self.flow(element)}\n]"
+
+    def _block_callout_label(self, element: Any) -> str:
+        return f"#callout-label[{self.inline(element).strip()}]"
+
+    def _part(self, element: Any, name: str) -> str:
+        found = element.find_class(name)
+        return f"[{self.inline(found[0]).strip()}]" if found else "none"
+
+    def _block_chart(self, element: Any) -> str:
+        self._counts["chart"] += 1
+        drawing = element.find(".//img")
+        picture = self._image(drawing, "drawing") if drawing is not None else ""
+        title, subtitle, source = (self._part(element, f"chart-{name}") for name in ("title", "subtitle", "source"))
+        head = f"{self._name(element)}, {string(self.words['figure'])}, {self._counts['chart']}"
+        return f"#chart({head}, {title}, {subtitle}, {source})[{picture}]"
+
+    def _block_table(self, element: Any) -> str:
+        self._counts["table"] += 1
+        title = element.find("figcaption")
+        table = element.find(".//table")
+        whole = "true" if "short" in _classes(element) else "false"
+        head = f"{self._name(element)}, {string(self.words['table'])}, {self._counts['table']}"
+        caption = f"[{self.inline(title).strip()}]" if title is not None else "none"
+        return f"#tabular({head}, {caption}, {self._part(element, 'table-note')}, {whole})[{self._table(table)}]"
+
+    def _block_ledger(self, element: Any) -> str:
+        return f"#ledger[\n{self.flow(element)}\n]"
+
+    def _block_ledger_lead(self, element: Any) -> str:
+        return f"#lead[{self.inline(element).strip()}]"
+
+    def _block_entry(self, element: Any) -> str:
+        parts = [self.inline(part).strip() for part in element.iterchildren("p")]
+        return f"#entry({self._name(element)})[{'#linebreak()'.join(filter(None, parts))}]"
+
+    def _block_colophon(self, element: Any) -> str:
+        return f"#colophon[\n{self.flow(element)}\n]"
+
+    def _block_brief(self, element: Any) -> str:
+        return f"#brief({'true' if 'first' in _classes(element) else 'false'})[\n{self.flow(element)}\n]"
+
+    def _block_files(self, element: Any) -> str:
+        return f"#files[{self.inline(element).strip()}]"
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def _table(self, table: Any) -> str:
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [row for row in rows if row]
+        if not rows:
+            return ""
+        heads = sum(1 for row in table.iter("tr") if row.getparent().tag == "thead")
+        # A table of a stranger may have a head of several rows, or none.
+        count = max(sum(_span(cell) for cell in row) for row in rows)
+        widths = self._widths(rows, count)
+        aligned = self._alignment(rows, count)
+        head = "".join(f"{self._table_cell(cell)}, " for row in rows[:heads] for cell in row)
+        out = [f"#grid-of(({', '.join(f'{width:.2f}fr' for width in widths)},), ({', '.join(aligned)},), ({head}),"]
+        for row in rows[heads:]:
+            if "group" in _classes(row[0].getparent()):
+                out.append(f"group({count})[{self._cell(row[0])}],")
+                continue
+            cells = [self._table_cell(cell) for cell in row]
+            out += [f"{cell}," for cell in cells + ["[]"] * (count - sum(map(_span, row)))] + ["row-rule,"]
+        return "\n".join(out) + "\n)"
+
+    def _table_cell(self, cell: Any) -> str:
+        inner = f"[{self._in_script(cell, self._cell(cell))}]"
+        spans = [f"{name}: {int(cell.get(name))}" for name in ("colspan", "rowspan") if (cell.get(name) or "1").isdigit() and int(cell.get(name) or 1) > 1]
+        return f"table.cell({', '.join(spans)}){inner}" if spans else inner
+
+    @staticmethod
+    def _alignment(rows: list[list[Any]], count: int) -> list[str]:
+        aligned = ["left"] * count
+        for row in rows[-1:] if len(rows) == 1 else rows:
+            if sum(_span(cell) for cell in row) == len(row) == count:
+                for place, cell in enumerate(row):
+                    if {"num", "gt_right"} & set(_classes(cell)) or "right" in (cell.get("style") or ""):
+                        aligned[place] = "right"
+        return aligned
+
+    @staticmethod
+    def _widths(rows: list[list[Any]], count: int) -> list[float]:
+        """Shares of the width, by the rule of automatic table layout (CSS 2.2, 17.5.2.2): each column gets what its longest word
+        needs, and the rest goes by how much wider its longest line is."""
+        least, most = [1.0] * count, [1.0] * count
+        for row in rows:
+            if len(row) != count or any(_span(cell) > 1 for cell in row):
+                continue
+            for place, cell in enumerate(row):
+                text = _text(cell)
+                least[place] = max(least[place], max(map(ems, _WORD.findall(text)), default=0.0) + 0.3)
+                most[place] = max(most[place], ems(text) + 0.3)
+                if "num" in _classes(cell) and cell.tag == "td":
+                    least[place] = max(least[place], ems(text))
+        room = _TABLE_WIDTH - _TABLE_GAP * (count - 1)
+        spare = sum(most) - sum(least)
+        if sum(most) <= room or spare <= 0:
+            return [width + _TABLE_GAP for width in most]
+        share = max(0.0, room - sum(least)) / spare
+        return [low + (high - low) * share + _TABLE_GAP for low, high in zip(least, most)]
+
+
+def _span(cell: Any) -> int:
+    return int(cell.get("colspan")) if (cell.get("colspan") or "").isdigit() else 1
+
+
+def ems(text: str) -> float:
+    """About how wide a text is set, in ems."""
+    return sum(1.0 if character > "\u2e7f" else 0.53 for character in text)
