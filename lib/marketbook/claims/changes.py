@@ -18,10 +18,6 @@ CHANGE = re.compile(
 _BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
-#: Words of a clause that say nothing of what changed.
-_FILLER = re.compile(
-    r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|数字|这一|不过|但|又|只|以|将|预计|有望|进一步|更"
-)
 
 
 def give_change(
@@ -66,8 +62,17 @@ def give_change(
     base = cues[-1][2] if cues else ""
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
-    if not base and _has_subject(page, start, end):
-        return False
+    verb = CHANGE.search(page.text, start, end)
+    if not base and page.own_words(start, verb.start() if verb else end) > 3:
+        return False  # 智能小程序数量同比增长: the clause says what changed, in words that no cue knows
+    if (
+        not base
+        and figure.quantity.unit == "ratio"
+        and previous is not None
+        and "growth" in previous.metric
+        and previous.start >= sentence.start
+    ):
+        return False  # 增幅达106.6%,实现了翻番: the same once more
     if not base and previous is not None and previous.metric and previous.end >= sentence.start:
         base, rule, trust = previous.metric, "change of the figure before", 0.85
     if not base:
@@ -87,16 +92,6 @@ def give_change(
     if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     return _change_id(page, figure, base, before)
-
-
-def _has_subject(page: Page, start: int, end: int) -> bool:
-    """智能小程序数量同比增长: the clause says what changed, in words that no cue knows."""
-    change = CHANGE.search(page.text, start, end)
-    at, words = start, ""
-    for m in (*page.within("entities", start, end), *page.within("periods", start, end)):
-        words, at = words + page.text[at : max(at, m.start)], max(at, m.end)
-    words += page.text[at : change.start() if change else end]
-    return len(_FILLER.sub("", words)) > 3
 
 
 def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
@@ -131,7 +126,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
         figure.unit = "pp"
         if "环比" in before:
             id = "market_share_change_hoh"
-    forecast = f"{id.removesuffix('_yoy')}_forecast"
+    forecast = f"{(id or '').removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
     if id:

@@ -41,7 +41,7 @@ _SHARE_OF_REVENUE = re.compile(
     r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
 )
 #: 占整个云市场的33%
-_SHARE_OF_MARKET = re.compile(r"占(?:据|有)?[^，。]{0,10}市场(?:的|份额|约|近|超过?|达到?|为)*$")
+_SHARE_OF_MARKET = re.compile(r"(?:占(?:据|有)?|超过?)[^，。]{0,10}市场(?:的|份额|约|近|超过?|达到?|为)*$")
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
@@ -52,6 +52,10 @@ _EXPECTED = re.compile(r"(?:高于|低于|超|好于|优于|逊于|不及|符合
 _ASIDE = re.compile(
     r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
     r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：])*"
+)
+#: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
+_MORE_OR_LESS = re.compile(
+    r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
@@ -88,6 +92,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     clause_end = page.clause_end(last.end, sentence.end)
     before = page.text[start:end]
     if _ASIDE.fullmatch(before.strip()):
+        return
+    if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and _MORE_OR_LESS.search(before):
         return
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
     if anaphora and figure.group and state.group and len(state.group) == len(figure.group):
@@ -205,8 +211,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if (
         cited is not None
         and cited.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:则|也|亦|均)?(?:以|有|为|达)$", before)
-        and "growth" not in cited.metric
+        and not re.search(r"growth|change|rank|cut", cited.metric)
         and _is_plain(page, start, end, kinds)
     ):
         figure.metric, figure.unit = cited.metric, cited.unit
@@ -272,11 +277,12 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
 
 
 def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
-    """阿里云则以52亿美元…: a short clause that names an entity and no metric."""
+    """阿里云则以52亿美元…, Alphabet预计支出1,850亿美元: a clause that names an entity and nothing that is measured."""
     return (
-        end - start < 14
-        and not page.cues_within(start, end, kinds)
+        end - start < 28
+        and not page.specific_cues(start, end, kinds)
         and any(m.kind != "weak" for m in page.within("entities", start, end))
+        and page.own_words(start, end) <= 2
     )
 
 
@@ -314,7 +320,7 @@ def _nearest_cue(
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
     earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
-    if earlier:
+    if earlier and page.own_words(start, end) <= 5:
         return earlier[-1][2], "cue in sentence", 0.6
     return None
 

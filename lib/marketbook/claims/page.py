@@ -46,6 +46,11 @@ GENERIC = {
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
+#: Words of a clause that say nothing of what its figure measures.
+_FILLER = re.compile(
+    r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|是|在|至|到|有|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|集团|数字"
+    r"|这一|不过|但|又|只|以|将|预计|有望|预期|进一步|更|超过?|近|逾|约|分别|总额|总计|合计|共计|当中|其中|此外|另外|截至|报告期内?|突破|首次|元|录得|录得|取得|获得|贡献|一举|创下?|历史新高|新高"
+)
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
 REACH = 600
 
@@ -138,6 +143,14 @@ class Page:
     def specific_cues(self, start: int, end: int, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
         """Cues of a stretch without the ones that any other outranks."""
         return [cue for cue in self.cues_within(start, end, kinds) if self.text[cue[0] : cue[1]] not in GENERIC]
+
+    def own_words(self, start: int, end: int) -> int:
+        """How many characters of a stretch are neither names, periods nor filler: a subject that no cue knows."""
+        at, words = start, ""
+        marks = [(m.start, m.end) for m in (*self.within("entities", start, end), *self.within("periods", start, end))]
+        for first, last in sorted(marks):
+            words, at = words + self.text[at : max(at, first)], max(at, last)
+        return len(_FILLER.sub("", words + self.text[at:end]))
 
     def clause_start(self, at: int, sentence_start: int) -> int:
         i = bisect_right(self.breaks, at - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from marketbook.claims.page import KINDS, Carried, Figure, Page
+from marketbook.claims.page import FIRMS, KINDS, Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.reading import Span
 
@@ -137,6 +137,20 @@ _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 
 
+#: Who is meant by three or four names together, or by 四家公司 after they were named.
+_TOGETHER_THEY_ARE = {
+    frozenset({"amazon", "alphabet", "microsoft", "meta"}): "us_big4",
+    frozenset({"alibaba", "tencent", "baidu"}): "bat",
+    frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
+}
+_SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
+
+
+def _together(page: Page, ids: list[str]) -> list[str]:
+    known = frozenset(page.vocabulary.root(id) for id in ids)
+    return [_TOGETHER_THEY_ARE[known]] if known in _TOGETHER_THEY_ARE else []
+
+
 def is_object(text: str, mention: Mention) -> bool:
     """Whether the words before a name make it something that the clause compares with or acts on."""
     return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start))
@@ -224,7 +238,13 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
-        return None  # what several have together none of them has
+        return _take(page, figure, _together(page, listed), "all of a list", 0.8)  # none of them has what all have
+    if not names and (several := _SEVERAL.search(text, clause_start, first.start)):
+        before = [m.id for m in page.within("entities", max(0, first.start - 300), first.start) if m.kind in FIRMS]
+        last = list(dict.fromkeys(page.vocabulary.root(id) for id in reversed(before)))[
+            "三四".index(several[1]) + 2 :: -1
+        ]
+        return _take(page, figure, _together(page, last), "all who were named", 0.7)
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
         run = _listed(page, [m for m in page.within("entities", sentence.start, first.start) if _suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
@@ -331,15 +351,18 @@ def _is_market(page: Page, id: str) -> bool:
 
 def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
     """Names that may carry the clause's figures: heads of what belongs together, without those compared with or acted on."""
-    found, at, objects = [], 0, False
+    found, run, at, objects = [], [], 0, False
     while at < len(names):
         head = head_of(page, names, at)
         joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
+        run = run if joined else []
         objects = is_object(page.text, names[at]) or (joined and objects)
         graded = page.text.startswith("级", head.end)  # GPT-4级模型 compares, it does not name
-        example = _EXAMPLE.match(page.text, head.end)  # 以天翼云、移动云为代表的运营商云
-        if not (objects or graded or example):
+        if _EXAMPLE.match(page.text, head.end):  # 以天翼云、移动云为代表的运营商云: nor do they
+            found = [m for m in found if m not in run]
+        elif not (objects or graded):
             found.append(head)
+            run.append(head)
         at = names.index(head) + 1
     found = [m for m in found if m.kind != "aggregate"] or found
     if metric.startswith(_OF_CHIPS[:7]):

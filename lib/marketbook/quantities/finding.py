@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第)?")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
+#: 输入1元,输出2元: both of the tokens named before.
+_OTHER_WAY = re.compile(
+    r"[ ]?[，,、；;/]?[ ]?(?:而|每百万)?(?:输入|输出)(?:价格?|单价|tokens?)?(?:为|是|仅|约|则|只要)*[:：]?[ ]?"
+)
 _PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
@@ -242,7 +246,7 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
         if (
             number.unit.endswith("_per_Mtok")
             and later.unit == number.unit[:3]
-            and _LIST.fullmatch(text, number.end, later.start)
+            and (_LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start))
             and later.value is not None
         ):
             later.value *= number.scale

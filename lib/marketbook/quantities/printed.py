@@ -175,7 +175,7 @@ _FIFTHS = re.compile(r"\b(?P<part>a|one|two|three|four|five|six|seven|eight|nine
 
 
 def _as_percent(match: re.Match) -> str:
-    """"two fifths" as "40%", in as many characters."""
+    """ "two fifths" as "40%", in as many characters."""
     part = 1 if match["part"].lower() == "a" else int(_SMALL[match["part"].lower()])
     return f"{part * (20 if match['whole'].lower() == 'fifth' else 10)}%".ljust(len(match[0]))
 
