@@ -87,7 +87,7 @@ def find_repairs(text: str, listed: set[str] = frozenset()) -> list[Repair]:
     if any(not repair.confidence for repair in page.repairs):
         mended = apply(text, repair_patches(text, page.repairs))
         page.habits = mended
-        page._counted.clear()
+        page._block = -1
         page.repairs = [r if r.confidence else page.again(i, mended) for i, r in enumerate(page.repairs)]
     return [r for r in page.repairs if r.confidence or text[r.start : r.end].strip("?")]
 
@@ -100,7 +100,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._counted: dict[tuple[int, str], int] = {}
+        self._block = -1  # of the page, the gains of whose pairs are kept
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -211,21 +211,22 @@ class _Page:
 
     def _habit(self, start: int, chain: str) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
-        gain = 0.0
-        for first, second in zip(chain, chain[1:]):
-            if is_han(first) and is_han(second) and (count := self._count(start, first + second)):
-                share = log(_PAGE_SHARE * count / self._count(start, first))
-                gain += min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
+        if start // _NEAR != self._block:
+            self._block, self._gains = start // _NEAR, cache(self._gain)
+        gain = sum(map(self._gains, chain, chain[1:]))
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
-    def _count(self, start: int, piece: str) -> int:
-        """How often a piece stands in the block of the page that holds a site, and in those beside it."""
-        block = start // _NEAR
-        if (block, piece) not in self._counted:
-            begin, end = max(0, (block - 1) * _NEAR), (block + 2) * _NEAR
-            self._counted[block, piece] = self.habits.count(piece, begin, end)
-        return self._counted[block, piece]
+    def _gain(self, first: str, second: str) -> float:
+        """What a pair of characters gains in the block of the page that holds the site, and those beside it."""
+        if not is_han(first) or not is_han(second):
+            return 0.0
+        block = max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR
+        count = self.habits.count(first + second, *block)
+        if not count:
+            return 0.0
+        share = log(_PAGE_SHARE * count / self.habits.count(first, *block))
+        return min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""

@@ -31,6 +31,7 @@ _SYMBOL = -17.0
 #: stop behind another.
 _PAIRS = {particle + mark: 4.5 for particle in "啊吗呢吧呀啦嘛" for mark in "？！?!"}
 _PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in "，,。、；;：:？！?!"}
+_SECOND = frozenset(pair[1] for pair in _PAIRS)
 
 
 @cache
@@ -64,15 +65,15 @@ def score(text: str) -> float:
     text = text.translate(simplification_table())
     follows, length, before = followers(), len(text), ""
     values = [0.0] + [-inf] * length  # of the best segmentation up to each place
-    for begin, character in enumerate(text):
-        value, end = values[begin], begin + 1
+    for begin, (character, following) in enumerate(zip(text, text[1:] + " ")):
+        value = values[begin]
         alone = value + character_score(character)
-        if before + character in _PAIRS:
+        if character in _SECOND and before + character in _PAIRS:
             alone += _PAIRS[before + character]
-        if alone > values[end]:
-            values[end] = alone
+        if alone > values[begin + 1]:
+            values[begin + 1] = alone
         # Most stretches are no word, and the second character tells.
-        if text[end : end + 1] in follows.get(character, ()):
+        if following in follows.get(character, ()):
             for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
                 word = word_score(text[begin:end])
                 if word is not None and value + word + _COHERENT > values[end]:

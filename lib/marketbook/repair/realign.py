@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from heapq import heappush, heapreplace
+from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -94,7 +96,7 @@ def follow(text: str, runs: list[Run]) -> list[Run]:
     for _ in range(_LONGEST_RUN):
         if not runs:
             break
-        grown = [new for run in runs for new in _step(text, run)]
+        grown = _steps(text, runs)
         doubtful = [run for run in runs[:_DOUBTED] if run.vanished < _MOST_VANISHED and _is_doubtful(text, run)]
         if doubtful:
             grown += _vanish(text, doubtful)
@@ -147,21 +149,27 @@ def _code(character: str) -> bytes:
     return gbk(character) or (gbk(wide(character)) if " " < character < "@" else None) or b""
 
 
-def _step(text: str, run: Run) -> list[Run]:
-    """Give the run's open lead byte its second byte, out of the page's next character."""
-    row, at = by_lead(run.lead), run.at
-    following = text[at : at + 1]
-    if following == "?":
-        return _step_lost(text, run, row)
-    code = _code(following)
-    if not code or code[0] not in row:
-        return []
-    character = row[code[0]]
-    if len(code) == 1:
-        return [_grow(run, character, 0, _after_reading(text, at + 1, character))]
-    if code[1] < 0x80:
-        return [_grow(run, character, 0, at + 1, tail=chr(code[1]))]
-    return [_grow(run, character, code[1], at + 1)] if code[1] > 0x80 else []
+def _steps(text: str, runs: list[Run]) -> list[Run]:
+    """Give each run's open lead byte its second byte, out of the page's next character."""
+    grown: list[Run] = []
+    ends: dict[int, list[float]] = {}
+    for run in runs:
+        row, at = by_lead(run.lead), run.at
+        following = text[at : at + 1]
+        if following == "?":
+            grown += _step_lost(text, run, row, ends.setdefault(at, []))
+            continue
+        code = _code(following)
+        if not code or code[0] not in row:
+            continue
+        character = row[code[0]]
+        if len(code) == 1:
+            grown.append(_grow(run, character, 0, _after_reading(text, at + 1, character)))
+        elif code[1] < 0x80:
+            grown.append(_grow(run, character, 0, at + 1, tail=chr(code[1])))
+        elif code[1] > 0x80:
+            grown.append(_grow(run, character, code[1], at + 1))
+    return grown
 
 
 def _after_reading(text: str, at: int, character: str) -> int:
@@ -170,15 +178,28 @@ def _after_reading(text: str, at: int, character: str) -> int:
     return token.end() if token and is_victim(character, token[1]) else at
 
 
-def _step_lost(text: str, run: Run, row: dict[int, str]) -> list[Run]:
-    """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut."""
+def _step_lost(text: str, run: Run, row: dict[int, str], ends: list[float]) -> list[Run]:
+    """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut.
+
+    ``ends`` holds the best likelihoods of the runs that end here; more than `_BEAM` are never weighed.
+    """
     at = run.at
     token = SWALLOWED.match(text, at)
     if token:
         return [_grow(run, victim, 0, token.end()) for _, victim in victims_begun(run.lead, token[1])]
-    likely = likeliest(run.last, *_begun(run.lead))
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
-    grown = [_grow(run, character, 0, at + 1, lost) for character in likely]
+    grown: list[Run] = []
+    for step, cost, simple, character in _likely_behind(run.last, run.lead):
+        likelihood = run.likelihood + step
+        if len(ends) == _BEAM and likelihood < ends[0]:
+            break
+        likelihood -= cost
+        if len(ends) < _BEAM:
+            heappush(ends, likelihood)
+        elif likelihood > ends[0]:
+            heapreplace(ends, likelihood)
+        if likelihood >= ends[0]:
+            grown.append(Run(run.out + character, simple, 0, at + 1, likelihood, run.vanished, lost))
     if 0xA3 in row:
         grown.append(_grow(run, row[0xA3], 0xBF, at + 1))  # it was a full-width question mark
     return grown
@@ -210,26 +231,17 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
 
 def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str, float]) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
-    filled, best, trail = [], -1e9, code[0]
-    gained = sorted(seconds.items())
+    filled, best, trail = [], -inf, code[0]
+    fillings = cache(lambda *gap: _fillings(trail, *gap, seconds))
     for run in runs:
-        gaps = sorted([(step_score(run.last, gap[2]), gap) for gap in _before_gap(run.lead)], reverse=True)[:12]
-        for i, (gain, (end, first, simple)) in enumerate(gaps):
-            if gain < gaps[0][0] - _HOPELESS:
-                break
-            value, (row, words) = run.likelihood + gain, _behind_gap(trail, end, simple)
-            scored = [(value + step, seconds.get(after, 0.0), after) for after, step in words.items()]
-            if i < _FIRSTS:
-                scored += [
-                    (value + character_score(after), more, after)
-                    for after, more in gained
-                    if after in row and after not in words
-                ]
-            for likelihood, more, after in scored:
+        for i, (gain, end, first, simple) in enumerate(_gaps(run.last, run.lead)):
+            value = run.likelihood + gain
+            for step, more, after, leads in fillings(end, simple, i < _FIRSTS):
+                likelihood = value + step
                 total = likelihood + more
                 if total > best - _HOPELESS:
                     best = max(best, total)
-                    filled += [(total, value, likelihood, run, first, simple, after, lead) for lead in row[after]]
+                    filled += [(total, value, likelihood, run, first, simple, after, lead) for lead in leads]
     filled.sort(key=itemgetter(0), reverse=True)
     follows = code[1] if len(code) == 2 else 0
     grown: list[Run] = []
@@ -241,17 +253,48 @@ def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str,
             out, likelihood = run.out + first + second, likelihood - form_cost(second)
             grown.append(Run(out, after, follows, at + 1, likelihood, run.vanished + 1))
         else:
-            grown += _step(text, Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
+            grown += _steps(text, [Run(run.out + first, simple, lead, run.at, value, run.vanished + 1)])
     return grown
+
+
+@lru_cache(maxsize=1 << 12)
+def _gaps(last: str, lead: int) -> list[tuple[float, int, str, str]]:
+    """The likeliest of `_before_gap` behind a character, with the likelihood of each."""
+    gaps = sorted([(step_score(last, simple), end, first, simple) for end, first, simple in _before_gap(lead)])[::-1]
+    return [gap for gap in gaps[:12] if gap[0] >= gaps[0][0] - _HOPELESS]
+
+
+def _fillings(
+    trail: int, end: int, before: str, any_kind: bool, seconds: dict[str, float]
+) -> list[tuple[float, float, str, list[int]]]:
+    """The second characters of a gap that make a word with the first, and other likely ones if any kind will do.
+
+    Of each: its likelihood, what it brings the character behind it, its Simplified form, its first bytes.
+    """
+    row, words = _behind_gap(trail, end, before)
+    found = [(step, seconds.get(after, 0.0), after, row[after]) for after, step in words.items()]
+    if any_kind:
+        found += [
+            (character_score(after), more, after, row[after])
+            for after, more in seconds.items()
+            if after in row and after not in words
+        ]
+    return found
 
 
 def _before_comma(run: Run) -> list[Run]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
-    fitting = [gap for gap in _before_gap(run.lead) if 0xA3 in _unassigned(gap[0])]
     return [
-        Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step_score(run.last, simple), run.vanished + 1)
-        for _, first, simple in sorted(fitting, key=lambda gap: -step_score(run.last, gap[2]))[:2]
+        Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step, run.vanished + 1)
+        for step, first, simple in _commas(run.last, run.lead)
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _commas(last: str, lead: int) -> list[tuple[float, str, str]]:
+    fitting = [gap for gap in _before_gap(lead) if 0xA3 in _unassigned(gap[0])]
+    fitting.sort(key=lambda gap: -step_score(last, gap[2]))
+    return [(step_score(last, simple), first, simple) for _, first, simple in fitting[:2]]
 
 
 def _vanish_before_reading(run: Run, syllable: str, at: int) -> list[Run]:
@@ -275,6 +318,13 @@ def likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: fr
     """The characters of a row that most likely follow ``last``, the likeliest first."""
     ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-step_score(last, c), c))
     return [character for simple in ranked[:_BEAM] for character in row[simple]]
+
+
+@lru_cache(maxsize=1 << 12)
+def _likely_behind(last: str, lead: int) -> list[tuple[float, float, str, str]]:
+    """Of the likeliest characters with a first byte: likelihood, cost and Simplified form of each."""
+    characters = likeliest(last, *_begun(lead))
+    return [(step_score(last, simplify(c)), form_cost(c), simplify(c), c) for c in characters]
 
 
 @cache
@@ -324,7 +374,7 @@ def _seconds(trail: int, third: str) -> dict[str, float]:
     if third:
         own = character_score(third)
         gains |= {simple: step_score(simple, third) - own for simple in leaders().get(third, _NONE) & row.keys()}
-    return gains
+    return dict(sorted(gains.items()))
 
 
 @cache
