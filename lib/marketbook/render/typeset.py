@@ -96,7 +96,7 @@ class Typesetter:
         page = lxml_html.document_fromstring(_SVG.sub(self._drawing, markup))
         self.title = _text(page.find("head/title"))
         self._metas = {meta.get("name"): meta.get("content", "") for meta in page.iter("meta")}
-        self.kicker = next((_text(found) for found in page.find_class("kicker")), "")
+        self.kicker = next((_text(found) for found in page.xpath('//*[@class="cover"]/*[@class="kicker"]')), "")
         for element in page.xpath(_SCREEN_ONLY):
             element.drop_tree()
         body = page.find("body")
@@ -329,7 +329,9 @@ class Typesetter:
     def _block_chart(self, element: Any) -> str:
         self._counts["chart"] += 1
         drawing = element.find(".//img")
-        picture = self._image(drawing, "drawing") if drawing is not None else ""
+        # A page of the briefing holds a theme whole.
+        kind = "low-drawing" if next(element.iterancestors("article"), None) is not None else "drawing"
+        picture = self._image(drawing, kind) if drawing is not None else ""
         title, subtitle, source = (self._part(element, f"chart-{name}") for name in ("title", "subtitle", "source"))
         head = f"{self._name(element)}, {string(self.words['figure'])}, {self._counts['chart']}"
         return f"#chart({head}, {title}, {subtitle}, {source})[{picture}]"
