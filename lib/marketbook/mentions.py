@@ -196,20 +196,28 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
     patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{0,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)
-    return re.compile("|".join([*(f"({one})" for one in patterns), whole])), cues, spread
+    return re.compile("(?=" + "|".join([*(f"({one})" for one in patterns), f"({whole})"]) + ")"), cues, spread
 
 
 def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
-    """Cue words of metrics: span, and the (metric, unit kind) pairs that the cue may stand for."""
+    """Cue words of metrics: span, and the (metric, unit kind) pairs that the cue may stand for.
+
+    A cue inside a longer one does not count; of two that overlap both do where they measure in other units (服务收入占比).
+    """
     pattern, cues, spread = _metric_cues(vocabulary)
-    found = []
+    found, furthest = [], 0
     for match in pattern.finditer(text):
-        start, end = match.span()
+        start, end = match.span(match.lastindex)
+        if end <= furthest:
+            continue
+        furthest = end
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
-        word = spread[match.lastindex - 1] if match.lastindex else match[0]
+        word = spread[match.lastindex - 1] if match.lastindex <= len(spread) else match[match.lastindex]
         fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
         surer = {cue.kind for cue in fit if cue.needs}
         meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
+        if found and start < found[-1][1]:
+            meant = tuple(one for one in meant if one[1] not in {kind for _, kind in found[-1][2]})
         if meant:
             found.append((start, end, meant))
     return found
@@ -253,6 +261,7 @@ _NAMES_A_YEAR = (
     "fy",
     "fyy",
 )
+_SENTENCE_END = re.compile(r"[。！？\n]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
 
@@ -281,11 +290,14 @@ class PeriodReader:
             Where companies are named, and the month in which the fiscal year of each ends, from left to right.
         """
         found: list[Mention] = []
-        year, quarter, named_at = self.year, "", 0
+        year, quarter, named_at, plain = self.year, "", 0, False
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
                 year = self.year
+            part = match["bare_q"] or match["bare_q2"] or match["bare_half"] or match["bare_half2"]
+            if plain and part and _SENTENCE_END.search(text, named_at, match.start()):
+                year, plain = self.year, False  # a year in passing is not that of the next sentence's quarter
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
             id = self._resolve(match, year, quarter, found, calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH)
@@ -293,7 +305,7 @@ class PeriodReader:
                 continue
             named = any(match[name] for name in _NAMES_A_YEAR)
             if named and not _is_measured_from(text, match.start()):
-                year, named_at = int(id.removeprefix("FY")[:4]), match.end()
+                year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
             shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.claims.metrics import give_metric
-from marketbook.claims.page import REACH, Carried, Figure, Page, around
+from marketbook.claims.page import FIRMS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
 from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
 from marketbook.quantities import quantities_of
@@ -144,6 +144,8 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
     """Remember a sentence's topic: its first subject, its last period."""
     names = page.within("entities", sentence.start, sentence.end)
     strong = [m for m in names if m.kind not in ("weak", "chip", "region") and not is_object(page.text, m)]
+    firms = [m for m in strong if m.kind in FIRMS]
+    state.company = firms[0].id if firms else state.company
     products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]
     state.product = products[-1].id if products else state.product if not strong else ""
     chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
-from marketbook.claims.page import GENERIC, KINDS, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, GENERIC, KINDS, Carried, Figure, Page
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -28,6 +28,7 @@ _SHARE_OF = {
     "compute_intelligent": "ai_share_of_compute",
     "revenue_genai": "genai_share_of_revenue",
     "ai_revenue": "ai_share_of_revenue",
+    "revenue": "revenue_share",
 }
 _SHARE_PRICE = re.compile(
     r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄)|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
@@ -36,6 +37,8 @@ _AT_ANOTHER_TIME = re.compile(
     r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
     r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
 )
+#: 相较上半年的17.7%, 与2月5日(707万)相比
+_THAN_AT = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
 #: 占通信服务收入的31.7%
 _SHARE_OF_REVENUE = re.compile(
     r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
@@ -59,10 +62,14 @@ _MORE_OR_LESS = re.compile(
 )
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
-    r"(?:占比?[^，。收利营支]{0,8}|占据|拿下|份额[^，。]{0,6}|(?:分别)?[以为])(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
+    r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6}|(?:分别)?[以为])(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
 )
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
+)
+#: 稳居第一, 并列全球第一
+_PLACED = re.compile(
+    r"(?:排名?|位列|位居|居|名列|位于|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:的)?$|(?:全球|中国|国内|全国|业内)$"
 )
 _OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
@@ -104,14 +111,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     level = (
         previous is not None
         and previous.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*$", before)
+        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end))
     )
     if (
         level
         and previous.metric
         and previous.end >= sentence.start
         and len(before) < 14
-        and not page.specific_cues(start, end, kinds)
+        and not page.specific_cues(start, end, ALL_KINDS)
     ):
         figure.metric, figure.unit = previous.metric, previous.unit
         figure.rules.append("level after a change")
@@ -127,7 +134,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         of_then is not None
         and of_then.start >= sentence.start
         and not page.cues_within(max(previous.end, start), end, kinds)
-        and _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), figure.start)
+        and (
+            _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), figure.start)
+            or _THAN_AT.search(page.lead(max(previous.end, figure.start - 24), figure.start))
+        )
     )
     if at_another and of_then.metric:
         figure.metric, figure.unit = of_then.metric, of_then.unit
@@ -237,7 +247,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append(rule)
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
-    elif figure.quantity.unit == "rank" and "市场" in page.text[sentence.start : figure.start]:
+    elif figure.quantity.unit == "rank" and (
+        "市场" in page.text[sentence.start : figure.start] or _PLACED.search(page.text, start, end)
+    ):
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
         figure.confidence *= 0.6

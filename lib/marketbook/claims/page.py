@@ -22,6 +22,7 @@ KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("rat
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
           "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
+ALL_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds))
 #: Cues that give way to any other in the same clause.
 GENERIC = {
     "金额",
@@ -113,6 +114,9 @@ class Page:
         best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
         #: Whom the page is about: the group that most of its names belong to.
         self.topic = next(id for id in firms if vocabulary.root(id) == best) if 2 * count > len(firms) else ""
+        wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
+        #: Which market the page speaks of, for a market's figure that names none.
+        self.market = max(wide, key=wide.__getitem__, default="")
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
 
@@ -152,6 +156,14 @@ class Page:
             words, at = words + self.text[at : max(at, first)], max(at, last)
         return len(_FILLER.sub("", words + self.text[at:end]))
 
+    def lead(self, start: int, end: int) -> str:
+        """A stretch with § in the place of every period: 到了今年的 becomes 到了§的."""
+        at, words = start, ""
+        for m in self.within("periods", start, end):
+            if m.end <= end:
+                words, at = f"{words}{self.text[at : m.start]}§", m.end
+        return words + self.text[at:end]
+
     def clause_start(self, at: int, sentence_start: int) -> int:
         i = bisect_right(self.breaks, at - 1)
         return max(sentence_start, self.breaks[i - 1] + 1 if i else 0)
@@ -173,6 +185,7 @@ class Carried:
     """What the sentences before said, for a sentence that leaves it out."""
 
     entity: str = ""
+    company: str = ""
     product: str = ""
     chip: str = ""
     market: str = ""

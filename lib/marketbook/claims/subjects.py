@@ -143,6 +143,8 @@ _TOGETHER_THEY_ARE = {
     frozenset({"alibaba", "tencent", "baidu"}): "bat",
     frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
 }
+#: 公司的模型赋能了…: whose products were spoken of.
+_THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
 
 
@@ -151,9 +153,15 @@ def _together(page: Page, ids: list[str]) -> list[str]:
     return [_TOGETHER_THEY_ARE[known]] if known in _TOGETHER_THEY_ARE else []
 
 
+#: 阿里、腾讯等投资方: who gives money, which is not who gets it.
+_GIVES = re.compile(
+    r"(?:[、和及][^，。；、]{1,8}){0,4}等?(?:老股东|机构|公司)?(?:投资方|投资人|联合)?(?:投资方|领投|跟投|参投|入股|参与|老股东|加持)"
+)
+
+
 def is_object(text: str, mention: Mention) -> bool:
-    """Whether the words before a name make it something that the clause compares with or acts on."""
-    return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start))
+    """Whether the words around a name make it something that the clause compares with or acts on."""
+    return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start) or _GIVES.match(text, mention.end))
 
 
 def head_of(page: Page, names: list[Mention], at: int) -> Mention:
@@ -199,6 +207,14 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     firms = [
         m for m in page.within("entities", clause_start, first.start) if m.kind in ("group", "company", "business")
     ]
+    if metric == "market_growth_cagr" and (
+        firms
+        and not is_object(text, firms[-1])
+        or previous is not None
+        and previous.start >= sentence.start
+        and previous.metric.startswith("revenue")
+    ):
+        metric = figure.metric = "revenue_cagr"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
         metric = figure.metric = "revenue"  # a firm's 市场规模 is what it takes in that market
     names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
@@ -280,6 +296,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
                 0.85,
             )
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)]
+    if state.company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
+        ids = _own_business(page, [state.company], metric, clause_start, first.start)
+        return _take(page, figure, ids, "the company", 0.8)
     if state.chip and metric.startswith(_OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
         return _take(page, figure, [state.chip], "chip carried over", 0.65)
     nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
@@ -332,6 +351,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
+    if page.market and metric.startswith(("market_size", "market_growth", "ai_server_market")) and not weak:
+        return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
