@@ -15,7 +15,8 @@ from lxml import etree
 from matplotlib.testing.compare import compare_images
 
 from marketbook import charts, factbase, prose
-from marketbook.analysis import cloud_share as analysis
+from marketbook.analysis.cloud_share.revenue import annual_revenue
+from marketbook.analysis.cloud_share.shares import VENDORS, share_series
 from marketbook.charts import canvas, style
 from marketbook.charts.canvas import Canvas, spread
 from marketbook.errors import MarketbookError
@@ -38,7 +39,7 @@ def language(request, project) -> str:
 @pytest.fixture
 def shares(language) -> pd.DataFrame:
     claims, _ = factbase.choose(factbase.load("cloud_share"), by=[*factbase.FACT, "publisher"])
-    return analysis.share_series(claims, "IDC", "iaas")
+    return share_series(claims, "IDC", "iaas")
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_lines_leave_gaps_open(shares, words):
 
 def test_points_on_different_bases_are_not_joined(words, shares):
     claims, _ = factbase.choose(factbase.load("cloud_share"))
-    revenue = analysis.annual_revenue(claims)
+    revenue = annual_revenue(claims)
     own = revenue[revenue["entity"] == "alibaba_cloud"]
     assert own["basis"].nunique() == 2
     ax = charts.lines(own, step=1.0, **words).canvas().picture.axes[0]
@@ -222,7 +223,7 @@ def test_a_vendor_has_one_colour_and_shares_it_with_its_group(project):
 def test_colours_of_vendors_stand_out_from_paper(project):
     from marketbook.render.palette import contrast
 
-    for vendor in analysis.VENDORS:
+    for vendor in VENDORS:
         assert contrast(style.colour(vendor, project), "#ffffff") >= 3.0, vendor
 
 

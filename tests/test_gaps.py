@@ -17,27 +17,27 @@ ONE = figures.parameter("days", 90, "days")
 
 
 def test_a_sentence_with_all_its_figures_is_said():
-    assert gaps.fill(zh="共{x}", en="It takes {x}", x=ONE).text == "It takes 90 days"
+    assert prose.fill(zh="共{x}", en="It takes {x}", x=ONE).text == "It takes 90 days"
 
 
 def test_a_sentence_without_a_figure_says_that_it_is_not_known():
-    assert "no usable figure" in gaps.fill(zh="共{x}", en="It takes {x}", x=None).text
-    assert gaps.fill(zh="共{x}", en="It takes {x}", x=float("nan"), gap=phrase(zh="不知", en="Unknown")).text == "Unknown"
+    assert "no usable figure" in prose.fill(zh="共{x}", en="It takes {x}", x=None).text
+    assert prose.fill(zh="共{x}", en="It takes {x}", x=float("nan"), gap=phrase(zh="不知", en="Unknown")).text == "Unknown"
 
 
 def test_a_bare_number_is_refused_as_everywhere():
     with pytest.raises(BareNumberError):
-        gaps.fill(zh="共{x}", en="It takes {x}", x=3)
+        prose.fill(zh="共{x}", en="It takes {x}", x=3)
 
 
 def test_findings_that_cannot_be_stated_are_left_out(executed):
-    stated, missing = gaps.finding(zh="共{x}", en="It takes {x}", x=ONE), gaps.finding(zh="共{x}", en="Never {x}", x=None)
-    page = "".join(output.data["text/html"] for output in executed(lambda: gaps.findings([stated, missing])).cells[0].outputs)
+    stated, missing = prose.finding(zh="共{x}", en="It takes {x}", x=ONE), prose.finding(zh="共{x}", en="Never {x}", x=None)
+    page = "".join(output.data["text/html"] for output in executed(lambda: prose.findings([stated, missing])).cells[0].outputs)
     assert "It takes" in page and "Never" not in page and page.count("<li>") == 1
 
 
 def test_a_report_without_any_finding_says_so(executed):
-    page = "".join(output.data["text/html"] for output in executed(lambda: gaps.findings([None])).cells[0].outputs)
+    page = "".join(output.data["text/html"] for output in executed(lambda: prose.findings([None])).cells[0].outputs)
     assert "no figure was known" in page
 
 

@@ -1,8 +1,4 @@
-"""What a report says where the data run out.
-
-The verbs are those of :mod:`marketbook.prose`, with one difference: where a slot holds nothing, because nobody had published it by the
-day of the edition, they say so in words instead of failing. A gap is told, never filled.
-"""
+"""From frames to what a report shows, also where the data run out: cells, names, charts and tables that may be missing."""
 
 from __future__ import annotations
 
@@ -14,72 +10,33 @@ import pandas as pd
 from marketbook import prose, tables
 from marketbook.prose import Phrase, phrase
 
-_UNKNOWN = {"zh": "截至数据截止日，这一点尚无可用的数据", "en": "By the cut-off day no usable figure for this was known"}
 
-
-def known(value: Any) -> bool:
-    """Whether there is anything to show: neither None nor a missing number."""
-    return value is not None and not (isinstance(value, float) and value != value)
-
-
-def fill(*, zh: str, en: str, gap: Phrase | None = None, **slots: Any) -> Phrase:
-    """A phrase, or ``gap`` (else a sentence that says so) where a slot has nothing to show; see :func:`marketbook.prose.phrase`."""
-    if all(map(known, slots.values())):
-        return phrase(zh=zh, en=en, **slots)
-    return gap or phrase(**_UNKNOWN)
-
-
-def finding(*, zh: str, en: str, **slots: Any) -> Phrase | None:
-    """A key finding, or None where a slot has nothing to show."""
-    return phrase(zh=zh, en=en, **slots) if all(map(known, slots.values())) else None
-
-
-def findings(items: Iterable[Phrase | None]) -> None:
-    """Show the key findings that can be stated."""
-    stated = [item for item in items if item is not None]
-    prose.findings(stated or [phrase(zh="截至数据截止日，尚无数据可以支持任何结论。", en="By the cut-off day no figure was known that would bear a finding.")])
-
-
-def title(*, zh: str, en: str, gap: Phrase | None = None, **slots: Any) -> None:
-    """Show the report's title."""
-    prose.show(f'<h1 class="title">{fill(zh=zh, en=en, gap=gap, **slots).plain_html}</h1>', "title")
-
-
-def heading(*, zh: str, en: str, gap: Phrase | None = None, level: int = 2, **slots: Any) -> None:
-    """Show a heading."""
-    prose.heading(zh="{text}", en="{text}", level=level, text=fill(zh=zh, en=en, gap=gap, **slots))
-
-
-def say(*, zh: str, en: str, gap: Phrase | None = None, **slots: Any) -> None:
-    """Show a paragraph; nothing where a slot has nothing to show and no ``gap`` is given."""
-    if gap is not None or all(map(known, slots.values())):
-        prose.say(zh="{text}", en="{text}", text=fill(zh=zh, en=en, gap=gap, **slots))
-
-
-def callout(*, zh: str, en: str, kind: str = "method", **slots: Any) -> None:
-    """Show a note set apart; nothing where a slot has nothing to show."""
-    if all(map(known, slots.values())):
-        prose.callout(zh=zh, en=en, kind=kind, **slots)
-
-
-def draw(chart: Callable[..., Any], frame: pd.DataFrame, *, least: int = 1, **options: Any) -> None:
-    """Show a chart of a frame, or a note that its data were not known where the frame has fewer than ``least`` rows."""
-    if len(frame) < least:
-        _missing()
-    else:
+def draw(
+    chart: Callable[..., Any], frame: pd.DataFrame, *, least: int = 1, silent: bool = False, **options: Any
+) -> None:
+    """Show a chart of a frame; where it has fewer than ``least`` rows a note that its data were not known, or nothing."""
+    if len(frame) >= least:
         chart(frame, **options).show()
-
-
-def tabulate(frame: pd.DataFrame, columns: Sequence[tables.Column], *, least: int = 1, **options: Any) -> None:
-    """Show a table of a frame, or a note that its data were not known where the frame has fewer than ``least`` rows."""
-    if len(frame) < least:
+    elif not silent:
         _missing()
-    else:
+
+
+def tabulate(
+    frame: pd.DataFrame, columns: Sequence[tables.Column], *, least: int = 1, silent: bool = False, **options: Any
+) -> None:
+    """Show a table of a frame; where it has fewer than ``least`` rows a note that its data were not known, or nothing."""
+    if len(frame) >= least:
         tables.table(frame, columns, **options)
+    elif not silent:
+        _missing()
 
 
 def _missing() -> None:
-    prose.callout(zh="此处本应有一幅图或一张表，但所需数据在数据截止日尚未公布。", en="A chart or table belongs here, but its data had not been published by the cut-off day.", kind="caveat")
+    prose.callout(
+        zh="此处本应有一幅图或一张表，但所需数据在数据截止日尚未公布。",
+        en="A chart or table belongs here, but its data had not been published by the cut-off day.",
+        kind="caveat",
+    )
 
 
 # -- from ids to names --------------------------------------------------------------------------------------------------------
@@ -105,19 +62,14 @@ def labelled(frame: pd.DataFrame, **kinds: str) -> pd.DataFrame:
     return copy
 
 
-def names(values: Iterable[str], kind: str) -> Mapping[str, prose.Name]:
-    """Names for the values of a chart's series or bars, by value."""
-    return {value: prose.name(value, kind) for value in dict.fromkeys(values)}
-
-
 def when(period: str | None) -> prose.When | None:
     """A period, or None where there is none."""
-    return prose.when(period) if known(period) else None
+    return prose.when(period) if prose.known(period) else None
 
 
 def name(id: str | None, kind: str = "entity") -> prose.Name | None:
     """A name, or None where there is none."""
-    return prose.name(id, kind) if known(id) else None
+    return prose.name(id, kind) if prose.known(id) else None
 
 
 def quote(frame: pd.DataFrame, **where: str) -> prose.Quote | None:
@@ -130,6 +82,11 @@ def quote(frame: pd.DataFrame, **where: str) -> prose.Quote | None:
 def periods(values: Iterable[str]) -> Mapping[str, prose.When]:
     """Periods for the groups of a chart, by value."""
     return {value: prose.when(value) for value in dict.fromkeys(values)}
+
+
+def told(values: Iterable[Any], *, zh: str, en: str) -> list[Phrase | None]:
+    """A phrase for each value, which stands in the slot ``x``; None for a gap."""
+    return [prose.finding(zh=zh, en=en, x=value) for value in values]
 
 
 def words(pairs: Mapping[str, tuple[str, str]]) -> Mapping[str, Phrase]:

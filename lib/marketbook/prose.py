@@ -75,7 +75,9 @@ def begin(theme: str, language: str = "en", *, as_of: str, project: Project | No
     global _edition
     if language not in LANGUAGES:
         raise MarketbookError(f"unknown language {language!r}: choose {', '.join(LANGUAGES)}")
-    _edition = Edition(theme, language, as_of, {"language": language, "as_of": as_of, **parameters}, project or find_project())
+    _edition = Edition(
+        theme, language, as_of, {"language": language, "as_of": as_of, **parameters}, project or find_project()
+    )
 
 
 def edition() -> Edition:
@@ -223,7 +225,9 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
         return f'{opening}<q class="quote" lang="{script_of(value.sentence)}" data-quote="{value.claim_id}" data-form="sentence">{text}</q>{closing}'
     if value is None:
         raise BareNumberError(f"{where} has no figure: say in words that the data have a gap")
-    raise BareNumberError(f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()")
+    raise BareNumberError(
+        f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()"
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -248,7 +252,9 @@ def _own_script(text: str, now: Edition) -> str:
 def _refuse_digits(text: str, language: str, template: str, project: Project) -> None:
     stray = stray_digits(text, language, project)
     if stray:
-        raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot")
+        raise BareNumberError(
+            f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot"
+        )
 
 
 def stray_digits(text: str, language: str, project: Project | None = None) -> list[str]:
@@ -260,7 +266,9 @@ def stray_digits(text: str, language: str, project: Project | None = None) -> li
 
 @lru_cache(maxsize=16)
 def _names_with_digits(language: str, project: Project | None) -> re.Pattern[str]:
-    names = sorted({item for item in load_vocabulary(project).names(language) if _DIGIT.search(item)}, key=len, reverse=True)
+    names = sorted(
+        {item for item in load_vocabulary(project).names(language) if _DIGIT.search(item)}, key=len, reverse=True
+    )
     inner = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(rf"(?<![0-9A-Za-z.])(?:{inner})(?![0-9A-Za-z])")
 
@@ -281,39 +289,72 @@ def show(markup: str, role: str, text: str | None = None) -> None:
     publish_display_data({"text/html": markup, "text/plain": plain}, metadata={"marketbook": {"role": role}})
 
 
-def say(*, zh: str, en: str, **slots: Any) -> None:
-    """Show a paragraph; see :func:`phrase`."""
-    show(f"<p>{phrase(zh=zh, en=en, **slots).html}</p>", "say")
+# A gap is told, never filled. Where a slot holds nothing, because nobody had published it by the day of the edition, a title or a
+# heading says so, and a paragraph, a note or a finding is left out; ``gap`` is what is said instead, False for nothing.
+Gap = Phrase | bool | None
 
 
-def title(*, zh: str, en: str, **slots: Any) -> None:
+def known(value: Any) -> bool:
+    """Whether there is anything to show: neither None nor a missing number."""
+    return value is not None and not (isinstance(value, float) and value != value)
+
+
+def finding(*, zh: str, en: str, **slots: Any) -> Phrase | None:
+    """A :func:`phrase`, or None where a slot has nothing to show."""
+    return phrase(zh=zh, en=en, **slots) if all(map(known, slots.values())) else None
+
+
+def fill(*, zh: str, en: str, gap: Gap = None, **slots: Any) -> Phrase:
+    """A :func:`phrase`, or ``gap`` (else a sentence that says so) where a slot has nothing to show."""
+    unknown = "截至数据截止日，这一点尚无可用的数据", "By the cut-off day no usable figure for this was known"
+    return finding(zh=zh, en=en, **slots) or gap or phrase(zh=unknown[0], en=unknown[1])
+
+
+def title(*, zh: str, en: str, gap: Gap = None, **slots: Any) -> None:
     """Show the report's title: a finding."""
-    show(f'<h1 class="title">{phrase(zh=zh, en=en, **slots).plain_html}</h1>', "title")
+    show(f'<h1 class="title">{fill(zh=zh, en=en, gap=gap, **slots).plain_html}</h1>', "title")
 
 
-def heading(*, zh: str, en: str, level: int = 2, **slots: Any) -> None:
+def heading(*, zh: str, en: str, gap: Gap = None, level: int = 2, **slots: Any) -> None:
     """Show a heading that states a finding."""
+    text = finding(zh=zh, en=en, **slots)
+    if text is None and gap is False:
+        return
     now = edition()
     now.headings += 1
-    show(f'<h{level} id="s-{now.headings}">{phrase(zh=zh, en=en, **slots).plain_html}</h{level}>', "heading")
+    text = text or fill(zh=zh, en=en, gap=gap, **slots)
+    show(f'<h{level} id="s-{now.headings}">{text.plain_html}</h{level}>', "heading")
 
 
-def findings(items: Iterable[Phrase]) -> None:
-    """Show the key findings: the first page, which stands alone."""
-    rows = "".join(f"<li>{item.html}</li>" for item in items)
+def say(*, zh: str, en: str, gap: Gap = None, unless: Any = None, **slots: Any) -> None:
+    """Show a paragraph, unless something is known that makes it needless."""
+    text = finding(zh=zh, en=en, **slots) or gap
+    if text and not known(unless):
+        show(f"<p>{text.html}</p>", "say")
+
+
+def callout(*, zh: str, en: str, kind: str = "method", unless: Any = None, **slots: Any) -> None:
+    """Show a note set apart, unless something is known that makes it needless: ``kind`` is method, conflict or caveat."""
+    labels = {"method": ("方法", "Method"), "conflict": ("来源分歧", "Sources disagree"), "caveat": ("注意", "Caveat")}
+    text, label = finding(zh=zh, en=en, **slots), phrase(zh=labels[kind][0], en=labels[kind][1])
+    if text and not known(unless):
+        show(
+            f'<aside class="callout {kind}"><p class="callout-label">{label.html}</p><p>{text.html}</p></aside>',
+            "callout",
+        )
+
+
+def findings(items: Iterable[Phrase | None]) -> None:
+    """Show the key findings that can be stated: the first page, which stands alone. Each ends with a full stop."""
+    nothing = (
+        "截至数据截止日，尚无数据可以支持任何结论",
+        "By the cut-off day no figure was known that would bear a finding",
+    )
+    stated = [item for item in items if item is not None] or [phrase(zh=nothing[0], en=nothing[1])]
+    stop = "." if edition().language == "en" else "。"
+    rows = "".join(f"<li>{item.html}{'' if item.text.endswith(('.', '。')) else stop}</li>" for item in stated)
     label = phrase(zh="主要结论", en="Key findings").html
     show(f'<section class="findings"><h2 id="findings">{label}</h2><ul>{rows}</ul></section>', "findings")
-
-
-def callout(*, zh: str, en: str, kind: str = "method", **slots: Any) -> None:
-    """Show a note set apart: ``kind`` is method, conflict or caveat."""
-    labels = {
-        "method": phrase(zh="方法", en="Method"),
-        "conflict": phrase(zh="来源分歧", en="Sources disagree"),
-        "caveat": phrase(zh="注意", en="Caveat"),
-    }
-    body = phrase(zh=zh, en=en, **slots).html
-    show(f'<aside class="callout {kind}"><p class="callout-label">{labels[kind].html}</p><p>{body}</p></aside>', "callout")
 
 
 def sources(rows: Any) -> Phrase:
@@ -323,7 +364,9 @@ def sources(rows: Any) -> Phrase:
     counts = counts.sort_values("size", ascending=False, kind="stable")
     known = load_vocabulary(now.project).rows["term"]
     marks = [
-        mark(name(publisher, "term")) if publisher in known else f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>'
+        mark(name(publisher, "term"))
+        if publisher in known
+        else f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>'
         for publisher, claim in zip(counts.index, counts["first"])
         if publisher
     ]

@@ -7,39 +7,66 @@ from collections.abc import Mapping
 import pandas as pd
 
 from marketbook.analysis.common import at
-from marketbook.figures import cite
+from marketbook.figures import Figure, cite, cite_all, total
+from marketbook.vocabulary import load_vocabulary
 
 
 def tenders(claims: pd.DataFrame) -> pd.DataFrame:
     """Tenders with an amount that an article names: ``entity``, ``item``, ``period``, ``figure``, largest first."""
     rows = at(claims, metric="tender_amount", origin="source", source="000")
-    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)])
-    return rows.sort_values("value", ascending=False, kind="stable")[["entity", "item", "period", "figure", "claim_id"]].reset_index(drop=True)
+    rows = rows.assign(figure=cite_all(rows))
+    return rows.sort_values("value", ascending=False, kind="stable")[
+        ["entity", "item", "period", "figure", "claim_id"]
+    ].reset_index(drop=True)
 
 
-def partners(claims: pd.DataFrame, aliases: Mapping[str, str], groups: Mapping[str, str]) -> pd.DataFrame:
-    """Who works with whom, as the sentences of counted partnerships name them.
+def orders(claims: pd.DataFrame) -> dict[str, Figure | None]:
+    """China Telecom's large-model orders that the article counts, and the two tenders that it prices.
+
+    Returns
+    -------
+    dict
+        ``won``, ``joint`` (won with partners), ``together`` (the two tenders); None for each before the article appeared.
+    """
+    priced = tenders(claims)
+    counted = at(claims, metric="tender_count", entity="china_telecom", source="000").sort_values("value")
+    joint = counted[counted["item"].str.contains("with a partner")]
+    if len(priced) != 2 or joint.empty:
+        return dict.fromkeys(("won", "joint", "together"))
+    return {"won": cite(counted.iloc[-1]), "joint": cite(joint.iloc[0]), "together": total(priced["figure"])}
+
+
+def partners(claims: pd.DataFrame) -> pd.DataFrame:
+    """Who works with whom, as the sentences of counted partnerships name them; a group's own business is no partner of it.
 
     Parameters
     ----------
     claims : DataFrame
         Rows of metric ``tender_count`` (won with partners) and ``partners``.
-    aliases : mapping of a name to its entity
-    groups : mapping of an entity to its group: a group's own business is no partner of it
 
     Returns
     -------
     DataFrame, one row per link: ``hub``, ``partner``, ``item``, ``figure`` (the printed count), ``claim_id``
     """
-    rows = claims[(claims["metric"].eq("partners") | claims["item"].str.contains("with a partner")) & claims["origin"].eq("source") & claims["source"].eq("000")]
+    vocabulary = load_vocabulary()
+    aliases = vocabulary.aliases()
+    counted = claims["metric"].eq("partners") | claims["item"].str.contains("with a partner")
     found = []
-    for row in rows.itertuples(index=False):
-        clause = _clause(row)
-        named = _named(clause, aliases)
-        for entity in named:
-            if groups.get(entity, entity) != groups.get(row.entity, row.entity):
-                found.append({"hub": row.entity, "partner": entity, "item": row.item, "figure": cite(row), "claim_id": row.claim_id})
-    return pd.DataFrame(found, columns=["hub", "partner", "item", "figure", "claim_id"]).drop_duplicates(["hub", "partner", "item"], ignore_index=True)
+    for row in at(claims[counted], origin="source", source="000").itertuples(index=False):
+        for entity in _named(_clause(row), aliases):
+            if vocabulary.root(entity) != vocabulary.root(row.entity):
+                found.append(
+                    {
+                        "hub": row.entity,
+                        "partner": entity,
+                        "item": row.item,
+                        "figure": cite(row),
+                        "claim_id": row.claim_id,
+                    }
+                )
+    return pd.DataFrame(found, columns=["hub", "partner", "item", "figure", "claim_id"]).drop_duplicates(
+        ["hub", "partner", "item"], ignore_index=True
+    )
 
 
 def _clause(row: object) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from marketbook.analysis.common import at, first_figure
-from marketbook.figures import Figure, cite, derive, share
+from marketbook.figures import Figure, cite_all, derive, ratio, share
 
 
 def profit_margins(claims: pd.DataFrame) -> pd.DataFrame:
@@ -18,18 +19,51 @@ def profit_margins(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per fiscal year and scope, by time
         ``period``, ``scope`` ("first_reported" or "restated"), ``figure`` (CNY), ``revenue_figure``, ``margin_figure`` (or None).
     """
-    scopes = (("first_reported", "cloud_segment", "cloud_segment"), ("restated", "total", "before_intersegment_elimination"))
+    scopes = (
+        ("first_reported", "cloud_segment", "cloud_segment"),
+        ("restated", "total", "before_intersegment_elimination"),
+    )
     rows = []
     for scope, profit, revenue in scopes:
         own = at(claims, entity="alibaba_cloud", metric="ebita", segment=profit, unit="CNY")
         for period in sorted({period for period in own["period"] if period.startswith("FY")}):
             figure = first_figure(own, period=period)
-            base = first_figure(claims, entity="alibaba_cloud", metric="revenue", segment=revenue, unit="CNY", period=period)
+            base = first_figure(
+                claims, entity="alibaba_cloud", metric="revenue", segment=revenue, unit="CNY", period=period
+            )
             # FY2022 was restated for EBITA only; its revenue before elimination is on the scope first reported.
             comparable = base is not None and not (scope == "restated" and period == "FY2022")
-            rows.append({"period": period, "scope": scope, "figure": figure, "revenue_figure": base if comparable else None, "margin_figure": share(figure, base) if comparable else None})
+            rows.append(
+                {
+                    "period": period,
+                    "scope": scope,
+                    "figure": figure,
+                    "revenue_figure": base if comparable else None,
+                    "margin_figure": share(figure, base) if comparable else None,
+                }
+            )
     frame = pd.DataFrame(rows, columns=["period", "scope", "figure", "revenue_figure", "margin_figure"])
     return frame.sort_values(["period", "scope"], kind="stable", ignore_index=True)
+
+
+def profit_growth(profit: pd.DataFrame) -> dict[str, Any]:
+    """How many ``times`` profit grew from the ``first`` to the ``last`` year on the restated scope; None for each without two years in profit."""
+    rows = profit[profit["scope"] == "restated"]
+    if len(rows) < 2 or rows["figure"].iloc[0].value <= 0:
+        return dict.fromkeys(("first", "last", "times"))
+    return {
+        "first": rows["period"].iloc[0],
+        "last": rows["period"].iloc[-1],
+        "times": ratio(rows["figure"].iloc[-1], rows["figure"].iloc[0]),
+    }
+
+
+def told_twice(profit: pd.DataFrame) -> dict[str, Any]:
+    """The profit of the one year that stands on both scopes: ``period``, ``reported``, ``restated``; None for each without such a year."""
+    both = profit[profit["period"].duplicated(keep=False)]
+    if len(both) != 2:
+        return dict.fromkeys(("period", "reported", "restated"))
+    return {"period": both["period"].iloc[0], "reported": both["figure"].iloc[0], "restated": both["figure"].iloc[1]}
 
 
 def gross_margins(claims: pd.DataFrame) -> pd.DataFrame:
@@ -37,13 +71,22 @@ def gross_margins(claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per entity, segment and year: ``key``, ``entity``, ``segment``, ``period``, ``figure``
+    DataFrame, one row per entity, segment and year: ``key``, ``entity``, ``segment``, ``period``, ``origin``, ``figure``
+        Empty where neither the article nor Kingsoft Cloud, the one firm that bears on it, has one.
     """
     rows = at(claims, metric="gross_margin")
     rows = rows[rows["period"].map(lambda period: period.isdigit()) | rows["origin"].eq("source")]
-    rows = rows.assign(_unread=rows["checked"] == "").sort_values(["tier", "_unread", "claim_id"], kind="stable").drop_duplicates(["entity", "segment", "period"])
-    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)], key=rows["entity"] + "|" + rows["segment"] + "|" + rows["period"])
-    rows = rows.assign(_seed=rows["origin"] != "source").sort_values(["_seed", "entity", "period", "segment"], kind="stable")
+    rows = (
+        rows.assign(_unread=rows["checked"] == "")
+        .sort_values(["tier", "_unread", "claim_id"], kind="stable")
+        .drop_duplicates(["entity", "segment", "period"])
+    )
+    rows = rows.assign(figure=cite_all(rows), key=rows["entity"] + "|" + rows["segment"] + "|" + rows["period"])
+    if not (rows["origin"].eq("source") | rows["entity"].eq("kingsoft_cloud")).any():
+        rows = rows.iloc[:0]
+    rows = rows.assign(_seed=rows["origin"] != "source").sort_values(
+        ["_seed", "entity", "period", "segment"], kind="stable"
+    )
     return rows[["key", "entity", "segment", "period", "origin", "figure"]].reset_index(drop=True)
 
 
@@ -71,7 +114,13 @@ def revenue_grid(customers: Sequence[Figure], contracts: Sequence[Figure], renew
     """Change of revenue over a grid of changes in customers (columns) and value of a contract (rows)."""
     return pd.DataFrame(
         [
-            {"row": contract, "column": customer, "figure": derive(revenue_change, {"customers": customer, "contract": contract, "renewal": renewal}, unit="pct")}
+            {
+                "row": contract,
+                "column": customer,
+                "figure": derive(
+                    revenue_change, {"customers": customer, "contract": contract, "renewal": renewal}, unit="pct"
+                ),
+            }
             for contract in contracts
             for customer in customers
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from marketbook.analysis.common import (
     basis_of,
     first_figure,
     located,
+    mean_absolute_error,
     previous,
     project,
     steady,
@@ -21,11 +23,14 @@ from marketbook.figures import (
     Figure,
     assume,
     claims_of,
+    count,
     derive,
+    difference,
     exchange,
     growth,
     load_assumptions,
     product,
+    ratio,
     share,
     total,
 )
@@ -69,19 +74,32 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
                 found[entity, period] = first_figure(own, period=period)
     fiscal = at(rows, entity="alibaba_cloud", segment="before_intersegment_elimination")
     lost = set(rows.loc[rows["tier_name"] == "unlocated", "claim_id"])
-    years = {int(period[2:]): first_figure(fiscal, period=period) for period in set(fiscal["period"]) if period.startswith("FY") and int(period[2:]) >= 2023}
+    years = {
+        int(period[2:]): first_figure(fiscal, period=period)
+        for period in set(fiscal["period"])
+        if period.startswith("FY") and int(period[2:]) >= 2023
+    }
     for year, figure in years.items():
         # A year that the press gives at an address speaks before one that leans on a row without.
         doubtful = lost & {years[key].origin["claim"] for key in (year, year + 1) if key in years}
         if year + 1 in years and not (doubtful and ("alibaba_cloud", str(year)) in found):
-            found["alibaba_cloud", str(year)] = derive(calendarise, {"ending": figure, "following": years[year + 1]}, unit="CNY", period=str(year))
+            found["alibaba_cloud", str(year)] = derive(
+                calendarise, {"ending": figure, "following": years[year + 1]}, unit="CNY", period=str(year)
+            )
     for period in sorted({period for _, period in found}):
         parts = [found.get((entity, period)) for entity in CARRIERS]
         if all(parts):
             found["telecom_operators", period] = total(parts, period=period)
     frame = pd.DataFrame(
         [
-            {"entity": entity, "period": period, "revenue_cny": figure.number, "figure": figure, "basis": basis_of(entity, period, BREAKS), "located": lost.isdisjoint(claims_of([figure]))}
+            {
+                "entity": entity,
+                "period": period,
+                "revenue_cny": figure.number,
+                "figure": figure,
+                "basis": basis_of(entity, period, BREAKS),
+                "located": lost.isdisjoint(claims_of([figure])),
+            }
             for (entity, period), figure in found.items()
         ],
         columns=["entity", "period", "revenue_cny", "figure", "basis", "located"],
@@ -95,7 +113,9 @@ def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
     return rows["figure"].iloc[0] if len(rows) else None
 
 
-def against(revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = (*CARRIERS, "telecom_operators")) -> pd.DataFrame:
+def against(
+    revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = (*CARRIERS, "telecom_operators")
+) -> pd.DataFrame:
     """Each chaser beside the leader, in every year that both are known.
 
     Returns
@@ -115,16 +135,75 @@ def against(revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Itera
                         "ahead": row.figure.value >= there["figure"].value, "located": bool(row.located and there["located"]),
                     }
                 )  # fmt: skip
-    return pd.DataFrame(rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]).astype({"ahead": bool, "located": bool})
+    return pd.DataFrame(
+        rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]
+    ).astype({"ahead": bool, "located": bool})
+
+
+def nearest(pairs: pd.DataFrame, share: str = "share_figure") -> pd.Series:
+    """The row with the largest share of the leader."""
+    return pairs.loc[pairs[share].map(lambda figure: figure.number).idxmax()]
+
+
+def raced(revenue: pd.DataFrame) -> pd.DataFrame:
+    """The rows of single firms: those whose course is drawn."""
+    return revenue[revenue["entity"] != "telecom_operators"]
+
+
+def sum_of_three(revenue: pd.DataFrame) -> dict[str, Any]:
+    """The carriers' total of the last year that can be compared, with its parts.
+
+    Returns
+    -------
+    dict
+        ``period``; ``a``, ``b``, ``c`` (the carriers), ``sum``, ``leader``, ``times`` (sum over leader); None for each without such a year.
+    """
+    pairs = against(revenue, chasers=["telecom_operators"])
+    if pairs.empty:
+        return dict.fromkeys(("period", "a", "b", "c", "sum", "leader", "times"))
+    last = pairs.iloc[-1]
+    a, b, c = (level(revenue, entity, last["period"]) for entity in CARRIERS)
+    together, leader = last["figure"], last["leader_figure"]
+    return {
+        "period": last["period"],
+        "a": a,
+        "b": b,
+        "c": c,
+        "sum": together,
+        "leader": leader,
+        "times": ratio(together, leader),
+    }
+
+
+def first_ahead(revenue: pd.DataFrame, before: str) -> dict[str, Any]:
+    """The first year in which the carriers together were ahead, if earlier than a year: ``period``, ``figure``, ``leader``; else None for each."""
+    pairs = against(revenue, chasers=["telecom_operators"])
+    ahead = pairs[pairs["ahead"]].head(1)
+    if ahead.empty or ahead["period"].iloc[0] >= before:
+        return dict.fromkeys(("period", "figure", "leader"))
+    first = ahead.iloc[0]
+    return {"period": first["period"], "figure": first["figure"], "leader": first["leader_figure"]}
 
 
 def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
-    """Revenue with growth on one basis: ``growth_figure`` is None in the first year and across a break."""
+    """Revenue with growth on one basis and its share of Alibaba Cloud's.
+
+    Adds ``growth_figure`` (None in the first year and across a break) and ``share_figure`` (None where there is no pair).
+    """
     rates = []
     for row in revenue.itertuples():
-        before = revenue[(revenue["entity"] == row.entity) & (revenue["period"] == previous(row.period)) & (revenue["basis"] == row.basis)]
+        before = revenue[
+            (revenue["entity"] == row.entity)
+            & (revenue["period"] == previous(row.period))
+            & (revenue["basis"] == row.basis)
+        ]
         rates.append(growth(row.figure, before["figure"].iloc[0]) if len(before) else None)
-    return revenue.assign(growth_figure=pd.Series(rates, dtype=object, index=revenue.index))
+    pairs = against(revenue).set_index(["entity", "period"])["share_figure"].to_dict()
+    shares = [pairs.get(key) for key in zip(revenue["entity"], revenue["period"])]
+    return revenue.assign(
+        growth_figure=pd.Series(rates, dtype=object, index=revenue.index),
+        share_figure=pd.Series(shares, dtype=object, index=revenue.index),
+    )
 
 
 def latest_growth(claims: pd.DataFrame) -> tuple[str, dict[str, Figure]] | None:
@@ -158,7 +237,14 @@ def last_stretch(revenue: pd.DataFrame, entity: str) -> pd.DataFrame:
     return rows.loc[keep]
 
 
-def race(revenue: pd.DataFrame, fade: Figure, low: Figure, high: Figure, horizon: int, entities: Iterable[str] = (*CARRIERS, "alibaba_cloud")) -> pd.DataFrame:
+def race(
+    revenue: pd.DataFrame,
+    fade: Figure,
+    low: Figure,
+    high: Figure,
+    horizon: int,
+    entities: Iterable[str] = (*CARRIERS, "alibaba_cloud"),
+) -> pd.DataFrame:
     """Actual years, back-test forecasts and scenarios of each entity, ready for :func:`marketbook.charts.projection`.
 
     Parameters
@@ -182,13 +268,32 @@ def race(revenue: pd.DataFrame, fade: Figure, low: Figure, high: Figure, horizon
         rows = last_stretch(revenue, entity)
         # A year on a new basis alone cannot be carried on: the last stretch with a growth rate speaks.
         if len(rows) == 1:
-            rows = last_stretch(revenue[(revenue["entity"] != entity) | (revenue["period"] < rows["period"].iloc[0])], entity)
+            rows = last_stretch(
+                revenue[(revenue["entity"] != entity) | (revenue["period"] < rows["period"].iloc[0])], entity
+            )
         tested = backtest(rows, fade)
         parts.append(tested.assign(entity=entity, part="backtest", scenario=tested["origin"], basis=""))
         ahead = project(rows, {"central": fade, "low": low, "high": high}, until)
         parts.append(ahead.assign(entity=entity, part="projection", basis="", actual=None))
     columns = ["entity", "period", "figure", "part", "scenario", "basis", "actual"]
     return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+
+
+def tested(paths: pd.DataFrame) -> dict[str, Figure | None]:
+    """The back-test: ``origins`` (how many there are) and ``error`` (their mean absolute error in per cent); None for each without any."""
+    rows = paths[paths["part"] == "backtest"]
+    if rows.empty:
+        return dict.fromkeys(("origins", "error"))
+    forecasts, actuals = list(rows["figure"]), list(rows["actual"])
+    return {
+        "origins": count(forecasts),
+        "error": derive(mean_absolute_error, {"forecasts": forecasts, "actuals": actuals}, unit="pct"),
+    }
+
+
+def recent(paths: pd.DataFrame, since: str = "2021") -> pd.DataFrame:
+    """The paths without actual years before ``since``, which a projection does not need."""
+    return paths[~((paths["part"] == "actual") & (paths["period"] < since))]
 
 
 def crossings(paths: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = CARRIERS) -> pd.DataFrame:
@@ -203,11 +308,17 @@ def crossings(paths: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Itera
     rows = []
     for entity in chasers:
         own, other = (paths[paths["entity"] == key] for key in (entity, leader))
-        row: dict[str, object] = {"entity": entity, "actual": _crossing(own[own["part"] == "actual"], other[other["part"] == "actual"]) or ""}
+        row: dict[str, object] = {
+            "entity": entity,
+            "actual": _crossing(own[own["part"] == "actual"], other[other["part"] == "actual"]) or "",
+        }
         for scenario in ("low", "central", "high"):
             pair = [part[part["scenario"].eq(scenario) | part["part"].eq("actual")] for part in (own, other)]
             row[scenario] = _crossing(*pair) or ""
-        central = [part[(part["part"] == "projection") & (part["scenario"] == "central")].set_index("period")["figure"] for part in (own, other)]
+        central = [
+            part[(part["part"] == "projection") & (part["scenario"] == "central")].set_index("period")["figure"]
+            for part in (own, other)
+        ]
         last = max(set(central[0].index) & set(central[1].index), default=None)
         row["end_figure"] = share(central[0][last], central[1][last]) if last else None
         row["end_period"] = last or ""
@@ -232,7 +343,9 @@ def growth_needed(last: float, goal: float, steps: str) -> float:
 def needed(paths: pd.DataFrame, chaser: str, leader: str = "alibaba_cloud") -> Figure | None:
     """The yearly growth that takes a chaser from its last actual year to the leader's central scenario in the last year."""
     actual = paths[(paths["entity"] == chaser) & (paths["part"] == "actual")].sort_values("period")
-    goal = paths[(paths["entity"] == leader) & (paths["part"] == "projection") & (paths["scenario"] == "central")].sort_values("period")
+    goal = paths[
+        (paths["entity"] == leader) & (paths["part"] == "projection") & (paths["scenario"] == "central")
+    ].sort_values("period")
     if actual.empty or goal.empty:
         return None
     steps = int(goal["period"].iloc[-1]) - int(actual["period"].iloc[-1])
@@ -262,7 +375,9 @@ def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFram
         idc = exchange(dollars, rate, "CNY")
         caict = first_figure(claims, metric="market_size", segment="total_cloud", publisher="CAICT", period=year)
         tianyi = level(revenue, "tianyi_cloud", year)
-        iaas = first_figure(claims, metric="market_size", segment="iaas", publisher="IDC", unit="USD", period=f"{year}H2")
+        iaas = first_figure(
+            claims, metric="market_size", segment="iaas", publisher="IDC", unit="USD", period=f"{year}H2"
+        )
         part = series[(series["entity"] == "tianyi_cloud") & (series["period"] == f"{year}H2")]
         implied = None
         if iaas is not None and len(part):
@@ -275,8 +390,56 @@ def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFram
                 "tianyi_ratio": share(implied, tianyi) if implied is not None and tianyi is not None else None,
             }
         )  # fmt: skip
-    names = ["period", "carriers", "idc_usd", "rate", "idc", "ratio", "caict", "caict_ratio", "tianyi", "tianyi_iaas", "tianyi_ratio"]
+    names = [
+        "period",
+        "carriers",
+        "idc_usd",
+        "rate",
+        "idc",
+        "ratio",
+        "caict",
+        "caict_ratio",
+        "tianyi",
+        "tianyi_iaas",
+        "tianyi_ratio",
+    ]
     return pd.DataFrame(rows, columns=names)
+
+
+def sizes(definitions: pd.DataFrame) -> pd.DataFrame:
+    """The amounts of the last year of :func:`definitions` as bars: ``key`` (its column), ``figure``."""
+    keys = ("carriers", "idc", "caict", "tianyi", "tianyi_iaas")
+    found = [(key, definitions[key].iloc[-1]) for key in keys] if len(definitions) else []
+    return pd.DataFrame([pair for pair in found if pair[1] is not None], columns=["key", "figure"])
+
+
+def carriers_share(
+    claims: pd.DataFrame, by_firm: pd.DataFrame, revenue: pd.DataFrame, period: str
+) -> dict[str, Figure | None]:
+    """The carriers' share of the cloud market of a year, ``printed`` in the press and as their ``sum`` over CAICT's ``market`` gives it (``own``).
+
+    ``gap`` is the difference of the two; None for each where one is not known.
+    """
+    printed = first_figure(claims, entity="telecom_operators", metric="market_share", segment="total", period=period)
+    market = first_figure(
+        by_firm, entity="market", metric="market_size", segment="total_cloud", publisher="CAICT", period=period
+    )
+    together = level(revenue, "telecom_operators", period)
+    if printed is None or market is None or together is None:
+        return dict.fromkeys(("printed", "sum", "market", "own", "gap"))
+    own = share(together, market)
+    return {"printed": printed, "sum": together, "market": market, "own": own, "gap": difference(printed, own)}
+
+
+def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[str, Figure | None]:
+    """The carriers' total of a year as the ``press`` has it and as their ``sum``, with the ``gap``; None for each where one is not known."""
+    together = level(revenue, "telecom_operators", period)
+    press = first_figure(
+        claims, entity="telecom_operators", metric="revenue", segment="total", period=period, qualifier="exact"
+    )
+    if together is None or press is None:
+        return dict.fromkeys(("press", "sum", "gap"))
+    return {"press": press, "sum": together, "gap": difference(together, press)}
 
 
 def _rate(year: str) -> Figure | None:
@@ -289,13 +452,14 @@ def sales_outside(claims: pd.DataFrame, entity: str = "huawei_cloud") -> pd.Data
 
     Returns
     -------
-    DataFrame, one row per year with both figures
-        ``period``, ``whole``, ``outside``, ``share_figure`` (per cent).
+    DataFrame, one row per year with both figures: ``period``, ``whole``, ``outside``, ``share_figure`` (per cent)
     """
     rows = steady(at(claims, entity=entity, metric="revenue", unit="CNY"))
     found = []
     for period in sorted(set(rows["period"])):
-        whole, outside = (first_figure(rows, period=period, segment=segment) for segment in ("including_other_segments", "external"))
+        whole, outside = (
+            first_figure(rows, period=period, segment=segment) for segment in ("including_other_segments", "external")
+        )
         if whole is not None and outside is not None:
             found.append({"period": period, "whole": whole, "outside": outside, "share_figure": share(outside, whole)})
     return pd.DataFrame(found, columns=["period", "whole", "outside", "share_figure"])

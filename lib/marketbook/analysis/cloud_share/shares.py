@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -45,11 +46,21 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     own = steady(claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment)])
     own = own[own["period"].map(lambda period: bool(period) and length_in_years(period) < 1) & own["exact"].ne("")]
     shares = own[own["metric"].eq("market_share") & own["entity"].isin(VENDORS)]
-    shares = shares.assign(_inexact=shares["qualifier"] != "exact").sort_values(["tier", "_inexact", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+    shares = (
+        shares.assign(_inexact=shares["qualifier"] != "exact")
+        .sort_values(["tier", "_inexact", "claim_id"], kind="stable")
+        .drop_duplicates(["entity", "period"])
+    )
     found = {(row.entity, row.period): (cite(row), True) for row in shares.itertuples(index=False)}
     unlocated = {(row.entity, row.period) for row in shares.itertuples(index=False) if row.tier_name == "unlocated"}
-    yearly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_yoy", entity=VENDORS)).itertuples(index=False)}
-    halfly = {(row.entity, row.period): cite(row) for row in _once(at(own, metric="market_share_change_hoh", entity=VENDORS)).itertuples(index=False)}
+    yearly = {
+        (row.entity, row.period): cite(row)
+        for row in _once(at(own, metric="market_share_change_yoy", entity=VENDORS)).itertuples(index=False)
+    }
+    halfly = {
+        (row.entity, row.period): cite(row)
+        for row in _once(at(own, metric="market_share_change_hoh", entity=VENDORS)).itertuples(index=False)
+    }
     for (entity, period), change in yearly.items():
         base = found.get((entity, previous_year(period)))
         if base and (entity, period) not in found:
@@ -57,10 +68,28 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     for (entity, period), change in halfly.items():
         level, before = found.get((entity, period)), previous(period)
         if level and (entity, before) not in found:
-            found[entity, before] = (derive(half_before, {"level": level[0], "change": change}, unit="pct", period=before), False)
-    rows = [{"entity": entity, "period": period, "share_pct": figure.number, "figure": figure, "printed": printed, "located": (entity, period) not in unlocated} for (entity, period), (figure, printed) in found.items()]
+            found[entity, before] = (
+                derive(half_before, {"level": level[0], "change": change}, unit="pct", period=before),
+                False,
+            )
+    rows = [
+        {
+            "entity": entity,
+            "period": period,
+            "share_pct": figure.number,
+            "figure": figure,
+            "printed": printed,
+            "located": (entity, period) not in unlocated,
+        }
+        for (entity, period), (figure, printed) in found.items()
+    ]
     frame = pd.DataFrame(rows, columns=["entity", "period", "share_pct", "figure", "printed", "located"])
-    return frame.sort_values(["period", "entity"], key=lambda column: column.map(_end) if column.name == "period" else column.map(VENDORS.index), kind="stable", ignore_index=True)
+    return frame.astype({"printed": bool, "located": bool}).sort_values(
+        ["period", "entity"],
+        key=lambda column: column.map(_end) if column.name == "period" else column.map(VENDORS.index),
+        kind="stable",
+        ignore_index=True,
+    )
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
@@ -77,18 +106,103 @@ def snapshots(series: pd.DataFrame, vendors: int = 4) -> list[str]:
     return sorted(counts[counts >= vendors].index, key=_end)
 
 
-def share_changes(series: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """How the vendors that have a share in both periods moved.
+def leader_path(series: pd.DataFrame) -> tuple[str, pd.Series, pd.Series] | None:
+    """The vendor with the largest share at the last ranking of three or more, and its rows at the first and the last; None without two."""
+    moments = snapshots(series, 3)
+    if len(moments) < 2:
+        return None
+    last = series[series["period"] == moments[-1]]
+    leader = last.loc[last["share_pct"].idxmax(), "entity"]
+    own = series[series["entity"].eq(leader) & series["period"].isin(moments)]
+    return (leader, own.iloc[0], own.iloc[-1]) if len(own) > 1 else None
+
+
+def leads(series: pd.DataFrame) -> tuple[Figure, Figure]:
+    """How many points the first was ahead of the second at the first and at the last ranking of three or more."""
+    moments = snapshots(series, 3)
+    return tuple(difference(*_ranked(series, moments[index])["figure"].iloc[:2]) for index in (0, -1))
+
+
+def _ranked(series: pd.DataFrame, period: str) -> pd.DataFrame:
+    return series[series["period"] == period].sort_values("share_pct", ascending=False)
+
+
+def standing(series: pd.DataFrame) -> dict[str, Any]:
+    """How far the leader was ahead at the last ranking of three or more, and how close the next two were.
+
+    Returns
+    -------
+    dict
+        ``period``; ``first``, ``second``, ``third`` (entities); ``lead``, ``next`` (points); None for each without such a ranking.
+    """
+    moments = snapshots(series, 3)
+    if not moments:
+        return dict.fromkeys(("period", "first", "second", "third", "lead", "next"))
+    rows = _ranked(series, moments[-1])
+    (first, second, third), (a, b, c) = rows["entity"].iloc[:3], rows["figure"].iloc[:3]
+    return {
+        "period": moments[-1],
+        "first": first,
+        "second": second,
+        "third": third,
+        "lead": difference(a, b),
+        "next": difference(b, c),
+    }
+
+
+def since_ranking(series: pd.DataFrame) -> dict[str, Any]:
+    """What was printed of the leader alone after the last ranking.
+
+    Returns
+    -------
+    dict
+        ``entity``, ``period``, ``figure``, ``before`` (the ranking's period), ``change`` (points since); None for each without.
+    """
+    path = leader_path(series)
+    own = series[series["printed"] & series["located"]]
+    later = own[(own["entity"] == path[0]) & (own.index > path[2].name)] if path else own.iloc[:0]
+    if later.empty:
+        return dict.fromkeys(("entity", "period", "figure", "before", "change"))
+    row, last = later.iloc[-1], path[2]
+    return {
+        "entity": path[0],
+        "period": row["period"],
+        "figure": row["figure"],
+        "before": last["period"],
+        "change": difference(row["figure"], last["figure"]),
+    }
+
+
+def usual_step(series: pd.DataFrame) -> float:
+    """The usual length of a period of the series, in years; half a year for an empty one."""
+    return float(series["period"].map(length_in_years).mode().iloc[-1]) if len(series) else 0.5
+
+
+def last_two(series: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the last two full rankings; none where there are not two with a vendor in both."""
+    moments = snapshots(series)[-2:]
+    rows = series[series["period"].isin(moments)]
+    return rows if rows["entity"].duplicated().any() else rows.iloc[:0]
+
+
+def share_changes(series: pd.DataFrame) -> pd.DataFrame:
+    """How the vendors that stand in both of the last two full rankings moved.
 
     Returns
     -------
     DataFrame, one row per vendor, largest gain first
-        ``entity``, ``first_figure``, ``last_figure``, ``figure`` (points), ``change_pp``.
+        ``entity``, ``before``, ``period`` (of the two rankings), ``figure`` (points), ``change_pp`` float.
     """
-    both = series[series["period"].isin((first, last))].pivot(index="entity", columns="period", values="figure").dropna()
-    rows = [{"entity": entity, "first_figure": row[first], "last_figure": row[last], "figure": difference(row[last], row[first])} for entity, row in both.iterrows()]
-    frame = pd.DataFrame(rows, columns=["entity", "first_figure", "last_figure", "figure"])
-    return frame.assign(change_pp=[figure.number for figure in frame["figure"]]).sort_values("change_pp", ascending=False, ignore_index=True, kind="stable")
+    rows, found = last_two(series), []
+    for entity, own in rows.groupby("entity", sort=True):
+        if len(own) == 2:
+            (before, period), (old, new) = own["period"], own["figure"]
+            change = difference(new, old)
+            found.append(
+                {"entity": entity, "before": before, "period": period, "figure": change, "change_pp": change.number}
+            )
+    frame = pd.DataFrame(found, columns=["entity", "before", "period", "figure", "change_pp"])
+    return frame.sort_values("change_pp", ascending=False, ignore_index=True, kind="stable")
 
 
 def camp_shares(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
@@ -110,6 +224,14 @@ def camp_shares(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["camp", "period", "figure", "named"])
 
 
+def camp_table(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
+    """The same, one row per full ranking and one column per camp; None where a camp had no named member."""
+    rows = camp_shares(series, camps)
+    wide = rows.pivot(index="period", columns="camp", values="figure").reindex(columns=list(camps)).astype(object)
+    wide = wide.where(wide.notna(), None)
+    return wide.reindex(snapshots(series)).reset_index() if len(rows) else wide.reset_index()
+
+
 def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataFrame:
     """Vendor shares that a firm printed in a segment, annual ones included: points, not a line.
 
@@ -121,7 +243,9 @@ def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.Dat
     rows = rows[researcher(rows).eq(publisher) & rows["exact"].ne("") & rows["period"].ne("")]
     rows = _once(rows)
     rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)], _end=rows["period"].map(_end))
-    return rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")[["entity", "period", "figure"]].reset_index(drop=True)
+    return rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")[
+        ["entity", "period", "figure"]
+    ].reset_index(drop=True)
 
 
 def fill(amount: float, cap: float) -> float:
@@ -154,7 +278,10 @@ def hhi_bounds(named: Sequence[float], top_five: float | None = None) -> dict[st
         return {"low": squares, "high": squares + fill(max(100 - sum(named), 0.0), smallest)}
     left = max(top_five - sum(named), 0.0)
     inside_high = min(fill(left, smallest), left**2)
-    return {"low": squares + left**2 / missing, "high": squares + inside_high + fill(max(100 - top_five, 0.0), left / missing)}
+    return {
+        "low": squares + left**2 / missing,
+        "high": squares + inside_high + fill(max(100 - top_five, 0.0), left / missing),
+    }
 
 
 def effective_number(named: Sequence[float], top_five: float | None = None) -> dict[str, float]:
@@ -209,14 +336,23 @@ def left_for_fifth(five: float, change: float, others: Sequence[float]) -> float
     return five - change - sum(others)
 
 
-def fifth_of(claims: pd.DataFrame, series: pd.DataFrame, period: str) -> tuple[Figure, Figure] | None:
-    """The printed share of AWS as the fifth vendor of a period, and what the next year's sum and change leave for it; None if not known."""
+def fifth_of(claims: pd.DataFrame, series: pd.DataFrame, period: str) -> dict[str, Figure | None]:
+    """The share of AWS as the fifth vendor of a period, ``printed`` and as the next year's sum and change leave it (``implied``).
+
+    ``gap`` is their difference; None for each if one is not known.
+    """
     after = f"{int(period[:4]) + 1}{period[4:]}"
     five = first_figure(claims, metric="market_share", entity="top5", segment="iaas", publisher="IDC", period=after)
-    change = first_figure(claims, metric="market_share_change_yoy", entity="top5", segment="iaas", publisher="IDC", period=after)
-    here = series[(series["period"] == period) & series["printed"]].sort_values("share_pct", ascending=False)
-    fifth = first_figure(claims, metric="market_share", entity="aws", segment="iaas", publisher="IDC", period=period)
-    if five is None or change is None or fifth is None or len(here[here["entity"] != "aws"]) != 4:
-        return None
-    figures = list(here.loc[here["entity"] != "aws", "figure"])
-    return fifth, derive(left_for_fifth, {"five": five, "change": change, "others": figures}, unit="pct", period=period)
+    change = first_figure(
+        claims, metric="market_share_change_yoy", entity="top5", segment="iaas", publisher="IDC", period=after
+    )
+    others = series[series["period"].eq(period) & series["printed"] & series["entity"].ne("aws")].sort_values(
+        "share_pct", ascending=False
+    )
+    printed = first_figure(claims, metric="market_share", entity="aws", segment="iaas", publisher="IDC", period=period)
+    if five is None or change is None or printed is None or len(others) != 4:
+        return dict.fromkeys(("printed", "implied", "gap"))
+    implied = derive(
+        left_for_fifth, {"five": five, "change": change, "others": list(others["figure"])}, unit="pct", period=period
+    )
+    return {"printed": printed, "implied": implied, "gap": difference(printed, implied)}
