@@ -346,7 +346,10 @@ class Typesetter:
         return f"#tabular({head}, {caption}, {self._part(element, 'table-note')}, {whole})[{self._table(table)}]"
 
     def _block_ledger(self, element: Any) -> str:
-        return f"#ledger[\n{self.flow(element)}\n]"
+        entries = "\n\n".join(self._block(entry) for entry in element.find_class("entry"))
+        for entry in element.find_class("entry"):
+            entry.drop_tree()
+        return f"#ledger[\n{self.flow(element)}\n][\n{entries}\n]"
 
     def _block_ledger_lead(self, element: Any) -> str:
         return f"#lead[{self.inline(element).strip()}]"
