@@ -164,6 +164,11 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         and not is_comparison(page.text, m)
         and page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到")
         and not page.text.startswith(("预计", "将", "有望"), m.end)
+        and not (
+            "-" in m.id
+            and re.search("[QH]", state.period)
+            and page.text[max(0, m.start - 2) : m.start] in ("截至", "截止")
+        )
     ]
     if periods:
         state.period = periods[-1].id

@@ -73,7 +73,7 @@ def give_change(
         and previous.start >= sentence.start
     ):
         return False  # 增幅达106.6%,实现了翻番: the same once more
-    if not base and previous is not None and previous.metric and previous.end >= sentence.start:
+    if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
         base, rule, trust = previous.metric, "change of the figure before", 0.85
     if not base:
         earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
@@ -129,6 +129,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     forecast = f"{(id or '').removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
+    if id == "price_cut" and re.search(r"涨|上调|提价", before) and not re.search(r"[降跌]|下调", before):
+        id = "price_rise"
     if id:
         figure.metric = id
     return bool(id)

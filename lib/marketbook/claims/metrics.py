@@ -69,7 +69,7 @@ _SHARE_AFTER = re.compile(
 )
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
-    r"(?:排名?|位列|位居|居|名列|位于|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:的)?$|(?:全球|中国|国内|全国|业内)$"
+    r"(?:排名?|位列|位居|居|名列|位于|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
 )
 _OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
@@ -90,7 +90,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     uncounted = (
         figure.quantity.unit == "count"
         and figure.quantity.raw[:1].isdigit()
-        and figure.quantity.raw[-1:] in "万亿萬億户戶"
+        and re.search("[万亿萬億户戶][个個]?$", figure.quantity.raw) is not None
     )
     if uncounted:
         kinds = (*kinds, "persons")

@@ -128,7 +128,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     ):
         figure.onward = _standing(page, figure, previous, named, state)
         figure.period = aside[-1].id
-        if "同期" in page.text[aside[-1].start : aside[-1].end] and figure.onward:
+        said = page.text[aside[-1].start : aside[-1].end]
+        if ("同期" in said or said in ("去年", "上年") and re.search("[QH]", figure.onward)) and figure.onward:
             figure.period = _year_before(figure.onward)
         return
     base = (

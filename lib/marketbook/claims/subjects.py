@@ -472,8 +472,9 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
                 and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value
             ):
                 page.sized[ids[0]] = child.id
-    if figure.quantity.unit == "rank" and set(ids) <= {"market", "china_market", "industry"}:
-        figure.metric = ""  # a market has no rank
+    wide = all(_is_market(page, id) for id in ids)
+    if wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
+        figure.metric = ""  # a market has no rank, and no products
         return
     clause = page.text[max(0, figure.start - 14) : figure.start]
     if (
