@@ -69,7 +69,9 @@ WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "chin
 def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     names = {word.casefold(): (id, "weak") for word, id in WEAK.items()}
     for name, id in vocabulary.aliases().items():
-        spellings = {name} | ({name.replace("-", ""), name.replace("-", " ")} if name.isascii() else set())
+        bare = name.replace(" ", "")
+        spellings = {name, bare, bare.replace("-", ""), name.replace("-", " "), name.replace(" ", "-")}
+        spellings = spellings if name.isascii() else {name, bare}
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
@@ -116,6 +118,7 @@ _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利
 _UNKNOWN = re.compile(
     rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?(?={_CODE})"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
+    r"|(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:股份)?有限公司"
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
     rf"|(?<![A-Za-z0-9])(?P<latin>[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
 )
@@ -230,7 +233,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
-    r"第?(?P<q>[一二三四1-4])个?(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首](?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])个?月|(?P<nine_of>前三(?:个?季度?))"
+    r"第?[ ]?(?P<q>[一二三四1-4])[ ]?个?(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
 )
 _PERIOD = re.compile(
@@ -239,10 +242,10 @@ _PERIOD = re.compile(
     r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
-    r"|第?(?P<bare_q>[一二三四1-4])个?(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
+    r"|第?[ ]?(?P<bare_q>[一二三四1-4])[ ]?个?(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首](?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])个?月"
+    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -290,7 +293,7 @@ class PeriodReader:
             Where companies are named, and the month in which the fiscal year of each ends, from left to right.
         """
         found: list[Mention] = []
-        year, quarter, named_at, plain = self.year, "", 0, False
+        year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
@@ -300,12 +303,19 @@ class PeriodReader:
                 year, plain = self.year, False  # a year in passing is not that of the next sentence's quarter
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
-            id = self._resolve(match, year, quarter, found, calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH)
+            id = self._resolve(
+                match,
+                whole if match["whole"] else year,
+                quarter,
+                found,
+                calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH,
+            )
             if not id or not _is_possible(id):
                 continue
             named = any(match[name] for name in _NAMES_A_YEAR)
             if named and not _is_measured_from(text, match.start()):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
+                whole = year
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
             shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())

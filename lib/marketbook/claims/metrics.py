@@ -33,6 +33,8 @@ _SHARE_OF = {
 _SHARE_PRICE = re.compile(
     r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄)|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
+#: 一度大跌近5%, 涨逾9%: what prices of shares do.
+_MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫)(?:幅|了|逾|超过?|近|约|达)*$")
 _AT_ANOTHER_TIME = re.compile(
     r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
     r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
@@ -170,7 +172,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = previous.metric
         figure.rules.append("one rank of several")
         return
-    if figure.quantity.unit in ("pct", "pp") and _SHARE_PRICE.search(page.text, start, end):
+    if figure.quantity.unit in ("pct", "pp") and (
+        _SHARE_PRICE.search(page.text, start, end)
+        or _MOVES.search(before)
+        and not page.cues_within(start, end, ALL_KINDS)
+        and not re.search("[同环年月季]", before)
+    ):
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
@@ -323,8 +330,10 @@ def _nearest_cue(
         distinct = list(dict.fromkeys(cue[2] for cue in inside))
         if len(distinct) == len(figure.group):
             return distinct[figure.group.index(figure)], "cue list", 0.9
-    if inside:
-        return inside[-1][2], "cue before", 0.95
+    if inside and not (
+        follow and follow[0][0] - after <= 1 and inside[-1][0] - figure.after <= 1 < end - inside[-1][1]
+    ):
+        return inside[-1][2], "cue before", 0.95  # but 以1570亿美元估值获得的66亿美元融资
     if follow:
         return follow[0][2], "cue after", 0.9
     rest = page.cues_within(after, clause_end, kinds)
@@ -332,7 +341,7 @@ def _nearest_cue(
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
     earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
-    if earlier and page.own_words(start, end) <= 5:
+    if earlier and page.own_words(start, end) <= 5 and page.own_words(after, clause_end) <= 5:
         return earlier[-1][2], "cue in sentence", 0.6
     return None
 

@@ -220,12 +220,14 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
-    following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 16)) if _suits(metric, m)]
+    following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 30)) if _suits(metric, m)]
     if (
         following
         and not names
         and metric in ("parameters", "training_data")
-        and re.fullmatch(r"[^，,。]{0,6}的[^，,。]{0,4}", text[figure.end : following[0].start])
+        and re.fullmatch(
+            r"[^，,。]{0,6}(?:[(（][^()（）]{0,16}[)）])?的[^，,。]{0,4}", text[figure.end : following[0].start]
+        )
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.95)
     if metric == "investment_received_cumulative" and (
@@ -354,6 +356,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.market and metric.startswith(("market_size", "market_growth", "ai_server_market")) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
+    if metric.startswith((*_OF_FIRMS, "arr", "gross_margin")) and not metric.startswith("revenue"):
+        weak, after = [], [m for m in after if m.kind != "weak"]  # no country has a round of funding
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
     return None
