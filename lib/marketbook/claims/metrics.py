@@ -285,11 +285,17 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
     """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
     if _SHARE_OF_MARKET.search(page.text, start, end):
         return True
-    named = [m for m in page.within("entities", start, end) if m.kind not in ("weak", "region", "agency")]
+    named = [m for m in page.within("entities", start, end) if m.kind not in ("weak", "region", "agency", "chip")]
     bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
     said = bracketed or _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
-    market = _OF_A_MARKET.search(before) or state.last is not None and state.last.metric == "market_share"
+    market = (
+        _OF_A_MARKET.search(before)
+        or state.last is not None
+        and state.last.metric == "market_share"
+        or named
+        and "市场" in page.text[max(0, figure.start - 240) : figure.start]
+    )
     return bool(said and market and (named or figure.start - sentence.start > 6)) and not _SHARE_OF_REVENUE.search(
         page.text, start, end
     )

@@ -253,6 +253,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     listed = _listed(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
+    if figure.group and len(figure.group) > 1 and not names:  # A、B和C位居前三,份额分别为32%、23%和10%
+        run = _listed(page, [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)])
+        if len(run) == len(figure.group):
+            return _take(page, figure, [run[figure.group.index(figure)]], "entity list before", 0.85)
     if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
