@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import gbk, is_han, simplify
-from marketbook.repair.likelihood import character_score, score, step_score
+from marketbook.repair.likelihood import character_score, score, scores, step_score
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeliest, victims_begun, wide
 
@@ -192,9 +192,11 @@ class _Page:
             rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)[:_WEIGHED]
             runs = [runs[i] for value, i in rough if value > rough[0][0] - _HOPELESS]
         ranked = []
-        for run in runs:
-            out = run.out + _swallowed(text, run.at) if run.lost else run.out
-            value = score(before[-_CONTEXT:] + out.rstrip(LOST) + text[run.at : end + _CONTEXT])
+        swallowed = cache(lambda at: _swallowed(text, at))
+        outs = [run.out + swallowed(run.at) if run.lost else run.out for run in runs]
+        context = before[-_CONTEXT:]
+        values = scores(context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
+        for run, out, value in zip(runs, outs, values):
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
             value -= sum(map(self._strange, run.out))

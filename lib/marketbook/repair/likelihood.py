@@ -7,8 +7,10 @@ form. Differences of scores are what counts: they are log odds between two readi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from math import inf, log
+from os.path import commonprefix
 
 from marketbook.repair.characters import simplification_table, words
 
@@ -62,24 +64,36 @@ def score(text: str) -> float:
     >>> score("規模") > score("模規")
     True
     """
-    text = text.translate(simplification_table())
-    follows, length, before = followers(), len(text), ""
-    values = [0.0] + [-inf] * length  # of the best segmentation up to each place
-    for begin, (character, following) in enumerate(zip(text, text[1:] + " ")):
-        value = values[begin]
-        alone = value + character_score(character)
-        if character in _SECOND and before + character in _PAIRS:
-            alone += _PAIRS[before + character]
-        if alone > values[begin + 1]:
-            values[begin + 1] = alone
-        # Most stretches are no word, and the second character tells.
-        if following in follows.get(character, ()):
-            for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
-                word = word_score(text[begin:end])
-                if word is not None and value + word + _COHERENT > values[end]:
-                    values[end] = value + word + _COHERENT
-        before = character
-    return values[-1]
+    return scores([text])[0]
+
+
+def scores(texts: Iterable[str]) -> list[float]:
+    """The same of several texts; where one begins like the text before it, that part is not gone over again."""
+    follows, results = followers(), []
+    done, values = "", [0.0]  # of the best segmentation up to each place
+    for text in texts:
+        text = text.translate(simplification_table())
+        length, same = len(text), len(commonprefix((done, text)))
+        values[same + 1 :] = [-inf] * (length - same)
+        first = max(same - _LONGEST + 1, 0)
+        before, rest = text[first - 1 : first], text[first:]
+        for begin, (character, following) in enumerate(zip(rest, rest[1:] + " "), first):
+            value = values[begin]
+            alone = value + character_score(character)
+            if character in _SECOND and before + character in _PAIRS:
+                alone += _PAIRS[before + character]
+            if alone > values[begin + 1]:
+                values[begin + 1] = alone
+            # Most stretches are no word, and the second character tells.
+            if following in follows.get(character, ()):
+                for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
+                    word = word_score(text[begin:end])
+                    if word is not None and value + word + _COHERENT > values[end]:
+                        values[end] = value + word + _COHERENT
+            before = character
+        results.append(values[-1])
+        done = text
+    return results
 
 
 @cache

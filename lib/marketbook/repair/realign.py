@@ -231,17 +231,35 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
 
 def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str, float]) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
-    filled, best, trail = [], -inf, code[0]
-    fillings = cache(lambda *gap: _fillings(trail, *gap, seconds))
+    trail, best, least = code[0], -inf, -inf
+    filled: list[tuple] = []
+    totals: list[float] = []  # the best, lowest first; what is less likely than all of them is not tried
+    others = cache(lambda end: _others(trail, end, seconds))
+
+    def keep(total: float, likelihood: float, after: str) -> None:
+        nonlocal best, least
+        best = max(best, total)
+        for lead in row[after]:
+            filled.append((total, value, likelihood, run, first, simple, after, lead))
+            if len(totals) < _BEAM:
+                heappush(totals, total)
+            elif total > totals[0]:
+                heapreplace(totals, total)
+        least = max(best - _HOPELESS, totals[0]) if len(totals) == _BEAM else best - _HOPELESS
+
     for run in runs:
-        for i, (gain, end, first, simple) in enumerate(_gaps(run.last, run.lead)):
-            value = run.likelihood + gain
-            for step, more, after, leads in fillings(end, simple, i < _FIRSTS):
-                likelihood = value + step
-                total = likelihood + more
-                if total > best - _HOPELESS:
-                    best = max(best, total)
-                    filled += [(total, value, likelihood, run, first, simple, after, lead) for lead in leads]
+        for i, (gain, end, first, simple) in enumerate(_gaps(run.last, run.lead)):  # noqa: B007 (keep reads it)
+            value, (row, words) = run.likelihood + gain, _behind_gap(trail, end, simple)
+            for after, step in words.items():
+                total = value + step + seconds.get(after, 0.0)
+                if total >= least:
+                    keep(total, value + step, after)
+            for step, more, after in others(end) if i < _FIRSTS else ():
+                total = value + step + more
+                if total < least:
+                    break
+                if after not in words:
+                    keep(total, value + step, after)
     filled.sort(key=itemgetter(0), reverse=True)
     follows = code[1] if len(code) == 2 else 0
     grown: list[Run] = []
@@ -264,22 +282,11 @@ def _gaps(last: str, lead: int) -> list[tuple[float, int, str, str]]:
     return [gap for gap in gaps[:12] if gap[0] >= gaps[0][0] - _HOPELESS]
 
 
-def _fillings(
-    trail: int, end: int, before: str, any_kind: bool, seconds: dict[str, float]
-) -> list[tuple[float, float, str, list[int]]]:
-    """The second characters of a gap that make a word with the first, and other likely ones if any kind will do.
-
-    Of each: its likelihood, what it brings the character behind it, its Simplified form, its first bytes.
-    """
-    row, words = _behind_gap(trail, end, before)
-    found = [(step, seconds.get(after, 0.0), after, row[after]) for after, step in words.items()]
-    if any_kind:
-        found += [
-            (character_score(after), more, after, row[after])
-            for after, more in seconds.items()
-            if after in row and after not in words
-        ]
-    return found
+def _others(trail: int, end: int, seconds: dict[str, float]) -> list[tuple[float, float, str]]:
+    """Likely second characters behind a first one of another word, the likeliest first: what it scores and brings."""
+    row = _across_gap(trail, end)
+    found = [(character_score(after), seconds[after], after) for after in row.keys() & seconds.keys()]
+    return sorted(found, key=lambda other: (-other[0] - other[1], other[2]))
 
 
 def _before_comma(run: Run) -> list[Run]:
