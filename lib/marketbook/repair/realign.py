@@ -99,7 +99,9 @@ def follow(text: str, runs: list[Run]) -> list[Run]:
         grown = _steps(text, runs)
         doubtful = [run for run in runs[:_DOUBTED] if run.vanished < _MOST_VANISHED and _is_doubtful(text, run)]
         if doubtful:
-            grown += _vanish(text, doubtful)
+            best = sorted((run.likelihood for run in grown if run.lead), reverse=True)[:_BEAM]
+            least = max(best[0] - _HOPELESS, best[-1] if len(best) == _BEAM else -inf) if best else -inf
+            grown += _vanish(text, doubtful, least)
         done += [run for run in grown if not run.lead]
         runs = [run for run in grown if run.lead]
         if len(runs) > 1:
@@ -205,8 +207,11 @@ def _step_lost(text: str, run: Run, row: dict[int, str], ends: list[float]) -> l
     return grown
 
 
-def _vanish(text: str, runs: list[Run]) -> list[Run]:
-    """Put back a pair that has no character, and so left no trace, before the page's next character."""
+def _vanish(text: str, runs: list[Run], least: float) -> list[Run]:
+    """Put back a pair that has no character, and so left no trace, before the page's next character.
+
+    Of no use are runs that go on and are no likelier than ``least``.
+    """
     if not runs:
         return []
     token = SWALLOWED.match(text, runs[0].at)
@@ -226,10 +231,11 @@ def _vanish(text: str, runs: list[Run]) -> list[Run]:
         odd = by_lead(run.lead).get(_ODD)
         if odd:  # this second byte falls away alone, and the page is in step again
             grown.append(_grow(run, odd, 0, _after_reading(text, at, odd)))
-    return grown + _filled(text, runs + [comma for run in runs for comma in _before_comma(run)], at, code, seconds)
+    commas = [comma for run in runs for comma in _before_comma(run)]
+    return grown + _filled(text, runs + commas, at, code, seconds, least)
 
 
-def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str, float]) -> list[Run]:
+def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str, float], floor: float) -> list[Run]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, best, least = code[0], -inf, -inf
     filled: list[tuple] = []
@@ -268,8 +274,9 @@ def _filled(text: str, runs: list[Run], at: int, code: bytes, seconds: dict[str,
             break
         if run.at == at and follows > 0x80 and text[at] != "?":  # the most usual by far
             second = by_lead(lead)[trail]
-            out, likelihood = run.out + first + second, likelihood - form_cost(second)
-            grown.append(Run(out, after, follows, at + 1, likelihood, run.vanished + 1))
+            likelihood -= form_cost(second)
+            if likelihood > floor:
+                grown.append(Run(run.out + first + second, after, follows, at + 1, likelihood, run.vanished + 1))
         else:
             grown += _steps(text, [Run(run.out + first, simple, lead, run.at, value, run.vanished + 1)])
     return grown
