@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from marketbook.figures import Figure, cite, derive
+from marketbook.figures import Figure, assume, cite, cite_all, derive, load_assumptions
 from marketbook.periods import parse_period
 
 #: Verdicts on a claim, and on what a direction says.
@@ -34,7 +34,11 @@ def _fitting(claims: pd.DataFrame, where: Mapping[str, str | Iterable[str]]) -> 
     # Comparing arrays of Python text is several times quicker than comparing Series, and reports ask hundreds of times.
     keep = np.ones(len(claims), dtype=bool)
     for column, wanted in where.items():
-        keep &= claims[column].to_numpy() == wanted if isinstance(wanted, str) else claims[column].isin(list(wanted)).to_numpy()
+        keep &= (
+            claims[column].to_numpy() == wanted
+            if isinstance(wanted, str)
+            else claims[column].isin(list(wanted)).to_numpy()
+        )
     return keep
 
 
@@ -59,6 +63,18 @@ def located(claims: pd.DataFrame) -> pd.DataFrame:
     """Rows that a headline may rest on: steady, and with an address at which they can be read."""
     rows = steady(claims)
     return rows[~rows["tier_name"].eq("unlocated")]
+
+
+def with_figures(claims: pd.DataFrame, **names: str) -> pd.DataFrame:
+    """The rows with the ``figure`` of each, renumbered; columns renamed where ``names`` says so (new=old)."""
+    rows = claims.assign(figure=cite_all(claims)).reset_index(drop=True)
+    return rows.rename(columns={old: new for new, old in names.items()})
+
+
+def exchange_rate(year: str) -> Figure | None:
+    """The declared rate of a year in CNY per US dollar; None where none is declared."""
+    key = f"cny_per_usd_{year}"
+    return assume(key) if key in load_assumptions() else None
 
 
 def researcher(claims: pd.DataFrame) -> pd.Series:
@@ -188,8 +204,21 @@ def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
     for before, origin, actual in zip(rows, rows[1:], rows[2:]):
         if previous(actual.period) != origin.period or previous(origin.period) != before.period:
             continue
-        forecast = derive(step_ahead, {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"}, unit=origin.figure.unit, period=actual.period)
-        found.append({"origin": origin.period, "period": actual.period, "figure": forecast, "actual": actual.figure, "error_pct": (forecast.number / actual.figure.number - 1) * 100})
+        forecast = derive(
+            step_ahead,
+            {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"},
+            unit=origin.figure.unit,
+            period=actual.period,
+        )
+        found.append(
+            {
+                "origin": origin.period,
+                "period": actual.period,
+                "figure": forecast,
+                "actual": actual.figure,
+                "error_pct": (forecast.number / actual.figure.number - 1) * 100,
+            }
+        )
     return pd.DataFrame(found, columns=["origin", "period", "figure", "actual", "error_pct"])
 
 
@@ -218,7 +247,12 @@ def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd
     for scenario, fade in fades.items():
         for ahead in range(1, until - int(rows[-1].period) + 1):
             period = str(int(rows[-1].period) + ahead)
-            figure = derive(step_ahead, {"before": before, "last": last, "fade": fade, "distance": str(ahead)}, unit=last.unit, period=period)
+            figure = derive(
+                step_ahead,
+                {"before": before, "last": last, "fade": fade, "distance": str(ahead)},
+                unit=last.unit,
+                period=period,
+            )
             found.append({"scenario": scenario, "period": period, "figure": figure})
     return pd.DataFrame(found, columns=columns)
 

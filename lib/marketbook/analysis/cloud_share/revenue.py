@@ -12,6 +12,7 @@ from marketbook.analysis.common import (
     at,
     backtest,
     basis_of,
+    exchange_rate,
     first_figure,
     located,
     mean_absolute_error,
@@ -21,14 +22,12 @@ from marketbook.analysis.common import (
 )
 from marketbook.figures import (
     Figure,
-    assume,
     claims_of,
     count,
     derive,
     difference,
     exchange,
     growth,
-    load_assumptions,
     product,
     ratio,
     share,
@@ -368,7 +367,7 @@ def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFram
     for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
         halves = [first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")]
         carriers = level(revenue, "telecom_operators", year)
-        rate = _rate(year)
+        rate = exchange_rate(year)
         if None in halves or carriers is None or rate is None:
             continue
         dollars = total(halves, period=year)
@@ -440,11 +439,6 @@ def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[
     if together is None or press is None:
         return dict.fromkeys(("press", "sum", "gap"))
     return {"press": press, "sum": together, "gap": difference(together, press)}
-
-
-def _rate(year: str) -> Figure | None:
-    key = f"cny_per_usd_{year}"
-    return assume(key) if key in load_assumptions() else None
 
 
 def sales_outside(claims: pd.DataFrame, entity: str = "huawei_cloud") -> pd.DataFrame:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    assume,
-    cite,
-    difference,
-    growth,
-    ratio,
-    total,
-)
+from marketbook.analysis.common import at, exchange_rate, with_figures
+from marketbook.figures import Figure, cite, cite_all, difference, growth, ratio, total
 
 US_FIRMS = ("amazon", "microsoft", "alphabet", "meta")
 CHINESE_FIRMS = ("alibaba", "tencent", "baidu")
-_NO_RESULT = "forecast|guidance|back-computed|press sum|approximated|budget|estimate|plan|target|includes finance leases"
+_NO_RESULT = (
+    "forecast|guidance|back-computed|press sum|approximated|budget|estimate|plan|target|includes finance leases"
+)
 
 
 def yearly_capex(claims: pd.DataFrame) -> pd.DataFrame:
@@ -35,43 +30,49 @@ def yearly_capex(claims: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per (firm, year), by firm and year
         ``entity``, ``period``, ``unit``, ``amount`` float, ``figure``, ``basis`` (cash, own).
     """
-    rows = claims[(claims["metric"].isin(("capex", "capex_cash"))) & claims["period"].str.fullmatch(r"\d{4}") & (claims["tier"] <= 6) & (claims["exact"] != "")]
-    rows = rows[rows["entity"].isin((*US_FIRMS, *CHINESE_FIRMS)) & (rows["known_by"] > rows["period_end"]) & (rows["exact_high"] == "")]
-    rows = rows[~rows["note"].str.contains(_NO_RESULT) & ~rows["item"].str.contains("guidance|target|plan|budget|average")]
-    rows = rows[(rows["entity"] != "microsoft") & rows["unit"].isin(("USD", "CNY")) & (rows["period"] >= "2019")]
-    rows = rows.assign(basis=["cash" if "cash basis" in item else "own" for item in rows["item"]], _about=rows["qualifier"] != "exact")
-    rows = rows.sort_values(["entity", "period", "basis", "tier", "_about", "known_by", "claim_id"], ascending=[True, True, False, True, True, False, True], kind="stable")
-    rows = rows.drop_duplicates(["entity", "period"])
-    found = [{"entity": row.entity, "period": row.period, "unit": row.unit, "amount": row.value, "figure": cite(row), "basis": row.basis} for row in rows.itertuples(index=False)]
-    for year, quarters in _quarters(claims, "microsoft"):
-        amount = total(quarters, period=year)
-        found.append({"entity": "microsoft", "period": year, "unit": amount.unit, "amount": amount.number, "figure": amount, "basis": "cash"})
+    firms = [firm for firm in (*US_FIRMS, *CHINESE_FIRMS) if firm != "microsoft"]
+    rows = at(claims, entity=firms, metric=("capex", "capex_cash"), unit=("USD", "CNY"))
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}") & rows["period"].ge("2019") & rows["tier"].le(6)]
+    rows = rows[rows["exact"].ne("") & rows["exact_high"].eq("") & (rows["known_by"] > rows["period_end"])]
+    planned = rows["item"].str.contains("guidance|target|plan|budget|average")
+    rows = rows[~rows["note"].str.contains(_NO_RESULT) & ~planned]
+    cash = rows["item"].str.contains("cash basis")
+    rows = rows.assign(
+        basis=cash.map({True: "cash", False: "own"}),
+        _about=rows["qualifier"].ne("exact"),
+        _latest=-rows["known_by"].astype("int64"),
+    )
+    rows = rows.sort_values(
+        ["entity", "period", "basis", "tier", "_about", "_latest", "claim_id"],
+        ascending=[True, True, False, *[True] * 4],
+        kind="stable",
+    )
+    rows = with_figures(rows.drop_duplicates(["entity", "period"]), amount="value")
     columns = ["entity", "period", "unit", "amount", "figure", "basis"]
-    return pd.DataFrame(found, columns=columns).sort_values(["entity", "period"], ignore_index=True)
+    found = pd.concat([rows[columns], pd.DataFrame(_cash_years(claims, "microsoft"), columns=columns)])
+    return found.sort_values(["entity", "period"], ignore_index=True)
 
 
-def _quarters(claims: pd.DataFrame, entity: str):
-    rows = claims[(claims["metric"] == "capex_quarter") & (claims["entity"] == entity) & (claims["known_by"] > claims["period_end"])]
+def _cash_years(claims: pd.DataFrame, entity: str) -> list[tuple]:
+    """The calendar years of which all four quarters are known, as rows of :func:`yearly_capex`."""
+    rows = at(claims, metric="capex_quarter", entity=entity)
+    rows = rows[rows["known_by"] > rows["period_end"]]
     # Two series run through the quarters, with and without finance leases; the lower is the cash.
     rows = rows.sort_values(["period", "value", "claim_id"]).drop_duplicates("period")
-    for year, own in rows.groupby(rows["period"].str[:4], sort=True):
-        if len(own) == 4:
-            yield year, [cite(row) for row in own.itertuples(index=False)]
+    years = [
+        (year, total(cite_all(own), period=year)) for year, own in rows.groupby(rows["period"].str[:4]) if len(own) == 4
+    ]
+    return [(entity, year, amount.unit, amount.number, amount, "cash") for year, amount in years]
 
 
 def in_usd(capex: pd.DataFrame) -> pd.DataFrame:
-    """The same in US dollars; years without a declared exchange rate are left out.
-
-    Returns
-    -------
-    DataFrame with the columns of ``capex``
-    """
+    """The same in US dollars; years without a declared exchange rate are left out."""
     rows = []
     for row in capex.to_dict("records"):
         if row["unit"] == "CNY":
-            if row["period"] not in ("2023", "2024", "2025"):
+            if (rate := exchange_rate(row["period"])) is None:
                 continue
-            figure = ratio(row["figure"], assume(f"cny_per_usd_{row['period']}"), "USD")
+            figure = ratio(row["figure"], rate, "USD")
             row |= {"unit": "USD", "amount": figure.number, "figure": figure}
         rows.append(row)
     return pd.DataFrame(rows, columns=capex.columns)
@@ -82,23 +83,15 @@ def capital_gap(capex_usd: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per year: ``period``, ``us_figure``, ``china_figure``, ``times`` float, ``figure`` (US over China)
+    DataFrame, one row per year: ``period``, ``us_figure``, ``china_figure``, ``figure`` (US over China)
     """
     found = []
     for period, rows in capex_usd.groupby("period", sort=True):
-        us, china = ([row.figure for row in rows.itertuples() if row.entity in firms] for firms in (US_FIRMS, CHINESE_FIRMS))
+        us, china = (list(at(rows, entity=firms)["figure"]) for firms in (US_FIRMS, CHINESE_FIRMS))
         if len(us) == len(US_FIRMS) and len(china) == len(CHINESE_FIRMS):
             a, b = total(us, period=period), total(china, period=period)
-            times = ratio(a, b)
-            found.append({"period": period, "us_figure": a, "china_figure": b, "times": times.number, "figure": times})
-    return pd.DataFrame(found, columns=["period", "us_figure", "china_figure", "times", "figure"])
-
-
-def fall_of(capex: pd.DataFrame, entity: str, year: str) -> Figure | None:
-    """Growth of a firm's capital expenditure on the year before; None where one of the two is missing."""
-    rows = {row.period: row.figure for row in capex[capex["entity"] == entity].itertuples()}
-    before = str(int(year) - 1)
-    return growth(rows[year], rows[before]) if year in rows and before in rows else None
+            found.append((period, a, b, ratio(a, b)))
+    return pd.DataFrame(found, columns=["period", "us_figure", "china_figure", "figure"])
 
 
 def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022") -> dict[str, Figure | None]:
@@ -110,34 +103,37 @@ def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022"
         ``amazon`` by the accounts and ``amazon_gap`` (accounts less article), ``tencent`` and ``baidu`` (growth by the accounts), ``said``
         (the article's fall); None for each that is not known.
     """
-    accounts = capex[(capex["entity"] == "amazon") & (capex["period"] == year)]["figure"]
-    article = claims[(claims["origin"] == "source") & (claims["period"] == year)]
-    amazon, fall = article[(article["entity"] == "amazon") & (article["metric"] == "capex")], article[article["metric"] == "capex_growth_yoy"]
+    accounts = {(row.entity, row.period): row.figure for row in capex.itertuples()}
+    article = at(claims, origin="source", period=year)
+    said, fall = at(article, entity="amazon", metric="capex"), at(article, metric="capex_growth_yoy")
+    amazon = accounts.get(("amazon", year))
+
+    def change(entity: str) -> Figure | None:
+        now, before = accounts.get((entity, year)), accounts.get((entity, str(int(year) - 1)))
+        return growth(now, before) if now and before else None
+
     return {
-        "amazon": accounts.iloc[0] if len(accounts) else None,
-        "amazon_gap": difference(accounts.iloc[0], cite(amazon.iloc[0])) if len(accounts) and len(amazon) else None,
-        "tencent": fall_of(capex, "tencent", year),
-        "baidu": fall_of(capex, "baidu", year),
+        "amazon": amazon,
+        "amazon_gap": difference(amazon, cite(said.iloc[0])) if amazon and len(said) else None,
+        "tencent": change("tencent"),
+        "baidu": change("baidu"),
         "said": cite(fall.iloc[0]) if len(fall) else None,
     }
 
 
-def gap_with_estimate(capital: pd.DataFrame, chosen: pd.DataFrame, entity: str = "bytedance") -> dict[str, object]:
-    """The gap of the last year if an unlisted firm's estimated spending is counted in.
+def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "bytedance") -> dict[str, object]:
+    """The gap of the last year of :func:`capital_gap` if an unlisted firm's estimated spending is counted in.
 
     Returns
     -------
     dict
         ``period``, ``estimate`` (as printed), ``times``; None for each where there is no estimate for that year.
     """
-    nothing: dict[str, object] = dict.fromkeys(("period", "estimate", "times"))
-    if capital.empty:
-        return nothing
-    last = capital.iloc[-1]
-    rows = chosen[(chosen["entity"] == entity) & (chosen["metric"] == "capex") & (chosen["unit"] == "CNY") & (chosen["period"] == last["period"])]
-    rows = rows[rows["item"] == "ByteDance capital expenditure"]
-    if rows.empty:
-        return nothing
-    estimate = cite(rows.sort_values(["tier", "claim_id"]).iloc[0])
-    more = ratio(estimate, assume(f"cny_per_usd_{last['period']}"), "USD")
-    return {"period": last["period"], "estimate": estimate, "times": ratio(last["us_figure"], total([last["china_figure"], more], period=last["period"]))}
+    period = gap["period"].iloc[-1] if len(gap) else ""
+    rows = at(chosen, entity=entity, metric="capex", unit="CNY", period=period, item="ByteDance capital expenditure")
+    if gap.empty or rows.empty:
+        return dict.fromkeys(("period", "estimate", "times"))
+    last, estimate = gap.iloc[-1], cite(rows.sort_values(["tier", "claim_id"]).iloc[0])
+    more = ratio(estimate, exchange_rate(period), "USD")
+    china = total([last["china_figure"], more], period=period)
+    return {"period": period, "estimate": estimate, "times": ratio(last["us_figure"], china)}

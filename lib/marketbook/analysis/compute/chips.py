@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.errors import UnitError
-from marketbook.figures import (
-    Figure,
-    cite,
-    convert,
-    derive,
-    growth,
-    ratio,
-    share,
-)
+from marketbook.analysis.common import at
+from marketbook.figures import Figure, cite, convert, derive, growth, ratio, share
 
 #: What public model cards say a model was trained on (DeepSeek-V3 technical report; Llama 2, 3 and 3.1 model cards).
-TRAINED_ON = {"deepseek_v3": "h800", "llama_3_1_405b": "h100_sxm", "llama_3_70b": "h100_sxm", "llama_2_70b": "a100_80gb_sxm"}
+TRAINED_ON = {
+    "deepseek_v3": "h800",
+    "llama_3_1_405b": "h100_sxm",
+    "llama_3_70b": "h100_sxm",
+    "llama_2_70b": "a100_80gb_sxm",
+}
 #: Chips that a Chinese buyer could at some time have had, and the yardstick; what each is to a buyer in China.
 CHIPS = {
     "a100_80gb_sxm": "barred", "h100_sxm": "barred", "a800": "made_for_china", "h800": "made_for_china", "h20": "made_for_china",
@@ -76,6 +73,26 @@ def utilisation_of(flop: float, chip_hours: float, tflops: float) -> float:
     return 100 * flop / (chip_hours * 3600 * tflops * 1e12)
 
 
+def hours_at(chip_hours: float, usd_per_hour: float) -> float:
+    """Chip-hours at a price an hour.
+
+    >>> hours_at(chip_hours=2_788_000, usd_per_hour=2)
+    5576000
+    """
+    return chip_hours * usd_per_hour
+
+
+def _best(chosen: pd.DataFrame, entity: str, metric: str) -> Figure | None:
+    """The figure of the best row: tier, read again, exact, latest."""
+    rows = at(chosen, entity=entity, metric=metric)
+    rows = rows[rows["exact"] != ""]
+    order = rows.assign(
+        _unread=rows["checked"] == "", _doubt=rows["qualifier"] != "exact", _age=-rows["known_by"].astype("int64")
+    )
+    order = order.sort_values(["tier", "_unread", "_doubt", "_age", "claim_id"], kind="stable")
+    return None if order.empty else cite(order.iloc[0])
+
+
 def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
     """Dense FP16 rate and power draw of the chips that matter in China.
 
@@ -85,22 +102,21 @@ def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
         ``entity``, ``standing`` (barred, made_for_china, domestic), ``tflops`` float, ``figure``, ``watts_figure``, ``share_figure`` (of the
         H100 in per cent). Where versions of a chip differ, the row of the best tier stands.
     """
-    found = []
-    for chip, standing in CHIPS.items():
-        rate, watts = _best(chosen, chip, "fp16_dense_tflops"), _best(chosen, chip, "tdp")
-        if rate is not None:
-            found.append({"entity": chip, "standing": standing, "tflops": rate.number, "figure": rate, "watts_figure": watts})
-    board = pd.DataFrame(found, columns=["entity", "standing", "tflops", "figure", "watts_figure"])
-    yardstick = board[board["entity"] == "h100_sxm"]["figure"]
-    board["share_figure"] = [share(figure, yardstick.iloc[0]) if len(yardstick) else None for figure in board["figure"]]
+    rates = {chip: rate for chip in CHIPS if (rate := _best(chosen, chip, "fp16_dense_tflops"))}
+    yardstick = rates.get("h100_sxm")
+    found = [
+        (
+            chip,
+            CHIPS[chip],
+            rate.number,
+            rate,
+            _best(chosen, chip, "tdp"),
+            share(rate, yardstick) if yardstick else None,
+        )
+        for chip, rate in rates.items()
+    ]
+    board = pd.DataFrame(found, columns=["entity", "standing", "tflops", "figure", "watts_figure", "share_figure"])
     return board.sort_values("tflops", ascending=False, ignore_index=True)
-
-
-def _best(chosen: pd.DataFrame, entity: str, metric: str) -> Figure | None:
-    rows = chosen[(chosen["entity"] == entity) & (chosen["metric"] == metric) & (chosen["exact"] != "")]
-    rows = rows.assign(_doubt=rows["qualifier"] != "exact", _unchecked=rows["checked"] == "")
-    rows = rows.sort_values(["tier", "_unchecked", "_doubt", "known_by", "claim_id"], ascending=[True, True, True, False, True], kind="stable")
-    return None if rows.empty else cite(rows.iloc[0])
 
 
 def calculator(runs: pd.DataFrame, chosen: pd.DataFrame, chip: str, utilisation: Figure, days: Figure) -> pd.DataFrame:
@@ -116,37 +132,30 @@ def calculator(runs: pd.DataFrame, chosen: pd.DataFrame, chip: str, utilisation:
     Returns
     -------
     DataFrame, one row per example that is known, smallest first
-        ``entity``, ``work_figure`` (PF-days), ``chips`` float with ``figure``, ``power_figure`` (kWh), ``rent_figure`` (USD at the hourly rate that
-        DeepSeek's report assumes), ``sure``; missing where an input is.
+        ``entity``, ``work_figure`` (PF-days), ``figure`` (chips), ``power_figure`` (kWh), ``rent_figure`` (USD at the hourly rate that
+        DeepSeek's report assumes); missing where an input is.
     """
-    rate, watts, pue = _best(chosen, chip, "fp16_dense_tflops"), _best(chosen, chip, "tdp"), _best(chosen, "china", "pue")
-    hourly = _best(chosen, "h800", "rental_price")
-    columns = ["entity", "work_figure", "chips", "figure", "power_figure", "rent_figure", "sure"]
+    rate, watts = _best(chosen, chip, "fp16_dense_tflops"), _best(chosen, chip, "tdp")
+    pue, hourly = _best(chosen, "china", "pue"), _best(chosen, "h800", "rental_price")
     found = []
-    for row in runs[runs["entity"].isin(EXAMPLES)].sort_values("flop").itertuples(index=False):
-        if rate is None:
-            break
+    for row in at(runs, entity=EXAMPLES).sort_values("flop").itertuples(index=False) if rate else ():
         work = {"flop": row.flop_figure, "tflops": rate, "utilisation_pct": utilisation}
         chips = derive(chips_needed, {**work, "days": days}, unit="count")
-        power = derive(energy_kwh, {"chips": chips, "watts": watts, "days": days, "pue": pue}, unit="kWh") if watts and pue else None
+        running = {"chips": chips, "watts": watts, "days": days, "pue": pue}
+        power = derive(energy_kwh, running, unit="kWh") if watts and pue else None
         cost = derive(rent, {**work, "usd_per_hour": hourly}, unit="USD") if hourly else None
-        found.append({"entity": row.entity, "work_figure": row.figure, "chips": chips.number, "figure": chips, "power_figure": power, "rent_figure": cost, "sure": row.sure})
-    return pd.DataFrame(found, columns=columns)
+        found.append((row.entity, row.figure, chips, power, cost))
+    return pd.DataFrame(found, columns=["entity", "work_figure", "figure", "power_figure", "rent_figure"])
 
 
-def chips_by_kind(runs: pd.DataFrame, board: pd.DataFrame, model: str, utilisation: Figure, days: Figure) -> pd.DataFrame:
-    """Chips of each kind that one model would take.
-
-    Returns
-    -------
-    DataFrame, one row per chip, fewest first: ``entity``, ``standing``, ``chips`` float, ``figure``
-    """
-    own = runs[runs["entity"] == model]
-    if own.empty:
-        return pd.DataFrame(columns=["entity", "standing", "chips", "figure"])
-    work = {"flop": own["flop_figure"].iloc[0], "utilisation_pct": utilisation, "days": days}
-    needed = [derive(chips_needed, {**work, "tflops": rate}, unit="count") for rate in board["figure"]]
-    return pd.DataFrame({"entity": board["entity"], "standing": board["standing"], "chips": [item.number for item in needed], "figure": needed})
+def chips_by_kind(
+    runs: pd.DataFrame, board: pd.DataFrame, model: str, utilisation: Figure, days: Figure
+) -> pd.DataFrame:
+    """Chips of each kind of ``board`` that one model would take: ``entity``, ``figure``; fewest first, empty for an unknown model."""
+    own = at(runs, entity=model)
+    work = {"flop": own["flop_figure"].iloc[0], "utilisation_pct": utilisation, "days": days} if len(own) else {}
+    needed = [derive(chips_needed, {**work, "tflops": rate}, unit="count") for rate in board["figure"] if work]
+    return pd.DataFrame({"entity": board["entity"][: len(needed)], "figure": needed})
 
 
 def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
@@ -158,13 +167,15 @@ def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for model, chip in TRAINED_ON.items():
-        work, rate = runs[runs["entity"] == model]["flop_figure"], _best(chosen, chip, "fp16_dense_tflops")
-        rows = chosen[(chosen["entity"] == model) & (chosen["metric"] == "training_chip_hours") & ~chosen["item"].str.contains("family|pre-training|stages")]
+        work, rate = at(runs, entity=model)["flop_figure"], _best(chosen, chip, "fp16_dense_tflops")
+        rows = at(chosen, entity=model, metric="training_chip_hours")
+        rows = rows[~rows["item"].str.contains("family|pre-training|stages")]
         if len(work) and len(rows) and rate:
             hours = cite(rows.sort_values(["tier", "qualifier", "claim_id"], ascending=[True, False, True]).iloc[0])
             figure = derive(utilisation_of, {"flop": work.iloc[0], "chip_hours": hours, "tflops": rate}, unit="pct")
-            found.append({"entity": model, "utilisation_pct": figure.number, "figure": figure, "hours_figure": hours})
-    return pd.DataFrame(found, columns=["entity", "utilisation_pct", "figure", "hours_figure"]).sort_values("utilisation_pct", ignore_index=True)
+            found.append((model, figure.number, figure, hours))
+    frame = pd.DataFrame(found, columns=["entity", "utilisation_pct", "figure", "hours_figure"])
+    return frame.sort_values("utilisation_pct", ignore_index=True)
 
 
 def centre_argument(chosen: pd.DataFrame, utilisation: Figure) -> dict[str, Figure | None]:
@@ -178,47 +189,35 @@ def centre_argument(chosen: pd.DataFrame, utilisation: Figure) -> dict[str, Figu
         centre), ``flop``; None for each if the source was not known yet.
     """
     wanted = {
-        "work": ("gpt_3_175b", "training_compute", "PFdays"), "rate": ("centre_500p", "centre_compute", "PFLOPS"),
-        "one": ("centre_500p", "centre_investment", "CNY"), "claimed": ("chatgpt", "centres_needed", "count"), "cost": ("chatgpt", "centres_cost", "CNY"),
-    }  # fmt: skip
+        "work": ("gpt_3_175b", "training_compute", "PFdays"),
+        "rate": ("centre_500p", "centre_compute", "PFLOPS"),
+        "one": ("centre_500p", "centre_investment", "CNY"),
+        "claimed": ("chatgpt", "centres_needed", "count"),
+        "cost": ("chatgpt", "centres_cost", "CNY"),
+    }
     found: dict[str, Figure] = {}
     for name, (entity, metric, unit) in wanted.items():
-        rows = chosen[(chosen["entity"] == entity) & (chosen["metric"] == metric) & (chosen["unit"] == unit) & (chosen["origin"] == "source")]
+        rows = at(chosen, entity=entity, metric=metric, unit=unit, origin="source")
         if rows.empty:
-            return dict.fromkeys(("work", "rate", "one", "claimed", "cost", "quotient", "days", "days_used", "overstated", "flop"))
+            return dict.fromkeys((*wanted, "quotient", "days", "days_used", "overstated", "flop"))
         found[name] = cite(rows.sort_values(["start"]).iloc[-1])
-    found["quotient"] = derive(bare_quotient, {"work": found["work"], "rate": found["rate"]}, unit="ratio")
-    found["days"] = ratio(found["work"], found["rate"], "days")
-    found["days_used"] = derive(days_needed, {"pf_days": found["work"], "pflops": found["rate"], "utilisation_pct": utilisation}, unit="days")
-    found["overstated"] = ratio(found["cost"], found["one"])
-    found["flop"] = convert(found["work"], "FLOP")
-    return found
-
-
-def refusal(argument: dict[str, Figure]) -> str:
-    """What the library says to the sum as printed: work divided by a rate is no number of centres."""
-    if argument["work"] is None:
-        return ""
-    try:
-        ratio(argument["work"], argument["rate"], "count")
-    except UnitError as error:
-        return str(error)
-    return ""
+    work, rate = found["work"], found["rate"]
+    used = {"pf_days": work, "pflops": rate, "utilisation_pct": utilisation}
+    return found | {
+        "quotient": derive(bare_quotient, {"work": work, "rate": rate}, unit="ratio"),
+        "days": ratio(work, rate, "days"),
+        "days_used": derive(days_needed, used, unit="days"),
+        "overstated": ratio(found["cost"], found["one"]),
+        "flop": convert(work, "FLOP"),
+    }
 
 
 def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | None:
     """What a run's printed chip-hours cost at the printed hourly rent; None where either is not known."""
-    hours, hourly = seen[seen["entity"] == model]["hours_figure"], _best(chosen, "h800", "rental_price")
-    return derive(hours_at, {"chip_hours": hours.iloc[0], "usd_per_hour": hourly}, unit="USD") if len(hours) and hourly else None
-
-
-def hours_at(chip_hours: float, usd_per_hour: float) -> float:
-    """Chip-hours at a price an hour.
-
-    >>> hours_at(chip_hours=2_788_000, usd_per_hour=2)
-    5576000
-    """
-    return chip_hours * usd_per_hour
+    hours, hourly = at(seen, entity=model)["hours_figure"], _best(chosen, "h800", "rental_price")
+    if hours.empty or hourly is None:
+        return None
+    return derive(hours_at, {"chip_hours": hours.iloc[0], "usd_per_hour": hourly}, unit="USD")
 
 
 def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:
@@ -234,13 +233,7 @@ def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:
 
 
 def cost_range(claims: pd.DataFrame, model: str) -> dict[str, Figure | None]:
-    """The lowest and the highest published estimate of what training a model cost; unconfirmed leaks are left out.
-
-    Returns
-    -------
-    dict
-        ``low``, ``high``; None for each where there is no estimate.
-    """
-    rows = claims[(claims["entity"] == model) & (claims["metric"] == "training_cost") & (claims["checked"] != "") & (claims["unit"] == "USD")]
-    rows = rows.sort_values(["value", "claim_id"])
+    """The ``low`` and the ``high`` published estimate of what training a model cost, without unconfirmed leaks; None for each without one."""
+    rows = at(claims, entity=model, metric="training_cost", unit="USD")
+    rows = rows[rows["checked"] != ""].sort_values(["value", "claim_id"])
     return {"low": cite(rows.iloc[0]), "high": cite(rows.iloc[-1])} if len(rows) else dict.fromkeys(("low", "high"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    cite,
-)
+from marketbook.analysis.common import at
+from marketbook.figures import Figure, cite
 
 
 def control_events(claims: pd.DataFrame) -> pd.DataFrame:
@@ -15,28 +13,15 @@ def control_events(claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per event, by time: ``entity``, ``item``, ``label`` (the same), ``period``, ``claim_id``, ``publisher``
+    DataFrame, one row per event, by time: ``entity``, ``label`` (its item), ``period``, ``claim_id``, ``publisher``
     """
-    rows = claims[(claims["metric"] == "export_control_event") & (claims["checked"] != "") & (claims["origin"] == "evidence") & (claims["tier"] <= 4)]
-    rows = rows.sort_values(["period_end", "entity", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
-    return rows[["entity", "item", "period", "claim_id", "publisher"]].assign(label=rows["item"]).reset_index(drop=True)
-
-
-def chip_shares(chosen: pd.DataFrame) -> pd.DataFrame:
-    """Printed shares of foreign and of domestic chips in China, each on its own basis.
-
-    Returns
-    -------
-    DataFrame, one row per claim: ``entity``, ``item``, ``period``, ``share_pct`` float, ``figure``
-    """
-    rows = chosen[chosen["metric"].isin(("foreign_chip_share", "domestic_chip_share")) & (chosen["checked"] != "") & (chosen["period"] != "")]
-    rows = rows.sort_values(["period_end", "item", "claim_id"])
-    return pd.DataFrame(
-        {
-            "entity": list(rows["entity"]), "item": list(rows["item"]), "period": list(rows["period"]), "share_pct": list(rows["value"]),
-            "figure": [cite(row) for row in rows.itertuples(index=False)],
-        }
-    )  # fmt: skip
+    rows = at(claims, metric="export_control_event", origin="evidence")
+    rows = rows[rows["checked"].ne("") & rows["tier"].le(4)]
+    rows = rows.sort_values(["period_end", "entity", "tier", "claim_id"], kind="stable").drop_duplicates(
+        ["entity", "period"]
+    )
+    columns = ["entity", "label", "period", "claim_id", "publisher"]
+    return rows.rename(columns={"item": "label"})[columns].reset_index(drop=True)
 
 
 def conflicting_shares(claims: pd.DataFrame) -> dict[str, Figure | None]:
@@ -47,9 +32,9 @@ def conflicting_shares(claims: pd.DataFrame) -> dict[str, Figure | None]:
     dict
         ``low``, ``high`` (its own chief, one year, two statements), ``research`` (a research firm); None for each that is not known.
     """
-    rows = claims[(claims["metric"] == "foreign_chip_share") & (claims["entity"] == "nvidia")]
-    own = rows[rows["item"] == "Nvidia share of China AI chips"].sort_values(["period_end", "value", "claim_id"])
-    research = rows[rows["item"] == "Nvidia share of China AI accelerators"]
+    rows = at(claims, metric="foreign_chip_share", entity="nvidia")
+    own = at(rows, item="Nvidia share of China AI chips").sort_values(["period_end", "value", "claim_id"])
+    research = at(rows, item="Nvidia share of China AI accelerators")
     several = own["exact"].nunique() > 1
     return {
         "low": cite(own.iloc[0]) if several else None,

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    cite,
-    convert,
-    ratio,
-)
+from marketbook.analysis.common import at, with_figures
+from marketbook.figures import Figure, convert, ratio
 from marketbook.vocabulary import load_vocabulary
 
 #: Groups and institutes of mainland China among the developers of the table.
 CHINESE = frozenset(
-    "alibaba baidu bytedance tencent huawei deepseek zhipu minimax moonshot stepfun lingyiwanwu baichuan inspur baai shanghai_ai_lab sensetime iflytek kunlun_tech".split()
+    "alibaba baidu bytedance tencent huawei deepseek zhipu minimax moonshot stepfun lingyiwanwu baichuan inspur baai"
+    " shanghai_ai_lab sensetime iflytek kunlun_tech".split()
 )
 _UNSURE = "Speculative|Unknown|unconfirmed|uncertain"
 
@@ -28,14 +25,20 @@ def training_runs(chosen: pd.DataFrame) -> pd.DataFrame:
         ``entity``, ``camp`` (china, abroad), ``period``, ``day``, ``flop`` float, ``sure`` (False where the table calls its own estimate
         speculative), ``flop_figure`` as printed, ``figure`` in PF-days (1 PF-day is 8.64e19 FLOP).
     """
-    rows = chosen[(chosen["metric"] == "training_compute") & (chosen["unit"] == "FLOP") & (chosen["period"] != "") & (chosen["checked"] != "")]
+    rows = at(chosen, metric="training_compute", unit="FLOP")
+    rows = rows[rows["period"].ne("") & rows["checked"].ne("")]
     rows = rows.assign(sure=~rows["note"].str.contains(_UNSURE))
-    rows = rows.sort_values(["entity", "tier", "sure", "qualifier", "claim_id"], ascending=[True, True, False, False, True], kind="stable").drop_duplicates("entity")
-    vocabulary = load_vocabulary()
-    rows = rows.assign(camp=["china" if CHINESE & set(vocabulary.line(entity)) else "abroad" for entity in rows["entity"]])
-    rows = rows.assign(flop_figure=[cite(row) for row in rows.itertuples(index=False)], day=rows["period_end"], flop=rows["value"])
-    rows = rows.assign(figure=[convert(figure, "PFdays") for figure in rows["flop_figure"]])
-    return rows.sort_values(["day", "entity"])[["entity", "camp", "period", "day", "flop", "sure", "flop_figure", "figure"]].reset_index(drop=True)
+    best_first = {"entity": True, "tier": True, "sure": False, "qualifier": False, "claim_id": True}
+    rows = rows.sort_values(list(best_first), ascending=list(best_first.values()), kind="stable").drop_duplicates(
+        "entity"
+    )
+    line = load_vocabulary().line
+    rows = with_figures(rows, flop_figure="figure", day="period_end", flop="value").assign(
+        camp=["abroad" if CHINESE.isdisjoint(line(entity)) else "china" for entity in rows["entity"]]
+    )
+    rows["figure"] = [convert(figure, "PFdays") for figure in rows["flop_figure"]]
+    columns = ["entity", "camp", "period", "day", "flop", "sure", "flop_figure", "figure"]
+    return rows.sort_values(["day", "entity"])[columns].reset_index(drop=True)
 
 
 def frontier(runs: pd.DataFrame, since: str = "2020") -> pd.DataFrame:
@@ -45,15 +48,10 @@ def frontier(runs: pd.DataFrame, since: str = "2020") -> pd.DataFrame:
     -------
     DataFrame, rows of ``runs`` from the year ``since`` on, by camp and day, with ``period`` as a month
     """
-    sure = runs[runs["sure"] & (runs["period"] >= since)].sort_values(["camp", "day", "flop"]).drop_duplicates(["camp", "day"], keep="last")
+    sure = runs[runs["sure"] & (runs["period"] >= since)].sort_values(["camp", "day", "flop"])
+    sure = sure.drop_duplicates(["camp", "day"], keep="last")
     record = sure[sure["flop"] == sure.groupby("camp")["flop"].cummax()].drop_duplicates(["camp", "flop"])
     return record.assign(period=record["period"].str[:7]).reset_index(drop=True)
-
-
-def largest(runs: pd.DataFrame, camp: str, *, sure: bool = True) -> pd.Series | None:
-    """The largest run of a camp; None if none is known."""
-    own = runs[(runs["camp"] == camp) & (runs["sure"] | (not sure))]
-    return None if own.empty else own.loc[own["flop"].idxmax()]
 
 
 def gap_between(runs: pd.DataFrame) -> dict[str, Figure | None]:
@@ -64,12 +62,9 @@ def gap_between(runs: pd.DataFrame) -> dict[str, Figure | None]:
     dict
         ``sure``, ``wide`` (ratios), ``growth`` (largest abroad against GPT-3); None for each where a camp has no run.
     """
-    abroad, china, doubted = largest(runs, "abroad"), largest(runs, "china"), largest(runs, "china", sure=False)
-    gpt_3 = runs[runs["entity"] == "gpt_3_175b"]
-    if abroad is None or china is None or gpt_3.empty:
+    sure = runs[runs["sure"]]
+    groups = at(sure, camp="abroad"), at(sure, camp="china"), at(runs, camp="china"), at(runs, entity="gpt_3_175b")
+    if any(group.empty for group in groups):
         return dict.fromkeys(("sure", "wide", "growth"))
-    return {
-        "sure": ratio(abroad["figure"], china["figure"]),
-        "wide": ratio(abroad["figure"], doubted["figure"]),
-        "growth": ratio(abroad["figure"], gpt_3["figure"].iloc[0]),
-    }
+    abroad, china, doubted, gpt_3 = (group.loc[group["flop"].idxmax(), "figure"] for group in groups)
+    return {"sure": ratio(abroad, china), "wide": ratio(abroad, doubted), "growth": ratio(abroad, gpt_3)}

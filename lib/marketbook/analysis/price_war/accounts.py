@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from marketbook.analysis.common import at, first_figure, with_figures
 from marketbook.analysis.price_war.prices import model_key
-from marketbook.figures import (
-    Figure,
-    cite,
-    derive,
-)
+from marketbook.figures import Figure, derive
 
 
 def margin_of_markup(cost_profit_pct: float) -> float:
@@ -28,18 +25,18 @@ def gross_margins(chosen: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per (entity, business, period), by entity and time
-        ``entity``, ``business`` (api, on_premise, total), ``series`` (both in one word), ``period``, ``margin_pct``, ``figure``.
+        ``entity``, ``business`` (api, on_premise, total), ``series`` (both in one word), ``period``, ``figure``.
     """
-    rows = chosen[(chosen["metric"] == "gross_margin") & (chosen["unit"] == "pct") & chosen["entity"].isin(("zhipu", "minimax")) & chosen["period"].str.fullmatch(r"\d{4}(H\d)?")]
-    rows = rows.assign(business=["api" if "cloud" in item else "on_premise" if "local" in item else "total" for item in rows["item"]])
-    rows = rows.sort_values(["entity", "business", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "business", "period"])
-    return pd.DataFrame(
-        {
-            "entity": list(rows["entity"]), "business": list(rows["business"]), "series": list(rows["entity"] + " " + rows["business"]),
-            "period": list(rows["period"]), "margin_pct": list(rows["value"]),
-            "figure": [cite(row) for row in rows.itertuples(index=False)],
-        }
-    )  # fmt: skip
+    rows = at(chosen, metric="gross_margin", unit="pct", entity=("zhipu", "minimax"))
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}(H\d)?")]
+    rows = rows.assign(
+        business=["api" if "cloud" in item else "on_premise" if "local" in item else "total" for item in rows["item"]]
+    )
+    rows = rows.sort_values(["entity", "business", "period_end", "tier", "claim_id"], kind="stable")
+    rows = with_figures(rows.drop_duplicates(["entity", "business", "period"]))
+    return rows.assign(series=rows["entity"] + " " + rows["business"])[
+        ["entity", "business", "series", "period", "figure"]
+    ]
 
 
 def chronicle(claims: pd.DataFrame) -> pd.DataFrame:
@@ -47,20 +44,14 @@ def chronicle(claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per announcement (the best tier where several tell it)
-        ``vendor``, ``item``, ``period``, ``change_pct`` signed, ``figure``, ``metric``.
+    DataFrame, one row per announcement (the best tier where several tell it): ``vendor``, ``item``, ``period``, ``metric``, ``figure``
     """
-    rows = claims[claims["metric"].isin(("price_cut", "price_rise")) & (claims["exact"] != "") & (claims["period"] != "")]
-    rows = rows[(rows["entity"] != "industry") & (rows["entity"] != "openai")]
-    rows = rows.assign(key=rows["item"].map(model_key))
-    rows = rows.sort_values(["period_end", "entity", "key", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "key", "period"])
-    return pd.DataFrame(
-        {
-            "vendor": list(rows["entity"]), "item": list(rows["item"]), "period": list(rows["period"]), "metric": list(rows["metric"]),
-            "change_pct": [row.value if row.metric == "price_rise" else -row.value for row in rows.itertuples(index=False)],
-            "figure": [cite(row) for row in rows.itertuples(index=False)],
-        }
-    )  # fmt: skip
+    rows = at(claims, metric=("price_cut", "price_rise"))
+    rows = rows[rows["exact"].ne("") & rows["period"].ne("") & ~rows["entity"].isin(("industry", "openai"))]
+    rows = rows.assign(_key=rows["item"].map(model_key))
+    rows = rows.sort_values(["period_end", "entity", "_key", "tier", "claim_id"], kind="stable")
+    rows = with_figures(rows.drop_duplicates(["entity", "_key", "period"]), vendor="entity")
+    return rows[["vendor", "item", "period", "metric", "figure"]]
 
 
 def first_seen(claims: pd.DataFrame, entity: str, value: float) -> pd.DataFrame:
@@ -70,9 +61,9 @@ def first_seen(claims: pd.DataFrame, entity: str, value: float) -> pd.DataFrame:
     -------
     DataFrame, one row per claim, with the columns of ``claims`` and ``figure``
     """
-    rows = claims[(claims["entity"] == entity) & (claims["metric"] == "input_price") & (claims["value"] == value) & (claims["unit"] == "CNY_per_Mtok")]
-    rows = rows[rows["period"] != ""].sort_values(["period_end", "tier", "claim_id"], kind="stable").reset_index(drop=True)
-    return rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)])
+    rows = at(claims, entity=entity, metric="input_price", unit="CNY_per_Mtok")
+    rows = rows[rows["value"].eq(value) & rows["period"].ne("")]
+    return with_figures(rows.sort_values(["period_end", "tier", "claim_id"], kind="stable"))
 
 
 def printed_cut(claims: pd.DataFrame, matched: pd.DataFrame, item: str) -> dict[str, Figure | None]:
@@ -83,26 +74,18 @@ def printed_cut(claims: pd.DataFrame, matched: pd.DataFrame, item: str) -> dict[
     dict
         ``printed``, ``computed`` (negative), ``gap``; None where a row is not known.
     """
-    cut = claims[(claims["metric"] == "price_cut") & (claims["item"] == item)]
-    gap = claims[(claims["metric"] == "price_gap_vs_industry") & (claims["item"] == "Doubao-pro-32k")]
-    own = matched[matched["model"] == model_key(item)]
+    own = at(matched, model=model_key(item))["figure"]
     return {
-        "printed": cite(cut.sort_values(["tier", "claim_id"]).iloc[0]) if len(cut) else None,
-        "computed": own["figure"].iloc[0] if len(own) else None,
-        "gap": cite(gap.iloc[0]) if len(gap) else None,
+        "printed": first_figure(claims, metric="price_cut", item=item),
+        "computed": own.iloc[0] if len(own) else None,
+        "gap": first_figure(claims, metric="price_gap_vs_industry", item="Doubao-pro-32k"),
     }
 
 
 def theoretical_margin(chosen: pd.DataFrame) -> dict[str, Figure | None]:
-    """DeepSeek's printed profit on cost, and the gross margin that it amounts to.
-
-    Returns
-    -------
-    dict
-        ``markup``, ``margin``; None for each before it was printed.
-    """
-    rows = chosen[(chosen["metric"] == "cost_profit_ratio") & (chosen["entity"] == "deepseek")]
-    if rows.empty:
-        return dict.fromkeys(("markup", "margin"))
-    markup = cite(rows.iloc[0])
-    return {"markup": markup, "margin": derive(margin_of_markup, {"cost_profit_pct": markup}, unit="pct")}
+    """DeepSeek's printed profit on cost (``markup``), and the gross ``margin`` that it amounts to; None for each before it was printed."""
+    markup = first_figure(chosen, metric="cost_profit_ratio", entity="deepseek")
+    return {
+        "markup": markup,
+        "margin": derive(margin_of_markup, {"cost_profit_pct": markup}, unit="pct") if markup else None,
+    }

@@ -1,8 +1,4 @@
-"""Token prices of the same model and of the flagship of the day.
-
-Prices are list prices of input tokens in CNY per million. Where a source prints one rate for input and output, that rate is what
-an input token cost, and it counts as an input price. Off-peak, peak and promotional prices are no list prices.
-"""
+"""Token prices of the same model and of the flagship of the day."""
 
 from __future__ import annotations
 
@@ -12,14 +8,8 @@ import statistics
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    cite,
-    count,
-    derive,
-    growth,
-    ratio,
-)
+from marketbook.analysis.common import at, with_figures
+from marketbook.figures import Figure, count, derive, growth, ratio
 
 _DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
 _WINDOW = re.compile(r"\s*\([^)]*(?:\d+k|thinking|band)[^)]*\)", re.IGNORECASE)
@@ -28,7 +18,13 @@ _SNAPSHOT = re.compile(r"-(?:20\d{2}-\d{2}-\d{2}|\d{6,8})$")
 FLAGSHIPS = {
     "alibaba": ("qwen-max", "qwen3-max", "qwen3.7-max"),
     "baidu": ("ernie-bot-4", "ernie-4.0-8k", "ernie-4.5-8k-preview", "ernie-5.0"),
-    "bytedance": ("doubao-pro-32k", "doubao-1-5-pro-32k", "doubao-seed-1.6", "doubao-seed-2.0-pro", "doubao-seed-2.1-pro"),
+    "bytedance": (
+        "doubao-pro-32k",
+        "doubao-1-5-pro-32k",
+        "doubao-seed-1.6",
+        "doubao-seed-2.0-pro",
+        "doubao-seed-2.1-pro",
+    ),
     "moonshot": ("moonshot-v1-128k", "kimi-k2", "kimi-k2.5", "kimi-k2.6"),
     "zhipu": ("glm-4", "glm-4-plus", "glm-5", "glm-5.1", "glm-5.2"),
 }
@@ -57,17 +53,18 @@ def list_prices(claims: pd.DataFrame) -> pd.DataFrame:
         ``vendor``, ``model`` (see :func:`model_key`), ``item``, ``period``, ``day`` (last day of the period), ``half`` such as
         2024H1, ``price_cny_per_mtok`` float, ``figure``. Of several rows for a price the best tier speaks.
     """
-    rows = claims[claims["metric"].isin(("input_price", "blended_price")) & (claims["unit"] == "CNY_per_Mtok") & (claims["exact"] != "")]
-    rows = rows[(rows["period"] != "") & ~rows["item"].str.contains(_DISCOUNT) & (rows["qualifier"] == "exact")]
+    rows = at(claims, metric=("input_price", "blended_price"), unit="CNY_per_Mtok", qualifier="exact")
+    rows = rows[rows["exact"].ne("") & rows["period"].ne("") & ~rows["item"].str.contains(_DISCOUNT)]
     # A client's table prints MiniMax in CNY at seven times its dollar price: a conversion, not a list price.
-    rows = rows[~((rows["entity"] == "minimax") & rows["publisher"].str.startswith("desirecore"))]
-    day = rows["period_end"]
-    rows = rows.assign(vendor=rows["entity"], model=rows["item"].map(model_key), day=day, price_cny_per_mtok=rows["value"])
-    rows = rows.assign(half=[f"{moment.year}H{1 if moment.month < 7 else 2}" for moment in rows["day"]])
-    rows = rows.sort_values(["vendor", "model", "day", "tier", "claim_id"], kind="stable").drop_duplicates(["vendor", "model", "period"])
-    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)])
-    columns = ["vendor", "model", "item", "period", "day", "half", "price_cny_per_mtok", "figure"]
-    return rows.sort_values(["day", "vendor", "model"], kind="stable")[columns].reset_index(drop=True)
+    rows = rows[~(rows["entity"].eq("minimax") & rows["publisher"].str.startswith("desirecore"))]
+    half = [f"{day.year}H{1 if day.month < 7 else 2}" for day in rows["period_end"]]
+    rows = rows.assign(model=rows["item"].map(model_key), half=half)
+    rows = rows.sort_values(["entity", "model", "period_end", "tier", "claim_id"], kind="stable")
+    rows = rows.drop_duplicates(["entity", "model", "period"]).sort_values(
+        ["period_end", "entity", "model"], kind="stable"
+    )
+    rows = with_figures(rows, vendor="entity", day="period_end", price_cny_per_mtok="value")
+    return rows[["vendor", "model", "item", "period", "day", "half", "price_cny_per_mtok", "figure"]]
 
 
 def matched_models(prices: pd.DataFrame) -> pd.DataFrame:
@@ -76,23 +73,27 @@ def matched_models(prices: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per model, deepest cut first
-        ``vendor``, ``model``, ``item``, ``first_period``, ``last_period``, ``first_price``, ``last_price``, ``change_pct``,
-        and ``first_figure``, ``last_figure``, ``figure`` (the change in per cent).
+        ``vendor``, ``model``, ``item``, ``first_price``, ``last_price``, ``change_pct``, and ``first_figure``, ``last_figure``,
+        ``figure`` (the change in per cent).
     """
     found = []
     for (vendor, model), rows in prices.groupby(["vendor", "model"], sort=True):
         first, last = rows.iloc[0], rows.iloc[-1]
-        if first["day"] == last["day"] or not first["price_cny_per_mtok"]:
-            continue
-        change = growth(last["figure"], first["figure"])
-        found.append(
-            {
-                "vendor": vendor, "model": model, "item": last["item"], "first_period": first["period"], "last_period": last["period"],
-                "first_price": first["price_cny_per_mtok"], "last_price": last["price_cny_per_mtok"], "change_pct": change.number,
-                "first_figure": first["figure"], "last_figure": last["figure"], "figure": change,
-            }
-        )  # fmt: skip
-    columns = ["vendor", "model", "item", "first_period", "last_period", "first_price", "last_price", "change_pct", "first_figure", "last_figure", "figure"]
+        if first["day"] < last["day"] and first["price_cny_per_mtok"]:
+            ends = first["price_cny_per_mtok"], last["price_cny_per_mtok"]
+            change = growth(last["figure"], first["figure"])
+            found.append((vendor, model, last["item"], *ends, change.number, first["figure"], last["figure"], change))
+    columns = [
+        "vendor",
+        "model",
+        "item",
+        "first_price",
+        "last_price",
+        "change_pct",
+        "first_figure",
+        "last_figure",
+        "figure",
+    ]
     return pd.DataFrame(found, columns=columns).sort_values(["change_pct", "vendor", "model"], ignore_index=True)
 
 
@@ -141,7 +142,9 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
         pairs = []
         for _, seen in paid.groupby(["vendor", "model"], sort=True):
             if seen["half"].iloc[0] <= earlier and seen["half"].iloc[-1] >= later:
-                pairs.append((seen[seen["half"] <= earlier]["figure"].iloc[-1], seen[seen["half"] <= later]["figure"].iloc[-1]))
+                pairs.append(
+                    (seen[seen["half"] <= earlier]["figure"].iloc[-1], seen[seen["half"] <= later]["figure"].iloc[-1])
+                )
         if len(pairs) < least:
             if len(rows) > 1:
                 break
@@ -170,8 +173,15 @@ def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
         if own.empty:
             continue
         # A model that went on sale again at a new price is seen again; an old one that lingers in a client's table is not.
-        own = own[[models.index(model) >= max(map(models.index, own["model"][: number + 1])) for number, model in enumerate(own["model"])]]
-        own = own[own["price_cny_per_mtok"].ne(own["price_cny_per_mtok"].shift()) | own["model"].ne(own["model"].shift())]
+        own = own[
+            [
+                models.index(model) >= max(map(models.index, own["model"][: number + 1]))
+                for number, model in enumerate(own["model"])
+            ]
+        ]
+        own = own[
+            own["price_cny_per_mtok"].ne(own["price_cny_per_mtok"].shift()) | own["model"].ne(own["model"].shift())
+        ]
         lowest = None
         for row in own.to_dict("records"):
             multiple = ratio(row["figure"], lowest) if lowest is not None else None
@@ -196,7 +206,13 @@ def turned(flagships: pd.DataFrame) -> dict[str, object]:
         return dict.fromkeys(("vendors", "vendor", "multiple", "low", "high"))
     top = risen.iloc[-1]
     low = top["multiple_figure"].origin["inputs"]["denominator"]
-    return {"vendors": count(list(risen["multiple_figure"])), "vendor": top["vendor"], "multiple": top["multiple_figure"], "low": low, "high": top["figure"]}
+    return {
+        "vendors": count(list(risen["multiple_figure"])),
+        "vendor": top["vendor"],
+        "multiple": top["multiple_figure"],
+        "low": low,
+        "high": top["figure"],
+    }
 
 
 def moved(matched: pd.DataFrame) -> pd.DataFrame:
@@ -217,11 +233,18 @@ def summary(matched: pd.DataFrame, index: pd.DataFrame) -> dict[str, object]:
     """
     found: dict[str, object] = dict.fromkeys(("models", "freed", "model", "deepest", "start", "end", "level", "fall"))
     if len(matched):
-        found["models"], found["freed"] = count(list(matched["figure"])), count(list(matched[matched["last_price"] == 0]["figure"]))
+        found["models"], found["freed"] = (
+            count(list(matched["figure"])),
+            count(list(matched[matched["last_price"] == 0]["figure"])),
+        )
     if len(charged := moved(matched)):
         found["model"], found["deepest"] = charged["model"].iloc[0], charged["figure"].iloc[0]
     if len(index) > 1:
-        found["start"], found["end"], found["level"] = index["period"].iloc[0], index["period"].iloc[-1], index["figure"].iloc[-1]
+        found["start"], found["end"], found["level"] = (
+            index["period"].iloc[0],
+            index["period"].iloc[-1],
+            index["figure"].iloc[-1],
+        )
         found["fall"] = derive(fall_of_level, {"level_pct": found["level"]}, unit="pct", period=found["end"])
     return found
 
@@ -255,4 +278,6 @@ def offer_range(prices: pd.DataFrame, vendor: str) -> pd.DataFrame:
         middle = derive(median_price, {"prices": ordered}, unit="CNY_per_Mtok", period=half)
         for part, figure in (("dearest", ordered[-1]), ("median", middle), ("cheapest", ordered[0])):
             found.append({"part": part, "period": half, "figure": figure, "models": len(ordered)})
-    return pd.DataFrame(found, columns=["part", "period", "figure", "models"]).sort_values(["part", "period"], ascending=[False, True], ignore_index=True)
+    return pd.DataFrame(found, columns=["part", "period", "figure", "models"]).sort_values(
+        ["part", "period"], ascending=[False, True], ignore_index=True
+    )

@@ -6,14 +6,8 @@ import math
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    cite,
-    count,
-    derive,
-    product,
-    ratio,
-)
+from marketbook.analysis.common import at, with_figures
+from marketbook.figures import Figure, count, derive, product, ratio
 from marketbook.periods import parse_period
 
 
@@ -57,19 +51,20 @@ def breakeven(matched: pd.DataFrame, margin: Figure, cost_fall: Figure) -> pd.Da
     Returns
     -------
     DataFrame, the cuts of ``matched`` in its order
-        Adds ``revenue_multiple`` with ``revenue_figure``, ``profit_multiple`` with ``profit_figure`` (missing where no volume suffices)
-        and ``least_cost_fall_pct`` with ``cost_figure``.
+        Adds ``revenue_figure``, ``profit_figure`` (volume multiples, None where no volume suffices) and ``cost_figure`` (how far unit cost
+        must fall, per cent).
     """
-    cuts = matched[matched["change_pct"] < 0].copy()
-    cuts["revenue_figure"] = [derive(revenue_multiple, {"change_pct": change}, unit="ratio") for change in cuts["figure"]]
-    cuts["profit_figure"] = [
-        derive(profit_multiple, {"change_pct": change, "margin_pct": margin, "cost_fall_pct": cost_fall}, unit="ratio") for change in cuts["figure"]
-    ]
-    cuts["cost_figure"] = [derive(least_cost_fall, {"change_pct": change, "margin_pct": margin}, unit="pct") for change in cuts["figure"]]
-    for column in ("revenue", "profit"):
-        cuts[f"{column}_multiple"] = [math.nan if figure is None else figure.number for figure in cuts[f"{column}_figure"]]
-    cuts["least_cost_fall_pct"] = [figure.number for figure in cuts["cost_figure"]]
-    return cuts.reset_index(drop=True)
+    cuts = matched[matched["change_pct"] < 0].reset_index(drop=True)
+    known = {"margin_pct": margin}
+    sums = {
+        "revenue_figure": (revenue_multiple, {}, "ratio"),
+        "profit_figure": (profit_multiple, known | {"cost_fall_pct": cost_fall}, "ratio"),
+        "cost_figure": (least_cost_fall, known, "pct"),
+    }
+    for column, (model, inputs, unit) in sums.items():
+        figures = [derive(model, {"change_pct": change, **inputs}, unit=unit) for change in cuts["figure"]]
+        cuts[column] = pd.Series(figures, dtype=object)
+    return cuts
 
 
 def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -82,26 +77,23 @@ def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per (entity, period), by time
-        ``entity``, ``period``, ``tokens_per_day`` float, ``multiple`` of the first, ``figure``, ``multiple_figure``. Brokers'
-        estimates and rows of the lowest tiers are left out.
+        ``entity``, ``period``, ``tokens_per_day`` float, ``figure``, ``multiple_figure`` (of the first). Brokers' estimates and rows of the
+        lowest tiers are left out.
     """
-    rows = chosen[(chosen["metric"] == "daily_tokens") & chosen["entity"].isin(("bytedance", "china_total")) & (chosen["tier"] <= 4)]
-    rows = rows[~rows["note"].str.contains("broker", case=False)]
-    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
-    found = []
-    for entity, own in rows.groupby("entity", sort=True):
-        figures = [cite(row) for row in own.itertuples(index=False)]
-        for row, figure in zip(own.itertuples(index=False), figures):
-            multiple = ratio(figure, figures[0])
-            found.append(
-                {"entity": entity, "period": row.period, "tokens_per_day": row.value, "multiple": multiple.number, "figure": figure, "multiple_figure": multiple}
-            )
-    return pd.DataFrame(found, columns=["entity", "period", "tokens_per_day", "multiple", "figure", "multiple_figure"])
+    rows = at(chosen, metric="daily_tokens", entity=("bytedance", "china_total"))
+    rows = rows[rows["tier"].le(4) & ~rows["note"].str.contains("broker", case=False)]
+    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(
+        ["entity", "period"]
+    )
+    rows = with_figures(rows, tokens_per_day="value")
+    first = {row.entity: row.figure for row in rows[::-1].itertuples()}
+    rows["multiple_figure"] = [ratio(row.figure, first[row.entity]) for row in rows.itertuples()]
+    return rows[["entity", "period", "tokens_per_day", "figure", "multiple_figure"]]
 
 
 def recoverable(cuts: pd.DataFrame) -> pd.DataFrame:
     """The cuts that volume can make up for; ``low_figure`` keeps revenue, ``high_figure`` gross profit."""
-    rows = cuts[cuts["profit_multiple"].notna()].reset_index(drop=True)
+    rows = cuts[cuts["profit_figure"].notna()].reset_index(drop=True)
     return rows.assign(label=rows["model"], low_figure=rows["revenue_figure"], high_figure=rows["profit_figure"])
 
 
@@ -117,12 +109,23 @@ def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
     if cuts.empty:
         return dict.fromkeys(("cuts", "saving", "nothing_saved", "some"))
     with_saving = [change for change, figure in zip(cuts["figure"], cuts["profit_figure"]) if figure is None]
-    without = [change for change in cuts["figure"] if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None]
+    without = [
+        change
+        for change in cuts["figure"]
+        if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None
+    ]
     saving = count(with_saving)
-    return {"cuts": count(list(cuts["figure"])), "saving": saving, "nothing_saved": count(without), "some": saving if with_saving else None}
+    return {
+        "cuts": count(list(cuts["figure"])),
+        "saving": saving,
+        "nothing_saved": count(without),
+        "some": saving if with_saving else None,
+    }
 
 
-def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total") -> dict[str, Figure | None]:
+def volume_against_price(
+    tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total"
+) -> dict[str, Figure | None]:
     """Growth of volume beside the fall of list prices, and the elasticity that the two would imply.
 
     Returns
@@ -131,12 +134,18 @@ def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame, entity: str 
         ``first``, ``last`` (tokens a day), ``multiple``, ``level`` (the price level at the end), ``elasticity``; None for each where volume
         or prices are not known at two moments.
     """
-    own = tokens[tokens["entity"] == entity]
+    own = at(tokens, entity=entity)
     if len(own) < 2 or len(index) < 2:
         return dict.fromkeys(("first", "last", "multiple", "level", "elasticity"))
     multiple, level = own["multiple_figure"].iloc[-1], index["figure"].iloc[-1]
     elasticity = derive(implied_elasticity, {"volume_multiple": multiple, "price_pct": level}, unit="ratio")
-    return {"first": own["figure"].iloc[0], "last": own["figure"].iloc[-1], "multiple": multiple, "level": level, "elasticity": elasticity}
+    return {
+        "first": own["figure"].iloc[0],
+        "last": own["figure"].iloc[-1],
+        "multiple": multiple,
+        "level": level,
+        "elasticity": elasticity,
+    }
 
 
 def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None:
@@ -145,10 +154,14 @@ def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None
     >>> round(implied_elasticity(100, 10), 6)
     2.0
     """
-    return math.log(volume_multiple) / -math.log(price_pct / 100) if 0 < price_pct < 100 and volume_multiple > 0 else None
+    return (
+        math.log(volume_multiple) / -math.log(price_pct / 100) if 0 < price_pct < 100 and volume_multiple > 0 else None
+    )
 
 
-def list_price_revenue(tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: str = "bytedance") -> dict[str, Figure | None]:
+def list_price_revenue(
+    tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: str = "bytedance"
+) -> dict[str, Figure | None]:
     """What a year of a vendor's volume would bring if every token paid the list price of its flagship in force then.
 
     Returns
@@ -157,10 +170,14 @@ def list_price_revenue(tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: st
         ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for each
         where one is not known.
     """
-    volume, price = tokens[tokens["entity"] == vendor], flagships[flagships["vendor"] == vendor]
+    volume, price = at(tokens, entity=vendor), at(flagships, vendor=vendor)
     if len(volume):
         price = price[price["day"] <= parse_period(volume["period"].iloc[-1]).end.isoformat()]
     if volume.empty or price.empty:
         return dict.fromkeys(("tokens", "price", "revenue"))
     tokens_figure, price_figure = volume["figure"].iloc[-1], price["figure"].iloc[-1]
-    return {"tokens": tokens_figure, "price": price_figure, "revenue": product(tokens_figure, price_figure, "CNY_per_year")}
+    return {
+        "tokens": tokens_figure,
+        "price": price_figure,
+        "revenue": product(tokens_figure, price_figure, "CNY_per_year"),
+    }

@@ -7,13 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from marketbook.analysis.common import at
 from marketbook.analysis.strategy_2b2c.accounts import PURE
-from marketbook.figures import (
-    Figure,
-    assume,
-    derive,
-    product,
-)
+from marketbook.figures import Figure, assume, derive, product
 
 #: What a sensitivity moves, in Chinese and in English.
 INPUTS = {
@@ -48,7 +44,13 @@ def cash_curve(
     >>> curve["cumulative"], curve["breakeven"]
     ([-1.0, -1.5, -1.0, 1.5], 2)
     """
-    values = {"margin_pct": margin_pct, "growth_pct": growth_pct, "fade": fade, "spending_growth_pct": spending_growth_pct, "discount_pct": discount_pct}
+    values = {
+        "margin_pct": margin_pct,
+        "growth_pct": growth_pct,
+        "fade": fade,
+        "spending_growth_pct": spending_growth_pct,
+        "discount_pct": discount_pct,
+    }
     if raise_what:
         values[raise_what] *= 1 + step_pct / 100
     margin = values["margin_pct"] / 100
@@ -68,7 +70,9 @@ def cash_curve(
     }
 
 
-def least_fade(loss_ratio: float, margin_pct: float, growth_pct: float, spending_growth_pct: float, years: float) -> float | None:
+def least_fade(
+    loss_ratio: float, margin_pct: float, growth_pct: float, spending_growth_pct: float, years: float
+) -> float | None:
     """The fade at which the last year of the horizon just breaks even, by bisection; None if even undamped growth does not do it.
 
     >>> round(least_fade(loss_ratio=1, margin_pct=50, growth_pct=100, spending_growth_pct=0, years=3), 2)
@@ -105,46 +109,48 @@ def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str =
     Returns
     -------
     DataFrame, one row per side whose accounts of that year are known
-        ``side``, ``entity``, ``inputs`` (dict for :func:`figures.derive`); ``npv``, ``npv_figure``, ``breakeven_figure``, ``lowest_figure``,
+        ``side``, ``entity``, ``inputs`` (dict for :func:`figures.derive`); ``npv_figure``, ``breakeven_figure``, ``lowest_figure``,
         ``least_fade_figure``, ``observed_figure`` (the fade in the year after, where printed); missing where there is none.
     """
     fade, spending_growth = assume("strategy_growth_fade"), assume("strategy_spending_growth")
+    after = at(books, period=str(int(start) + 1)).set_index("entity")["growth_figure"]
     found = []
-    for row in books[books["period"] == start].itertuples(index=False):
+    for row in at(books, period=start).itertuples(index=False):
         if not (row.loss_ratio_figure and row.margin_figure and row.growth_figure):
             continue
-        core = {"loss_ratio": row.loss_ratio_figure, "margin_pct": row.margin_figure, "growth_pct": row.growth_figure, "spending_growth_pct": spending_growth, "years": horizon}
+        core = {"loss_ratio": row.loss_ratio_figure, "margin_pct": row.margin_figure, "growth_pct": row.growth_figure}
+        core |= {"spending_growth_pct": spending_growth, "years": horizon}
         inputs = {**core, "fade": fade, "discount_pct": discount}
-        after = books[(books["entity"] == row.entity) & (books["period"] == str(int(start) + 1))]["growth_figure"]
-        later = after.iloc[0] if len(after) else None
-        npv = derive(cash_curve, inputs, unit="ratio", select="npv")
+        grown = {"growth_pct": after.get(row.entity), "growth_before_pct": row.growth_figure}
         found.append(
             {
-                "side": row.side, "entity": row.entity, "inputs": inputs, "npv": npv.number, "npv_figure": npv,
+                "side": row.side,
+                "entity": row.entity,
+                "inputs": inputs,
+                "npv_figure": derive(cash_curve, inputs, unit="ratio", select="npv"),
                 "breakeven_figure": derive(cash_curve, inputs, unit="years", select="breakeven"),
                 "lowest_figure": derive(cash_curve, inputs, unit="ratio", select="lowest"),
                 "least_fade_figure": derive(least_fade, core, unit="ratio"),
-                "observed_figure": derive(observed_fade, {"growth_pct": later, "growth_before_pct": row.growth_figure}, unit="ratio") if later else None,
+                "observed_figure": derive(observed_fade, grown, unit="ratio") if grown["growth_pct"] else None,
             }
-        )  # fmt: skip
-    columns = ["side", "entity", "inputs", "npv", "npv_figure", "breakeven_figure", "lowest_figure", "least_fade_figure", "observed_figure"]
-    return pd.DataFrame(found, columns=columns)
+        )
+    results = ["npv_figure", "breakeven_figure", "lowest_figure", "least_fade_figure", "observed_figure"]
+    return pd.DataFrame(found, columns=["side", "entity", "inputs", *results])
 
 
 def best_of_losers(cases: pd.DataFrame) -> Figure | None:
     """The higher net present value of the two, where both are negative; else None."""
-    if len(cases) < 2 or cases["npv"].max() >= 0:
-        return None
-    return cases.loc[cases["npv"].idxmax(), "npv_figure"]
+    best = max(cases["npv_figure"], key=lambda figure: figure.value, default=None)
+    return best if len(cases) == 2 and best.value < 0 else None
 
 
 def falls_short(cases: pd.DataFrame, side: str = "b2c") -> Figure | None:
     """The fade that was seen, where it is below the one at which the side breaks even; else None."""
-    own = cases[cases["side"] == side]
-    if own.empty:
-        return None
-    seen, least = own["observed_figure"].iloc[0], own["least_fade_figure"].iloc[0]
-    return seen if seen and (not least or seen.value < least.value) else None
+    for case in at(cases, side=side).itertuples():
+        seen, least = case.observed_figure, case.least_fade_figure
+        if seen and (not least or seen.value < least.value):
+            return seen
+    return None
 
 
 def only_2c(cases: pd.DataFrame) -> Figure | None:
@@ -154,19 +160,16 @@ def only_2c(cases: pd.DataFrame) -> Figure | None:
 
 
 def curves(cases: pd.DataFrame, horizon: Figure, start: str = "2024") -> pd.DataFrame:
-    """Cumulative cash of each case, year by year, in multiples of the first year's revenue.
-
-    Returns
-    -------
-    DataFrame, one row per (entity, year): ``entity``, ``period``, ``cash`` float, ``figure``
-    """
+    """Cumulative cash of each case in multiples of the first year's revenue: ``entity``, ``period``, ``figure``, a row a year."""
     rows = []
     for case in cases.itertuples(index=False):
         for year in range(int(horizon.number) + 1):
             period = str(int(start) + year)
-            figure = derive(cash_curve, case.inputs, unit="ratio", select=("cumulative", year), period=period)
-            rows.append({"entity": case.entity, "period": period, "cash": figure.number, "figure": figure})
-    return pd.DataFrame(rows, columns=["entity", "period", "cash", "figure"])
+            path = ("cumulative", year)
+            rows.append(
+                (case.entity, period, derive(cash_curve, case.inputs, unit="ratio", select=path, period=period))
+            )
+    return pd.DataFrame(rows, columns=["entity", "period", "figure"])
 
 
 def sensitivity(cases: pd.DataFrame, side: str, labels: Mapping[str, Any]) -> pd.DataFrame:
@@ -182,17 +185,16 @@ def sensitivity(cases: pd.DataFrame, side: str, labels: Mapping[str, Any]) -> pd
     -------
     DataFrame, one row per input: ``input``, ``label``, ``low_figure``, ``high_figure``, ``swing`` float, widest first
     """
-    own = cases[cases["side"] == side]
-    if own.empty:
-        return pd.DataFrame(columns=["input", "label", "low_figure", "high_figure", "swing"])
-    case = own.iloc[0]
     step = assume("sensitivity_step")
     less = derive(opposite, {"value": step}, unit="pct")
     rows = []
-    for name in INPUTS:
-        low, high = (derive(cash_curve, {**case["inputs"], "step_pct": item, "raise_what": name}, unit="ratio", select="npv") for item in (less, step))
-        rows.append({"input": name, "label": labels[name], "low_figure": low, "high_figure": high, "swing": abs(high.number - low.number)})
-    return pd.DataFrame(rows).sort_values("swing", ascending=False, ignore_index=True)
+    for inputs in at(cases, side=side)["inputs"]:
+        for name in INPUTS:
+            moved = ({**inputs, "step_pct": by, "raise_what": name} for by in (less, step))
+            low, high = (derive(cash_curve, values, unit="ratio", select="npv") for values in moved)
+            rows.append((name, labels[name], low, high, abs(high.number - low.number)))
+    frame = pd.DataFrame(rows, columns=["input", "label", "low_figure", "high_figure", "swing"])
+    return frame.sort_values("swing", ascending=False, ignore_index=True)
 
 
 def opposite(value: float) -> float:
@@ -202,8 +204,8 @@ def opposite(value: float) -> float:
 
 def cash_need(cases: pd.DataFrame, books: pd.DataFrame, side: str, start: str = "2024") -> Figure | None:
     """The deepest point of a side's cumulative cash in money: what somebody must put in, as a positive amount."""
-    case = cases[cases["side"] == side]
+    case, revenue = at(cases, side=side)["lowest_figure"], at(books, entity=PURE[side], period=start)["revenue_figure"]
     if case.empty:
         return None
-    revenue = books[(books["entity"] == PURE[side]) & (books["period"] == start)]["revenue_figure"].iloc[0]
-    return product(derive(opposite, {"value": case["lowest_figure"].iloc[0]}, unit="ratio"), revenue, revenue.unit)
+    need = derive(opposite, {"value": case.iloc[0]}, unit="ratio")
+    return product(need, revenue.iloc[0], revenue.iloc[0].unit)

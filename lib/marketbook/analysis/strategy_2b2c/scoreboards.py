@@ -6,18 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.figures import (
-    Figure,
-    cite,
-    derive,
-    difference,
-    growth,
-    share,
-    total,
-)
+from marketbook.analysis.common import at, first_figure, with_figures
+from marketbook.figures import Figure, cite, derive, difference, growth, share, total
 
 _TENDERS_WON = "LLM tenders won, general model vendors"
 _TENDER_AMOUNT = "LLM tenders won, disclosed amount"
+_WHOLE_MARKET = "LLM tenders won, whole market"
 _APPS = ("doubao", "deepseek", "yuanbao", "kimi", "ernie", "wenxiaoyan", "tongyi")
 
 
@@ -33,11 +27,13 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per vendor and side, the first sentence that says so
         ``vendor``, ``side`` (b2b or b2c), ``published``, ``claim_id``, ``sentence``.
     """
+    columns = ["vendor", "side", "published", "claim_id", "sentence"]
     if statements.empty:
-        return pd.DataFrame(columns=["vendor", "side", "published", "claim_id", "sentence"])
-    rows = statements[(statements["metric"] == "strategy") & statements["segment"].isin(("b2b", "b2c")) & (statements["entity"] != "industry")]
-    rows = rows.drop_duplicates(["entity", "segment"]).rename(columns={"entity": "vendor", "segment": "side"})
-    return rows.sort_values(["side", "vendor"])[["vendor", "side", "published", "claim_id", "sentence"]].reset_index(drop=True)
+        return pd.DataFrame(columns=columns)
+    rows = at(statements, metric="strategy", segment=("b2b", "b2c"))
+    rows = rows[rows["entity"] != "industry"].drop_duplicates(["entity", "segment"])
+    rows = rows.rename(columns={"entity": "vendor", "segment": "side"})
+    return rows.sort_values(["side", "vendor"])[columns].reset_index(drop=True)
 
 
 def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
@@ -50,22 +46,25 @@ def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per vendor, largest disclosed amount first
-        ``vendor``, ``tenders``, ``amount_cny`` floats; ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, an
-        upper bound on what is typical, since tenders without an amount are counted too).
+        ``vendor``, ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, an upper bound on what is typical, since
+        tenders without an amount are counted too).
     """
     rows = chosen[(chosen["period"] == period) & (chosen["entity"] != "china_market")]
-    counts = {row.entity: cite(row) for row in rows[(rows["metric"] == "tender_count") & (rows["item"] == _TENDERS_WON)].itertuples(index=False)}
-    amounts = {row.entity: cite(row) for row in rows[(rows["metric"] == "tender_amount") & (rows["item"] == _TENDER_AMOUNT)].itertuples(index=False)}
+    won, worth = (
+        {row.entity: cite(row) for row in at(rows, metric=metric, item=item).itertuples(index=False)}
+        for metric, item in (("tender_count", _TENDERS_WON), ("tender_amount", _TENDER_AMOUNT))
+    )
     board = [
-        {
-            "vendor": vendor, "tenders": counts[vendor].number, "amount_cny": amount.number, "count_figure": counts[vendor], "figure": amount,
-            "each_figure": derive(amount_each, {"amount": amount, "tenders": counts[vendor]}, unit="CNY", period=period),
-        }
-        for vendor, amount in amounts.items()
-        if vendor in counts
-    ]  # fmt: skip
-    columns = ["vendor", "tenders", "amount_cny", "count_figure", "figure", "each_figure"]
-    return pd.DataFrame(board, columns=columns).sort_values("amount_cny", ascending=False, ignore_index=True)
+        (
+            vendor,
+            won[vendor],
+            amount,
+            derive(amount_each, {"amount": amount, "tenders": won[vendor]}, unit="CNY", period=period),
+        )
+        for vendor, amount in sorted(worth.items(), key=lambda pair: -pair[1].value)
+        if vendor in won
+    ]
+    return pd.DataFrame(board, columns=["vendor", "count_figure", "figure", "each_figure"])
 
 
 def amount_each(amount: float, tenders: float) -> float:
@@ -86,7 +85,12 @@ def lead_check(board: pd.DataFrame) -> dict[str, Figure | None]:
         return dict.fromkeys(("first", "others", "lead", "lead_pct"))
     first, others = board["figure"].iloc[0], total(board["figure"].iloc[1:])
     holds = first.value > others.value
-    return {"first": first, "others": others, "lead": difference(first, others) if holds else None, "lead_pct": growth(first, others) if holds else None}
+    return {
+        "first": first,
+        "others": others,
+        "lead": difference(first, others) if holds else None,
+        "lead_pct": growth(first, others) if holds else None,
+    }
 
 
 def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
@@ -98,14 +102,14 @@ def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024
         ``amount`` (disclosed), ``tenders``, ``disclosed`` (number of tenders with an amount), ``share`` of the vendors in the amount and
         ``rest`` (100 less that); None for what the sources do not give.
     """
-    rows = chosen[(chosen["period"] == period) & (chosen["entity"] == "china_market")]
-    found = dict.fromkeys(("amount", "tenders", "disclosed", "share", "rest"))
-    for name, metric, item in (
-        ("amount", "tender_amount", _TENDER_AMOUNT), ("tenders", "tender_count", "LLM tenders won, whole market"), ("disclosed", "tender_count_disclosed", "LLM tenders won, whole market"),
-    ):  # fmt: skip
-        own = rows[(rows["metric"] == metric) & (rows["item"] == item)]
-        if len(own):
-            found[name] = cite(own.sort_values(["tier", "claim_id"]).iloc[0])
+    rows = at(chosen, period=period, entity="china_market")
+    found = {
+        "amount": first_figure(rows, metric="tender_amount", item=_TENDER_AMOUNT),
+        "tenders": first_figure(rows, metric="tender_count", item=_WHOLE_MARKET),
+        "disclosed": first_figure(rows, metric="tender_count_disclosed", item=_WHOLE_MARKET),
+        "share": None,
+        "rest": None,
+    }
     if found["amount"] and len(board):
         found["share"] = share(total(board["figure"]), found["amount"])
         found["rest"] = derive(remainder, {"share_pct": found["share"]}, unit="pct", period=period)
@@ -123,17 +127,15 @@ def by_side(board: pd.DataFrame, position: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per side
-        ``side``, ``vendors`` (their number), ``amount_cny``, ``figure``. A vendor said to be on both sides counts on neither.
+        ``side``, ``figure``. A vendor said to be on both sides counts on neither.
     """
-    sides = position.groupby("vendor")["side"].agg(list) if len(position) else pd.Series(dtype=object)
+    sides = position.groupby("vendor")["side"].agg(list).to_dict() if len(position) else {}
     parents = {"alibaba_cloud": "alibaba", "tencent_cloud": "tencent", "volcano_engine": "bytedance"}
-    found = []
-    for side in ("b2b", "b2c"):
-        own = [row.figure for row in board.itertuples() if sides.get(row.vendor, sides.get(parents.get(row.vendor, ""), [])) == [side]]
-        if own:
-            amount = total(own)
-            found.append({"side": side, "vendors": len(own), "amount_cny": amount.number, "figure": amount})
-    return pd.DataFrame(found, columns=["side", "vendors", "amount_cny", "figure"])
+    where = [sides.get(vendor) or sides.get(parents.get(vendor)) for vendor in board["vendor"]]
+    amounts = {
+        side: [figure for figure, own in zip(board["figure"], where) if own == [side]] for side in ("b2b", "b2c")
+    }
+    return pd.DataFrame([(side, total(own)) for side, own in amounts.items() if own], columns=["side", "figure"])
 
 
 def app_users(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -144,16 +146,17 @@ def app_users(chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per (app, period), by app and time
         ``entity``, ``period``, ``users`` float, ``figure``, ``day``. Baidu's app changed its name from ERNIE Bot to Wenxiaoyan.
     """
-    rows = chosen[(chosen["metric"] == "mau") & chosen["entity"].isin(_APPS) & chosen["item"].str.startswith("App monthly active users")]
-    rows = rows[rows["publisher"].str.contains("QuestMo", regex=False) & ~rows["item"].str.contains("peak") & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")]
-    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
-    rows = rows[pd.Series([not _covered(row, rows) for row in rows.itertuples(index=False)], index=rows.index, dtype=bool)]
-    return pd.DataFrame(
-        {
-            "entity": list(rows["entity"]), "period": list(rows["period"]), "users": list(rows["value"]), "day": list(rows["period_end"]),
-            "figure": [cite(row) for row in rows.itertuples(index=False)],
-        }
-    )  # fmt: skip
+    rows = at(chosen, metric="mau", entity=_APPS)
+    rows = rows[rows["item"].str.startswith("App monthly active users") & ~rows["item"].str.contains("peak")]
+    rows = rows[
+        rows["publisher"].str.contains("QuestMo", regex=False) & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")
+    ]
+    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(
+        ["entity", "period"]
+    )
+    alone = [not _covered(row, rows) for row in rows.itertuples(index=False)]
+    rows = with_figures(rows[pd.Series(alone, index=rows.index, dtype=bool)], users="value", day="period_end")
+    return rows[["entity", "period", "users", "day", "figure"]]
 
 
 def _covered(row, rows: pd.DataFrame) -> bool:
@@ -167,10 +170,8 @@ def _covered(row, rows: pd.DataFrame) -> bool:
 def app_leader(users: pd.DataFrame) -> dict[str, Any]:
     """``entity`` and ``figure`` of the app with most users when two or more apps were last counted; None for both if they never were."""
     several = users[users.duplicated("day", keep=False)]
-    if several.empty:
-        return {"entity": None, "figure": None}
-    top = several[several["day"] == several["day"].max()].sort_values("users").iloc[-1]
-    return {"entity": top["entity"], "figure": top["figure"]}
+    last = several[several["day"] == several["day"].max()].sort_values("users")
+    return last[["entity", "figure"]].iloc[-1].to_dict() if len(last) else {"entity": None, "figure": None}
 
 
 def from_peak(users: pd.DataFrame, app: str) -> dict[str, Figure | None]:
@@ -190,11 +191,14 @@ def tender_conflict(claims: pd.DataFrame, period: str = "2024") -> dict[str, Fig
     dict
         ``count_low``, ``count_high``, ``amount_low``, ``amount_high`` of the market, ``baidu_low``, ``baidu_high``; None where all agree.
     """
+    wanted = {
+        "count": ("china_market", "tender_count", _WHOLE_MARKET),
+        "amount": ("china_market", "tender_amount", _TENDER_AMOUNT),
+        "baidu": ("baidu", "tender_amount", _TENDER_AMOUNT),
+    }
     found: dict[str, Figure | None] = {}
-    for name, entity, metric, item in (
-        ("count", "china_market", "tender_count", "LLM tenders won, whole market"), ("amount", "china_market", "tender_amount", _TENDER_AMOUNT), ("baidu", "baidu", "tender_amount", _TENDER_AMOUNT),
-    ):  # fmt: skip
-        rows = claims[(claims["period"] == period) & (claims["entity"] == entity) & (claims["metric"] == metric) & (claims["item"] == item)].sort_values(["value", "claim_id"])
+    for name, (entity, metric, item) in wanted.items():
+        rows = at(claims, period=period, entity=entity, metric=metric, item=item).sort_values(["value", "claim_id"])
         differ = rows["exact"].nunique() > 1
-        found[f"{name}_low"], found[f"{name}_high"] = (cite(rows.iloc[0]), cite(rows.iloc[-1])) if differ else (None, None)
+        found[f"{name}_low"], found[f"{name}_high"] = (cite(rows.iloc[end]) if differ else None for end in (0, -1))
     return found
