@@ -60,6 +60,9 @@ def _word_pattern(words: Iterable[str]) -> re.Pattern[str]:
 #: Names that are ordinary words more often than names; the fuller name finds the entity all the same.
 ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "搜索业务", "市场合计"}
 
+#: Short forms that other words may hold: 其中移动云.
+SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}
+
 #: Words that name an aggregate; they count only where nothing better is named.
 WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
         "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china"}  # fmt: skip
@@ -75,7 +78,8 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
-    return _word_pattern(names), names
+    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|{_word_pattern(names).pattern}"
+    return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()}
 
 
 #: What follows a country's name where the words speak of something else.
@@ -183,6 +187,28 @@ class Cue:
     needs: tuple[str, ...] = ()
 
 
+#: Longer words that hold a cue and mean something else.
+NO_CUES = (
+    "持股市值",
+    "流通市值",
+    "融资融券",
+    "融资余额",
+    "融资租赁",
+    "融资净买入",
+    "融资买入",
+    "融资券",
+    "基金份额",
+    "市场情绪",
+    "市场监管",
+    "用户体验",
+    "用户需求",
+    "客户需求",
+    "中标候选",
+    "下载链接",
+    "产品经理",
+    "备案号",
+)
+
 #: So far before and after a cue its context counts.
 _CONTEXT = (60, 24)
 
@@ -191,6 +217,7 @@ _CONTEXT = (60, 24)
 def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[Cue]], list[str]]:
     cues: dict[str, list[Cue]] = {}
     cues_of_change = ("同比增长", "营收同比", "收入同比增长")  # a change is told by its own rule
+    cues |= {word: [] for word in NO_CUES}
     for id, row in vocabulary.rows["metric"].items():
         for cue in row["cues"].split("|"):
             word, _, needs = cue.partition("@")

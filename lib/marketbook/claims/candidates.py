@@ -119,7 +119,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         if figure.metric.endswith("_qoq") and "-" in figure.period:
-            figure.metric = ""  # 环比 of a week or a month is no growth on the quarter
+            on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
+            figure.metric = on_the_month if on_the_month in page.vocabulary.rows["metric"] else ""
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         if figure.metric:

@@ -16,6 +16,7 @@ CHANGE = re.compile(
     r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
 )
 _BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
+_BY_MONTH = re.compile(r"月增|月减|月成长|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 
@@ -98,9 +99,11 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
         figure.rules.append("change of a loss")
+    if base == "market_share" and figure.quantity.unit == "ratio":
+        return False  # a share that doubled moved by no hundred points
     if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
         base = "revenue"  # a share has no 增速: 百度智能云同比增速43%
-    stem = base.removesuffix("_growth_yoy").removesuffix("_growth_qoq").removesuffix("_growth")
+    stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$", "", base)
     id = (
         base
         if base == "price_gap_vs_industry"
@@ -118,6 +121,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     ):
         id = f"{stem}_growth_qoq" if f"{stem}_growth_qoq" in metrics else ""
         figure.rules.append("on the quarter")
+    if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
+        id = f"{stem}_growth_mom" if f"{stem}_growth_mom" in metrics else ""
     if figure.quantity.unit == "pp" and base == "gross_margin" and not by_quarter:
         id = "gross_margin_change"
     elif figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):

@@ -31,8 +31,9 @@ _SHARE_OF = {
     "revenue": "revenue_share",
 }
 _SHARE_PRICE = re.compile(
-    r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄)|美股|港股|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
+_LISTED = re.compile(r"美股|港股")
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫)(?:幅|了|逾|超过?|近|约|达)*$")
 _AT_ANOTHER_TIME = re.compile(
@@ -52,7 +53,7 @@ _MERE_CHANGE = re.compile(
 )
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
-_EXPECTED = re.compile(r"(?:高于|低于|超|好于|优于|逊于|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
+_EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
 #: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
 _ASIDE = re.compile(
     r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
@@ -174,6 +175,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "pp") and (
         _SHARE_PRICE.search(page.text, start, end)
+        or _LISTED.search(page.text, start, end)
         or _MOVES.search(before)
         and not page.cues_within(start, end, ALL_KINDS)
         and not re.search("[同环年月季]", before)
@@ -206,6 +208,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if _SHARE_PRICE.search(page.text, start, end):
         return
+    if _LISTED.search(page.text, start, end) and not page.specific_cues(start, end, kinds):
+        return
     told = (
         previous is not None
         and previous.start >= sentence.start
@@ -237,7 +241,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     grown = previous is not None and previous.start >= sentence.start and re.search(r"(?:至|到|为|是)了?$", before)
     if grown and figure.unit in (*MONEY, "persons", "count") and not page.cues_within(start, end, kinds):
-        stem = re.sub(r"_growth(?:_yoy|_qoq|)$", "", previous.metric)
+        stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|)$", "", previous.metric)
         level_of = "market_size" if previous.metric in ("market_growth_yoy", "market_size") else stem
         if (
             (stem != previous.metric or grown[0] in "为是")
@@ -285,7 +289,9 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
     """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
     if _SHARE_OF_MARKET.search(page.text, start, end):
         return True
-    named = [m for m in page.within("entities", start, end) if m.kind not in ("weak", "region", "agency", "chip")]
+    named = [
+        m for m in page.within("entities", sentence.start, end) if m.kind not in ("weak", "region", "agency", "chip")
+    ]
     bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
     said = bracketed or _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]

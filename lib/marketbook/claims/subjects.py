@@ -230,6 +230,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         )
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.95)
+    if figure.quantity.unit == "rank" and following and text[figure.end : following[0].start] == "的":
+        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     if metric == "investment_received_cumulative" and (
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
     ):
@@ -294,10 +296,18 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric
         )
         if not between:
+            ids = previous.entities
+            if (
+                text[clause_start - 1] in ";；"
+                and not names
+                and page.vocabulary.entity(ids[0]).kind == "business"
+                and not metric.startswith("market")
+            ):
+                ids = [page.vocabulary.root(ids[0])]  # 天翼云收入573亿元;智能收入63亿元: one beside the other
             return _take(
                 page,
                 figure,
-                _own_business(page, previous.entities, metric, max(previous.end, clause_start), first.start),
+                _own_business(page, ids, metric, max(previous.end, clause_start), first.start),
                 "entity of the figure before",
                 0.85,
             )
@@ -465,8 +475,10 @@ def _listed(page: Page, names: list[Mention]) -> list[str]:
 def _members(page: Page, mention: Mention) -> list[str]:
     """中国移动、中国电信 is a name of both together; a list of two figures means each."""
     parts = page.text[mention.start : mention.end].split("、")
-    ids = [page.vocabulary.aliases().get(part, "") for part in parts]
-    return ids if len(ids) > 1 and all(ids) else [mention.id]
+    aliases = page.vocabulary.aliases() if len(parts) > 1 else {}
+    return (
+        [aliases[part] for part in parts] if len(parts) > 1 and all(part in aliases for part in parts) else [mention.id]
+    )
 
 
 def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -> None:

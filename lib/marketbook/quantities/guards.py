@@ -49,6 +49,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return _is_duration(number, before, after)
     if number.form == "chinese" and unit in COUNTING and number.scale == 1:
         return _is_chinese_count(text, number, before, after)
+    if re.search(r"单位[:：]$|单位$", before):
+        return False
     if (
         unit == "CNY"
         and word == "元"
@@ -100,6 +102,8 @@ def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> boo
             return number.value is not None and number.value >= 10**6
         if re.fullmatch(r"[数几上]?[十百千]+", span) or span in ("千万", "万一"):
             return bool(NOUN_AFTER.match(text, number.end)) and span not in ("千万", "万一")
+        if span in ("百万", "千万"):  # 百万用户 is a way of saying many
+            return False
         if span in ("万", "亿", "兆", "零一万", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
             return bool(NOUN_AFTER.match(text, number.end))
         if span in ("千亿", "万亿", "百亿", "十亿"):
