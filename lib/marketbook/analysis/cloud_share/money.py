@@ -33,29 +33,19 @@ def profit_margins(claims: pd.DataFrame) -> pd.DataFrame:
             )
             # FY2022 was restated for EBITA only; its revenue before elimination is on the scope first reported.
             comparable = base is not None and not (scope == "restated" and period == "FY2022")
-            rows.append(
-                {
-                    "period": period,
-                    "scope": scope,
-                    "figure": figure,
-                    "revenue_figure": base if comparable else None,
-                    "margin_figure": share(figure, base) if comparable else None,
-                }
-            )
+            revenue_figure = base if comparable else None
+            rows.append((period, scope, figure, revenue_figure, share(figure, base) if comparable else None))
     frame = pd.DataFrame(rows, columns=["period", "scope", "figure", "revenue_figure", "margin_figure"])
     return frame.sort_values(["period", "scope"], kind="stable", ignore_index=True)
 
 
 def profit_growth(profit: pd.DataFrame) -> dict[str, Any]:
     """How many ``times`` profit grew from the ``first`` to the ``last`` year on the restated scope; None for each without two years in profit."""
-    rows = profit[profit["scope"] == "restated"]
+    rows = at(profit, scope="restated")
     if len(rows) < 2 or rows["figure"].iloc[0].value <= 0:
         return dict.fromkeys(("first", "last", "times"))
-    return {
-        "first": rows["period"].iloc[0],
-        "last": rows["period"].iloc[-1],
-        "times": ratio(rows["figure"].iloc[-1], rows["figure"].iloc[0]),
-    }
+    (first, old), (last, new) = rows[["period", "figure"]].iloc[[0, -1]].itertuples(index=False)
+    return {"first": first, "last": last, "times": ratio(new, old)}
 
 
 def told_twice(profit: pd.DataFrame) -> dict[str, Any]:
@@ -63,7 +53,7 @@ def told_twice(profit: pd.DataFrame) -> dict[str, Any]:
     both = profit[profit["period"].duplicated(keep=False)]
     if len(both) != 2:
         return dict.fromkeys(("period", "reported", "restated"))
-    return {"period": both["period"].iloc[0], "reported": both["figure"].iloc[0], "restated": both["figure"].iloc[1]}
+    return {"period": both["period"].iloc[0], **dict(zip(("reported", "restated"), both["figure"]))}
 
 
 def gross_margins(claims: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from marketbook.analysis.common import (
     at,
     backtest,
     basis_of,
-    exchange_rate,
     first_figure,
     located,
     mean_absolute_error,
@@ -25,10 +24,7 @@ from marketbook.figures import (
     claims_of,
     count,
     derive,
-    difference,
-    exchange,
     growth,
-    product,
     ratio,
     share,
     total,
@@ -59,9 +55,8 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per entity and year, by time
         ``entity``, ``period``, ``revenue_cny``, ``figure``, ``basis`` (see :data:`BREAKS`), ``located`` (False where the row's page has
-        no address). Alibaba Cloud's year is calendarised from
-        fiscal years on the basis before elimination between segments where two neighbours are known, else as the press gives it.
-        The carriers' total is the sum of all three; it is missing where one of them is.
+        no address). Alibaba Cloud's year is calendarised from fiscal years on the basis before elimination between segments where two
+        neighbours are known, else as the press gives it. The carriers' total is the sum of all three; it is missing where one of them is.
     """
     rows = steady(at(claims, metric="revenue", unit="CNY"))
     found: dict[tuple[str, str], Figure] = {}
@@ -89,27 +84,18 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
         parts = [found.get((entity, period)) for entity in CARRIERS]
         if all(parts):
             found["telecom_operators", period] = total(parts, period=period)
-    frame = pd.DataFrame(
-        [
-            {
-                "entity": entity,
-                "period": period,
-                "revenue_cny": figure.number,
-                "figure": figure,
-                "basis": basis_of(entity, period, BREAKS),
-                "located": lost.isdisjoint(claims_of([figure])),
-            }
-            for (entity, period), figure in found.items()
-        ],
-        columns=["entity", "period", "revenue_cny", "figure", "basis", "located"],
-    )
+    rows = [
+        (entity, period, figure.number, figure, basis_of(entity, period, BREAKS), lost.isdisjoint(claims_of([figure])))
+        for (entity, period), figure in found.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["entity", "period", "revenue_cny", "figure", "basis", "located"])
     return frame.sort_values(["entity", "period"], kind="stable", ignore_index=True)
 
 
 def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
     """The revenue of an entity in a year, None where it is not known."""
-    rows = revenue[(revenue["entity"] == entity) & (revenue["period"] == period)]
-    return rows["figure"].iloc[0] if len(rows) else None
+    rows = at(revenue, entity=entity, period=period)["figure"]
+    return rows.iloc[0] if len(rows) else None
 
 
 def against(
@@ -122,21 +108,23 @@ def against(
     DataFrame, one row per chaser and year
         ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead``, ``located`` (bools).
     """
-    rows = []
-    for entity in chasers:
-        for row in revenue[revenue["entity"] == entity].itertuples():
-            other = revenue[(revenue["entity"] == leader) & (revenue["period"] == row.period)]
-            if len(other):
-                there = other.iloc[0]
-                rows.append(
-                    {
-                        "entity": entity, "period": row.period, "figure": row.figure, "leader_figure": there["figure"], "share_figure": share(row.figure, there["figure"]),
-                        "ahead": row.figure.value >= there["figure"].value, "located": bool(row.located and there["located"]),
-                    }
-                )  # fmt: skip
-    return pd.DataFrame(
-        rows, columns=["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]
-    ).astype({"ahead": bool, "located": bool})
+    theirs = {row.period: row for row in at(revenue, entity=leader).itertuples()}
+    pairs = [
+        (
+            entity,
+            row.period,
+            row.figure,
+            other.figure,
+            share(row.figure, other.figure),
+            row.figure.value >= other.figure.value,
+            row.located and other.located,
+        )
+        for entity in chasers
+        for row in at(revenue, entity=entity).itertuples()
+        if (other := theirs.get(row.period))
+    ]
+    columns = ["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]
+    return pd.DataFrame(pairs, columns=columns).astype({"ahead": bool, "located": bool})
 
 
 def nearest(pairs: pd.DataFrame, share: str = "share_figure") -> pd.Series:
@@ -160,18 +148,9 @@ def sum_of_three(revenue: pd.DataFrame) -> dict[str, Any]:
     pairs = against(revenue, chasers=["telecom_operators"])
     if pairs.empty:
         return dict.fromkeys(("period", "a", "b", "c", "sum", "leader", "times"))
-    last = pairs.iloc[-1]
-    a, b, c = (level(revenue, entity, last["period"]) for entity in CARRIERS)
-    together, leader = last["figure"], last["leader_figure"]
-    return {
-        "period": last["period"],
-        "a": a,
-        "b": b,
-        "c": c,
-        "sum": together,
-        "leader": leader,
-        "times": ratio(together, leader),
-    }
+    period, together, leader = pairs[["period", "figure", "leader_figure"]].iloc[-1]
+    parts = {key: level(revenue, entity, period) for key, entity in zip("abc", CARRIERS)}
+    return {"period": period, **parts, "sum": together, "leader": leader, "times": ratio(together, leader)}
 
 
 def first_ahead(revenue: pd.DataFrame, before: str) -> dict[str, Any]:
@@ -189,19 +168,14 @@ def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
 
     Adds ``growth_figure`` (None in the first year and across a break) and ``share_figure`` (None where there is no pair).
     """
-    rates = []
-    for row in revenue.itertuples():
-        before = revenue[
-            (revenue["entity"] == row.entity)
-            & (revenue["period"] == previous(row.period))
-            & (revenue["basis"] == row.basis)
-        ]
-        rates.append(growth(row.figure, before["figure"].iloc[0]) if len(before) else None)
+    levels = {(row.entity, row.period, row.basis): row.figure for row in revenue.itertuples()}
+    befores = [levels.get((row.entity, previous(row.period), row.basis)) for row in revenue.itertuples()]
+    rates = [growth(now, before) if before else None for now, before in zip(revenue["figure"], befores)]
     pairs = against(revenue).set_index(["entity", "period"])["share_figure"].to_dict()
     shares = [pairs.get(key) for key in zip(revenue["entity"], revenue["period"])]
+    added = {"growth_figure": rates, "share_figure": shares}
     return revenue.assign(
-        growth_figure=pd.Series(rates, dtype=object, index=revenue.index),
-        share_figure=pd.Series(shares, dtype=object, index=revenue.index),
+        **{name: pd.Series(cells, dtype=object, index=revenue.index) for name, cells in added.items()}
     )
 
 
@@ -258,23 +232,21 @@ def race(
     DataFrame, one row per entity, part, scenario and year
         ``entity``, ``period``, ``figure``, ``part``, ``scenario``, ``basis``, ``actual`` (Figure beside a back-test's forecast).
     """
-    known = revenue[revenue["entity"].isin(list(entities))]
+    known = at(revenue, entity=entities)
+    columns = ["entity", "period", "figure", "part", "scenario", "basis", "actual"]
     if known.empty:
-        return pd.DataFrame(columns=["entity", "period", "figure", "part", "scenario", "basis", "actual"])
+        return pd.DataFrame(columns=columns)
     until = max(map(int, known["period"])) + horizon
     parts = [known.assign(part="actual", scenario="", actual=None)]
     for entity in entities:
         rows = last_stretch(revenue, entity)
         # A year on a new basis alone cannot be carried on: the last stretch with a growth rate speaks.
         if len(rows) == 1:
-            rows = last_stretch(
-                revenue[(revenue["entity"] != entity) | (revenue["period"] < rows["period"].iloc[0])], entity
-            )
+            rows = last_stretch(revenue[revenue["period"] < rows["period"].iloc[0]], entity)
         tested = backtest(rows, fade)
         parts.append(tested.assign(entity=entity, part="backtest", scenario=tested["origin"], basis=""))
         ahead = project(rows, {"central": fade, "low": low, "high": high}, until)
         parts.append(ahead.assign(entity=entity, part="projection", basis="", actual=None))
-    columns = ["entity", "period", "figure", "part", "scenario", "basis", "actual"]
     return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
 
 
@@ -306,28 +278,22 @@ def crossings(paths: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Itera
     """
     rows = []
     for entity in chasers:
-        own, other = (paths[paths["entity"] == key] for key in (entity, leader))
-        row: dict[str, object] = {
-            "entity": entity,
-            "actual": _crossing(own[own["part"] == "actual"], other[other["part"] == "actual"]) or "",
+        own, other = (at(paths, entity=key) for key in (entity, leader))
+        first = {
+            scenario: _crossing(
+                *(at(part, scenario=(scenario, ""), part=("actual", "projection")) for part in (own, other))
+            )
+            for scenario in ("", "low", "central", "high")
         }
-        for scenario in ("low", "central", "high"):
-            pair = [part[part["scenario"].eq(scenario) | part["part"].eq("actual")] for part in (own, other)]
-            row[scenario] = _crossing(*pair) or ""
-        central = [
-            part[(part["part"] == "projection") & (part["scenario"] == "central")].set_index("period")["figure"]
-            for part in (own, other)
-        ]
-        last = max(set(central[0].index) & set(central[1].index), default=None)
-        row["end_figure"] = share(central[0][last], central[1][last]) if last else None
-        row["end_period"] = last or ""
-        rows.append(row)
+        ends = [at(part, part="projection", scenario="central").set_index("period")["figure"] for part in (own, other)]
+        last = max(set(ends[0].index) & set(ends[1].index), default="")
+        rows.append((entity, *first.values(), share(ends[0][last], ends[1][last]) if last else None, last))
     return pd.DataFrame(rows, columns=["entity", "actual", "low", "central", "high", "end_figure", "end_period"])
 
 
-def _crossing(chaser: pd.DataFrame, leader: pd.DataFrame) -> str | None:
+def _crossing(chaser: pd.DataFrame, leader: pd.DataFrame) -> str:
     ours, theirs = ({row.period: row.figure.value for row in frame.itertuples()} for frame in (chaser, leader))
-    return next((period for period in sorted(set(ours) & set(theirs)) if ours[period] >= theirs[period]), None)
+    return next((period for period in sorted(set(ours) & set(theirs)) if ours[period] >= theirs[period]), "")
 
 
 def growth_needed(last: float, goal: float, steps: str) -> float:
@@ -341,119 +307,10 @@ def growth_needed(last: float, goal: float, steps: str) -> float:
 
 def needed(paths: pd.DataFrame, chaser: str, leader: str = "alibaba_cloud") -> Figure | None:
     """The yearly growth that takes a chaser from its last actual year to the leader's central scenario in the last year."""
-    actual = paths[(paths["entity"] == chaser) & (paths["part"] == "actual")].sort_values("period")
-    goal = paths[
-        (paths["entity"] == leader) & (paths["part"] == "projection") & (paths["scenario"] == "central")
-    ].sort_values("period")
+    actual = at(paths, entity=chaser, part="actual").sort_values("period")
+    goal = at(paths, entity=leader, part="projection", scenario="central").sort_values("period")
     if actual.empty or goal.empty:
         return None
     steps = int(goal["period"].iloc[-1]) - int(actual["period"].iloc[-1])
     inputs = {"last": actual["figure"].iloc[-1], "goal": goal["figure"].iloc[-1], "steps": str(steps)}
     return derive(growth_needed, inputs, unit="pct", period=goal["period"].iloc[-1]) if steps > 0 else None
-
-
-def definitions(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """What the carriers report beside what IDC and CAICT count, for every year with IDC's market in both halves.
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``period``; Figures or None: ``carriers`` (CNY), ``idc_usd`` (IaaS, PaaS and SaaS), ``rate``, ``idc`` (CNY), ``ratio`` (carriers in
-        per cent of IDC's market), ``caict`` (all cloud computing), ``caict_ratio``, ``tianyi`` (reported), ``tianyi_iaas`` (IDC's share
-        of IaaS in the second half, twice), ``tianyi_ratio`` (per cent of what is reported).
-    """
-    rows = []
-    markets = at(claims, metric="market_size", segment="iaas_paas_saas", publisher="IDC", unit="USD")
-    for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
-        halves = [first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")]
-        carriers = level(revenue, "telecom_operators", year)
-        rate = exchange_rate(year)
-        if None in halves or carriers is None or rate is None:
-            continue
-        dollars = total(halves, period=year)
-        idc = exchange(dollars, rate, "CNY")
-        caict = first_figure(claims, metric="market_size", segment="total_cloud", publisher="CAICT", period=year)
-        tianyi = level(revenue, "tianyi_cloud", year)
-        iaas = first_figure(
-            claims, metric="market_size", segment="iaas", publisher="IDC", unit="USD", period=f"{year}H2"
-        )
-        part = series[(series["entity"] == "tianyi_cloud") & (series["period"] == f"{year}H2")]
-        implied = None
-        if iaas is not None and len(part):
-            implied = exchange(product(part["figure"].iloc[0], iaas, "USD"), rate, "CNY")
-            implied = total([implied, implied], period=year)
-        rows.append(
-            {
-                "period": year, "carriers": carriers, "idc_usd": dollars, "rate": rate, "idc": idc, "ratio": share(carriers, idc), "caict": caict,
-                "caict_ratio": share(carriers, caict) if caict is not None else None, "tianyi": tianyi, "tianyi_iaas": implied,
-                "tianyi_ratio": share(implied, tianyi) if implied is not None and tianyi is not None else None,
-            }
-        )  # fmt: skip
-    names = [
-        "period",
-        "carriers",
-        "idc_usd",
-        "rate",
-        "idc",
-        "ratio",
-        "caict",
-        "caict_ratio",
-        "tianyi",
-        "tianyi_iaas",
-        "tianyi_ratio",
-    ]
-    return pd.DataFrame(rows, columns=names)
-
-
-def sizes(definitions: pd.DataFrame) -> pd.DataFrame:
-    """The amounts of the last year of :func:`definitions` as bars: ``key`` (its column), ``figure``."""
-    keys = ("carriers", "idc", "caict", "tianyi", "tianyi_iaas")
-    found = [(key, definitions[key].iloc[-1]) for key in keys] if len(definitions) else []
-    return pd.DataFrame([pair for pair in found if pair[1] is not None], columns=["key", "figure"])
-
-
-def carriers_share(
-    claims: pd.DataFrame, by_firm: pd.DataFrame, revenue: pd.DataFrame, period: str
-) -> dict[str, Figure | None]:
-    """The carriers' share of the cloud market of a year, ``printed`` in the press and as their ``sum`` over CAICT's ``market`` gives it (``own``).
-
-    ``gap`` is the difference of the two; None for each where one is not known.
-    """
-    printed = first_figure(claims, entity="telecom_operators", metric="market_share", segment="total", period=period)
-    market = first_figure(
-        by_firm, entity="market", metric="market_size", segment="total_cloud", publisher="CAICT", period=period
-    )
-    together = level(revenue, "telecom_operators", period)
-    if printed is None or market is None or together is None:
-        return dict.fromkeys(("printed", "sum", "market", "own", "gap"))
-    own = share(together, market)
-    return {"printed": printed, "sum": together, "market": market, "own": own, "gap": difference(printed, own)}
-
-
-def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[str, Figure | None]:
-    """The carriers' total of a year as the ``press`` has it and as their ``sum``, with the ``gap``; None for each where one is not known."""
-    together = level(revenue, "telecom_operators", period)
-    press = first_figure(
-        claims, entity="telecom_operators", metric="revenue", segment="total", period=period, qualifier="exact"
-    )
-    if together is None or press is None:
-        return dict.fromkeys(("press", "sum", "gap"))
-    return {"press": press, "sum": together, "gap": difference(together, press)}
-
-
-def sales_outside(claims: pd.DataFrame, entity: str = "huawei_cloud") -> pd.DataFrame:
-    """What a vendor sells to customers outside its group, beside all that its cloud sells.
-
-    Returns
-    -------
-    DataFrame, one row per year with both figures: ``period``, ``whole``, ``outside``, ``share_figure`` (per cent)
-    """
-    rows = steady(at(claims, entity=entity, metric="revenue", unit="CNY"))
-    found = []
-    for period in sorted(set(rows["period"])):
-        whole, outside = (
-            first_figure(rows, period=period, segment=segment) for segment in ("including_other_segments", "external")
-        )
-        if whole is not None and outside is not None:
-            found.append({"period": period, "whole": whole, "outside": outside, "share_figure": share(outside, whole)})
-    return pd.DataFrame(found, columns=["period", "whole", "outside", "share_figure"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at, first_figure, length_in_years, previous, researcher, steady
+from marketbook.analysis.common import at, first_figure, length_in_years, previous, researcher, steady, with_figures
 from marketbook.figures import Figure, cite, derive, difference, total
 from marketbook.periods import parse_period, previous_year
 
@@ -39,28 +39,23 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     -------
     DataFrame, one row per vendor and half-year or quarter, by time
         ``entity``, ``period``, ``share_pct``, ``figure``, ``printed`` (False where derived from a change in points), ``located`` (False
-        where the row's page has no address: no headline may rest on it). Annual shares
-        are left out: they are no half-year's. Where a firm prints only the change since the year before and since the half before,
-        both that share and the one before it follow from the share a year earlier.
+        where the row's page has no address: no headline may rest on it). Annual shares are left out: they are no half-year's. Where a firm
+        prints only the change since the year before and since the half before, both that share and the one before it follow from the share
+        a year earlier.
     """
-    own = steady(claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment)])
-    own = own[own["period"].map(lambda period: bool(period) and length_in_years(period) < 1) & own["exact"].ne("")]
-    shares = own[own["metric"].eq("market_share") & own["entity"].isin(VENDORS)]
-    shares = (
-        shares.assign(_inexact=shares["qualifier"] != "exact")
-        .sort_values(["tier", "_inexact", "claim_id"], kind="stable")
-        .drop_duplicates(["entity", "period"])
+    own = steady(
+        claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment) & claims["entity"].isin(VENDORS)]
     )
-    found = {(row.entity, row.period): (cite(row), True) for row in shares.itertuples(index=False)}
-    unlocated = {(row.entity, row.period) for row in shares.itertuples(index=False) if row.tier_name == "unlocated"}
-    yearly = {
-        (row.entity, row.period): cite(row)
-        for row in _once(at(own, metric="market_share_change_yoy", entity=VENDORS)).itertuples(index=False)
-    }
-    halfly = {
-        (row.entity, row.period): cite(row)
-        for row in _once(at(own, metric="market_share_change_hoh", entity=VENDORS)).itertuples(index=False)
-    }
+    own = own[own["period"].map(lambda period: bool(period) and length_in_years(period) < 1) & own["exact"].ne("")]
+    printed = at(own, metric="market_share")
+    printed = _once(printed.assign(_inexact=printed["qualifier"] != "exact"), "_inexact")
+    levels = {(row.entity, row.period): cite(row) for row in printed.itertuples(index=False)}
+    found = {key: (figure, True) for key, figure in levels.items()}
+    unlocated = set(at(printed, tier_name="unlocated")[["entity", "period"]].itertuples(index=False, name=None))
+    yearly, halfly = (
+        {(row.entity, row.period): cite(row) for row in _once(at(own, metric=metric)).itertuples(index=False)}
+        for metric in ("market_share_change_yoy", "market_share_change_hoh")
+    )
     for (entity, period), change in yearly.items():
         base = found.get((entity, previous_year(period)))
         if base and (entity, period) not in found:
@@ -68,32 +63,18 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     for (entity, period), change in halfly.items():
         level, before = found.get((entity, period)), previous(period)
         if level and (entity, before) not in found:
-            found[entity, before] = (
-                derive(half_before, {"level": level[0], "change": change}, unit="pct", period=before),
-                False,
-            )
-    rows = [
-        {
-            "entity": entity,
-            "period": period,
-            "share_pct": figure.number,
-            "figure": figure,
-            "printed": printed,
-            "located": (entity, period) not in unlocated,
-        }
-        for (entity, period), (figure, printed) in found.items()
-    ]
+            inputs = {"level": level[0], "change": change}
+            found[entity, before] = (derive(half_before, inputs, unit="pct", period=before), False)
+    rows = [(*key, figure.number, figure, printed, key not in unlocated) for key, (figure, printed) in found.items()]
     frame = pd.DataFrame(rows, columns=["entity", "period", "share_pct", "figure", "printed", "located"])
+    order = {"period": _end, "entity": VENDORS.index}
     return frame.astype({"printed": bool, "located": bool}).sort_values(
-        ["period", "entity"],
-        key=lambda column: column.map(_end) if column.name == "period" else column.map(VENDORS.index),
-        kind="stable",
-        ignore_index=True,
+        list(order), key=lambda column: column.map(order[column.name]), kind="stable", ignore_index=True
     )
 
 
-def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values(["tier", "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
+def _once(rows: pd.DataFrame, *before_id: str) -> pd.DataFrame:
+    return rows.sort_values(["tier", *before_id, "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
 
 
 def _end(period: str) -> pd.Timestamp:
@@ -198,9 +179,7 @@ def share_changes(series: pd.DataFrame) -> pd.DataFrame:
         if len(own) == 2:
             (before, period), (old, new) = own["period"], own["figure"]
             change = difference(new, old)
-            found.append(
-                {"entity": entity, "before": before, "period": period, "figure": change, "change_pp": change.number}
-            )
+            found.append((entity, before, period, change, change.number))
     frame = pd.DataFrame(found, columns=["entity", "before", "period", "figure", "change_pp"])
     return frame.sort_values("change_pp", ascending=False, ignore_index=True, kind="stable")
 
@@ -211,17 +190,16 @@ def camp_shares(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per camp and period
-        ``camp``, ``period``, ``figure``, ``named`` (how many members). A lower bound: members that the firm does not name are missing.
+        ``camp``, ``period``, ``figure``. A lower bound: members that the firm does not name are missing.
     """
     rows = []
     for period in snapshots(series):
         here = series[series["period"] == period]
         for camp in camps:
-            members = here[here["entity"].isin(CAMPS[camp])]
-            if len(members):
-                figure = members["figure"].iloc[0] if len(members) == 1 else total(members["figure"], period=period)
-                rows.append({"camp": camp, "period": period, "figure": figure, "named": len(members)})
-    return pd.DataFrame(rows, columns=["camp", "period", "figure", "named"])
+            members = list(at(here, entity=CAMPS[camp])["figure"])
+            if members:
+                rows.append((camp, period, members[0] if len(members) == 1 else total(members, period=period)))
+    return pd.DataFrame(rows, columns=["camp", "period", "figure"])
 
 
 def camp_table(series: pd.DataFrame, camps: Sequence[str]) -> pd.DataFrame:
@@ -241,11 +219,9 @@ def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.Dat
     """
     rows = steady(at(claims, metric="market_share", segment=segment, entity=VENDORS))
     rows = rows[researcher(rows).eq(publisher) & rows["exact"].ne("") & rows["period"].ne("")]
-    rows = _once(rows)
-    rows = rows.assign(figure=[cite(row) for row in rows.itertuples(index=False)], _end=rows["period"].map(_end))
-    return rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")[
-        ["entity", "period", "figure"]
-    ].reset_index(drop=True)
+    rows = with_figures(_once(rows)).assign(_end=lambda found: found["period"].map(_end))
+    rows = rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")
+    return rows[["entity", "period", "figure"]].reset_index(drop=True)
 
 
 def fill(amount: float, cap: float) -> float:
@@ -313,17 +289,13 @@ def concentration(claims: pd.DataFrame, series: pd.DataFrame, publisher: str, se
         inputs: dict[str, object] = {"named": named}
         if len(named) < 5 and printed_five is not None:
             inputs["top_five"] = printed_five
-        rows.append(
-            {
-                "period": period,
-                "cr3": total(named[:3], period=period),
-                "cr5": total(named[:5], period=period) if len(named) >= 5 else printed_five,
-                "low_figure": derive(hhi_bounds, inputs, unit="count", select="low", period=period),
-                "high_figure": derive(hhi_bounds, inputs, unit="count", select="high", period=period),
-                "few": derive(effective_number, inputs, unit="count", select="low", period=period),
-                "many": derive(effective_number, inputs, unit="count", select="high", period=period),
-            }
+        bounds = (
+            derive(model, inputs, unit="count", select=end, period=period)
+            for model in (hhi_bounds, effective_number)
+            for end in ("low", "high")
         )
+        five = total(named[:5], period=period) if len(named) >= 5 else printed_five
+        rows.append((period, total(named[:3], period=period), five, *bounds))
     return pd.DataFrame(rows, columns=["period", "cr3", "cr5", "low_figure", "high_figure", "few", "many"])
 
 
@@ -342,17 +314,13 @@ def fifth_of(claims: pd.DataFrame, series: pd.DataFrame, period: str) -> dict[st
     ``gap`` is their difference; None for each if one is not known.
     """
     after = f"{int(period[:4]) + 1}{period[4:]}"
-    five = first_figure(claims, metric="market_share", entity="top5", segment="iaas", publisher="IDC", period=after)
-    change = first_figure(
-        claims, metric="market_share_change_yoy", entity="top5", segment="iaas", publisher="IDC", period=after
-    )
-    others = series[series["period"].eq(period) & series["printed"] & series["entity"].ne("aws")].sort_values(
-        "share_pct", ascending=False
-    )
-    printed = first_figure(claims, metric="market_share", entity="aws", segment="iaas", publisher="IDC", period=period)
+    own = at(claims, segment="iaas", publisher="IDC")
+    five = first_figure(own, metric="market_share", entity="top5", period=after)
+    change = first_figure(own, metric="market_share_change_yoy", entity="top5", period=after)
+    printed = first_figure(own, metric="market_share", entity="aws", period=period)
+    others = _ranked(series[series["printed"] & series["entity"].ne("aws")], period)
     if five is None or change is None or printed is None or len(others) != 4:
         return dict.fromkeys(("printed", "implied", "gap"))
-    implied = derive(
-        left_for_fifth, {"five": five, "change": change, "others": list(others["figure"])}, unit="pct", period=period
-    )
+    inputs = {"five": five, "change": change, "others": list(others["figure"])}
+    implied = derive(left_for_fifth, inputs, unit="pct", period=period)
     return {"printed": printed, "implied": implied, "gap": difference(printed, implied)}
