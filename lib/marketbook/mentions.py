@@ -60,6 +60,20 @@ def _word_pattern(words: Iterable[str]) -> re.Pattern[str]:
 #: Names that are ordinary words more often than names; the fuller name finds the entity all the same.
 ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "搜索业务", "市场合计"}
 
+#: Who counts and reports under a name that holds an entity's.
+NO_ENTITIES = (
+    "Dell'Oro",
+    "Dell’Oro",
+    "DellOro",
+    "苹果派",
+    "亚马逊雨林",
+    "三星堆",
+    "小米粥",
+    "高通量",
+    "联想到",
+    "联想起",
+    "理想化",
+)
 #: Short forms that other words may hold: 其中移动云.
 SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}
 
@@ -78,6 +92,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
+    names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
     pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|{_word_pattern(names).pattern}"
     return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()}
 
@@ -102,6 +117,8 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found: list[Mention] = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
+        if kind == "none":
+            continue
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end())
@@ -272,7 +289,7 @@ _PERIOD = re.compile(
     r"|第?[ ]?(?P<bare_q>[一二三四1-4])[ ]?个?(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    r"|(?P<now>至今(?!年)|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -401,7 +418,8 @@ class PeriodReader:
             base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
             if m["same"] == "同期":
                 return base
-            return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if "/" not in base else ""
+            years = set(re.findall(r"\d{4}", base))
+            return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if len(years) == 1 else ""
         if m["today"] and m["today"] != "近日" and len(self.published) == 10:
             return self.published
         if m["to_month"]:

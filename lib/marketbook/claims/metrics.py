@@ -196,6 +196,15 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 return
             if doubled or _MERE_CHANGE.search(before):
                 return  # 同比提升1.5%: a change of something that has no such metric is not its level
+    if figure.quantity.unit == "ratio" and (
+        CHANGE.search(before) or page.text.startswith(("的增", "增长"), figure.end)
+    ):
+        cues = page.specific_cues(start, end, ("tokens", "calls"))
+        base = cues[-1][2] if cues else previous.metric if previous is not None else ""
+        if base in ("daily_tokens", "daily_calls"):
+            figure.metric = f"{base}_growth"
+            figure.rules.append("change of the figure before")
+            return
     bracket = _bracketed(page, figure, previous)
     if (
         bracket
@@ -377,6 +386,8 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "training_cost_ratio"
     elif figure.metric == "users" and "生成式AI" in near:
         figure.metric = "genai_users"
+    elif figure.metric == "training_hardware_count" and figure.quantity.raw[-1] not in "块张颗片枚塊張顆":
+        figure.metric = ""
     elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":
         figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:

@@ -492,6 +492,9 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
                 and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value
             ):
                 page.sized[ids[0]] = child.id
+    if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
+        figure.metric = ""  # nor a share of itself
+        return
     wide = all(_is_market(page, id) for id in ids)
     if wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
         figure.metric = ""  # a market has no rank, and no products
@@ -508,6 +511,11 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
     if figure.metric.startswith(_OF_WHOLE_COMPANIES):
         ids = [_company_of(page, id) for id in ids]
+    if figure.metric in ("capex", "capex_growth_yoy", "eps", "cash", "employees") and rule in (
+        "entity carried over",
+        "entity of the figure before",
+    ):
+        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust
