@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import html
 import io
 import os
 import re
@@ -320,16 +321,23 @@ def test_key_findings_have_their_evidence_at_the_foot_of_the_first_page(page, fu
     assert re.sub(r"\s", "", note)[:20] in re.sub(r"\s", "", first)
 
 
-def test_a_paper_fetches_nothing(foreign, monkeypatch):
-    import urllib.request
+CODE_OF_THE_TYPESETTER = [
+    '#panic("stop")', "#read(\"/etc/passwd\")", '#import "@preview/x:1.0.0"', "$ x^2 $ @ref <label>", "*a* _b_ `c` ~ ---", "// no comment /* none */",
+    "= no heading", "1. no list", "\\u{41} \\", "a] #strike[b", "https://example.org/a_b", "(1)[2]{3}", "\"quoted\" 'so' ...",
+]  # fmt: skip
 
-    def refuse(*arguments, **options):
-        raise AssertionError("a request left the renderer")
 
-    monkeypatch.setattr(urllib.request.HTTPHandler, "http_open", refuse)
-    monkeypatch.setattr(urllib.request.HTTPSHandler, "https_open", refuse)
-    monkeypatch.setattr(urllib.request.FileHandler, "file_open", refuse)
-    assert render_pdf(render_html(foreign), foreign).startswith(b"%PDF-1.7")
+def test_text_is_never_code_of_the_typesetter(tmp_path):
+    markup = "".join(f"<p>before {html.escape(text)} after</p><pre>{html.escape(text)}</pre>" for text in CODE_OF_THE_TYPESETTER)
+    cell = nbformat.v4.new_code_cell("pass", id="a")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": markup})]
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"title": " ".join(CODE_OF_THE_TYPESETTER[:4])})
+    (tmp_path / "a.pdf").write_bytes(render_pdf(render_html(notebook), notebook))
+    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True, text=True).stdout
+    squeezed = re.sub(r"\s", "", shown)
+    for text in CODE_OF_THE_TYPESETTER:
+        wanted = re.sub(r"\s", "", text)
+        assert f"before{wanted}after" in squeezed and squeezed.count(wanted) >= 2, text
 
 
 def test_a_paper_is_the_same_on_a_machine_without_fonts(foreign, tmp_path):

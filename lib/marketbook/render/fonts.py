@@ -184,7 +184,7 @@ def subset(face: str, characters: dict[str, str], language: str, family: str = P
     language : str
         ``en``, ``zh-Hans`` or ``zh-Hant``.
     family : str
-        The name that the font gives itself. Fontconfig finds fonts by it, so two subsets of one face need two names.
+        The name that the font gives itself. On paper fonts are found by it, so two subsets of one face need two names.
 
     Returns
     -------

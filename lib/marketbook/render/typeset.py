@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from lxml import html as lxml_html
 from marketbook.render.fonts import FAMILY, PAPER_FAMILY, script_language
 
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+_IN_STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _SPOKEN = re.compile(r"<title>(.*?)</title>", re.S)
@@ -51,8 +51,12 @@ def escaped(text: str) -> str:
 
 
 def string(text: str) -> str:
-    """Text as a Typst string literal."""
-    return json.dumps(text, ensure_ascii=False).replace("\\b", "\\u{8}").replace("\\f", "\\u{c}")
+    """Text as a Typst string literal.
+
+    >>> string('a "b" \\\\ c')
+    '"a \\\\"b\\\\" \\\\\\\\ c"'
+    """
+    return f'"{text.translate(_IN_STRING)}"'
 
 
 def _classes(element: Any) -> list[str]:
