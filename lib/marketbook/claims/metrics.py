@@ -63,6 +63,7 @@ _ASIDE = re.compile(
 _MORE_OR_LESS = re.compile(
     r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
+_PAID_OUT = re.compile(r"[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
     r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6}|(?:分别)?[以为])(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
@@ -103,7 +104,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     before = page.text[start:end]
     if _ASIDE.fullmatch(before.strip()):
         return
-    if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and _MORE_OR_LESS.search(before):
+    if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and (
+        _MORE_OR_LESS.search(before) or _PAID_OUT.search(before)
+    ):
         return
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
     if anaphora and figure.group and state.group and len(state.group) == len(figure.group):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook import mentions
+from marketbook.claims.changes import CHANGE
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.reading import Span
@@ -125,6 +126,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         at_another
         or (aside[-1].kind or is_comparison(page.text, aside[-1]) or _is_start(page.text, aside[-1], figure.end))
         and _OF_THEN.fullmatch(page.text, aside[-1].end, figure.start)
+        or aside[-1].kind  # 去年同期经营利润105亿元: the clause speaks of that time
+        and aside[-1].start - clause_start <= 2
+        and not CHANGE.search(page.text, aside[-1].end, figure.start)
     ):
         figure.onward = _standing(page, figure, previous, named, state)
         figure.period = aside[-1].id

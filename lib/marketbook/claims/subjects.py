@@ -412,7 +412,9 @@ def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
 
 def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
-    if figure.quantity.unit == "rank" or figure.metric.startswith(("price_gap", "downloads", "mau", "dau")):
+    if figure.quantity.unit == "rank" or figure.metric.startswith(
+        ("price_gap", "downloads", "mau", "dau", "market_share", "shipments", "developers")
+    ):
         return False  # 全球下载量: where the product is used
     near = page.text[mention.end : mention.end + 12]
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
