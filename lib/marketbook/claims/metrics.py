@@ -30,6 +30,12 @@ _SHARE_OF = {
     "ai_revenue": "ai_share_of_revenue",
     "revenue": "revenue_share",
 }
+_MARGIN_OF = {
+    "ebita": "ebita_margin",
+    "ebitda": "ebitda_margin",
+    "operating_profit": "operating_margin",
+    "net_profit": "net_margin",
+}
 _SHARE_PRICE = re.compile(
     r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
@@ -116,6 +122,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     level = (
         previous is not None
+        and previous.end == figure.after
         and previous.quantity.unit == figure.quantity.unit
         and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end))
     )
@@ -236,14 +243,19 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _AMOUNT_OF[previous.metric]
         figure.rules.append("amount of the share before")
         return
-    if told and "占比" in before and previous.metric in _SHARE_OF and figure.quantity.unit == "pct":
-        figure.metric = _SHARE_OF[previous.metric]
+    amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric) if told else ""
+    if "占比" in before and amount in _SHARE_OF and figure.quantity.unit == "pct":
+        figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
-    cited = previous or state.last
+    alike = (
+        f for f in (previous, state.level, state.last) if f is not None and f.quantity.unit == figure.quantity.unit
+    )
+    cited = next(alike, None)
     if (
         cited is not None
-        and cited.quantity.unit == figure.quantity.unit
+        and figure.start - cited.end < 160
+        and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
         and _is_plain(page, start, end, kinds)
     ):
@@ -264,6 +276,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             figure.metric = level_of
             figure.rules.append("level after its growth")
             return
+    if told and figure.quantity.unit == "pct" and amount in _MARGIN_OF and re.search("利润率[^率]{0,6}$", before):
+        figure.metric = _MARGIN_OF[amount]
+        figure.rules.append("margin of the profit before")
+        return
     found = _nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
     if found:
         figure.metric, rule, trust = found
@@ -326,6 +342,7 @@ def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
         and not page.specific_cues(start, end, kinds)
         and any(m.kind != "weak" for m in page.within("entities", start, end))
         and page.own_words(start, end) <= 2
+        and not re.search("投资|收购|持|[出注斥]资", page.text[start:end])
     )
 
 

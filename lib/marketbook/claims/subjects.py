@@ -364,6 +364,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "entity carried over",
             0.7 - 0.1 * state.age,
         )
+    if metric.startswith("tender_") and figure.quantity.unit != "rank":
+        return _take(page, figure, ["china_market"], "all that was counted", 0.5)
     if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
