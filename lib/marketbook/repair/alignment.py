@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -112,29 +113,31 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
         return list(second)
     if not second:
         return list(first)
-    news: list[int] = []  # where the patches of the first step begin and end in the text that they make
-    ends: list[int] = []
-    shift = 0
-    for start, end, after, _, _ in first:
-        news.append(start + shift)
-        shift += len(after) - (end - start)
-        ends.append(end + shift)
+    shifts = [0, *accumulate(len(after) - end + start for start, end, after, _, _ in first)]
+    places = range(len(first))
+
+    def new(k: int) -> int:
+        return first[k].start + shifts[k]
+
+    def new_end(k: int) -> int:
+        return first[k].end + shifts[k + 1]
+
     result: list[Patch] = []
     done = 0
     for patch in second:
-        low = max(done, bisect_right(ends, patch.start))
-        while low > done and news[low - 1] == ends[low - 1] == patch.start < patch.end:
+        low = bisect_right(places, patch.start, done, key=new_end)
+        while low > done and new(low - 1) == new_end(low - 1) == patch.start < patch.end:
             low -= 1  # what was removed at the very start is taken up, too
-        high = max(low, bisect_left(news, patch.end))
+        high = bisect_left(places, patch.end, low, key=new)
         result += first[done:low]
-        start = patch.start - (ends[low - 1] - first[low - 1].end if low else 0)
-        end = patch.end - (ends[high - 1] - first[high - 1].end if high else 0)
+        start, end = patch.start - shifts[low], patch.end - shifts[high]
         after, kind = patch.after, patch.kind
-        if low < high and news[low] < patch.start:
-            start, after, kind = first[low].start, first[low].after[: patch.start - news[low]] + after, first[low].kind
-        if low < high and ends[high - 1] > patch.end:
+        if low < high and new(low) < patch.start:
+            cut = first[low]
+            start, after, kind = cut.start, cut.after[: patch.start - new(low)] + after, cut.kind
+        if low < high and new_end(high - 1) > patch.end:
             cut = first[high - 1]
-            end, after, kind = cut.end, after + cut.after[patch.end - news[high - 1] :], cut.kind
+            end, after, kind = cut.end, after + cut.after[patch.end - new(high - 1) :], cut.kind
         if result and result[-1].end > start:
             raise ValueError(f"two patches change one patch of the step before, at {start}")
         result.append(Patch(start, end, after, kind, patch.confidence))

@@ -11,8 +11,7 @@ import re
 from marketbook.repair.alignment import Patch
 
 #: Lines that are nothing but a page's furniture, in both scripts.
-_FURNITURE = re.compile(
-    r"""(?mx)^[^\S\n]*[#>*•·|-]*[^\S\n]*(?:
+_LINE = r"""(?mx)[^\S\n]*[#>*•·|-]*[^\S\n]*(?:
       (?:正在[阅閱][读讀]|[热熱][门門]搜索|[相关相關]{2}[阅推閱][读荐讀薦]|延伸[阅閱][读讀]|猜你喜[欢歡]|推[荐薦][阅閱][读讀])\s*[:：]?
     | (?:搜索|首[页頁]|[评評][论論]|快[报報]|分享|收藏|[点點][赞贊讚]|登[录錄]|注[册冊]|[举舉][报報]|[返回回頂頂部顶]{4}|下一[篇页頁]|上一[篇页頁])
     | (?:新浪|[腾騰][讯訊])?微博 | 微信(?:公[众眾]号?號?|朋友圈)? | QQ空[间間]
@@ -26,12 +25,8 @@ _FURNITURE = re.compile(
     | [粤京沪滬浙蘇苏][A-Z]?ICP[^\n]{0,60}
     | (?:特[别別][声聲]明|Notice)[:：][^\n]{0,200}(?:平[台臺]|platform)[^\n]{0,200}
     )[^\S\n]*[#]*[^\S\n]*$"""
-)
-#: An anchor that every furniture line has; looked for first, since most texts have none.
-_ANCHOR = re.compile(
-    "微博|微信|搜索|[掃扫]一[掃扫]|[评評][论論]|版[权權]所有|Copyright|©|ICP|下[载載]|打[开開]|分享|收藏|[点點][赞贊讚]|登[录錄]|注[册冊]"
-    "|快[报報]|首[页頁]|[阅閱][读讀]|猜你喜|[返回]{2}|[上下]一[篇页頁]|QQ空|[举舉][报報]|安全法》|本文[为為][转轉]|[声聲]明[:：]|Notice:"
-)
+_FIRST = re.compile(_LINE)
+_FURTHER = re.compile(_LINE.replace("(?mx)", "(?mx)\\n"))  # behind a line's end, to which the search leaps
 _STRAY_TAG = re.compile(r"</?(?:p|br|div|span|strong|b|em|font|section|li|ul|h[1-6])\s*/?>[^\S\n]*$", re.M)
 _SPACE_ENTITY = re.compile(r"&nbsp;?|&#160;|&#xa0;", re.I)
 _INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2060\u00ad]")
@@ -58,16 +53,20 @@ def find_debris(text: str) -> list[Patch]:
         patches += [Patch(m.start(), m.end(), "", "debris") for m in _STRAY_TAG.finditer(text)]
     if "&" in text and _HAN.search(text):
         patches += [Patch(m.start(), m.end(), " ", "debris") for m in _SPACE_ENTITY.finditer(text)]
-    if _ANCHOR.search(text):
-        patches += [Patch(m.start(), m.end(), "", "debris", 0.95) for m in _FURNITURE.finditer(text) if m[0].strip()]
+    patches += [Patch(start, end, "", "debris", 0.95) for start, end in _furniture(text)]
     patches += [Patch(start, end, "", "debris", 0.9) for start, end in _clouds(text)]
     return patches
+
+
+def _furniture(text: str) -> list[tuple[int, int]]:
+    first = _FIRST.match(text)
+    return ([first.span()] if first else []) + [(m.start() + 1, m.end()) for m in _FURTHER.finditer(text)]
 
 
 def _clouds(text: str) -> list[tuple[int, int]]:
     """Tag clouds: a line, or the rest of one behind its last sentence, of many short tokens without punctuation."""
     found, start = [], 0
-    for line in text.splitlines(keepends=True) if _HAN.search(text) else ():
+    for line in text.splitlines(keepends=True) if text.count(" ") >= _CLOUD_TOKENS and _HAN.search(text) else ():
         if line.count(" ") >= _CLOUD_TOKENS:
             body = line.rstrip("\r\n")
             begin = max(body.rfind(mark) for mark in "。！？!?；") + 1

@@ -7,7 +7,9 @@ the page shows the converter's signature; see `find_residues`.
 from __future__ import annotations
 
 import re
+from codecs import charmap_build, charmap_encode
 from collections import Counter
+from collections.abc import Iterable
 from itertools import compress
 
 from marketbook.repair.alignment import Patch
@@ -63,14 +65,14 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         The patches, and the converter's list as far as the page shows it.
     """
     none: tuple[list[Patch], set[str]] = ([], set())
-    found, keys, known = [], [], {}  # the keys are few; each is kept once
+    spans, keys, known = [], [], {}  # the keys are few; each is kept once
     for match in _BRACKETED.finditer(text):
         last, syllable = key = match.groups()
         if last < "\x80":
             # A letter before the bracket may be the second half of the annotated pair.
             key = straddler(text[max(match.start() - 2, 0)], last), syllable
         keys.append(known.setdefault(key, key))
-        found.append(Patch(*match.span(), "", "pinyin", 0.999))
+        spans.append(match.span())
     counted = Counter(keys)
     readings: dict[str, dict[str, int]] = {}
     for (character, syllable), count in counted.items():
@@ -84,13 +86,13 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     }
     right = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
     glosses = sum(count for (character, _), count in counted.items() if is_han(character))
-    fitting = list(compress(found, map(right.__contains__, keys)))
+    fitting = [Patch(*span, "", "pinyin", 0.999) for span in compress(spans, map(right.__contains__, keys))]
     sample = fitting[:: len(fitting) // 500 + 1]
     running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
     if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
         return none
     page = text[fitting[0].start - 1 : fitting[-1].end]
-    if len(fitting) < ANNOTATED_SHARE * sum(map(page.count, listed)):
+    if len(fitting) < ANNOTATED_SHARE * _occurrences(page, listed):
         return none
     if len(listed) < FEW_CHARACTERS:
         traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}
@@ -98,3 +100,13 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         if not usual or len(listed) < FEW_SHARE * len(traditional):
             return none
     return fitting, set(listed)
+
+
+def _occurrences(text: str, characters: Iterable[str]) -> int:
+    """How often one of some characters stands in a text."""
+    characters, count = "".join(characters), 0
+    for start in range(0, len(characters), 255):
+        # Encoding by a table of these alone, all others ignored, is faster than to count one after the other.
+        table = charmap_build("\0" + characters[start : start + 255])
+        count += len(charmap_encode(text, "ignore", table)[0]) - text.count("\0")
+    return count
