@@ -10,7 +10,7 @@ import ast
 import operator
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -22,10 +22,10 @@ from marketbook.errors import DataError
 from marketbook.factbase import choose
 from marketbook.project import Project, find_project
 
-TESTS = ("equals", "more_than", "less_than", "at_least", "at_most", "within")
-VERDICTS = ("holds", "fails", "unit_error")
-
 _COMPARE = {"more_than": operator.gt, "less_than": operator.lt, "at_least": operator.ge, "at_most": operator.le}
+TESTS = ("equals", *_COMPARE, "within")
+#: Verdicts, and how a finding says them.
+_WORDS = {"holds": "holds", "fails": "does not hold", "unit_error": "is an error of units"}
 _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 
 #: Units that are pure numbers in an argument.
@@ -34,26 +34,19 @@ _PURE = {"count": Decimal(1), "ratio": Decimal(1), "pct": Decimal("0.01")}
 
 @dataclass(frozen=True)
 class Relation:
-    """One declared relation and what became of it.
+    """What became of one declared relation: ``verdict`` is what is true of the rows at hand.
 
-    ``verdict`` is what is true of the rows at hand, ``expected`` what the file says; ``left`` and ``right`` are in ``unit`` (None
-    where the two sides are of different dimension, which ``problem`` then states); ``claims`` maps names to claim ids.
+    ``left`` and ``right`` are in ``unit`` (None where the two sides are of different dimension, which ``problem`` then states);
+    ``claims`` maps names to claim ids.
     """
 
     id: str
-    kind: str
-    themes: tuple[str, ...]
-    test: str
-    expected: str
     verdict: str
-    label_en: str
-    label_zh: str
     claims: dict[str, str]
     unit: str
-    left: Decimal | None
-    right: Decimal | None
+    left: Decimal | None = None
+    right: Decimal | None = None
     problem: str = ""
-    expressions: tuple[str, str] = field(default=("", ""))
 
 
 def load_relations(project: Project | None = None) -> list[dict[str, Any]]:
@@ -73,62 +66,78 @@ def load_relations(project: Project | None = None) -> list[dict[str, Any]]:
         raise DataError(f"data/relations.toml cannot be read: {problem}") from None
 
 
-def evaluate_relations(frame: pd.DataFrame, *, theme: str | None = None, project: Project | None = None) -> list[Relation]:
-    """Every relation (of a theme), with its verdict on the rows of a frame.
-
-    Parameters
-    ----------
-    frame : DataFrame of :func:`marketbook.factbase.load`, all themes
-
-    Raises
-    ------
-    DataError
-        If a relation names a figure that no row gives, or its arithmetic cannot be read.
-    """
-    project = project or find_project()
-    declared = [entry for entry in load_relations(project) if theme is None or theme in entry["themes"]]
-    return [_evaluate(entry, frame, project) for entry in declared]
-
-
 def check_relations(frame: pd.DataFrame, project: Project) -> Iterator[tuple[str, str, str, str]]:
     """Relations whose verdict is not the declared one (errors), and those known not to hold (findings)."""
     for entry in load_relations(project):
         where = f"data/relations.toml {entry.get('id', '?')}"
         try:
-            relation = _evaluate(entry, frame, project)
+            relation = evaluate_relation(entry, frame, project)
         except DataError as problem:
             yield "error", where, str(problem), "correct the relation or the rows it names"
             continue
-        sides = f"{relation.expressions[0]} {relation.test} {relation.expressions[1]}"
+        sides = f"{entry['left']} {entry['test']} {entry['right']}"
         seen = relation.problem or f"{_plain(relation.left)} against {_plain(relation.right)} {relation.unit}"
         claims = ", ".join(f"{name} {claim}" for name, claim in relation.claims.items())
-        if relation.verdict != relation.expected:
-            yield "error", where, f"expected that it {_words(relation.expected)}, but {sides} {_words(relation.verdict)}: {seen} ({claims})", "correct the claims or the verdict"
+        told = f"{sides} {_WORDS[relation.verdict]}: {seen} ({claims})"
+        if relation.verdict != entry["verdict"]:
+            yield (
+                "error",
+                where,
+                f"expected that it {_WORDS[entry['verdict']]}, but {told}",
+                "correct the claims or the verdict",
+            )
         elif relation.verdict != "holds":
-            yield "finding", where, f"{relation.label_en}: {sides} {_words(relation.verdict)}: {seen} ({claims})", ""
+            yield "finding", where, f"{entry['label_en']}: {told}", ""
 
 
-def _evaluate(entry: dict[str, Any], frame: pd.DataFrame, project: Project) -> Relation:
-    missing = {"id", "kind", "themes", "left", "test", "right", "verdict", "label_en", "label_zh", "figures"} - entry.keys()
-    if missing or entry["test"] not in TESTS or entry["verdict"] not in VERDICTS:
-        raise DataError(f"it lacks {', '.join(sorted(missing))}" if missing else f"test and verdict must be of {TESTS} and {VERDICTS}")
+def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Project | None = None) -> Relation:
+    """A declared relation with its verdict on the rows of a frame.
+
+    Parameters
+    ----------
+    entry : as :func:`load_relations` gives it
+    frame : DataFrame of :func:`marketbook.factbase.load`, all themes
+
+    Raises
+    ------
+    DataError
+        If it lacks a part, names a figure that no row gives, or its arithmetic cannot be read.
+    """
+    project = project or find_project()
+    missing = {
+        "id",
+        "kind",
+        "themes",
+        "left",
+        "test",
+        "right",
+        "verdict",
+        "label_en",
+        "label_zh",
+        "figures",
+    } - entry.keys()
+    if missing or entry["test"] not in TESTS or entry["verdict"] not in _WORDS:
+        raise DataError(
+            f"it lacks {', '.join(sorted(missing))}"
+            if missing
+            else f"test and verdict must be of {TESTS} and {tuple(_WORDS)}"
+        )
     rows = {name: _find(name, wanted, frame) for name, wanted in entry["figures"].items() if "names" not in wanted}
     values = {name: _quantity(row["exact"], row["unit"], project) for name, row in rows.items()}
-    values |= {f"{name}_high": _quantity(row["exact_high"], row["unit"], project) for name, row in rows.items() if row["exact_high"]}
-    values |= {name: _listed(name, wanted, rows, project) for name, wanted in entry["figures"].items() if "names" in wanted}
+    values |= {
+        f"{name}_high": _quantity(row["exact_high"], row["unit"], project)
+        for name, row in rows.items()
+        if row["exact_high"]
+    }
+    values |= {
+        name: _listed(name, wanted, rows, project) for name, wanted in entry["figures"].items() if "names" in wanted
+    }
     left, right = _calculate(entry["left"], values), _calculate(entry["right"], values)
     unit = next((rows[name]["unit"] for name in _names(entry["right"]) if name in rows), "count")
-    common = {
-        **{name: entry[name] for name in ("id", "kind", "test", "label_en", "label_zh")},
-        "themes": tuple(entry["themes"]),
-        "expected": entry["verdict"],
-        "claims": {name: row["claim_id"] for name, row in rows.items()},
-        "unit": unit,
-        "expressions": (entry["left"], entry["right"]),
-    }
+    claims = {name: row["claim_id"] for name, row in rows.items()}
     if left.dimensionality != right.dimensionality:
         problem = f"the left side is {_dimension(left)}, the right side {_dimension(right)}"
-        return Relation(**common, verdict="unit_error", left=None, right=None, problem=problem)
+        return Relation(entry["id"], "unit_error", claims, unit, problem=problem)
     a, b = left.to_base_units().magnitude, right.to_base_units().magnitude
     if entry["test"] == "equals":
         holds = abs(a - b) <= abs(b) * Decimal(str(entry.get("tolerance_pct", 0))) / 100
@@ -140,7 +149,7 @@ def _evaluate(entry: dict[str, Any], frame: pd.DataFrame, project: Project) -> R
     else:
         holds = _COMPARE[entry["test"]](a, b)
     one = _quantity("1", unit, project).to_base_units().magnitude
-    return Relation(**common, verdict="holds" if holds else "fails", left=a / one, right=b / one)
+    return Relation(entry["id"], "holds" if holds else "fails", claims, unit, a / one, b / one)
 
 
 def _find(name: str, wanted: dict[str, Any], frame: pd.DataFrame) -> pd.Series:
@@ -152,7 +161,9 @@ def _find(name: str, wanted: dict[str, Any], frame: pd.DataFrame) -> pd.Series:
         keep &= (frame[column] == value).fillna(False)
     rows = frame[keep]
     if rows.empty:
-        raise DataError(f"no row answers for the figure {name!r} ({', '.join(f'{key}={value}' for key, value in wanted.items())})")
+        raise DataError(
+            f"no row answers for the figure {name!r} ({', '.join(f'{key}={value}' for key, value in wanted.items())})"
+        )
     return choose(rows.assign(_all=0), by=["_all"])[0].iloc[0]
 
 
@@ -220,10 +231,6 @@ def _combine(operation, left, right):
 def _dimension(quantity) -> str:
     text = str(quantity.dimensionality).replace("[", "").replace("]", "")
     return "a pure number" if text == "dimensionless" else f"of the dimension {text}"
-
-
-def _words(verdict: str) -> str:
-    return {"holds": "holds", "fails": "does not hold", "unit_error": "is an error of units"}[verdict]
 
 
 def _plain(value: Decimal | None) -> str:

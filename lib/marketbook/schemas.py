@@ -16,11 +16,21 @@ _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _ID = r"[a-z0-9][a-z0-9_]*"
 
 
-def _text(pattern: str = "", *, empty: bool = False, of: tuple[str, ...] = (), unique: bool = False, **more: object) -> pa.Column:
+_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_URL = r"https?://\S+"
+
+
+def _text(
+    pattern: str = "", *, empty: bool = False, of: tuple[str, ...] = (), unique: bool = False, **more: object
+) -> pa.Column:
     """A text column: matches a pattern whole, or is one of a list; ``empty`` allows no entry."""
     checks = []
     if pattern:
-        checks.append(pa.Check.str_matches(rf"^(?:{pattern})$" if not empty else rf"^(?:{pattern})?$", error=f"have the form {pattern}"))
+        checks.append(
+            pa.Check.str_matches(
+                rf"^(?:{pattern})$" if not empty else rf"^(?:{pattern})?$", error=f"have the form {pattern}"
+            )
+        )
     elif of:
         checks.append(pa.Check.isin((*of, "") if empty else of, error=f"be one of {', '.join(of)}"))
     elif not empty:
@@ -28,42 +38,54 @@ def _text(pattern: str = "", *, empty: bool = False, of: tuple[str, ...] = (), u
     return pa.Column(str, checks, unique=unique, **more)
 
 
-def _period() -> pa.Column:
-    return pa.Column(str, pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period"))
+def _columns(**forms: str) -> dict[str, pa.Column]:
+    """Columns by their form, names separated by blanks: what most columns of the files are."""
+    made = {
+        "free": lambda: pa.Column(str),
+        "filled": lambda: _text(),
+        "key": lambda: _text(unique=True),
+        "name": lambda: _text(_ID),
+        "name_or_none": lambda: _text(_ID, empty=True),
+        "name_key": lambda: _text(_ID, unique=True),
+        "names": lambda: _text(rf"{_ID}(?:;{_ID})*"),
+        "offset": lambda: _text(r"\d+"),
+        "number": lambda: _text(_NUMBER),
+        "number_or_none": lambda: _text(_NUMBER, empty=True),
+        "date": lambda: _text(_DATE),
+        "date_or_none": lambda: _text(_DATE, empty=True),
+        "url_or_none": lambda: _text(_URL, empty=True),
+        "word": lambda: _text(r"\w+"),
+        "basis": lambda: _text(of=("printed", "inferred")),
+        "kind": lambda: _text(of=KINDS),
+        "period": lambda: pa.Column(
+            str, pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period")
+        ),
+    }
+    return {name: made[form]() for form, names in forms.items() for name in names.split()}
 
 
-def _free() -> pa.Column:
-    return pa.Column(str)
-
-
-_LABELS = {"en": _text(), "zh_hans": _text(), "zh_hant": _text()}
-
-_FACT = {"entity": _text(_ID), "item": _free(), "metric": _text(_ID), "segment": _text(_ID, empty=True)}
-
-_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_QUOTED = _columns(
+    word="source",
+    offset="start end quote_start quote_end",
+    filled="quote sentence accepted_by",
+    free="attribution note",
+)
+_ABOUT = _columns(name="entity metric", name_or_none="segment", period="period", kind="kind", names="themes")
+_LABELS = _columns(filled="en zh_hans zh_hant")
 
 _EVIDENCE = {
-    "theme": _text(_ID),
-    "entity": _text(_ID),
-    "entity_zh": _free(),
+    **_columns(
+        name="theme entity metric", free="entity_zh unit source_title note", number_or_none="value value_high",
+        filled="publisher figure_as_printed", url_or_none="source_url", date_or_none="published",
+    ),
     "item": pa.Column(str, required=False),
     "model": pa.Column(str, required=False),
-    "metric": _text(_ID),
     "segment": _text(_ID, required=False),
     # A stretch of quarters stands as 2024Q1-Q3 in one file; loading writes it as an interval.
     "period": pa.Column(str, pa.Check.str_matches(r"^[0-9FYHQ/-]*$", error="be a period")),
-    "value": _text(_NUMBER, empty=True),
-    "value_high": _text(_NUMBER, empty=True),
-    "unit": _free(),
     "qualifier": _text(of=("exact", "approx", "at_least", "at_most", "range", "free")),
-    "publisher": _text(),
-    "figure_as_printed": _text(),
-    "source_title": _free(),
-    "source_url": _text(r"https?://\S+", empty=True),
-    "published": _text(_DATE, empty=True),
-    "note": _free(),
     "checked": _text(rf"{_DATE}|data file", empty=True, required=False),
-}
+}  # fmt: skip
 
 #: File under the project's root -> its columns. ``data/evidence/*.csv`` share one schema.
 SCHEMAS: dict[str, dict[str, pa.Column]] = {
@@ -71,116 +93,66 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "id": _text(r"\w+", unique=True),
         "path": _text(r"seeds/[^/]+"),
         "sha256": _text(r"[0-9a-f]{64}"),
-        "title": _text(),
-        "title_basis": _text(of=("printed", "inferred")),
-        "publisher": _text(),
-        "publisher_basis": _text(of=("printed", "inferred")),
-        "author": _free(),
-        "published": _text(_DATE),
-        "published_basis": _text(of=("printed", "inferred")),
-        "url": _text(r"https?://\S+", empty=True),
         "script": _text(of=("hans", "hant", "mixed")),
-        "note": _free(),
+        **_columns(
+            filled="title publisher",
+            basis="title_basis publisher_basis published_basis",
+            date="published",
+            url_or_none="url",
+            free="author note",
+        ),
     },
     "data/claims.csv": {
         "claim_id": _text("c[0-9a-f]{12}", unique=True),
-        "source": _text(r"\w+"),
-        "start": _text(r"\d+"),
-        "end": _text(r"\d+"),
-        "raw": _text(),
-        "quote_start": _text(r"\d+"),
-        "quote_end": _text(r"\d+"),
-        "quote": _text(),
-        "sentence": _text(),
-        **_FACT,
-        "period": _period(),
-        "value": _text(_NUMBER),
-        "value_high": _text(_NUMBER, empty=True),
-        "unit": _text(),
         "qualifier": _text(of=QUALIFIERS),
-        "attribution": _free(),
-        "kind": _text(of=KINDS),
-        "themes": _text(rf"{_ID}(?:;{_ID})*"),
-        "accepted_by": _text(),
-        "note": _free(),
+        **_QUOTED,
+        **_ABOUT,
+        **_columns(filled="raw unit", free="item", number="value", number_or_none="value_high"),
     },
     "data/statements.csv": {
         "id": _text("s[0-9a-f]{12}", unique=True),
-        "source": _text(r"\w+"),
-        "start": _text(r"\d+"),
-        "end": _text(r"\d+"),
-        "quote": _text(),
-        "quote_start": _text(r"\d+"),
-        "quote_end": _text(r"\d+"),
-        "sentence": _text(),
-        "entity": _text(_ID),
-        "metric": _text(_ID),
-        "segment": _text(_ID, empty=True),
-        "period": _period(),
-        "direction": _text(),
-        "attribution": _free(),
-        "kind": _text(of=KINDS),
-        "themes": _text(rf"{_ID}(?:;{_ID})*"),
-        "accepted_by": _text(),
-        "note": _free(),
+        **_QUOTED,
+        **_ABOUT,
+        **_columns(filled="direction"),
     },
     "data/publishers.csv": {
-        "publisher": _text(unique=True),
         "tier": _text("[1-6]"),
         "tier_name": _text(of=("company", "research", "press_named", "press", "price_table", "blog")),
-        "own_domains": _free(),
+        **_columns(key="publisher", free="own_domains"),
     },
     "data/decisions.csv": {
-        "source": _text(),
-        "start": _text(r"\d+"),
-        "end": _text(r"\d+"),
-        "ordinal": _text(r"\d+"),
         "decision": _text(of=("accepted", "rejected")),
         "claim_id": _text("c[0-9a-f]{12}", empty=True),
+        **_columns(filled="source", offset="start end ordinal"),
     },
     "data/corrections.csv": {
-        "file": _text(_ID),
         "where": _text(r"\w+=[^;]*(?:;\w+=[^;]*)*"),
-        "column": _text(r"\w+"),
-        "expect": _free(),
-        "value": _free(),
-        "reason": _text(),
         "status": _text(of=("open", "reported", "mended")),
+        **_columns(name="file", word="column", free="expect value", filled="reason"),
     },
     "data/vocabulary/entities.csv": {
-        "id": _text(_ID, unique=True),
-        "parent": _text(_ID, empty=True),
-        "kind": _text(_ID),
-        **_LABELS,
-        "aliases": _free(),
         "year_end": _text(r"([1-9]|1[0-2])", empty=True),
+        **_columns(name_key="id", name_or_none="parent", name="kind", free="aliases"),
+        **_LABELS,
     },
     "data/vocabulary/metrics.csv": {
-        "id": _text(_ID, unique=True),
+        **_columns(name_key="id", name="unit_kind", free="definition_en definition_zh cues"),
         **_LABELS,
-        "unit_kind": _text(_ID),
-        "definition_en": _free(),
-        "definition_zh": _free(),
-        "cues": _free(),
     },
     "data/vocabulary/units.csv": {
         "id": _text(r"\w+", unique=True),
-        "pint": _text(),
         "style": _text(of=("money", "percent", "points", "number", "ratio", "price", "rate")),
         "en": _text(r".*\{n\}.*"),
         "zh": _text(r".*\{n\}.*"),
+        **_columns(filled="pint"),
     },
-    "data/vocabulary/unit_rules.csv": {
-        "unit_from": _text(),
-        "metric": _text(_ID, empty=True),
-        "unit_to": _free(),
-        "factor": _text(_NUMBER),
-        "reason": _text(),
-    },
-    "data/vocabulary/segments.csv": {"id": _text(_ID, unique=True), **_LABELS, "aliases": _free()},
-    "data/vocabulary/items.csv": {"id": _text(unique=True), **_LABELS, "aliases": _free()},
-    "data/vocabulary/terms.csv": {"id": _text(unique=True), **_LABELS},
-    "data/vocabulary/traditional.csv": {"zh_hans": _text(unique=True), "zh_hant": _text()},
+    "data/vocabulary/unit_rules.csv": _columns(
+        filled="unit_from reason", name_or_none="metric", free="unit_to", number="factor"
+    ),
+    "data/vocabulary/segments.csv": {**_columns(name_key="id", free="aliases"), **_LABELS},
+    "data/vocabulary/items.csv": {**_columns(key="id", free="aliases"), **_LABELS},
+    "data/vocabulary/terms.csv": {**_columns(key="id"), **_LABELS},
+    "data/vocabulary/traditional.csv": _columns(key="zh_hans", filled="zh_hant"),
 }
 
 
@@ -210,8 +182,18 @@ def failures(frame: pd.DataFrame, columns: dict[str, pa.Column]) -> list[tuple[i
 
 def _failure(case: dict) -> tuple[int, str, str, str]:
     if case["check"] == "column_in_schema":
-        return 1, str(case["failure_case"]), "", "no such column is known; remove it, or add it to the schema and the dictionary"
+        return (
+            1,
+            str(case["failure_case"]),
+            "",
+            "no such column is known; remove it, or add it to the schema and the dictionary",
+        )
     if case["check"] == "column_in_dataframe":
         return 1, str(case["failure_case"]), "", "this column is missing; restore it"
     what = "stands twice" if case["check"] == "field_uniqueness" else f"should {case['check']}"
-    return int(case["index"]), str(case["column"]), str(case["failure_case"]), what  # the frame is indexed by line number
+    return (
+        int(case["index"]),
+        str(case["column"]),
+        str(case["failure_case"]),
+        what,
+    )  # the frame is indexed by line number
