@@ -29,6 +29,7 @@ _SHARE_OF = {
     "revenue_genai": "genai_share_of_revenue",
     "ai_revenue": "ai_share_of_revenue",
     "revenue": "revenue_share",
+    "rd_expense": "rd_expense_ratio",
 }
 _MARGIN_OF = {
     "ebita": "ebita_margin",
@@ -48,6 +49,8 @@ _AT_ANOTHER_TIME = re.compile(
 )
 #: 相较上半年的17.7%, 与2月5日(707万)相比
 _THAN_AT = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
+#: 2026年更将达5,200亿美元
+_IN_ANOTHER_YEAR = re.compile(r"[^§]{0,2}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|突破|超过|逾|进一步|[ ])+")
 #: 占通信服务收入的31.7%
 _SHARE_OF_REVENUE = re.compile(
     r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
@@ -244,7 +247,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("amount of the share before")
         return
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric) if told else ""
-    if "占比" in before and amount in _SHARE_OF and figure.quantity.unit == "pct":
+    if re.search("占比|占[^，。]{0,6}(?:营收|收入)", before) and amount in _SHARE_OF and figure.quantity.unit == "pct":
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
@@ -257,7 +260,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and figure.start - cited.end < 160
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
-        and _is_plain(page, start, end, kinds)
+        and _is_plain(page, start, end, kinds, cited.start >= sentence.start)
     ):
         figure.metric, figure.unit = cited.metric, cited.unit
         figure.rules.append("the same of another")
@@ -335,12 +338,16 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
     )
 
 
-def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...], near: bool) -> bool:
     """阿里云则以52亿美元…, Alphabet预计支出1,850亿美元: a clause that names an entity and nothing that is measured."""
     return (
         end - start < 28
         and not page.specific_cues(start, end, kinds)
-        and any(m.kind != "weak" for m in page.within("entities", start, end))
+        and (
+            any(m.kind != "weak" for m in page.within("entities", start, end))
+            or near
+            and _IN_ANOTHER_YEAR.fullmatch(page.lead(start, end)) is not None
+        )
         and page.own_words(start, end) <= 2
         and not re.search("投资|收购|持|[出注斥]资", page.text[start:end])
     )

@@ -120,8 +120,9 @@ _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 _TOP = re.compile(
-    r"(?:前|TOP|Top|CR|头部)?([二三四五六七八3-8])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
+    r"(?:前|TOP|Top|CR|头部)?(?<!第)([二三四五六七八十3-8]|10)(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
 )
+_FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
@@ -241,8 +242,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         return _take(page, figure, [wholes[-1].id], "entity of the whole", 0.9)
     top = _TOP.search(text, clause_start, first.start)
-    if top and metric == "market_share" and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0])):
-        id = f"top{'二三四五六七八'.find(top[1]) + 2}" if top[1] in "二三四五六七八" else f"top{top[1]}"
+    if (
+        top
+        and (
+            metric == "market_share"
+            or metric in ("revenue", "capex", "shipments")
+            and top[0][0] == "前"
+            and "合计" in top[0]
+        )
+        and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0]))
+    ):
+        id = f"top{_FIRST.get(top[1], top[1])}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
     if metric in ("compute_world_share", "china_share_of_world") and (
         parts := [
