@@ -59,6 +59,81 @@ def test_a_figure_that_was_expected_is_no_result():
     assert [(metric, value) for _, metric, _, value in found] == [("capex", 22_400_000_000)]
 
 
+def test_a_fiscal_quarter_follows_the_calendar_of_its_company():
+    text = (
+        "英伟达2026财年第二财季营收467亿美元。微软2026财年第一财季营收777亿美元。联想2025/26财年第二财季营收205亿美元。"
+    )
+    assert [row[::2] for row in short(text)] == [
+        ("nvidia", "2025Q2"), ("microsoft", "2025Q3"), ("lenovo", "2025Q3"),
+    ]  # fmt: skip
+
+
+def test_what_analysts_expected_beside_a_result_is_no_result():
+    text = "苹果第三财季每股收益1.4美元,预期1.35美元;营收857.8亿美元,分析师预期845亿美元。"
+    assert short(text, "2024-08-02") == [
+        ("apple", "eps", "2024Q2", Decimal("1.4")),
+        ("apple", "revenue", "2024Q2", 85_780_000_000),
+    ]
+
+
+def test_shares_in_running_prose_go_to_the_firm_that_each_follows():
+    text = "2025年上半年公有云市场中,阿里云以26.8%的份额居首,其后是华为云(13.1%),天翼云占11.5%。"
+    assert [(entity, metric, value) for entity, metric, _, value in short(text)] == [
+        ("alibaba_cloud", "market_share", Decimal("26.8")),
+        ("huawei_cloud", "market_share", Decimal("13.1")),
+        ("tianyi_cloud", "market_share", Decimal("11.5")),
+    ]
+
+
+def test_a_list_of_shares_takes_the_names_of_the_clause_before():
+    found = short("AWS、微软Azure和谷歌云位居前三,份额分别为32%、23%和10%。")
+    assert [(entity, value) for entity, _, _, value in found] == [("aws", 32), ("azure", 23), ("google_cloud", 10)]
+
+
+def test_rows_of_one_kind_go_on_with_what_the_first_of_them_measures():
+    found = short("华为云2023年收入553亿元,同比增长22%;天翼云972亿元,同比增长67.9%。", "2024-04-01")
+    assert [row[:2] for row in found] == [
+        ("huawei_cloud", "revenue"), ("huawei_cloud", "revenue_growth_yoy"),
+        ("tianyi_cloud", "revenue"), ("tianyi_cloud", "revenue_growth_yoy"),
+    ]  # fmt: skip
+
+
+def test_a_difference_is_no_level():
+    assert short("千问App日活5848万,比前一天多出5100万,仅落后元宝1500万。")[0][1:2] == ("dau",)
+    assert [value for *_, value in short("千问App日活5848万,比前一天多出5100万,仅落后元宝1500万。")] == [58_480_000]
+
+
+def test_a_company_that_the_vocabulary_lacks_keeps_its_printed_name():
+    found = short("小米投资的越疆科技发布了2024年业绩。报告显示,越疆科技营收3.74亿元,同比增长30.3%。", "2025-03-27")
+    assert [row[:2] for row in found] == [("越疆科技", "revenue"), ("越疆科技", "revenue_growth_yoy")]
+
+
+def test_a_figure_with_a_noun_of_its_own_takes_no_earlier_cue():
+    assert [row[1] for row in short("京东第三季度收入2604亿元,将启动50亿美元股票回购计划。")] == ["revenue"]
+
+
+def test_a_cue_that_needs_its_context_is_silent_without_it():
+    assert [row[1] for row in short("智谱完成新一轮融资,金额为30亿元。")] == ["funding_round"]
+    assert [row[1] for row in short("智谱2024年中标47个项目,金额为1.2亿元。")] == ["tender_count", "tender_amount"]
+
+
+def test_growth_on_the_month_is_told_from_growth_on_the_year():
+    found = short("纬创9月营收2034亿元,月增17.8%、年增110%,前9月营收1.46兆元。", "2025-10-09")
+    assert [(metric, period) for _, metric, period, _ in found] == [
+        ("revenue", "2025-09"), ("revenue_growth_mom", "2025-09"), ("revenue_growth_yoy", "2025-09"), ("revenue", "2025Q1/2025Q3"),
+    ]  # fmt: skip
+
+
+def test_what_four_have_together_is_said_of_the_four():
+    text = "亚马逊、谷歌、微软及Meta在内的美国四大科技公司,预计2026年资本开支总额将达6500亿美元。"
+    assert [row[:3] for row in short(text, "2026-02-06")] == [("us_big4", "capex", "2026")]
+
+
+def test_who_invests_does_not_get_the_valuation():
+    text = "月之暗面完成5亿美元C轮融资,阿里、腾讯等投资方超额认购,投后估值43亿美元。"
+    assert [row[:2] for row in short(text)] == [("moonshot", "funding_round"), ("moonshot", "valuation")]
+
+
 def test_a_list_of_names_takes_a_list_of_figures():
     text = "2024年,火山引擎、阿里云、腾讯云以24、20、19个中标项目分列4到6位。"
     found = [(c.entity, c.metric, c.value) for c in find_claims(reading.read_text(text), "2025-05")]
@@ -156,6 +231,8 @@ def test_claims_of_the_seeds_reach_the_goal(project):
         ("2022财年第四财季", "2023-04", "2022Q1"), ("2023下半年", "2024-06", "2023H2"), ("今年一季度", "2024-06-03", "2024Q1"), ("上个月", "2024-06-06", "2024-05"),
         ("去年8月", "2024-06-03", "2023-08"), ("6月", "2023-07-12", "2023-06"), ("11月", "2024-01-05", "2023-11"), ("本季度", "2024-06-03", "2024Q1"),
         ("过去三年", "2023-07-12", "2020/2022"), ("2025年4-6月", "2025-09", "2025Q2"), ("2026财年一季度", "2025-09", "2025Q2"), ("2024年5月17日", "", "2024-05-17"),
+        ("Q2 FY2026", "2025-12", "2025Q3"), ("114年第2季", "2025-09", "2025Q2"), ("截至6月30日止三个月", "2025-08", "2025Q2"), ("前9月", "2025-10", "2025Q1/2025Q3"),
+        ("1-7月", "2024-08", "2024-01/2024-07"), ("2024年至2028年", "2025-08", "2024/2028"), ("12月季度", "2025-02", "2024Q4"), ("25年上半年", "2025-08", "2025H1"),
     ],
 )  # fmt: skip
 def test_relative_periods_resolve_against_the_day_of_publication(text, published, period):
