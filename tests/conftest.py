@@ -58,14 +58,14 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
     rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
     external = figures.cite_all(rows.head(3))
     horizon = figures.parameter("horizon", 3, "years")
-    prose.title(zh="移动云领先{gap}", en="Mobile Cloud is {gap} ahead", gap=figures.difference(changes[1], changes[0]))
+    prose.title(zh="移动云领先{lead}", en="Mobile Cloud is {lead} ahead", lead=figures.difference(changes[1], changes[0]))
     prose.findings([prose.phrase(zh="三家合计{x}", en="The three carriers earned {x}", x=revenue)])
     prose.heading(zh="份额", en="Shares")
     prose.say(
-        zh="{period}，{who}同比{a:signed}；平均{mean}，差距{gap}，合计{sum}，第一名{first}。展望{years}。",
-        en="In {period}, {who} moved by {a:signed}; the mean is {mean}, the gap {gap}, the sum {sum}, the first {first}. Horizon: {years}.",
+        zh="{period}，{who}同比{a:signed}；平均{mean}，差距{lead}，合计{sum}，第一名{first}。展望{years}。",
+        en="In {period}, {who} moved by {a:signed}; the mean is {mean}, the gap {lead}, the sum {sum}, the first {first}. Horizon: {years}.",
         period=prose.when("2023H2"), who=prose.name("mobile_cloud"), a=changes[1], mean=figures.mean(external),
-        gap=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
+        lead=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
     )  # fmt: skip
     prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
     said = statements.load_statements("cloud_share", project=project)

@@ -34,6 +34,17 @@ _BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
     "ol p pre section summary table ul".split()
 )
+#: The parts of a report that the paper sets in a way of their own, and their elements.
+_PARTS = {
+    **dict.fromkeys(("chart", "table"), "figure"),
+    **dict.fromkeys(("findings", "ledger", "colophon"), "section"),
+    **dict.fromkeys(("cover", "callout", "entry"), "div"),
+    **dict.fromkeys(("kicker", "callout-label", "ledger-lead", "files"), "p"),
+    "unseen": "h1",
+    "edition": "ul",
+    "toc": "nav",
+    "brief": "article",
+}
 #: A stranger's notebook with fewer headings needs no table of contents.
 _SHORT_CONTENTS = 4
 #: Width of the text in ems of a table's type, and the space between two columns.
@@ -248,9 +259,8 @@ class Typesetter:
     def _block(self, element: Any) -> str:
         tag, classes = element.tag, _classes(element)
         for name in classes:
-            made = getattr(self, f"_block_{name.replace('-', '_')}", None)
-            if made:
-                return made(element)
+            if _PARTS.get(name) == tag:
+                return getattr(self, f"_block_{name.replace('-', '_')}")(element)
         if tag in _HEADINGS:
             return f"#title({_HEADINGS[tag]}, {self._name(element)})[{self._heading(element)}]"
         if tag in ("p", "dt", "summary"):
