@@ -88,7 +88,9 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
     for name, id in vocabulary.aliases().items():
         bare = name.replace(" ", "")
         spellings = {name, bare, bare.replace("-", ""), name.replace("-", " "), name.replace(" ", "-")}
-        spellings = spellings if name.isascii() else {name, bare}
+        spellings = (
+            spellings if name.isascii() else {name, bare, bare.replace("昇", "升")}
+        )  # as Simplified text has 昇腾
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))

@@ -324,7 +324,10 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
         m for m in page.within("entities", sentence.start, end) if m.kind not in ("weak", "region", "agency", "chip")
     ]
     bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
-    said = bracketed or _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
+    own = page.own_words(start, end)  # 智算中心采购占比 is a share of something else
+    said = (
+        bracketed or own <= 8 and _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
+    )
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
     market = (
         _OF_A_MARKET.search(before)

@@ -231,6 +231,14 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         )
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.95)
+    if (
+        following
+        and not names
+        and following[0].start - figure.end <= 1
+        and following[0].kind == "chip"
+        and "order" in metric
+    ):
+        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
     if figure.quantity.unit == "rank" and following and text[figure.end : following[0].start] == "的":
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     if metric == "investment_received_cumulative" and (
@@ -391,7 +399,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
 
 def _company_of(page: Page, id: str) -> str:
     """Whose product it is: a product has no operating profit."""
-    while page.vocabulary.entity(id).kind in ("product", "model") and page.vocabulary.parent(id):
+    while page.vocabulary.entity(id).kind in ("product", "model", "chip") and page.vocabulary.parent(id):
         id = page.vocabulary.parent(id)
     return id
 
