@@ -8,7 +8,6 @@ cannot be taken is kept aside with its reason; none is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -21,7 +20,14 @@ from marketbook.vocabulary import Vocabulary, read_rows
 Row = dict[str, str]
 
 #: Qualifiers as the external files write them; a range has its upper bound in ``value_high``, a free price has the value 0.
-_QUALIFIERS = {"exact": "exact", "approx": "about", "at_least": "at_least", "at_most": "at_most", "range": "exact", "free": "exact"}
+_QUALIFIERS = {
+    "exact": "exact",
+    "approx": "about",
+    "at_least": "at_least",
+    "at_most": "at_most",
+    "range": "exact",
+    "free": "exact",
+}
 
 #: Printed words that make a qualifier sharper than the collector's at_least or at_most.
 _SHARPER = (
@@ -55,7 +61,8 @@ def read_evidence(project: Project, vocabulary: Vocabulary, tiers: dict[str, Row
     """
     corrections = read_corrections(project)
     rules = read_unit_rules(project)
-    rows, rejected, seen = [], [], Counter()
+    rows, rejected = [], []
+    seen: dict[str, list[tuple[int, Row]]] = {}
     for path in sorted(project.evidence.glob("*.csv")):
         for line, cells in _corrected(path, corrections):
             try:
@@ -63,21 +70,19 @@ def read_evidence(project: Project, vocabulary: Vocabulary, tiers: dict[str, Row
             except ValueError as problem:
                 rejected.append(rejection(path, line, str(problem), cells))
                 continue
-            row["line"] = str(line)
-            key = row["claim_id"]
-            seen[key] += 1
-            if seen[key] > 1:
-                earlier = [other for other in rows if other["first_id"] == key]
-                twin = next((other for other in earlier if all(other[name] == row[name] for name in ("exact", "exact_high", "unit", "published"))), None)
-                if twin:
-                    rejected.append(rejection(path, line, f"the same figure of the same page stands in line {twin['line']}", cells))
-                    continue
+            earlier = seen.setdefault(row["claim_id"], [])
+            same = ("exact", "exact_high", "unit", "published")
+            twin = next((at for at, other in earlier if all(other[name] == row[name] for name in same)), None)
+            earlier.append((line, row))
+            if twin:
+                reason = f"the same figure of the same page stands in line {twin}"
+                rejected.append(rejection(path, line, reason, cells))
+                continue
+            if len(earlier) > 1:
                 # Told apart by an ordinal: one page prints the same digits twice for two facts that share every other field.
-                row["claim_id"] = claim_id(row["source"], f"{row['url']}|{row['raw']}|{seen[key]}", *(row[name] for name in _IDENTITY))
-            row["first_id"] = key
+                place = f"{row['url']}|{row['raw']}|{len(earlier)}"
+                row["claim_id"] = claim_id(row["source"], place, *(row[name] for name in _IDENTITY))
             rows.append(row)
-    for row in rows:
-        del row["first_id"], row["line"]
     return rows, rejected
 
 
@@ -110,9 +115,17 @@ def _claim(source: str, cells: Row, rules: dict, vocabulary: Vocabulary, tiers: 
         raise ValueError(f"unknown publisher {publisher!r}; add it to data/publishers.csv")
     tier = tiers[publisher]
     unconfirmed = "checked" in cells and not cells["checked"] and source in ("compute", "strategy_2b2c")
-    number, name = (7, "unlocated") if not cells["source_url"] else (7, "unconfirmed") if unconfirmed else (int(tier["tier"]), tier["tier_name"])
+    number, name = (
+        (7, "unlocated")
+        if not cells["source_url"]
+        else (7, "unconfirmed")
+        if unconfirmed
+        else (int(tier["tier"]), tier["tier_name"])
+    )
     return {
-        "claim_id": claim_id(source, f"{cells['source_url']}|{cells['figure_as_printed']}", entity, item, metric, segment, period),
+        "claim_id": claim_id(
+            source, f"{cells['source_url']}|{cells['figure_as_printed']}", entity, item, metric, segment, period
+        ),
         "origin": "evidence",
         "source": source,
         "start": "",
@@ -167,7 +180,9 @@ def plain(value: Decimal) -> str:
     return format(value, "f")
 
 
-def normalise_unit(unit: str, metric: str, rules: dict[tuple[str, str], tuple[str, Decimal]], vocabulary: Vocabulary) -> tuple[str, Decimal]:
+def normalise_unit(
+    unit: str, metric: str, rules: dict[tuple[str, str], tuple[str, Decimal]], vocabulary: Vocabulary
+) -> tuple[str, Decimal]:
     """The unit that the fact base uses for a metric, and the factor from the given one.
 
     Raises
@@ -202,7 +217,11 @@ def _corrected(path: Path, corrections: list[Row]) -> list[tuple[int, Row]]:
             continue
         where = dict(part.split("=", 1) for part in correction["where"].split(";"))
         column = correction["column"]
-        found = [cells for _, cells in rows if all(cells.get(name) == text for name, text in where.items()) and cells[column] == correction["expect"]]
+        found = [
+            cells
+            for _, cells in rows
+            if all(cells.get(name) == text for name, text in where.items()) and cells[column] == correction["expect"]
+        ]
         if not found:
             raise DataError(
                 f"corrections.csv:{correction['line']}: no row of {path.name} has {correction['where']} and {column}={correction['expect']!r};"
@@ -222,6 +241,10 @@ def _qualifier(given: str, printed: str) -> str:
 
 def _kind(metric: str, item: str, note: str, tier: int) -> str:
     """Who vouches: a plan or forecast; a company of itself; a research firm's estimate; else somebody quoted."""
-    if _FORECAST.search(metric) or _PLANNED_ITEM.search(item) or re.search(r"\b(?:forecast|guidance|not an outcome)\b", note):
+    if (
+        _FORECAST.search(metric)
+        or _PLANNED_ITEM.search(item)
+        or re.search(r"\b(?:forecast|guidance|not an outcome)\b", note)
+    ):
         return "forecast"
     return {1: "reported", 2: "estimate"}.get(tier, "attributed")

@@ -10,7 +10,6 @@ import csv
 import datetime as dt
 import hashlib
 import io
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from marketbook.errors import DataError, UnknownNameError
 from marketbook.evidence import normalise_unit, plain, read_evidence, read_unit_rules, rejection
 from marketbook.figures import load_assumptions
 from marketbook.periods import parse_period
-from marketbook.project import Project, find_project
+from marketbook.project import Project, find_project, write_atomic
 from marketbook.vocabulary import load_vocabulary, read_rows
 
 #: The day by which everything in the fact base was known, unless a caller asks for an earlier one.
@@ -62,7 +61,6 @@ class LoadReport:
 class _FactBase:
     frame: pd.DataFrame
     report: LoadReport
-    places: dict[str, int]
 
     @cached_property
     def by_id(self) -> Mapping[str, Any]:
@@ -110,10 +108,11 @@ def claim(claim_id: str, project: Project | None = None) -> pd.Series:
     UnknownNameError
         If there is no such claim.
     """
-    base = _load(project)
-    if claim_id not in base.places:
+    frame = _load(project).frame
+    found = frame[frame["claim_id"] == claim_id]
+    if found.empty:
         raise UnknownNameError(f"no claim {claim_id!r} in the fact base; it may have changed its id with its fields")
-    return base.frame.iloc[base.places[claim_id]]
+    return found.iloc[0]
 
 
 def claims_by_id(project: Project | None = None) -> Mapping[str, Any]:
@@ -173,22 +172,12 @@ def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
             continue
         gap = Decimal(high["exact"]) - Decimal(low["exact"])
         middle = abs(Decimal(high["exact"]) + Decimal(low["exact"])) / 2
-        found.append(
-            {
-                **dict(zip(FACT, fact)),
-                "low": low["value"],
-                "high": high["value"],
-                "low_claim": low["claim_id"],
-                "high_claim": high["claim_id"],
-                "low_publisher": low["publisher"],
-                "high_publisher": high["publisher"],
-                "gap": float(gap),
-                "gap_pct": float(gap / middle * 100) if middle else float("nan"),
-                "rows": len(rows),
-            }
-        )
-    columns = [*FACT, "low", "high", "low_claim", "high_claim", "low_publisher", "high_publisher", "gap", "gap_pct", "rows"]
-    return pd.DataFrame(found, columns=columns).sort_values("gap_pct", ascending=False, ignore_index=True, kind="stable")
+        cells = [cell for column in ("value", "claim_id", "publisher") for cell in (low[column], high[column])]
+        gap_pct = float(gap / middle * 100) if middle else float("nan")
+        found.append((*fact, *cells, float(gap), gap_pct, len(rows)))
+    ends = ["low", "high", "low_claim", "high_claim", "low_publisher", "high_publisher"]
+    frame = pd.DataFrame(found, columns=[*FACT, *ends, "gap", "gap_pct", "rows"])
+    return frame.sort_values("gap_pct", ascending=False, ignore_index=True, kind="stable")
 
 
 def agree(a: pd.Series, b: pd.Series) -> bool:
@@ -229,7 +218,9 @@ def printed_step(value: Decimal, raw: str) -> Decimal:
         numeral = Decimal(match[0].replace(",", ""))
         if numeral and value and (scale := (abs(value) / numeral).normalize()).as_tuple().digits == (1,):
             return scale.scaleb(-len(match[1] or ""))
-    return Decimal(1).scaleb(min(value.as_tuple().exponent, 0) if abs(value) < 1000 else value.normalize().as_tuple().exponent)
+    return Decimal(1).scaleb(
+        min(value.as_tuple().exponent, 0) if abs(value) < 1000 else value.normalize().as_tuple().exponent
+    )
 
 
 # -- loading ------------------------------------------------------------------------------------------------------------------
@@ -264,26 +255,21 @@ def _read(project: Project, key: str) -> _FactBase:
     reviewed, refused = _read_claims(project, vocabulary, tiers)
     external, rejected = read_evidence(project, vocabulary, tiers)
     known = _KnownBy(load_assumptions(project))
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     rows = []
     for row in reviewed + external:
         if row["claim_id"] in seen:
             rejected.append(rejection(Path(row["source"]), 0, f"claim id {row['claim_id']} stands twice", row))
             continue
-        seen[row["claim_id"]] = len(rows)
+        seen.add(row["claim_id"])
         period_end = parse_period(row["period"]).end if row["period"] else None
         known_by, rule = known.by(row["published"], period_end, row["metric"], row.pop("published_basis", ""))
         domains = tiers[row["publisher"]]["own_domains"].split("|") if row["publisher"] in tiers else []
-        rows.append(
-            row
-            | {
-                "period_end": period_end,
-                "known_by": known_by,
-                "known_by_rule": rule,
-                "own_address": bool(row["url"]) and urlsplit(row["url"]).hostname in domains,
-            }
-        )
-    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)  # plain Python text: ten times quicker to slice than Arrow strings
+        own = bool(row["url"]) and urlsplit(row["url"]).hostname in domains
+        rows.append(row | {"period_end": period_end, "known_by": known_by, "known_by_rule": rule, "own_address": own})
+    frame = pd.DataFrame(
+        rows, columns=list(COLUMNS), dtype=object
+    )  # plain Python text: ten times quicker to slice than Arrow strings
     frame["own_address"] = frame["own_address"].astype(bool)
     for name, exact in (("value", "exact"), ("value_high", "exact_high")):
         frame[name] = pd.to_numeric(frame[exact].replace("", None)).astype("float64")
@@ -293,8 +279,10 @@ def _read(project: Project, key: str) -> _FactBase:
     for name in ("start", "end", "quote_start", "quote_end"):
         frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
     counts = frame.groupby(["origin", "source"]).size()
-    report = LoadReport({f"{origin}:{source}": int(n) for (origin, source), n in counts.items()}, pd.DataFrame(refused + rejected))
-    return _FactBase(frame, report, seen)
+    report = LoadReport(
+        {f"{origin}:{source}": int(n) for (origin, source), n in counts.items()}, pd.DataFrame(refused + rejected)
+    )
+    return _FactBase(frame, report)
 
 
 def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[dict]]:
@@ -316,24 +304,11 @@ def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[
         except (ValueError, ArithmeticError) as problem:
             refused.append(rejection(path, line, str(problem) or "value is no number", row))
             continue
-        tier = (3, "press_named") if row["attribution"] else (4, "press")
-        taken.append(
-            {name: row[name] for name in CLAIM_COLUMNS if name in COLUMNS}
-            | {
-                "origin": "source",
-                "exact": exact,
-                "exact_high": high,
-                "unit": unit,
-                "publisher": source["publisher"],
-                "source_title": source["title"],
-                "url": source["url"],
-                "published": source["published"],
-                "published_basis": source["published_basis"],
-                "tier": str(tier[0]),
-                "tier_name": tier[1],
-                "checked": row["accepted_by"],
-            }
-        )
+        tier, tier_name = ("3", "press_named") if row["attribution"] else ("4", "press")
+        own = {name: row[name] for name in CLAIM_COLUMNS if name in COLUMNS}
+        own |= {name: source[name] for name in ("publisher", "url", "published", "published_basis")}
+        own |= {"origin": "source", "source_title": source["title"], "checked": row["accepted_by"]}
+        taken.append(own | {"exact": exact, "exact_high": high, "unit": unit, "tier": tier, "tier_name": tier_name})
     return taken, refused
 
 
@@ -383,18 +358,14 @@ def save_claims(frame: pd.DataFrame, project: Project | None = None) -> Path:
     if len(twice):
         raise DataError(f"claim {twice.iloc[0]} stands twice; a claim is saved once")
     rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").to_dict("records")
-    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))  # stable: claims of one span keep their order
+    rows.sort(
+        key=lambda row: (row["source"], int(row["start"]), int(row["end"]))
+    )  # stable: claims of one span keep their order
     text = io.StringIO()
     writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    path = project.data / "claims.csv"
-    content = text.getvalue().encode()
+    path, content = project.data / "claims.csv", text.getvalue().encode()
     if not path.is_file() or path.read_bytes() != content:
-        temporary = path.with_name(f".claims.{os.getpid()}.tmp")
-        try:
-            temporary.write_bytes(content)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_atomic(path, content)
     return path

@@ -72,18 +72,30 @@ class Figure:
 
     def inputs(self) -> list[Figure]:
         """The figures that this one is derived from, in order, each once."""
-        return list({figure.id: figure for figure in _walk(self.origin.get("inputs", {}))}.values())
+        leaves = _walk(self.origin.get("inputs", {}))
+        return list({leaf.id: leaf for leaf in leaves if isinstance(leaf, Figure)}.values())
 
 
-def _walk(value: Any) -> Iterable[Figure]:
-    if isinstance(value, Figure):
+def _walk(value: Any) -> Iterable[Any]:
+    """The leaves of nested inputs, in order."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
         yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _walk(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _walk(item)
+        return
+    for item in value:
+        yield from _walk(item)
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Nested inputs with every figure, or recorded reference to one, changed; tuples become lists."""
+    if isinstance(value, Figure) or (isinstance(value, Mapping) and set(value) == {"figure"}):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {str(key): _mapped(item, change) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_mapped(item, change) for item in value]
+    return value
 
 
 def closure(figures: Iterable[Figure]) -> Iterable[Figure]:
@@ -104,13 +116,7 @@ def claims_of(figures: Iterable[Figure]) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Figure):
-        return {"figure": value.id}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+    return _mapped(value, lambda figure: {"figure": figure.id})
 
 
 # -- figures from outside -----------------------------------------------------------------------------------------------------
@@ -135,15 +141,9 @@ def cite(row: Any) -> Figure:
         row = row.iloc[0]
     if not row.exact:
         raise ValueError(f"claim {row.claim_id} has no value; quote it instead")
-    high = row.exact_high
-    return Figure(
-        value=Decimal(row.exact),
-        unit=row.unit,
-        origin={"kind": "cited", "claim": row.claim_id},
-        high=Decimal(high) if isinstance(high, str) and high else None,
-        qualifier=row.qualifier or "exact",
-        period=row.period or "",
-    )
+    origin = {"kind": "cited", "claim": row.claim_id}
+    high = Decimal(row.exact_high) if isinstance(row.exact_high, str) and row.exact_high else None
+    return Figure(Decimal(row.exact), row.unit, origin, high, row.qualifier or "exact", row.period or "")
 
 
 def cite_all(frame: Any) -> list[Figure]:
@@ -172,9 +172,13 @@ def assume(key: str, project: Project | None = None) -> Figure:
     """
     declared = load_assumptions(project)
     if key not in declared:
-        raise UnknownNameError(f"assumption {key!r} is not declared: add it to data/assumptions.toml with value, unit and reasons")
+        raise UnknownNameError(
+            f"assumption {key!r} is not declared: add it to data/assumptions.toml with value, unit and reasons"
+        )
     entry = declared[key]
-    return Figure(Decimal(str(entry["value"])), entry["unit"], {"kind": "assumed", "key": key}, period=entry.get("period", ""))
+    return Figure(
+        Decimal(str(entry["value"])), entry["unit"], {"kind": "assumed", "key": key}, period=entry.get("period", "")
+    )
 
 
 def parameter(name: str, value: float | int, unit: str) -> Figure:
@@ -183,6 +187,7 @@ def parameter(name: str, value: float | int, unit: str) -> Figure:
 
 
 # -- verbs --------------------------------------------------------------------------------------------------------------------
+
 
 def total(figures: Iterable[Figure], *, period: str = "") -> Figure:
     """Sum of figures of one dimension, in the unit of the first."""
@@ -199,12 +204,19 @@ def mean(figures: Iterable[Figure], *, period: str = "") -> Figure:
 def difference(minuend: Figure, subtrahend: Figure) -> Figure:
     """``minuend - subtrahend``; the difference of two percentages is in percentage points."""
     unit = "pp" if minuend.unit == "pct" else minuend.unit
-    return _apply("difference", {"minuend": minuend, "subtrahend": subtrahend}, unit, _common_period([minuend, subtrahend]))
+    return _apply(
+        "difference", {"minuend": minuend, "subtrahend": subtrahend}, unit, _common_period([minuend, subtrahend])
+    )
 
 
 def ratio(numerator: Figure, denominator: Figure, unit: str = "ratio") -> Figure:
     """``numerator / denominator`` in ``unit``; UnitError if their quotient does not have that dimension."""
-    return _apply("ratio", {"numerator": numerator, "denominator": denominator, "unit": unit}, unit, _common_period([numerator, denominator]))
+    return _apply(
+        "ratio",
+        {"numerator": numerator, "denominator": denominator, "unit": unit},
+        unit,
+        _common_period([numerator, denominator]),
+    )
 
 
 def product(left: Figure, right: Figure, unit: str) -> Figure:
@@ -224,7 +236,9 @@ def share(part: Figure, whole: Figure) -> Figure:
 
 def rank(figure: Figure, among: Iterable[Figure]) -> Figure:
     """Place of a figure among others, the largest first; equal figures share a place."""
-    return _apply("rank", {"figure": figure, "among": [other for other in among if other.id != figure.id]}, "rank", figure.period)
+    return _apply(
+        "rank", {"figure": figure, "among": [other for other in among if other.id != figure.id]}, "rank", figure.period
+    )
 
 
 def count(figures: Iterable[Figure]) -> Figure:
@@ -247,7 +261,9 @@ def exchange(figure: Figure, rate: Figure, unit: str) -> Figure:
     return product(figure, rate, unit)
 
 
-def derive(function: Callable | str, inputs: Mapping[str, Any], *, unit: str, select: Any = None, period: str = "") -> Figure | None:
+def derive(
+    function: Callable | str, inputs: Mapping[str, Any], *, unit: str, select: Any = None, period: str = ""
+) -> Figure | None:
     """A figure from a model: a pure function of ``marketbook.analysis``.
 
     Parameters
@@ -271,31 +287,17 @@ def derive(function: Callable | str, inputs: Mapping[str, Any], *, unit: str, se
     _refuse_bare_numbers(inputs, name)
     path = [] if select is None else list(select) if isinstance(select, (list, tuple)) else [select]
     origin = {"kind": "derived", "function": name, "inputs": dict(inputs), "select": path}
-    value = _pick(_model(name, json.dumps(_values(inputs), sort_keys=True)), path)
+    numbers = _mapped(inputs, lambda figure: float(figure.value))
+    value = _pick(_model(name, json.dumps(numbers, sort_keys=True)), path)
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return Figure(_decimal(value), unit, origin, period=period)
 
 
-def _refuse_bare_numbers(value: Any, where: str) -> None:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            _refuse_bare_numbers(item, where)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _refuse_bare_numbers(item, where)
-    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        raise BareNumberError(f"{where} was given the bare number {value}; declare it with assume() or parameter()")
-
-
-def _values(value: Any) -> Any:
-    if isinstance(value, Figure):
-        return float(value.value)
-    if isinstance(value, Mapping):
-        return {key: _values(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_values(item) for item in value]
-    return value
+def _refuse_bare_numbers(inputs: Any, where: str) -> None:
+    for value in _walk(inputs):
+        if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            raise BareNumberError(f"{where} was given the bare number {value}; declare it with assume() or parameter()")
 
 
 @lru_cache(maxsize=4096)
@@ -322,20 +324,17 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str) -> Figure:
-    with localcontext() as context:
-        context.prec = _DIGITS
-        value = VERBS[verb](**{name: _number(item) for name, item in inputs.items()})
-    exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in _walk(inputs))
+    value = _evaluated(verb, _mapped(inputs, lambda figure: (figure.value, figure.unit)))
+    leaves = (leaf for leaf in _walk(inputs) if isinstance(leaf, Figure))
+    exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in leaves)
     origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
     return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
 
 
-def _number(value: Any) -> Any:
-    if isinstance(value, Figure):
-        return value.value, value.unit
-    if isinstance(value, list):
-        return [_number(item) for item in value]
-    return value
+def _evaluated(verb: str, numbers: dict[str, Any]) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return VERBS[verb](**numbers)
 
 
 def _first_unit(figures: list[Figure]) -> str:
@@ -352,7 +351,9 @@ def _common_period(figures: list[Figure]) -> str:
 # -- evaluation from recorded nodes -------------------------------------------------------------------------------------------
 
 
-def evaluate(nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mapping[str, Any]], tuple[Decimal, Decimal | None]]) -> dict[str, tuple[Decimal, Decimal | None]]:
+def evaluate(
+    nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mapping[str, Any]], tuple[Decimal, Decimal | None]]
+) -> dict[str, tuple[Decimal, Decimal | None]]:
     """Evaluate recorded figures again, from their leaves up.
 
     Parameters
@@ -371,15 +372,14 @@ def evaluate(nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mappin
     failed: set[str] = set()
     pending: set[str] = set()
 
-    def fill(value: Any, as_number: bool) -> Any:
-        if isinstance(value, Mapping):
-            if set(value) == {"figure"}:
-                result = visit(value["figure"])[0]
-                return (result, nodes[value["figure"]]["unit"]) if as_number else float(result)
-            return {key: fill(item, as_number) for key, item in value.items()}
-        if isinstance(value, list):
-            return [fill(item, as_number) for item in value]
-        return value
+    def number(reference: Mapping[str, str]) -> tuple[Decimal, str]:
+        return visit(reference["figure"])[0], nodes[reference["figure"]]["unit"]
+
+    def computed(origin: Mapping[str, Any]) -> Decimal:
+        if origin["function"] in VERBS:
+            return _evaluated(origin["function"], _mapped(origin["inputs"], number))
+        inputs = json.dumps(_mapped(origin["inputs"], lambda reference: float(number(reference)[0])), sort_keys=True)
+        return _decimal(_pick(_model(origin["function"], inputs), origin["select"]))
 
     def visit(key: str) -> tuple[Decimal, Decimal | None]:
         if key in failed or key in pending:
@@ -387,17 +387,8 @@ def evaluate(nodes: Mapping[str, Mapping[str, Any]], leaf: Callable[[str, Mappin
         if key not in done:
             pending.add(key)
             node = nodes[key]
-            origin = node["origin"]
             try:
-                if origin["kind"] != "derived":
-                    done[key] = leaf(key, node)
-                elif origin["function"] in VERBS:
-                    with localcontext() as context:
-                        context.prec = _DIGITS
-                        done[key] = VERBS[origin["function"]](**fill(origin["inputs"], True)), None
-                else:
-                    inputs = json.dumps(fill(origin["inputs"], False), sort_keys=True)
-                    done[key] = _decimal(_pick(_model(origin["function"], inputs), origin["select"])), None
+                done[key] = (computed(node["origin"]), None) if node["origin"]["kind"] == "derived" else leaf(key, node)
             except Exception:
                 failed.add(key)
                 raise

@@ -72,3 +72,13 @@ def find_project(start: str | Path | None = None) -> Project:
         f"no project: {candidates[0]} {'has' if named else 'and its parents have'} no seeds/sources.csv;"
         " run inside a project, or name one with --project DIR or MARKETBOOK_PROJECT"
     )
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write under a temporary name and rename: a reader sees the old file or the new one, never half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

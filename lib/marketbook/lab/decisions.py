@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from marketbook.errors import DataError
-from marketbook.project import Project
+from marketbook.project import Project, write_atomic
+from marketbook.vocabulary import read_rows
 
 COLUMNS = ("source", "start", "end", "ordinal", "decision", "claim_id")
 
@@ -44,23 +44,16 @@ def load_decisions(project: Project) -> dict[Key, Decision]:
         If a line is not a decision; the message names it.
     """
     path = project.data / "decisions.csv"
-    if not path.is_file():
-        return {}
     found = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), 2):
-            try:
-                key = Key(row["source"], int(row["start"]), int(row["end"]), int(row["ordinal"]))
-                decision = Decision(row["decision"], row["claim_id"] or "")
-            except (KeyError, TypeError, ValueError):
-                raise DataError(
-                    f"data/decisions.csv line {number}: not a decision; mend the line or delete it"
-                ) from None
-            if decision.decision not in ("accepted", "rejected"):
-                raise DataError(
-                    f"data/decisions.csv line {number}: {decision.decision!r} is neither accepted nor rejected; mend the line"
-                )
-            found[key] = decision
+    for line, row in read_rows(path) if path.is_file() else ():
+        try:
+            key = Key(row["source"], int(row["start"]), int(row["end"]), int(row["ordinal"]))
+            found[key] = Decision(row["decision"], row["claim_id"])
+        except (KeyError, ValueError):
+            raise DataError(f"data/decisions.csv line {line}: not a decision; mend the line or delete it") from None
+        if row["decision"] not in ("accepted", "rejected"):
+            wrong = f"{row['decision']!r} is neither accepted nor rejected"
+            raise DataError(f"data/decisions.csv line {line}: {wrong}; mend the line")
     return found
 
 
@@ -69,14 +62,5 @@ def save_decisions(decisions: dict[Key, Decision], project: Project) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(
-        (key.source, key.start, key.end, key.ordinal, one.decision, one.claim_id)
-        for key, one in sorted(decisions.items())
-    )
-    path = project.data / "decisions.csv"
-    temporary = path.with_name(f".decisions.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text.getvalue(), encoding="utf-8", newline="")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    writer.writerows((*astuple(key), one.decision, one.claim_id) for key, one in sorted(decisions.items()))
+    write_atomic(project.data / "decisions.csv", text.getvalue().encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 
@@ -15,23 +14,12 @@ from marketbook.lab.decisions import Decision, Key, load_decisions, save_decisio
 from marketbook.periods import is_period
 from marketbook.project import THEMES, Project, find_project
 from marketbook.records import KINDS, QUALIFIERS, claim_id
-from marketbook.vocabulary import load_vocabulary
+from marketbook.vocabulary import load_vocabulary, read_rows
 
 #: Fields that a reviewer may correct.
 FIELDS = (
-    "entity",
-    "item",
-    "metric",
-    "segment",
-    "period",
-    "value",
-    "value_high",
-    "unit",
-    "qualifier",
-    "attribution",
-    "kind",
-    "themes",
-    "note",
+    *("entity", "item", "metric", "segment", "period", "value", "value_high", "unit"),
+    *("qualifier", "attribution", "kind", "themes", "note"),
 )
 
 
@@ -65,34 +53,22 @@ class Review:
         frame["themes"] = [themes.get(metric, "") for metric in frame["metric"]]
         frame["item"] = frame["note"] = ""
         claims = self._claims()
+        by_id = {claim["claim_id"]: claim for claim in claims}
         of_source: dict[str, list[dict]] = {}
         for claim in claims:
             of_source.setdefault(claim["source"], []).append(claim)
-        frame["state"] = [self._state(row, of_source.get(row.source, [])) for row in frame.itertuples()]
-        by_id = {claim["claim_id"]: claim for claim in claims}
-        for row in frame.index[
-            frame["state"] == "accepted"
-        ]:  # what was reviewed is shown, not what the rules would say today
-            decided = self.decisions.get(self._key(frame.loc[row]))
-            claim = by_id.get(
-                decided.claim_id if decided else _by_hand(frame.loc[row], of_source.get(frame.at[row, "source"], []))
-            )
-            if claim:
-                frame.loc[row, list(FIELDS)] = [claim[name] for name in FIELDS]
-        return frame
-
-    def _state(self, row, claims: list[dict]) -> str:
-        decided = self.decisions.get(Key(row.source, row.start, row.end, row.ordinal))
-        if decided:
-            return decided.decision
-        return "accepted" if _by_hand(row, claims) else "open"
+        states = []
+        for row in frame.itertuples():
+            decided, own = self.decisions.get(_key(row)), of_source.get(row.source, [])
+            claim = by_id.get(decided.claim_id if decided else _by_hand(row, own))
+            states.append(decided.decision if decided else "accepted" if claim else "open")
+            if claim:  # what was reviewed is shown, not what the rules would say today
+                frame.loc[row.Index, list(FIELDS)] = [claim[name] for name in FIELDS]
+        return frame.assign(state=states)
 
     def _claims(self) -> list[dict[str, str]]:
         path = self.project.data / "claims.csv"
-        if not path.is_file():
-            return []
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        return [row for _, row in read_rows(path)] if path.is_file() else []
 
     def select(
         self,
@@ -142,17 +118,12 @@ class Review:
             If a field is not valid, the source is not registered, or another claim has the same id.
         """
         candidate = self.candidates.loc[row]
-        key = self._key(candidate)
         claim = self._claim(candidate, fields)
-        claims = self._claims()
-        earlier = self.decisions.get(key)
-        replaced = earlier.claim_id if earlier else _by_hand(candidate, claims)
-        kept = [one for one in claims if one["claim_id"] != replaced]
+        kept = self._claims_without(candidate)
         if any(one["claim_id"] == claim["claim_id"] for one in kept):
-            raise DataError(
-                f"a claim with the same span and fields exists ({claim['claim_id']}); change item, segment or period to tell them apart"
-            )
-        self._change({**self.decisions, key: Decision("accepted", claim["claim_id"])}, [*kept, claim])
+            same = f"a claim with the same span and fields exists ({claim['claim_id']})"
+            raise DataError(f"{same}; change item, segment or period to tell them apart")
+        self._change(candidate, Decision("accepted", claim["claim_id"]), [*kept, claim])
         for name in FIELDS:
             self.candidates.at[row, name] = claim[name]
         self.candidates.at[row, "state"] = "accepted"
@@ -161,61 +132,49 @@ class Review:
     def reject(self, row: int) -> None:
         """Set the candidate aside; a claim that it had become is taken back."""
         candidate = self.candidates.loc[row]
-        key = self._key(candidate)
-        claims = self._claims()
-        earlier = self.decisions.get(key)
-        taken_back = earlier.claim_id if earlier else _by_hand(candidate, claims)
-        kept = [one for one in claims if one["claim_id"] != taken_back]
-        self._change({**self.decisions, key: Decision("rejected")}, kept if len(kept) < len(claims) else None)
+        kept = self._claims_without(candidate)
+        self._change(candidate, Decision("rejected"), kept if len(kept) < len(self._claims()) else None)
         self.candidates.at[row, "state"] = "rejected"
+
+    def _claims_without(self, candidate: pd.Series) -> list[dict[str, str]]:
+        """The claims but for the one that the candidate had become."""
+        claims, earlier = self._claims(), self.decisions.get(_key(candidate))
+        gone = earlier.claim_id if earlier else _by_hand(candidate, claims)
+        return [claim for claim in claims if claim["claim_id"] != gone]
 
     def undo(self) -> bool:
         """Take back the last decision of this session; False if there is none."""
         if not self._undo:
             return False
-        decisions, claims = self._undo.pop()
-        if claims is not None:
-            factbase.save_claims(pd.DataFrame(claims, columns=list(factbase.CLAIM_COLUMNS)), self.project)
-        self.decisions = decisions
-        save_decisions(decisions, self.project)
+        self.decisions, claims = self._undo.pop()
+        self._save(claims)
         self.candidates = self._load()
         return True
 
-    def _change(self, decisions: dict[Key, Decision], claims: list[dict] | None) -> None:
-        """Save claims, then decisions: a kill between the two leaves a claim, which counts as accepted all the same."""
+    def _change(self, candidate: pd.Series, decision: Decision, claims: list[dict] | None) -> None:
         self._undo.append((self.decisions, self._claims() if claims is not None else None))
+        self.decisions = {**self.decisions, _key(candidate): decision}
+        self._save(claims)
+
+    def _save(self, claims: list[dict] | None) -> None:
+        """Save claims, then decisions: a kill between the two leaves a claim, which counts as accepted all the same."""
         if claims is not None:
             factbase.save_claims(pd.DataFrame(claims, columns=list(factbase.CLAIM_COLUMNS)), self.project)
-        save_decisions(decisions, self.project)
-        self.decisions = decisions
-
-    @staticmethod
-    def _key(candidate: pd.Series) -> Key:
-        return Key(candidate["source"], int(candidate["start"]), int(candidate["end"]), int(candidate["ordinal"]))
+        save_decisions(self.decisions, self.project)
 
     def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
         if candidate["source"] not in self.sources:
-            raise DataError(
-                f"{candidate['path']} is not in seeds/sources.csv; register it first with: marketbook new source {candidate['path']}"
-            )
+            register = f"register it first with: marketbook new source {candidate['path']}"
+            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; {register}")
         unknown = set(fields) - set(FIELDS)
         if unknown:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")
         claim = {name: str(fields.get(name, candidate[name])).strip() for name in FIELDS}
         self._validate(claim)
-        place = f"{candidate['start']}:{candidate['end']}"
-        id = claim_id(
-            candidate["source"],
-            place,
-            claim["entity"],
-            claim["item"],
-            claim["metric"],
-            claim["segment"],
-            claim["period"],
-        )
+        about = (claim[name] for name in ("entity", "item", "metric", "segment", "period"))
+        id = claim_id(candidate["source"], f"{candidate['start']}:{candidate['end']}", *about)
         whole = {
-            name: str(candidate[name])
-            for name in ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")
+            name: str(candidate[name]) for name in factbase.CLAIM_COLUMNS if name in candidate and name not in claim
         }
         return {"claim_id": id, **whole, **claim, "accepted_by": self.reviewer}
 
@@ -234,12 +193,15 @@ class Review:
             if claim[name] not in allowed:
                 raise DataError(f"{name}: {claim[name]!r} is not one of {', '.join(allowed)}")
         if claim["period"] and not is_period(claim["period"]):
-            raise DataError(
-                f"period: {claim['period']!r}; write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022"
-            )
+            forms = "2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022"
+            raise DataError(f"period: {claim['period']!r}; write {forms}")
         wrong = [theme for theme in claim["themes"].split(";") if theme not in THEMES]
         if wrong:
             raise DataError(f"themes: {wrong[0]!r} is not one of {', '.join(THEMES)}; several are joined by ';'")
+
+
+def _key(candidate) -> Key:
+    return Key(candidate.source, int(candidate.start), int(candidate.end), int(candidate.ordinal))
 
 
 def _by_hand(candidate, claims: list[dict]) -> str:
@@ -248,9 +210,11 @@ def _by_hand(candidate, claims: list[dict]) -> str:
     Of the claims on an overlapping span the one of the candidate's ordinal; empty if there is none.
     """
     same = [
-        one["claim_id"]
-        for one in claims
-        if one["source"] == candidate.source and int(one["start"]) < candidate.end and candidate.start < int(one["end"])
+        claim["claim_id"]
+        for claim in claims
+        if claim["source"] == candidate.source
+        and int(claim["start"]) < candidate.end
+        and candidate.start < int(claim["end"])
     ]
     return same[int(candidate.ordinal)] if int(candidate.ordinal) < len(same) else ""
 
@@ -258,11 +222,9 @@ def _by_hand(candidate, claims: list[dict]) -> str:
 def _themes_by_metric(project: Project) -> dict[str, str]:
     """The theme that uses a metric most, by the claims and the external rows."""
     counts: dict[str, Counter] = {}
-    for path in [project.data / "claims.csv", *sorted(project.evidence.glob("*.csv"))]:
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
-                for row in csv.DictReader(file):
-                    counts.setdefault(row["metric"], Counter()).update(
-                        (row.get("themes") or row.get("theme") or "").split(";")
-                    )
+    claims = project.data / "claims.csv"
+    for path in [*([claims] if claims.is_file() else []), *sorted(project.evidence.glob("*.csv"))]:
+        for _, row in read_rows(path):
+            themes = row.get("themes") or row.get("theme") or ""
+            counts.setdefault(row["metric"], Counter()).update(themes.split(";"))
     return {metric: themes.most_common(1)[0][0] for metric, themes in counts.items()}
