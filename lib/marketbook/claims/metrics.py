@@ -279,6 +279,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             figure.metric = level_of
             figure.rules.append("level after its growth")
             return
+    if amount.startswith(("capex", "marketing", "admin")) and re.search("占[^，。]{0,6}(?:营收|收入)", before):
+        return  # what spending is of revenue has no metric
     if told and figure.quantity.unit == "pct" and amount in _MARGIN_OF and re.search("利润率[^率]{0,6}$", before):
         figure.metric = _MARGIN_OF[amount]
         figure.rules.append("margin of the profit before")

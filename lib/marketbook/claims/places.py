@@ -154,7 +154,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             figure.period = listed[figure.group.index(figure)]
             return
     if figure.metric.startswith("capex_plan") and page.reader.year:
-        years = re.findall(r"([两三四五十]|\d+)年", page.text[max(sentence.start, figure.start - 14) : figure.end])
+        years = re.findall(
+            r"(?<!\d)([两三四五十]|\d{1,2})年", page.text[max(sentence.start, figure.start - 14) : figure.end]
+        )
         if years:
             count = int(years[-1]) if years[-1].isdigit() else mentions._CN.get(years[-1], 2)
             figure.period = f"{page.reader.year}/{page.reader.year + count - 1}"

@@ -48,7 +48,6 @@ _OF_FIRMS = (
     "admin_",
     "arpu",
     "shipments",
-    "developers",
     "funds_raised",
 )
 #: Metrics of products and models: their maker is passed over when one of these looks for its entity.
@@ -126,7 +125,7 @@ _FIRST = {word: number for number, word in enumerate("二三四五六七八九�
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
@@ -437,10 +436,11 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     ):
         return False  # 全球下载量: where the product is used
     near = page.text[mention.end : mention.end + 12]
+    reach = 9 if page.text.startswith("国产", mention.start) else 5
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
     return figure.metric.startswith(OF_MARKETS) or bool(
-        page.cues_within(mention.end, mention.end + 5, KINDS.get(figure.unit, ()))
+        page.cues_within(mention.end, mention.end + reach, KINDS.get(figure.unit, ()))
     )
 
 
