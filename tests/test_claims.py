@@ -129,6 +129,18 @@ def test_what_four_have_together_is_said_of_the_four():
     assert [row[:3] for row in short(text, "2026-02-06")] == [("us_big4", "capex", "2026")]
 
 
+def test_a_table_gives_each_cell_the_head_of_its_column_and_the_label_of_its_row():
+    bars = "2025年第二季度财报\n| 公司 | 营收 | 同比 |\n|---|---|---|\n| 腾讯 | 1845亿元 | 15% |\n| 百度 | 327亿元 | -4% |\n"
+    assert short(bars) == [
+        ("tencent", "revenue", "2025Q2", 184_500_000_000), ("tencent", "revenue_growth_yoy", "2025Q2", 15),
+        ("baidu", "revenue", "2025Q2", 32_700_000_000), ("baidu", "revenue_growth_yoy", "2025Q2", -4),
+    ]  # fmt: skip
+    tabs = "公有云市场份额\n厂商\t2024H1\t2024H2\n阿里云\t26.3%\t26.8%\n"
+    assert [(metric, period) for _, metric, period, _ in short(tabs)] == [
+        ("market_share", "2024H1"), ("market_share", "2024H2"),
+    ]  # fmt: skip
+
+
 def test_who_invests_does_not_get_the_valuation():
     text = "月之暗面完成5亿美元C轮融资,阿里、腾讯等投资方超额认购,投后估值43亿美元。"
     assert [row[:2] for row in short(text)] == [("moonshot", "funding_round"), ("moonshot", "valuation")]

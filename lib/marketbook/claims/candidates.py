@@ -11,6 +11,7 @@ from marketbook import mentions
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import FIRMS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
+from marketbook.claims.rows import find_cells, give_from_table
 from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
 from marketbook.quantities import quantities_of
 from marketbook.reading import Document, Span
@@ -65,6 +66,7 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         By default the project's.
     """
     page = Page(document, published, vocabulary or load_vocabulary())
+    page.cells = find_cells(page.text)
     figures = [Figure(quantity, unit=quantity.unit, value=quantity.value) for quantity in quantities_of(document)]
     candidates: list[Candidate] = []
     state = Carried()
@@ -115,6 +117,10 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
     whole = sentence
     for figure in figures:
         sentence = around(whole, figure)
+        if page.cells and give_from_table(page, figure, previous):
+            give_sign(page, sentence, figure)
+            previous = figure if figure.metric else previous
+            continue
         give_metric(page, sentence, figure, previous, state)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)

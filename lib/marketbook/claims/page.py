@@ -107,6 +107,7 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
+        self.cells: list = []
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
         firms = [m.id for m in self.entities if m.kind in FIRMS]
