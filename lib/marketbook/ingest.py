@@ -24,7 +24,7 @@ import pandas as pd
 from marketbook import reading
 from marketbook.claims import find_candidates
 from marketbook.errors import MarketbookError
-from marketbook.project import Project, find_project
+from marketbook.project import Project, find_project, write_atomic
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
@@ -334,7 +334,7 @@ class _Store:
         """Store a part, then the index that points to it: a kill between the two loses nothing that was there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"part-{hashlib.sha256(part).hexdigest()[:16]}.parquet"
-        _write(self.folder / name, part)
+        write_atomic(self.folder / name, part)
         for path, key in keys.items():
             self.index[path] = {"key": key, "part": name, "candidates": counts[path]}
         self.seen |= set(keys)
@@ -344,7 +344,7 @@ class _Store:
 
     def _save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write(self.index_path, json.dumps(dict(sorted(self.index.items())), ensure_ascii=False, indent=0).encode())
+        write_atomic(self.index_path, json.dumps(dict(sorted(self.index.items())), ensure_ascii=False, indent=0).encode())
         self._unsaved = 0
 
     def finish(self, folder: Path, project: Project) -> int:
@@ -374,12 +374,3 @@ class _Store:
             frame = frame[frame["path"].isin(names)]
             if len(frame):
                 yield frame
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

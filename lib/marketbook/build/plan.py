@@ -21,8 +21,7 @@ from typing import Any
 import marketbook
 from marketbook.build.editions import FORMATS, Edition
 from marketbook.build.parameters import Declarations
-from marketbook.build.work import write_atomic
-from marketbook.project import Project
+from marketbook.project import Project, write_atomic
 
 RECORD = "build.json"
 

@@ -18,9 +18,9 @@ from marketbook.build.failure import failure_page
 from marketbook.build.nursery import Nursery, fork, proportional_bytes
 from marketbook.build.parameters import Declarations
 from marketbook.build.plan import Record, key_parts
-from marketbook.build.work import OUTCOME, Job, Outcome, failure_line, how_it_ended, read_status, write_atomic
+from marketbook.build.work import OUTCOME, Job, Outcome, failure_line, how_it_ended, read_status
 from marketbook.errors import BuildError
-from marketbook.project import Project
+from marketbook.project import Project, write_atomic
 
 DEFAULT_TIME_LIMIT = 600.0
 

@@ -25,7 +25,7 @@ from typing import Any
 from marketbook.build.editions import Edition
 from marketbook.build.nursery import proportional_bytes
 from marketbook.errors import MarketbookError
-from marketbook.project import Project
+from marketbook.project import Project, write_atomic
 
 STATUS, OUTCOME = "status.json", "outcome.json"
 
@@ -283,16 +283,6 @@ def read_status(outbox: str | Path) -> dict[str, Any]:
         return json.loads((Path(outbox) / STATUS).read_bytes())
     except FileNotFoundError:
         return {}
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write under a temporary name and rename: a reader sees the old file or the new one, never half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _outputs(notebook: Any) -> list[Any]:
