@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from marketbook.errors import ProjectNotFoundError
@@ -24,27 +25,27 @@ class Project:
 
     root: Path
 
-    @property
+    @cached_property
     def seeds(self) -> Path:
         return self.root / "seeds"
 
-    @property
+    @cached_property
     def data(self) -> Path:
         return self.root / "data"
 
-    @property
+    @cached_property
     def vocabulary(self) -> Path:
         return self.data / "vocabulary"
 
-    @property
+    @cached_property
     def evidence(self) -> Path:
         return self.data / "evidence"
 
-    @property
+    @cached_property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
-    @property
+    @cached_property
     def reports(self) -> Path:
         return self.root / "reports"
 

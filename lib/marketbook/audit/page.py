@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import html as lxml_html
@@ -22,6 +23,7 @@ from marketbook.vocabulary import load_vocabulary
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSEEN = {"script", "style", "template", "noscript"}
+_FONTS = re.compile(r'(?<=<style id="marketbook-fonts">).*?(?=</style>)', re.S)
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
 
 
@@ -31,6 +33,7 @@ class Page:
     def __init__(self, name: str, source: str, resolver: Resolver):
         self.name = name
         self.resolver = resolver
+        self.vocabulary = load_vocabulary(resolver.project)
         self.tree = lxml_html.document_fromstring(source)
         embedded = self.tree.xpath('//script[@id="marketbook-figures"]')
         if len(embedded) != 1:
@@ -92,7 +95,7 @@ class Page:
 
     def _name(self, element: Any, key: str) -> tuple[str, str]:
         kind, _, id = key.partition(":")
-        return load_vocabulary(self.resolver.project).label(kind, id, self.language), ""
+        return self.vocabulary.label(kind, id, self.language), ""
 
     def _quote(self, element: Any, key: str) -> tuple[str, str]:
         row = self.resolver.claim(key)
@@ -114,7 +117,7 @@ class Page:
         if self.language == "en":
             return entry["reason_en"], ""
         text = entry["reason_zh"]
-        return load_vocabulary(self.resolver.project).to_traditional(text) if self.language == "zh-Hant" else text, ""
+        return self.vocabulary.to_traditional(text) if self.language == "zh-Hant" else text, ""
 
     def _key(self, element: Any, key: str) -> tuple[str, str]:
         return key, ""
@@ -220,7 +223,17 @@ _MARKS: dict[str, Callable[[Page, Any, str], tuple[str, str]]] = {
 
 def audit_page(name: str, source: str, resolver: Resolver) -> Audit:
     """Audit one HTML report."""
-    return Page(name, source, resolver).audit()
+    return audited(name, source, resolver)[1]
+
+
+def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
+    """A page and its audit. A PDF carries the page that was audited just before it; it is the same if every character is."""
+    bare = _FONTS.sub("", source)
+    if resolver.last_page[0] != bare:
+        page = Page(name, bare, resolver)
+        resolver.last_page = bare, (page, page.audit())
+    page, audit = resolver.last_page[1]
+    return page, replace(audit, report=name, unresolved=tuple(replace(item, report=name) for item in audit.unresolved))
 
 
 def texts(tree: Any) -> Iterator[str]:

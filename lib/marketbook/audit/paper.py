@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.page import NUMERAL, Page
+from marketbook.audit.page import NUMERAL, Page, audited
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
 
@@ -38,9 +38,8 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
-        page = Page(name, pdf.attachments["report.html"].get_file().read_bytes().decode("utf-8"), resolver)
+        page, under = audited(name, pdf.attachments["report.html"].get_file().read_bytes().decode("utf-8"), resolver)
         starts = _destinations(pdf)
-    under = page.audit()
     bodies, margins = _printed(data)
     unresolved = list(under.unresolved)
 

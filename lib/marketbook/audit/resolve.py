@@ -38,6 +38,8 @@ class Resolver:
     def __init__(self, project: Project):
         self.project = project
         self._proven: dict[str, str] = {}
+        #: What was audited last: its source, and what became of it.
+        self.last_page: tuple[str, Any] = ("", None)
 
     @cached_property
     def claims(self) -> dict[str, Any]:

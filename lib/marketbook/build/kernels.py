@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -170,4 +171,5 @@ def become_kernel(arguments: list[str], cwd: str, environment: dict[str, str]) -
     app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     # A stock kernel sets MPLBACKEND before anything imports matplotlib; here it has long been imported.
     matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+    gc.set_threshold(50_000, 20, 100)  # a report makes many objects and little garbage: search it seldom
     app.start()

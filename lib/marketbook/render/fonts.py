@@ -267,8 +267,11 @@ def woff2(font: bytes) -> bytes:
     return header + directory + packed + bytes(padding)
 
 
+@lru_cache(maxsize=1)
 def page_fonts(page: str) -> dict[tuple[str, str], bytes]:
     """The fonts that a page needs: (family, ``"regular"`` or ``"bold"``) to an OpenType font.
+
+    The last answer is kept: the paper asks for the fonts of the page that it is made from.
 
     Raises
     ------
@@ -283,14 +286,8 @@ def page_fonts(page: str) -> dict[tuple[str, str], bytes]:
         face = "mono" if family == MONO_FAMILY else weight
         language = found.other if family == OTHER_FAMILY else found.forms
         own = PAPER_FAMILY if family == FAMILY else family
-        fonts[family, weight] = _subset_once(face, tuple(sorted(characters.items())), language, own)
+        fonts[family, weight] = subset(face, characters, language, own)
     return fonts
-
-
-@lru_cache(maxsize=16)
-def _subset_once(face: str, characters: tuple[tuple[str, str], ...], language: str, family: str) -> bytes:
-    # The PDF asks for the same subsets as the HTML it is made from.
-    return subset(face, dict(characters), language, family)
 
 
 def font_rule(family: str, weight: str, url: str, kind: str) -> str:

@@ -73,8 +73,11 @@ def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
     """Any page of ours as an archivable, tagged PDF with files attached; see :func:`render_pdf`."""
     import typst
 
+    from marketbook.render.exporters import without_fonts
+
     if page not in PAGES:
         raise BuildError(f"unknown page size {page!r}: choose {' or '.join(PAGES)}")
+    markup = without_fonts(markup)
     families = fonts.page_fonts(markup)
     source, pictures, language = typst_source(markup, page, sorted({family for family, _ in families}))
     with tempfile.TemporaryDirectory(prefix="marketbook-paper-") as folder:
@@ -129,11 +132,11 @@ def _tag_groups(table: pikepdf.Object) -> None:
 
 def typst_source(markup: str, page: str, families: list[str]) -> tuple[str, dict[str, bytes], str]:
     """The Typst source of a page, the pictures that it asks for by name, and its language."""
-    from marketbook.render.exporters import TEMPLATES, without_fonts, words
+    from marketbook.render.exporters import TEMPLATES, words
 
     language = re.search(r'<html lang="([\w-]+)"', markup)[1]
     typesetter = Typesetter(language, words(language))
-    body = typesetter.body(without_fonts(markup))
+    body = typesetter.body(markup)
     day = dt.date.fromisoformat((typesetter.meta("dcterms.created") or _EPOCH)[:10])
     setting = {
         "language": string(language),
