@@ -7,10 +7,9 @@ import json
 from typing import Any
 
 from marketbook.figures import Figure, load_assumptions
-from marketbook.formatting import format_figure, format_period
-from marketbook.prose import Edition, edition, phrase, script_of, show
+from marketbook.formatting import format_figure
+from marketbook.prose import Edition, edition, field_of, mark, name, own_script, phrase, quotation, show, when
 from marketbook.statements import cited_by_id, words_of
-from marketbook.vocabulary import load_vocabulary
 
 
 def ledger() -> None:
@@ -23,7 +22,9 @@ def ledger() -> None:
     for figure in list(now.figures.values()):
         _register_inputs(figure, now)
     claims = cited_by_id(now.project)
-    entries = "".join(_entry(number, figure, claims, now) for number, figure in enumerate(now.figures.values(), start=1))
+    entries = "".join(
+        _entry(number, figure, claims, now) for number, figure in enumerate(now.figures.values(), start=1)
+    )
     heading = phrase(zh="证据台账", en="Evidence ledger").html
     lead = phrase(
         zh="每个数字的来历：来源原句、外部数据行、声明的假设，或由它们算出的公式。",
@@ -45,7 +46,12 @@ def _register_inputs(figure: Figure, now: Edition) -> None:
 
 def _embedded(now: Edition) -> str:
     data = {
-        "edition": {"theme": now.theme, "language": now.language, "as_of": now.as_of, "parameters": dict(now.parameters)},
+        "edition": {
+            "theme": now.theme,
+            "language": now.language,
+            "as_of": now.as_of,
+            "parameters": dict(now.parameters),
+        },
         "nodes": {key: figure.node() for key, figure in now.figures.items()},
     }
     # "</" would end the script element; JSON allows the slash to be escaped.
@@ -55,119 +61,88 @@ def _embedded(now: Edition) -> str:
 
 def _entry(number: int, figure: Figure, claims: dict[str, Any], now: Edition) -> str:
     kind = figure.origin["kind"]
-    body = {"cited": _cited, "assumed": _assumed, "parameter": _parameter, "derived": _derived}[kind](figure, claims, now)
+    what, how = {"cited": _cited, "assumed": _assumed, "parameter": _parameter, "derived": _derived}[kind](
+        figure, claims, now
+    )
     value = html.escape(format_figure(figure, now.language, project=now.project), quote=False)
     return (
         f'<div class="entry" id="f-{figure.id}" data-kind="{kind}"><p class="entry-head"><span class="entry-number">{number}</span> '
-        f'<span class="entry-value" data-figure="{figure.id}" data-spec="">{value}</span> {body}</div>'
+        f'<span class="entry-value" data-figure="{figure.id}" data-spec="">{value}</span> <span class="entry-what">{what}</span></p>{how}</div>'
     )
 
 
-def describe_claim(row: Any, now: Edition) -> str:
-    """What a claim is about, in the edition's language: entity, item, metric, segment, period, each marked."""
-    vocabulary = load_vocabulary(now.project)
-    parts = []
-    for kind, value in (("entity", row.entity), ("item", row.item), ("metric", row.metric), ("segment", row.segment)):
-        if value:
-            label = html.escape(vocabulary.label(kind, value, now.language), quote=False)
-            parts.append(f'<span class="name" data-name="{kind}:{html.escape(value)}">{label}</span>')
-    if row.period:
-        parts.append(f'<time class="period" datetime="{row.period}">{format_period(row.period, now.language, project=now.project)}</time>')
-    return " · ".join(parts)
+def _about(row: Any) -> str:
+    """What a claim is about: entity, item, metric, segment, period, each marked."""
+    named = [name(getattr(row, kind), kind) for kind in ("entity", "item", "metric", "segment") if getattr(row, kind)]
+    return " · ".join(map(mark, [*named, when(row.period)] if row.period else named))
 
 
-def _field(row: Any, name: str, text: str | None = None) -> str:
-    shown = str(getattr(row, name)) if text is None else text
-    return f'<span data-field="{row.claim_id}:{name}">{html.escape(shown, quote=False)}</span>'
-
-
-def _cited(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
+def _cited(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str, str]:
     row = claims[figure.origin["claim"]]
-    what = f'<span class="entry-what">{describe_claim(row, now)}</span></p>'
-    published = f", {_field(row, 'published')}" if row.published else ""
-    by = f'{_field(row, "publisher")}{published}'
+    by = field_of(row, "publisher") + (f", {field_of(row, 'published')}" if row.published else "")
     if row.origin == "source":
-        place = phrase(zh="字符", en="characters").html
-        raw_label = phrase(zh="原文", en="As it stands in the file").html
-        return (
-            f'{what}<p class="entry-how">{quoted(row.claim_id, row.sentence, row.raw)} '
-            f'<span class="entry-source">{by}: {_field(row, "source_title")} ({place} {_field(row, "start")}–{_field(row, "end")})</span></p>'
-            f'<details class="entry-raw"><summary>{raw_label}</summary><blockquote class="quote" lang="{script_of(row.quote)}" '
-            f'data-quote="{row.claim_id}" data-form="raw">{html.escape(row.quote, quote=False)}</blockquote></details>'
+        words, raw = phrase(zh="字符", en="characters").html, phrase(zh="原文", en="As it stands in the file").html
+        place = f"{words} {field_of(row, 'start')}–{field_of(row, 'end')}"
+        return _about(row), (
+            f'<p class="entry-how">{quotation(row.claim_id, row.sentence, "sentence", highlight=row.raw)} '
+            f'<span class="entry-source">{by}: {field_of(row, "source_title")} ({place})</span></p>'
+            f'<details class="entry-raw"><summary>{raw}</summary>{quotation(row.claim_id, row.quote, "raw", tag="blockquote")}</details>'
         )
-    printed = _words(row)
     # A page without a title is named by its address: a link must have a text.
-    heading = _field(row, "source_title" if str(row.source_title).strip() else "url")
-    if row.url.startswith(("https://", "http://")):
-        heading = f'<a class="entry-link" href="{html.escape(row.url)}" rel="noreferrer">{heading}</a>'
-    else:
-        missing = phrase(zh="地址未记录", en="address not recorded").html
-        heading += f" ({missing})"
-    return f'{what}<p class="entry-how">{printed} <span class="entry-source">{by}: {heading}</span></p>'
+    page = _link(row.url, field_of(row, "source_title" if str(row.source_title).strip() else "url"))
+    page += "" if _is_address(row.url) else f" ({phrase(zh='地址未记录', en='address not recorded').html})"
+    return _about(row), f'<p class="entry-how">{_words(row)} <span class="entry-source">{by}: {page}</span></p>'
 
 
-def quoted(claim_id: str, sentence: str, raw: str) -> str:
-    """A source's sentence with the figure in it highlighted (where the repaired sentence still holds it letter by letter)."""
-    text = html.escape(sentence, quote=False)
-    needle = html.escape(raw, quote=False)
-    if needle and text.count(needle) == 1:
-        text = text.replace(needle, f"<mark>{needle}</mark>")
-    return f'<q class="quote" lang="{script_of(sentence)}" data-quote="{claim_id}" data-form="sentence">{text}</q>'
+def _is_address(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
 
 
-def _assumed(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
+def _link(url: str, text: str) -> str:
+    return f'<a class="entry-link" href="{html.escape(url)}" rel="noreferrer">{text}</a>' if _is_address(url) else text
+
+
+def _assumed(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str, str]:
     key = figure.origin["key"]
     entry = load_assumptions(now.project)[key]
-    label = phrase(zh="假设", en="Assumption").html
-    reason = entry["reason_en"] if now.language == "en" else phrase_text(entry["reason_zh"], now)
-    link = ""
-    if entry.get("source_url", "").startswith(("https://", "http://")):
-        link = f' <a class="entry-link" href="{html.escape(entry["source_url"])}" rel="noreferrer">{phrase(zh="出处", en="source").html}</a>'
-    return f'<span class="entry-what">{label} <code data-key="{key}">{key}</code></span></p><p class="entry-how"><span data-reason="{key}">{html.escape(reason, quote=False)}</span>{link}</p>'
+    reason = html.escape(entry["reason_en"] if now.language == "en" else own_script(entry["reason_zh"]), quote=False)
+    url = entry.get("source_url", "")
+    link = f" {_link(url, phrase(zh='出处', en='source').html)}" if _is_address(url) else ""
+    what = f'{phrase(zh="假设", en="Assumption").html} <code data-key="{key}">{key}</code>'
+    return what, f'<p class="entry-how"><span data-reason="{key}">{reason}</span>{link}</p>'
 
 
-def phrase_text(text: str, now: Edition) -> str:
-    """A vocabulary or assumption text written in Simplified Chinese, in the edition's own script."""
-    return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" else text
-
-
-def _parameter(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
-    label = phrase(zh="本版参数", en="Parameter of this edition").html
+def _parameter(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str, str]:
     key = figure.origin["name"]
-    return f'<span class="entry-what">{label} <code data-key="{key}">{key}</code></span></p>'
+    return f'{phrase(zh="本版参数", en="Parameter of this edition").html} <code data-key="{key}">{key}</code>', ""
 
 
 _SYMBOLS = {"total": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ ", "product": " × ", "growth": " → "}
+_NAMES = {
+    "mean": ("平均", "mean of"),
+    "rank": ("排名：", "rank of"),
+    "count": ("计数：", "count of"),
+    "convert": ("换算：", "converted from"),
+}
 
 
-def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> str:
-    verb = figure.origin["function"]
-    label = phrase(zh="推算", en="Derived").html
-    links = [_input_link(item, now) for item in figure.inputs()]
+def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str, str]:
+    verb, inputs = figure.origin["function"], figure.origin["inputs"]
+    links = [mark(item, "short") for item in figure.inputs()]
     if verb in _SYMBOLS:
         # Growth reads from the old value to the new one.
         formula = _SYMBOLS[verb].join(reversed(links) if verb == "growth" else links)
     elif verb == "tally":
-        formula = phrase(zh="计数：", en="count of ").html + "; ".join(_words(claims[key]) for key in figure.origin["inputs"]["claims"])
+        formula = phrase(zh="计数：", en="count of ").html + "; ".join(_words(claims[key]) for key in inputs["claims"])
     else:
-        names = {"mean": ("平均", "mean of"), "rank": ("排名：", "rank of"), "count": ("计数：", "count of"), "convert": ("换算：", "converted from")}
-        shown = phrase(zh=names[verb][0], en=names[verb][1]).html if verb in names else f'<code data-model="{html.escape(verb)}">{html.escape(verb.partition(":")[2])}</code>'
-        words = [item for item in figure.origin["inputs"].values() if isinstance(item, str) and not any(map(str.isdigit, item))]
+        model = f'<code data-model="{html.escape(verb)}">{html.escape(verb.partition(":")[2])}</code>'
+        shown = phrase(zh=_NAMES[verb][0], en=_NAMES[verb][1]).html if verb in _NAMES else model
+        words = [item for item in inputs.values() if isinstance(item, str) and not any(map(str.isdigit, item))]
         formula = f"{shown} ({', '.join(links or words)})"
-    period = f' · <time class="period" datetime="{figure.period}">{format_period(figure.period, now.language, project=now.project)}</time>' if figure.period else ""
-    return f'<span class="entry-what">{label}{period}</span></p><p class="entry-how">{formula}</p>'
+    period = f" · {mark(when(figure.period))}" if figure.period else ""
+    return phrase(zh="推算", en="Derived").html + period, f'<p class="entry-how">{formula}</p>'
 
 
 def _words(row: Any) -> str:
     """The words of a source that a claim or statement stands on."""
-    words = words_of(row)
-    return f'<q class="quote" lang="{script_of(words)}" data-quote="{row.claim_id}" data-form="printed">{html.escape(words, quote=False)}</q>'
-
-
-def _input_link(figure: Figure, now: Edition) -> str:
-    text = html.escape(format_figure(figure, now.language, "short", project=now.project), quote=False)
-    number = now.register(figure)
-    return (
-        f'<a class="fig" href="#f-{figure.id}" data-figure="{figure.id}" data-spec="short">{text}</a>'
-        f'<sup class="ref"><a href="#f-{figure.id}">{number}</a></sup>'
-    )
+    return quotation(row.claim_id, words_of(row), "printed")

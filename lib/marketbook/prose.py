@@ -175,7 +175,7 @@ def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
     template = en if now.language == "en" else zh
     pieces = []
     for literal, slot, spec, _ in string.Formatter().parse(template):
-        pieces.append(html.escape(_own_script(literal, now), quote=False))
+        pieces.append(html.escape(own_script(literal), quote=False))
         if slot is not None:
             if slot not in slots:
                 raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given")
@@ -187,7 +187,7 @@ def listing(parts: Iterable[Any], *, last: tuple[str, str] = ("和", " and ")) -
     """Several phrases as a list: "A, B and C", A、B和C."""
     now = edition()
     items = [mark(part) for part in parts]
-    comma, joint = (", ", last[1]) if now.language == "en" else ("、", _own_script(last[0], now))
+    comma, joint = (", ", last[1]) if now.language == "en" else ("、", own_script(last[0]))
     if len(items) < 2:
         return Phrase("".join(items))
     return Phrase(comma.join(items[:-1]) + joint + items[-1])
@@ -221,13 +221,34 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
         return f'<time class="date" datetime="{value.isoformat()}">{format_date(value, language)}</time>'
     if isinstance(value, Quote):
         opening, closing = "「」" if language == "zh-Hant" else "“”"
-        text = html.escape(value.sentence, quote=False)
-        return f'{opening}<q class="quote" lang="{script_of(value.sentence)}" data-quote="{value.claim_id}" data-form="sentence">{text}</q>{closing}'
+        return f"{opening}{quotation(value.claim_id, value.sentence, 'sentence')}{closing}"
     if value is None:
         raise BareNumberError(f"{where} has no figure: say in words that the data have a gap")
     raise BareNumberError(
         f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()"
     )
+
+
+def quotation(claim_id: str, text: str, form: str, highlight: str = "", tag: str = "q") -> str:
+    """The HTML of a source's words with the mark that says whose: ``form`` is sentence, printed or raw.
+
+    ``highlight`` is a part that is marked, where the text holds it letter by letter and once.
+    """
+    shown, part = html.escape(text, quote=False), html.escape(highlight, quote=False)
+    if part and shown.count(part) == 1:
+        shown = shown.replace(part, f"<mark>{part}</mark>")
+    return f'<{tag} class="quote" lang="{script_of(text)}" data-quote="{claim_id}" data-form="{form}">{shown}</{tag}>'
+
+
+def field_of(row: Any, name: str) -> str:
+    """The HTML of a field of a claim, as it stands in its source, with the mark that says which."""
+    return f'<span data-field="{row.claim_id}:{name}">{html.escape(str(getattr(row, name)), quote=False)}</span>'
+
+
+def publisher(row: Any) -> Phrase:
+    """The publisher of a claim, in the edition's language where the vocabulary has a name for it."""
+    known = row.publisher in load_vocabulary(edition().project).rows["term"]
+    return Phrase(mark(name(row.publisher, "term")) if known else field_of(row, "publisher"))
 
 
 @lru_cache(maxsize=4096)
@@ -245,7 +266,9 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
-def _own_script(text: str, now: Edition) -> str:
+def own_script(text: str) -> str:
+    """Text written in Simplified Chinese, in the edition's own script."""
+    now = edition()
     return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" and text else text
 
 
@@ -359,16 +382,10 @@ def findings(items: Iterable[Phrase | None]) -> None:
 
 def sources(rows: Any) -> Phrase:
     """A source line: the publishers of the claims of a frame, most cited first, each once."""
+    own = rows[rows["publisher"] != ""].drop_duplicates("claim_id").sort_values("publisher", kind="stable")
+    counts = own["publisher"].map(own["publisher"].value_counts())
+    best = own.assign(_count=counts).sort_values("_count", ascending=False, kind="stable").drop_duplicates("publisher")
+    marks = [publisher(row).html for row in best.itertuples(index=False)]
     now = edition()
-    counts = rows.drop_duplicates("claim_id").groupby("publisher", sort=True)["claim_id"].agg(["size", "first"])
-    counts = counts.sort_values("size", ascending=False, kind="stable")
-    known = load_vocabulary(now.project).rows["term"]
-    marks = [
-        mark(name(publisher, "term"))
-        if publisher in known
-        else f'<span data-field="{claim}:publisher">{html.escape(publisher, quote=False)}</span>'
-        for publisher, claim in zip(counts.index, counts["first"])
-        if publisher
-    ]
-    label = "Sources: " if now.language == "en" else _own_script("资料来源：", now)
+    label = "Sources: " if now.language == "en" else own_script("资料来源：")
     return Phrase(label + ("; " if now.language == "en" else "；").join(marks))

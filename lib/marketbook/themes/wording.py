@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,6 @@ from marketbook import factbase, figures, prose
 from marketbook.analysis import common
 from marketbook.figures import Figure, cite, difference
 from marketbook.prose import Phrase, phrase
-from marketbook.vocabulary import load_vocabulary
 
 _VERDICTS = {
     common.CONFIRMED: ("属实", "confirmed"),
@@ -85,7 +83,7 @@ def conflict_rows(
         low, high = rows.loc[row.low_claim], rows.loc[row.high_claim]
         segment = prose.name(row.segment, "segment") if row.segment else None
         a, b = cite(low), cite(high)
-        cells.append((_fact(row), segment, a, publisher_of(low), b, publisher_of(high), difference(b, a)))
+        cells.append((_fact(row), segment, a, prose.publisher(low), b, prose.publisher(high), difference(b, a)))
     columns = ["label", "segment", "low_figure", "low_publisher", "high_figure", "high_publisher", "gap_figure"]
     return pd.DataFrame(cells, columns=columns)
 
@@ -122,10 +120,3 @@ def _fact(row: Any) -> Phrase:
     if row.period:
         return phrase(zh="{who}{p}{metric}", en="{who}, {metric}, {p}", **slots)
     return phrase(zh="{who}{metric}", en="{who}, {metric}", **slots)
-
-
-def publisher_of(row: pd.Series) -> Phrase:
-    """The publisher of a claim, in the edition's language where the vocabulary has a name for it."""
-    if row.publisher in load_vocabulary(prose.edition().project).rows["term"]:
-        return Phrase(prose.mark(prose.name(row.publisher, "term")))
-    return Phrase(f'<span data-field="{row.claim_id}:publisher">{html.escape(row.publisher, quote=False)}</span>')
