@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import json
 import re
 
 import pandas as pd
@@ -314,49 +313,6 @@ def test_a_carrier_that_passes_alone_is_named(now):
     row = passed[(passed["entity"] == "tianyi_cloud") & (passed["period"] == "2024")].index[0]
     passed.at[row, "figure"] = parameter("tianyi", 130e9, "CNY")
     assert "and Tianyi Cloud passed it alone" in findings.on_race(passed).text
-
-
-def run_notebook(language: str, executed, **parameters):
-    """The notebook's code cells, in this process, as one executed notebook."""
-    from pathlib import Path
-
-    cells = json.loads((Path(__file__).resolve().parents[1] / "notebooks" / "cloud_share.ipynb").read_text(encoding="utf-8"))["cells"]
-
-    def everything():
-        space: dict = {}
-        for cell in cells:
-            if cell["cell_type"] == "code":
-                exec(compile("".join(cell["source"]), cell["id"], "exec"), space)
-                if cell["id"] == "parameters":
-                    space.update(language=language, **parameters)
-
-    return executed(everything)
-
-
-@pytest.mark.parametrize(
-    ("language", "parameters"),
-    [
-        ("zh-Hant", {}),
-        ("en", {"as_of": "2018-06-01"}),
-        pytest.param("zh-Hans", {"as_of": "2022-06-30", "horizon": 1}, marks=pytest.mark.long),
-        ("en", {"publisher": "Canalys", "segment": "cloud_infrastructure", "camps": ["internet"], "growth_fade": 0.0}),
-        pytest.param("zh-Hans", {"publisher": "Omdia", "segment": "iaas_paas", "horizon": 10, "growth_fade": 1.0}, marks=pytest.mark.long),
-    ],
-)
-def test_the_notebook_runs_and_every_number_of_it_resolves(language, parameters, executed, project):
-    from marketbook.audit.page import audit_page
-    from marketbook.audit.resolve import Resolver
-    from marketbook.render.exporters import render_html
-
-    notebook = run_notebook(language, executed, **parameters)
-    roles = [output.metadata["marketbook"]["role"] for output in notebook.cells[0].outputs]
-    assert roles[:2] == ["title", "findings"] and roles[-1] == "ledger"
-    if not parameters:
-        assert roles.count("chart") >= 6
-    notebook.metadata["papermill"] = {"parameters": {"language": language, **parameters}}
-    audit = audit_page("cloud_share", render_html(notebook, project=project), Resolver(project))
-    assert audit.unresolved == ()
-    assert audit.numerals > (2000 if not parameters else 100)
 
 
 def test_the_momentum_turns_with_the_cut_off():
