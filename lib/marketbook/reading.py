@@ -182,6 +182,7 @@ def read(path_or_bytes: str | Path | bytes, *, name: str | None = None) -> Docum
         raw = textlayer.pdf_text(data, source)
         return _document(source, raw, textlayer.join_lines(raw))
     raw = decoding.decode(data, source)
+    del data  # of a large file every copy counts, here and below
     if markup.is_html(raw, source):
         return _document(source, raw, markup.article_patches(raw))
     return read_text(raw, name=source)
@@ -201,13 +202,13 @@ def read_text(raw: str, *, name: str = "") -> Document:
 def _document(source: str, raw: str, patches: list[Patch]) -> Document:
     """Repair a text of which ``patches`` leave the article."""
     page, repairs = _repair(alignment.apply(raw, patches))
-    repairs = alignment.compose(patches, repairs)
+    repairs = tuple(alignment.compose(patches, repairs))
     dropped = debris.drop(page)
     original = alignment.apply(page, dropped)
-    del page  # of a large file every copy counts
-    patches = alignment.compose(repairs, dropped)
+    del page
+    patches = tuple(alignment.compose(repairs, dropped)) if dropped else repairs
     text = script.narrow(script.simplified(original))
-    return Document(source, raw, original, text, tuple(patches), tuple(repairs))
+    return Document(source, raw, original, text, patches, repairs)
 
 
 def _repair(page: str) -> tuple[str, list[Patch]]:
@@ -221,4 +222,6 @@ def _repair(page: str) -> tuple[str, list[Patch]]:
 
     mended = alignment.apply(page, patches)
     repairs = desync.repair_patches(mended, desync.find_repairs(mended, listed))
-    return alignment.apply(mended, repairs), alignment.compose(patches, repairs)
+    page = alignment.apply(mended, repairs)
+    del mended
+    return page, alignment.compose(patches, repairs)

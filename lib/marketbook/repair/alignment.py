@@ -6,10 +6,14 @@ result keeps its place in the file. Only patches are stored (runs between them a
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
+
+#: Pieces of a text that are held before they are joined: bounds memory, which a million small strings would fill.
+_PIECES = 10_000
 
 
 class Patch(NamedTuple):
@@ -30,14 +34,16 @@ def apply(text: str, patches: Iterable[Patch]) -> str:
     >>> apply("發(fā)布", [Patch(1, 5, "", "pinyin")])
     '發布'
     """
-    pieces, at = [], 0
-    for patch in patches:
-        pieces += (text[at : patch.start], patch.after)
-        at = patch.end
-    if not pieces:
-        return text
+    done, pieces, at = "", [], 0
+    for start, end, after, _, _ in patches:
+        pieces += (text[at:start], after)
+        at = end
+        if len(pieces) > _PIECES:
+            done += "".join(pieces)  # grows in place
+            pieces.clear()
     pieces.append(text[at:])
-    return "".join(pieces)
+    done += "".join(pieces)
+    return done
 
 
 class Alignment:
@@ -113,7 +119,7 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
         return list(second)
     if not second:
         return list(first)
-    shifts = [0, *accumulate(len(after) - end + start for start, end, after, _, _ in first)]
+    shifts = array("q", accumulate((len(after) - end + start for start, end, after, _, _ in first), initial=0))
     places = range(len(first))
 
     def new(k: int) -> int:

@@ -30,20 +30,20 @@ def _package_folder(package: str) -> Path:
 
 
 @cache
-def readings() -> dict[str, list[str]]:
-    """Toned readings of every character, the usual one first."""
+def _readings() -> dict[str, str]:
+    """Toned readings of every character, the usual one first, with commas between."""
     with open(_package_folder("pypinyin") / "pinyin_dict.json", encoding="utf-8") as file:
-        return {chr(int(code)): value.split(",") for code, value in json.load(file).items()}
+        return {chr(int(code)): value for code, value in json.load(file).items()}
 
 
 def has_reading(character: str, syllable: str) -> bool:
     """Whether ``syllable`` is a toned reading of ``character``."""
-    return syllable in readings().get(character, ())
+    return syllable in _readings().get(character, "").split(",")
 
 
 def is_first_reading(character: str, syllable: str) -> bool:
     """Whether it is the reading that a table without context gives."""
-    return readings()[character][0] == syllable
+    return _readings()[character].split(",")[0] == syllable
 
 
 @cache
@@ -117,10 +117,10 @@ def simplification_table() -> dict[int, str]:
 
 
 @cache
-def words() -> dict[str, str]:
-    """Frequency (as text) of the words of jieba's dictionary."""
+def words() -> dict[str, int]:
+    """Frequency of the words of jieba's dictionary."""
     fields = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").split()
-    result = dict(zip(fields[0::3], fields[1::3]))
+    result = dict(zip(fields[0::3], map(int, fields[1::3])))
     # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
     return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
 

@@ -7,6 +7,8 @@ reported and can still be found in the file.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterator
 
 from marketbook.repair.alignment import Patch
 
@@ -36,6 +38,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CLOUD_TOKENS, _CLOUD_TOKEN_LENGTH = 24, 9
 #: A repeated passage: so many characters in lines of prose that come again in the same order.
 _REPEAT_LENGTH, _LINE_LENGTH = 200, 30
+#: Characters cut into lines at once: bounds memory.
+_PIECE = 1 << 20
 
 
 def drop(text: str) -> list[Patch]:
@@ -65,8 +69,10 @@ def _furniture(text: str) -> list[tuple[int, int]]:
 
 def _clouds(text: str) -> list[tuple[int, int]]:
     """Tag clouds: a line, or the rest of one behind its last sentence, of many short tokens without punctuation."""
+    if text.count(" ") < _CLOUD_TOKENS or not _HAN.search(text):
+        return []
     found, start = [], 0
-    for line in text.splitlines(keepends=True) if text.count(" ") >= _CLOUD_TOKENS and _HAN.search(text) else ():
+    for line in (line for piece in _pieces(text) for line in piece.splitlines(keepends=True)):
         if line.count(" ") >= _CLOUD_TOKENS:
             body = line.rstrip("\r\n")
             begin = max(body.rfind(mark) for mark in "。！？!?；") + 1
@@ -79,40 +85,76 @@ def _clouds(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """A text cut up at line ends, so that not all lines of a large one are held at once."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _PIECE) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
 def find_repeats(text: str) -> list[Patch]:
     """Patches that drop passages which stand a second time; the first copy stays.
 
     A passage is a run of lines in the same order with at least `_REPEAT_LENGTH` characters of prose. A line that
     differs a little (the page damaged one copy more) belongs to the run if its neighbours do.
     """
-    long = [line for line in text.split("\n") if len(line) >= _LINE_LENGTH] if not text.isascii() else []
-    if len(set(long)) == len(long):
+    if text.isascii() or not _some_repeat(text):
         return []
-    lines = [(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text)]
-    lines = [line for line in lines if line[2]]
-    first: dict[str, int] = {}
+    lines = _Lines(text)
+    first: dict[int, int] = {}  # by hash, so that the lines themselves need not be held
     patches, i, floor = [], 0, 0
     while i < len(lines):
-        line = lines[i][2]
-        origin = first.setdefault(line, i) if len(line) >= _LINE_LENGTH else i
-        if origin == i:
+        line = lines[i]
+        origin = first.setdefault(hash(line), i) if len(line) >= _LINE_LENGTH else i
+        if origin == i or lines[origin] != line:
             i += 1
             continue
         start, end = _run(lines, origin, i, floor)
-        prose = sum(len(lines[k][2]) for k in range(start, end) if _HAN.search(lines[k][2]))
+        prose = sum(len(lines[k]) for k in range(start, end) if _HAN.search(lines[k]))
         if prose >= _REPEAT_LENGTH:
-            patches.append(Patch(lines[start][0], lines[end - 1][1], "", "duplicate", 0.99))
+            patches.append(Patch(lines.starts[start], lines.ends[end - 1], "", "duplicate", 0.99))
         i = floor = max(end, i + 1)
     return patches
 
 
-def _run(lines: list[tuple[int, int, str]], origin: int, at: int, floor: int) -> tuple[int, int]:
+def _some_repeat(text: str) -> bool:
+    """Whether a long line may stand twice."""
+    seen: set[int] = set()
+    for line in (line for piece in _pieces(text) for line in piece.split("\n")):
+        if len(line) >= _LINE_LENGTH:
+            key = hash(line)
+            if key in seen:
+                return True
+            seen.add(key)
+    return False
+
+
+class _Lines:
+    """The lines of a text that are not blank, without the white space around them."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self.starts, self.ends = text, array("q"), array("q")
+        for match in re.finditer(r"[^\n]+", text):
+            if not match[0].isspace():
+                self.starts.append(match.start())
+                self.ends.append(match.end())
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, number: int) -> str:
+        return self._text[self.starts[number] : self.ends[number]].strip()
+
+
+def _run(lines: _Lines, origin: int, at: int, floor: int) -> tuple[int, int]:
     """The run of repeated lines around line ``at``, which repeats line ``origin``; short lines before it, too."""
     start, shift = at, at - origin
-    while start > max(floor, origin + 1, shift) and _alike(lines[start - 1 - shift][2], lines[start - 1][2]):
+    while start > max(floor, origin + 1, shift) and _alike(lines[start - 1 - shift], lines[start - 1]):
         start -= 1
     end = at
-    while end < len(lines) and end - shift < start and _alike(lines[end - shift][2], lines[end][2]):
+    while end < len(lines) and end - shift < start and _alike(lines[end - shift], lines[end]):
         end += 1
     return start, end
 

@@ -100,7 +100,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._block = -1  # of the page, the gains of whose pairs are kept
+        self._block, self._gains = -1, {}  # of the page, and what pairs of characters gain there
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -214,8 +214,12 @@ class _Page:
     def _habit(self, start: int, chain: str) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._gains = start // _NEAR, cache(self._gain)
-        gain = sum(map(self._gains, chain, chain[1:]))
+            self._block, self._gains = start // _NEAR, {}
+        gain = 0.0
+        for first, second in zip(chain, chain[1:]):
+            if first + second not in self._gains:
+                self._gains[first + second] = self._gain(first, second)
+            gain += self._gains[first + second]
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 

@@ -8,7 +8,7 @@ form. Differences of scores are what counts: they are log odds between two readi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, log
 from os.path import commonprefix
 
@@ -36,11 +36,11 @@ _PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in 
 _SECOND = frozenset(pair[1] for pair in _PAIRS)
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def word_score(word: str) -> float | None:
     """Log probability of a word, None if the list lacks it."""
     frequency = words().get(word)
-    return None if frequency is None else log(max(int(frequency), 1) / _TOTAL)
+    return None if frequency is None else log(max(frequency, 1) / _TOTAL)
 
 
 @cache
@@ -116,7 +116,7 @@ def leaders() -> dict[str, set[str]]:
     return result
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def step_score(before: str, character: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
     own = character_score(character)

@@ -55,13 +55,13 @@ def simplified(text: str) -> str:
     if text.isascii():
         return text
     if len(text) > _PIECE:
-        pieces, at = [], 0
+        result, at = "", 0
         while at < len(text):
             end = text.find("\n", at + _PIECE) + 1 or min(len(text), at + 2 * _PIECE)
             end = min(end, at + 2 * _PIECE)
-            pieces.append(simplified(text[at:end]) if end - at < len(text) else _same_length(text))
+            result += simplified(text[at:end]) if end - at < len(text) else _same_length(text)  # grows in place
             at = end
-        return "".join(pieces)
+        return result
     return _same_length(text)
 
 
