@@ -11,6 +11,7 @@ import html
 import io
 import re
 from functools import lru_cache
+from typing import Any
 
 import mistune
 import nh3
@@ -23,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud80
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _MATH = re.compile(r"\ue000(\d+)\ue001")
 
-_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "input"} - {"input"}
+_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption"}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
@@ -180,6 +181,12 @@ def markdown(text: str, attachments: dict | None = None) -> str:
 def code(source: str, language: str = "python", cell_id: str = "") -> str:
     """A code cell's source as highlighted HTML; ``cell_id`` says which cell of the notebook it is."""
     from pygments import highlight
+
+    return f'<pre data-cell="{html.escape(cell_id)}"><code>{highlight(printable(source), *_highlighter(language)).rstrip()}</code></pre>'
+
+
+@lru_cache(maxsize=8)
+def _highlighter(language: str) -> tuple[Any, Any]:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
@@ -188,7 +195,7 @@ def code(source: str, language: str = "python", cell_id: str = "") -> str:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:
         lexer = get_lexer_by_name("text")
-    return f'<pre data-cell="{html.escape(cell_id)}"><code>' + f"{highlight(printable(source), lexer, HtmlFormatter(nowrap=True)).rstrip()}</code></pre>"
+    return lexer, HtmlFormatter(nowrap=True)
 
 
 def role(output) -> str:
