@@ -62,6 +62,11 @@ ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "
 
 #: Who counts and reports under a name that holds an entity's.
 NO_ENTITIES = (
+    "印度尼西亚",
+    "印度洋",
+    "高德投资",
+    "高德红外",
+    "北京时间",
     "Dell'Oro",
     "Dell’Oro",
     "DellOro",
@@ -105,6 +110,9 @@ _NOT_A_PLACE = re.compile(
 )
 
 
+#: Places whose names companies bear.
+CITIES = ("beijing", "shanghai", "shenzhen", "hangzhou", "guangdong", "guizhou")
+_OF_A_PLACE = re.compile(r"[的全将已等，,、：:]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规模")
 #: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
 _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
 
@@ -121,6 +129,8 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         id, kind = names[match[0].casefold()]
         if kind == "none":
             continue
+        if kind == "region" and id in CITIES and not _OF_A_PLACE.match(text, match.end()):
+            continue  # 上海新阳 is a company
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end())
@@ -133,7 +143,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return found
 
 
-_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|造商|应商|角兽|一股|龙头|其中|此外|近日|今日|日前|昨日))"
+_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
 _CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=\.))(?:\.[A-Z]{1,2})?[)）]"
 _ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
 _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
@@ -141,6 +151,7 @@ _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利
 _UNKNOWN = re.compile(
     rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?(?={_CODE})"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
+    r"|(?<=公司|创企|角兽|厂商|供商)(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
     r"|(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:股份)?有限公司"
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
     rf"|(?<![A-Za-z0-9])(?P<latin>[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
@@ -279,7 +290,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
-    r"第?[ ]?(?P<q>[一二三四1-4])[ ]?个?(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
+    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
 )
 _PERIOD = re.compile(
@@ -288,7 +299,7 @@ _PERIOD = re.compile(
     r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
-    r"|第?[ ]?(?P<bare_q>[一二三四1-4])[ ]?个?(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
+    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
     r"|(?P<now>至今(?!年)|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>前三个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
@@ -340,13 +351,16 @@ class PeriodReader:
         """
         found: list[Mention] = []
         year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
+        lead = 0
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
                 year = self.year
-            part = match["bare_q"] or match["bare_q2"] or match["bare_half"] or match["bare_half2"]
-            if plain and part and _SENTENCE_END.search(text, named_at, match.start()):
-                year, plain = self.year, False  # a year in passing is not that of the next sentence's quarter
+            part = any(match[name] for name in ("bare_q", "bare_q2", "bare_q3", "bare_half", "bare_half2"))
+            if part and _SENTENCE_END.search(text, named_at, match.start()):
+                if plain:  # a year in passing is not that of the next sentence's quarter
+                    year, plain = self.year, False
+                year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
             id = self._resolve(
@@ -362,6 +376,7 @@ class PeriodReader:
             if named and not _is_measured_from(text, match.start()):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
                 whole = year
+                lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id
             shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())
@@ -388,9 +403,9 @@ class PeriodReader:
         if m["from"]:
             return f"{m['from']}/{m['to']}" if m["from"] < m["to"] else m["to"]
         if m["bare_fq"] and self.year:
-            return self._nearest_fiscal(_number(m["bare_q"]), year_end)
-        if m["bare_q"] or m["bare_q2"]:
-            digit = m["bare_q"] or m["bare_q2"]
+            return self._nearest_fiscal(_number(m["bare_q"] or m["bare_q3"]), year_end)
+        if m["bare_q"] or m["bare_q2"] or m["bare_q3"]:
+            digit = m["bare_q"] or m["bare_q2"] or m["bare_q3"]
             return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
         if m["bare_half"] or m["bare_half2"]:
             return f"{year}{'H1' if (m['bare_half'] or m['bare_half2']) in '上1' else 'H2'}" if year else ""
@@ -470,8 +485,8 @@ class PeriodReader:
         return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
 
     def _within(self, year: int, m: re.Match, year_end: int) -> str:
-        if m["q"] or m["q2"]:
-            quarter = _number(m["q"] or m["q2"])
+        if m["q"] or m["q2"] or m["q3"]:
+            quarter = _number(m["q"] or m["q2"] or m["q3"])
             return (
                 fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
             )

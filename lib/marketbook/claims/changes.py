@@ -34,6 +34,7 @@ def give_change(
         if (
             figure.quantity.unit == "pct"
             and _PRICE_TALK.search(page.text, max(sentence.start, start - 40), end)
+            and not re.search("持股|比例|占比", before)
             and re.search(
                 r"(?:降价|降幅|直降|下调|便宜|降低|下降|减少|降)(?:幅度)?(?:了|最?高?达到?|超过?|近|约|到|至|为|均)*$",
                 before,
@@ -46,7 +47,8 @@ def give_change(
             figure.metric = "price_gap_vs_industry"
             figure.rules.append("gap to the industry")
             return True
-        return figure.quantity.unit == "pp" and _change_id(page, figure, "market_share", before)
+        of_share = figure.quantity.unit == "pp" and re.search("份额|市占|占有率", page.text[sentence.start : end])
+        return bool(of_share) and _change_id(page, figure, "market_share", before)
     kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls", "count")
     after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
     cues = page.cues_within(start, end, kinds)
@@ -82,6 +84,7 @@ def give_change(
     if (
         not base
         and state.last is not None
+        and figure.after <= sentence.start  # not 股息每股2.6港元,同比增7%
         and state.last.metric
         and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio")
     ):
@@ -134,7 +137,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     forecast = f"{(id or '').removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
-    if id == "price_cut" and re.search(r"涨|上调|提价", before) and not re.search(r"[降跌]|下调", before):
+    if id == "price_cut" and re.search(r"涨|上调|提价|提高|上升", before) and not re.search(r"[降跌]|下调", before):
         id = "price_rise"
     if id:
         figure.metric = id

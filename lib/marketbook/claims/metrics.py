@@ -42,7 +42,7 @@ _SHARE_PRICE = re.compile(
 )
 _LISTED = re.compile(r"美股|港股")
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
-_MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫)(?:幅|了|逾|超过?|近|约|达)*$")
+_MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
 _AT_ANOTHER_TIME = re.compile(
     r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
     r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
@@ -72,11 +72,14 @@ _ASIDE = re.compile(
 _MORE_OR_LESS = re.compile(
     r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
+_ROUND = re.compile("[百千万亿萬億]+")
 _PAID_OUT = re.compile(r"[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
-    r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6}|(?:分别)?[以为])(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
+    r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6})(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
 )
+#: 苹果以18%, 三星为7.3%: nothing else stands between the name and its share.
+_WITH = re.compile(r"(?:则|分别)?[以为](?:约|近|超过?)?$")
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
 )
@@ -114,7 +117,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if _ASIDE.fullmatch(before.strip()):
         return
     if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and (
-        _MORE_OR_LESS.search(before) or _PAID_OUT.search(before)
+        _MORE_OR_LESS.search(before)
+        or _PAID_OUT.search(before)
+        or page.text.startswith(("/股", "每股", "/盎司"), figure.end)
+        or figure.quantity.unit == "count"
+        and _ROUND.fullmatch(figure.quantity.raw)
     ):
         return
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
@@ -328,7 +335,12 @@ def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carri
     bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
     own = page.own_words(start, end)  # 智算中心采购占比 is a share of something else
     said = (
-        bracketed or own <= 8 and _OF_A_SHARE.search(page.text, start, end) or _SHARE_AFTER.match(page.text, figure.end)
+        bracketed
+        or own <= 8
+        and _OF_A_SHARE.search(page.text, start, end)
+        or own <= 2
+        and _WITH.search(page.text, start, end)
+        or _SHARE_AFTER.match(page.text, figure.end)
     )
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
     market = (
@@ -418,6 +430,8 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "training_cost_ratio"
     elif figure.metric == "users" and "生成式AI" in near:
         figure.metric = "genai_users"
+    elif "shipments" in figure.metric and figure.unit == "count" and figure.quantity.raw[-1] in "家个款次位名個":
+        figure.metric = ""
     elif figure.metric == "training_hardware_count" and figure.quantity.raw[-1] not in "块张颗片枚塊張顆":
         figure.metric = ""
     elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":

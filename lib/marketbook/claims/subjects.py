@@ -119,13 +119,13 @@ _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 _TOP = re.compile(
-    r"(?:前|TOP|Top|CR|头部)?(?<!第)([二三四五六七八十3-8]|10)(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
+    r"(?:前|TOP|Top|CR|头部)?(?<![第0-9A-Za-z])([二三四五六七八十3-8]|10)(?![0-9A-Za-z])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
 )
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|获得?|投资[方人]包括)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
@@ -297,6 +297,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         for m in page.within("entities", clause_start, first.start)
         if m.kind in ("weak", "region") and not is_object(text, m)
     ]
+    firm_only = metric.startswith((*_OF_FIRMS, "arr")) and not metric.startswith(
+        ("revenue", "capex", "market_", "shipments")
+    )
+    weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     subjects = _subjects(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
@@ -355,7 +359,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ]
     weak = [m for m in weak if m.id != "market"] or weak
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
-    if weak and not ranked and (metric.startswith(OF_MARKETS) or not state.entity):
+    if weak and not ranked and not firm_only and (metric.startswith(OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
     if state.market and state.market_age < 3 and metric.startswith(OF_MARKETS):
         return _take(page, figure, [state.market], "market carried over", 0.65)
@@ -389,8 +393,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.market and metric.startswith(("market_size", "market_growth", "ai_server_market")) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
-    if metric.startswith((*_OF_FIRMS, "arr", "gross_margin")) and not metric.startswith("revenue"):
-        weak, after = [], [m for m in after if m.kind != "weak"]  # no country has a round of funding
+    if firm_only or metric == "gross_margin":
+        weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
     return None
