@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -19,10 +17,6 @@ def yearly(levels: dict[str, float]) -> pd.DataFrame:
 
 
 FADE = parameter("growth_fade", 0.5, "ratio")
-
-
-def test_examples_in_the_docstrings_hold():
-    assert doctest.testmod(common).failed == 0
 
 
 def test_a_back_test_forecasts_each_year_from_the_two_before():

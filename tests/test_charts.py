@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import os
 import re
 from pathlib import Path
@@ -258,11 +257,6 @@ def test_ticks_cover_their_range_evenly(low, span):
     assert ticks[0] <= low + 1e-6 * span and ticks[-1] >= low + span - 1e-6 * span
     assert max(steps) == pytest.approx(min(steps))
     assert 3 <= len(ticks) <= 13
-
-
-@pytest.mark.parametrize("module", [canvas, style])
-def test_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(module).failed == 0
 
 
 def test_growth_is_drawn_left_of_zero_when_it_is_a_fall(language, words):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import re
 
 import pandas as pd
@@ -49,11 +47,6 @@ def share(frame: pd.DataFrame, entity: str, period: str) -> float:
 
 
 # -- shares -------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("module", ["shares", "revenue", "money"])
-def test_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(importlib.import_module(f"marketbook.analysis.cloud_share.{module}")).failed == 0
 
 
 def test_printed_shares_stand_as_printed(now):

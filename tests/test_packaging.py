@@ -1,15 +1,19 @@
-"""What the project needs is declared once and locked without addresses."""
+"""What the project needs is declared once and locked without addresses; its modules import one way, and their examples hold."""
 
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "lib" / "marketbook"
 
 # conda-forge's name for a package that PyPI names otherwise.
 CONDA_NAMES = {"jupyter_client": "jupyter-client", "brotli-python": "brotli"}
@@ -56,11 +60,10 @@ LAYERS = [
 
 
 def test_imports_run_one_way():
-    package = ROOT / "lib" / "marketbook"
     level = {name: number for number, names in enumerate(LAYERS) for name in names}
     wrong = []
-    for path in package.rglob("*.py"):
-        room = path.relative_to(package).parts[0].removesuffix(".py")
+    for path in PACKAGE.rglob("*.py"):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if room == "__init__":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -72,3 +75,11 @@ def test_imports_run_one_way():
                 targets = [alias.name.split(".")[1] for alias in node.names if alias.name.startswith("marketbook.")]
             wrong += [f"{path.name} imports {target}" for target in targets if level.get(target, -1) > level[room]]
     assert wrong == []
+
+
+MODULES = sorted(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in PACKAGE.rglob("*.py") if ">>> " in path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(importlib.import_module(module)).failed == 0

@@ -64,7 +64,7 @@ def data_version(nodes: dict[str, Any]) -> str:
     """A name for the data that a report stands on: a hash of its figures, spelt in letters so that no reader takes it for a number.
 
     >>> data_version({})
-    'eedbgpkd'
+    'eebdgpkd'
     """
     text = json.dumps(nodes, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
