@@ -150,6 +150,8 @@ _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利
 #: A company that the vocabulary lacks, known by its form: 群核科技发布, 多邻国(DUOL), Databricks宣布.
 _UNKNOWN = re.compile(
     rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?(?={_CODE})"
+    r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
+    rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
     r"|(?<=公司|创企|角兽|厂商|供商)(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
     r"|(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:股份)?有限公司"
@@ -178,7 +180,8 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
     names: dict[str, None] = {}
     for match in _UNKNOWN.finditer(text):
         name = match[match.lastgroup]
-        wrong = _NO_NAME.match(name) if name[0].isascii() else _NO_COMPANY.search(name)
+        sure = match.lastgroup in ("coded", "titled")  # with its code, 利扬芯片 is a company
+        wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
         if not wrong and len(names) < _MOST_UNKNOWN:
             names[name] = None
     if not names:
@@ -288,9 +291,9 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]半年|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
-    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
+    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
 )
 _PERIOD = re.compile(
@@ -466,7 +469,8 @@ class PeriodReader:
         if m["nine_short"]:
             return _months(2000 + int(m["nine_short"]), 1, 9)
         if m["report"]:
-            return self.last_report()
+            told = (mention.id for mention in reversed(before) if re.fullmatch(r"\d{4}[QH]\d", mention.id))
+            return next(told, "") or self.last_report()
         if m["nine"] or m["bare_until"]:
             return _months(year, 1, _number(m["bare_until"] or "九")) if year else ""
         if m["whole"]:
@@ -492,6 +496,8 @@ class PeriodReader:
             )
         if m["until"] or m["nine_of"]:
             return _months(year, 1, _number(m["until"] or "九"))
+        if m["interim"]:
+            return f"{year}H1"
         if m["half"] or m["half2"]:
             return f"{year}H{1 if (m['half'] or m['half2']) in ('上', '1') else 2}"
         if m["month"]:
