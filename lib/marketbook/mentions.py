@@ -299,7 +299,7 @@ _PART = (
 _PERIOD = re.compile(
     rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
-    r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年"
+    r"|(?<!\d)(?P<from>20\d\d)年?[-~—–至到](?P<to>20[2-5]\d)年|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
     r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
@@ -405,6 +405,8 @@ class PeriodReader:
             return fiscal_quarter(named, int(number), year_end) if number else f"FY{named}"
         if m["from"]:
             return f"{m['from']}/{m['to']}" if m["from"] < m["to"] else m["to"]
+        if m["from2"]:
+            return f"20{m['from2']}/20{m['to2']}" if m["from2"] < m["to2"] else ""
         if m["bare_fq"] and self.year:
             return self._nearest_fiscal(_number(m["bare_q"] or m["bare_q3"]), year_end)
         if m["bare_q"] or m["bare_q2"] or m["bare_q3"]:

@@ -102,7 +102,11 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
         figure.rules.append("change of a loss")
-    if base == "market_share" and (figure.quantity.unit == "ratio" or re.search(r"[至到](?:了|约|近|超过?)?$", before)):
+    if base == "market_share" and (
+        figure.quantity.unit == "ratio"
+        or figure.quantity.value > 50
+        or re.search(r"[至到](?:了|约|近|超过?)?$", before)
+    ):
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
     if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
         base = "revenue"  # a share has no 增速: 百度智能云同比增速43%

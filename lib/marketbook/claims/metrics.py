@@ -66,14 +66,14 @@ _EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{
 #: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
 _ASIDE = re.compile(
     r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
-    r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：])*"
+    r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：]|同比|增长|下降|下滑|减少|增幅)*"
 )
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
 _MORE_OR_LESS = re.compile(
     r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
 _ROUND = re.compile("[百千万亿萬億]+")
-_PAID_OUT = re.compile(r"[派股][^，。]{0,3}息|期息|股利|分红|回购")
+_PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
     r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6})(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
@@ -114,7 +114,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
     before = page.text[start:end]
-    if _ASIDE.fullmatch(before.strip()):
+    if _ASIDE.fullmatch(before.strip()) or figure.value == 0:
         return
     if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and (
         _MORE_OR_LESS.search(before)
@@ -267,7 +267,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and figure.start - cited.end < 160
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
-        and _is_plain(page, start, end, kinds, cited.start >= sentence.start)
+        and (
+            _is_plain(page, start, end, kinds, cited.start >= sentence.start)
+            or cited.metric == "revenue_share"
+            and end - start < 12
+            and re.search("占比?(?:约|近|为|达)*$", before)
+        )
     ):
         figure.metric, figure.unit = cited.metric, cited.unit
         figure.rules.append("the same of another")
