@@ -90,15 +90,13 @@ def _statement(row: Any, external: pd.DataFrame, series: pd.DataFrame, levels: p
     if row.metric == "market_share_change_yoy" and row.direction == "first":
         return _largest_rise(row, external)
     if row.metric == "market_share" and row.segment == "gov_cloud":
-        claim = phrase(
-            zh="{p}政务云前几名中运营商领先",
-            en="The carriers led among the first in government cloud in {p}",
-            p=when(row.period),
+        zh, en = "{p}政务云前几名中运营商领先", "The carriers led among the first in government cloud in {p}"
+        claim = phrase(zh=zh, en=en, p=when(row.period))
+        zh, en = (
+            "事实库中没有该年政务云的厂商份额",
+            "The fact base holds no vendor shares of government cloud for that year",
         )
-        evidence = phrase(
-            zh="事实库中没有该年政务云的厂商份额",
-            en="The fact base holds no vendor shares of government cloud for that year",
-        )
+        evidence = phrase(zh=zh, en=en)
         return claim, evidence, NOT_CHECKABLE
     if row.metric == "revenue" and row.direction == "near":
         return _catching_up(row, levels) if row.entity == "telecom_operators" else _near(row, levels)
@@ -147,13 +145,11 @@ def _largest_rise(row: Any, external: pd.DataFrame) -> Checked:
             NOT_CHECKABLE,
         )
     first, second = changes.iloc[0], changes.iloc[1]
+    slots = {"a": name(first["entity"]), "b": name(second["entity"]), "x": cite(first), "y": cite(second)}
     evidence = phrase(
         zh="在IDC印出变化的厂商中，{a}{x:signed}，其次{b}{y:signed}",
         en="Of the vendors whose change IDC prints, {a} has {x:signed}, next {b} {y:signed}",
-        a=name(first["entity"]),
-        b=name(second["entity"]),
-        x=cite(first),
-        y=cite(second),
+        **slots,
     )
     return claim, evidence, CONFIRMED if first["entity"] == row.entity else CONTRADICTED
 
@@ -174,14 +170,12 @@ def _near(row: Any, levels: pd.DataFrame) -> Checked:
     if pairs.empty:
         return claim, _no_pair(), NOT_CHECKABLE
     last, close = pairs.iloc[-1], assume("very_close")
+    slots = {"p": when(last["period"]), "x": last["share_figure"], "y": last["figure"], "z": last["leader_figure"]}
     evidence = phrase(
         zh="{p}：{y}对{z}，为后者的{x:d0}（达到{close}即视为非常接近）；两家的统计范围不同",
         en="{p}: {y} against {z}, {x:d0} of it ({close} or more counts as very close); the two count different things",
-        p=when(last["period"]),
-        x=last["share_figure"],
-        y=last["figure"],
-        z=last["leader_figure"],
         close=close,
+        **slots,
     )
     return claim, evidence, CONFIRMED if last["share_figure"].value >= close.value else CONTRADICTED
 
@@ -202,12 +196,10 @@ def _catching_up(row: Any, levels: pd.DataFrame) -> Checked:
         )
         return claim, evidence, CONFIRMED
     first = pairs[pairs["ahead"]].iloc[0]
+    slots |= {"q": when(first["period"]), "y": first["figure"], "z": first["leader_figure"]}
     evidence = phrase(
         zh="并非追赶：{p}合计已是{who}的{x:d1}，至迟在{q}即已超过（{y}对{z}）",
         en="Not catching up but ahead: together they had {x:d1} the revenue of {who} in {p}, and were ahead by {q} at the latest ({y} against {z})",
-        q=when(first["period"]),
-        y=first["figure"],
-        z=first["leader_figure"],
         **slots,
     )
     return claim, evidence, CONTRADICTED
@@ -221,19 +213,17 @@ def _only_profitable(external: pd.DataFrame) -> Checked:
     other = first_figure(external, entity="kingsoft_cloud", metric="operating_margin", segment="total", period="2023")
     if own is None:
         return claim, phrase(zh="没有其他厂商的利润可比", en="No other vendor's profit is known"), NOT_CHECKABLE
-    slots = {"x": own, "p": when(own.period)}
+    slots = {"x": own, "p": when(own.period), "k": name("kingsoft_cloud"), "y": other}
     if other is None:
-        evidence = phrase(
-            zh="{p}盈利{x}属实，但其他厂商未单列云业务利润",
-            en="Its profit of {x} in {p} stands, but other vendors do not report their cloud's profit",
-            **slots,
+        zh, en = "但其他厂商未单列云业务利润", "but other vendors do not report their cloud's profit"
+        return (
+            claim,
+            phrase(zh="{p}盈利{x}属实，" + zh, en="Its profit of {x} in {p} stands, " + en, **slots),
+            NOT_CHECKABLE,
         )
-        return claim, evidence, NOT_CHECKABLE
     evidence = phrase(
         zh="{p}盈利{x}属实；{k}的经营利润率为{y}，其余厂商未单列云业务利润，无法排除",
         en="Its profit of {x} in {p} stands; {k}'s operating margin was {y}, and the others do not report their cloud's profit, so none can be ruled out",
-        k=name("kingsoft_cloud"),
-        y=other,
         **slots,
     )
     return claim, evidence, NOT_CHECKABLE
@@ -317,16 +307,14 @@ def _first_place(row: Any, slots: dict[str, Any], external: pd.DataFrame, where:
 
 def _sum_of_three(row: Any, slots: dict[str, Any], levels: pd.DataFrame) -> Checked:
     claim = phrase(zh="三大运营商{p}云收入合计{x}", en="The three carriers' cloud revenue in {p}: {x}", **slots)
-    a, b, c = (revenue.level(levels, entity, row.period) for entity in shares.CARRIERS)
     together = revenue.level(levels, "telecom_operators", row.period)
     if together is None:
         return claim, phrase(zh="三家公布的收入不全", en="Not all three have reported"), NOT_CHECKABLE
+    parts = {slot: revenue.level(levels, entity, row.period) for slot, entity in zip("abc", shares.CARRIERS)}
     evidence = phrase(
         zh="三家公布之和：{a:short} + {b:short} + {c:short} = {x:s4}",
         en="Sum of what the three report: {a:short} + {b:short} + {c:short} = {x:s4}",
-        a=a,
-        b=b,
-        c=c,
         x=together,
+        **parts,
     )
     return claim, evidence, check_value(slots["x"], together)

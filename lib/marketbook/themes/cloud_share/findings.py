@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from marketbook import prose, tables
 from marketbook.analysis.cloud_share import revenue, shares
-from marketbook.analysis.common import ORIGINS_FOR_INTERVALS
+from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, at
 from marketbook.figures import Figure, assume, ratio
 from marketbook.prose import Phrase, name, phrase, when
 from marketbook.themes.wording import day
@@ -72,23 +73,20 @@ def _pairs(levels: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFra
 
 def on_shares(series: pd.DataFrame, publisher: str, segment: str) -> Phrase:
     """The finding on shares, in whichever direction the leader went."""
-    slots = {"firm": name(publisher, "term"), "segment": name(segment, "segment")}
+    slots: dict[str, Any] = {"firm": name(publisher, "term"), "segment": name(segment, "segment"), "day": day()}
     if series.empty:
         return phrase(
             zh="截至{day}，事实库中没有{firm}关于{segment}的厂商份额，因此本报告在这一口径下无法判断份额走势",
             en="Up to {day} the fact base holds no vendor shares of {segment} by {firm}, so on this measure nothing can be said about who gains",
-            day=day(),
             **slots,
         )
     path = shares.leader_path(series)
     if path is None:
         row = series.loc[series["share_pct"].idxmax()]
+        slots |= {"who": name(row["entity"]), "x": row["figure"], "period": when(row["period"])}
         return phrase(
             zh="{firm}的{segment}份额不足以比较两个时点；已知最高的一项是{period}{who}的{x}",
             en="{firm}'s shares of {segment} do not suffice to compare two moments; the largest known is {who}'s {x} in {period}",
-            who=name(row["entity"]),
-            x=row["figure"],
-            period=when(row["period"]),
             **slots,
         )
     leader, first, last = path
@@ -133,20 +131,15 @@ def on_camps(camps: pd.DataFrame) -> Phrase | None:
     rows = {camp: camps[camps["camp"] == camp] for camp in ("internet", "carriers")}
     if any(len(own) < 2 for own in rows.values()):
         return None
-    a, b = (rows[camp]["figure"].iloc[0] for camp in ("internet", "carriers"))
-    c, d = (rows[camp]["figure"].iloc[-1] for camp in ("internet", "carriers"))
-    p, q = (when(rows["internet"]["period"].iloc[index]) for index in (0, -1))
-    toward = ("收窄", "narrows") if c.value - d.value < a.value - b.value else ("扩大", "widens")
+    internet, carriers = (list(own["figure"].iloc[[0, -1]]) for own in rows.values())
+    slots = dict(zip("acbd", (*internet, *carriers)))
+    slots |= {slot: when(period) for slot, period in zip("pq", rows["internet"]["period"].iloc[[0, -1]])}
+    toward = internet[1].value - carriers[1].value < internet[0].value - carriers[0].value
+    zh, en = ("收窄", "narrows") if toward else ("扩大", "widens")
     return phrase(
-        zh="被点名的互联网厂商合计从{p}的{a}变为{q}的{c}，运营商从{b}变为{d}：差距" + toward[0],
-        en="Internet firms on the list went from {a} in {p} to {c} in {q}, carriers from {b} to {d}: the gap "
-        + toward[1],
-        a=a,
-        b=b,
-        c=c,
-        d=d,
-        p=p,
-        q=q,
+        zh="被点名的互联网厂商合计从{p}的{a}变为{q}的{c}，运营商从{b}变为{d}：差距" + zh,
+        en="Internet firms on the list went from {a} in {p} to {c} in {q}, carriers from {b} to {d}: the gap " + en,
+        **slots,
     )
 
 
@@ -162,27 +155,33 @@ def _zone(low: Figure, high: Figure) -> tuple[str, str] | None:
     return None
 
 
+def _ends(frame: pd.DataFrame, low: str, high: str) -> dict[str, Any]:
+    """Slots for a pair of bounds at the first (``a``, ``b``, in ``p``) and the last period (``c``, ``d``, in ``q``)."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    slots = {"p": when(first["period"]), "q": when(last["period"])}
+    return slots | {"a": first[low], "b": first[high], "c": last[low], "d": last[high]}
+
+
 def on_concentration(frame: pd.DataFrame) -> Phrase | None:
     """What happened to concentration between the first and the last period; None without two."""
     if len(frame) < 2:
         return None
-    first, last = frame.iloc[0], frame.iloc[-1]
-    before, after = (_zone(row["low_figure"], row["high_figure"]) for row in (first, last))
-    slots = {"p": when(first["period"]), "q": when(last["period"])}
-    slots |= {"a": first["few"], "b": first["many"], "c": last["few"], "d": last["many"]}
+    before, after = (_zone(row["low_figure"], row["high_figure"]) for row in (frame.iloc[0], frame.iloc[-1]))
     if before is None or after is None:
         return phrase(
             zh="等效竞争者从{p}的{a:d1}至{b:d1}家变为{q}的{c:d1}至{d:d1}家",
             en="The market went from the equivalent of {a:d1} to {b:d1} equal rivals in {p} to {c:d1} to {d:d1} in {q}",
-            **slots,
+            **_ends(frame, "few", "many"),
         )
-    same = f"仍为{after[0]}", f"is still {after[1]}"
-    zh, en = same if before == after else (f"从{before[0]}变为{after[0]}", f"went from {before[1]} to {after[1]}")
+    zh, en = f"从{before[0]}变为{after[0]}", f"went from {before[1]} to {after[1]}"
+    if before == after:
+        zh, en = f"仍为{after[0]}", f"is still {after[1]}"
     return phrase(
         zh="市场" + zh + "：等效竞争者从{p}的{a:d1}至{b:d1}家变为{q}的{c:d1}至{d:d1}家",
-        en=f"The market {en}: from the equivalent of "
-        + "{a:d1} to {b:d1} equal rivals in {p} to {c:d1} to {d:d1} in {q}",
-        **slots,
+        en="The market "
+        + en
+        + ": from the equivalent of {a:d1} to {b:d1} equal rivals in {p} to {c:d1} to {d:d1} in {q}",
+        **_ends(frame, "few", "many"),
     )
 
 
@@ -190,17 +189,12 @@ def bounds(frame: pd.DataFrame) -> Phrase | None:
     """Where the bounds of the index stood first and last; None without any."""
     if frame.empty:
         return None
-    first, last = frame.iloc[0], frame.iloc[-1]
-    zh, en = ("降", "fell") if last["low_figure"].value < first["low_figure"].value else ("升", "rose")
+    slots = _ends(frame, "low_figure", "high_figure")
+    zh, en = ("降", "fell") if slots["c"].value < slots["a"].value else ("升", "rose")
     return phrase(
         zh="HHI从{p}的{a:d0}至{b:d0}之间" + zh + "到{q}的{c:d0}至{d:d0}之间",
         en="The HHI " + en + " from between {a:d0} and {b:d0} in {p} to between {c:d0} and {d:d0} in {q}",
-        p=when(first["period"]),
-        q=when(last["period"]),
-        a=first["low_figure"],
-        b=first["high_figure"],
-        c=last["low_figure"],
-        d=last["high_figure"],
+        **slots,
     )
 
 
@@ -210,49 +204,41 @@ def bounds(frame: pd.DataFrame) -> Phrase | None:
 def on_race(levels: pd.DataFrame) -> Phrase:
     """Who is ahead of Alibaba Cloud by revenue, together and alone, in the last year that can be compared."""
     pairs, together, alone = _pairs(levels)
-    who = name(LEADER)
+    slots: dict[str, Any] = {"who": name(LEADER)}
     if pairs.empty:
         return phrase(
             zh="运营商与{who}的云收入没有同年可比的数字，谁领先无从判断",
             en="No year has both the carriers' and {who}'s cloud revenue, so who is ahead cannot be said",
-            who=who,
+            **slots,
         )
     nearest = revenue.nearest(alone)
-    near = {"near": name(nearest["entity"]), "q": when(nearest["period"]), "y": nearest["share_figure"]}
+    slots |= {"near": name(nearest["entity"]), "q": when(nearest["period"]), "y": nearest["share_figure"]}
     if together.empty:
         return phrase(
             zh="最接近{who}的运营商是{near}，{q}收入为其{y:d0}",
             en="The carrier nearest to {who} is {near}, with {y:d0} of its revenue in {q}",
-            who=who,
-            **near,
+            **slots,
         )
     last = together.iloc[-1]
-    p, times = when(last["period"]), ratio(last["figure"], last["leader_figure"])
+    slots |= {"p": when(last["period"]), "x": last["share_figure"], "z": ratio(last["figure"], last["leader_figure"])}
     if not last["ahead"]:
         return phrase(
             zh="三家运营商{p}合计云收入仍只有{who}的{x:d0}",
             en="Even together the three carriers had only {x:d0} of {who}'s cloud revenue in {p}",
-            p=p,
-            who=who,
-            x=last["share_figure"],
+            **slots,
         )
     passed = [name(entity) for entity in alone.loc[alone["ahead"], "entity"]]
     if passed:
         return phrase(
-            zh="三家运营商{p}合计云收入是{who}的{x:d1}，{one}单独也已超过它",
-            en="Together the three carriers had {x:d1} {who}'s cloud revenue in {p}, and {one} passed it alone",
-            p=p,
-            who=who,
-            x=times,
+            zh="三家运营商{p}合计云收入是{who}的{z:d1}，{one}单独也已超过它",
+            en="Together the three carriers had {z:d1} {who}'s cloud revenue in {p}, and {one} passed it alone",
             one=prose.listing(passed),
+            **slots,
         )
     return phrase(
-        zh="三家运营商{p}合计云收入是{who}的{x:d1}，但没有一家单独超过它：最接近的{near}在{q}为其{y:d0}",
-        en="Together the three carriers had {x:d1} {who}'s cloud revenue in {p}, but none passed it alone: the nearest, {near}, had {y:d0} of it in {q}",
-        p=p,
-        who=who,
-        x=times,
-        **near,
+        zh="三家运营商{p}合计云收入是{who}的{z:d1}，但没有一家单独超过它：最接近的{near}在{q}为其{y:d0}",
+        en="Together the three carriers had {z:d1} {who}'s cloud revenue in {p}, but none passed it alone: the nearest, {near}, had {y:d0} of it in {q}",
+        **slots,
     )
 
 
@@ -266,12 +252,10 @@ def course(levels: pd.DataFrame, claims: pd.DataFrame) -> Phrase | None:
     latest, after = revenue.latest_growth(claims), own.iloc[-1]
     slots = {"near": name(nearest), "who": name(LEADER), "q": when(after["period"]), "b": after["share_figure"]}
     if latest is not None and latest[0][:4] > after["period"] and nearest in latest[1]:
+        slots |= {"h": when(latest[0]), "x": latest[1][nearest], "y": latest[1][LEADER]}
         return phrase(
             zh="{near}{q}收入达到{who}的{b:d0}；此后（{h}）前者增长{x}，后者增长{y}",
             en="{near} reached {b:d0} of {who} in {q}; since then ({h}) it has grown by {x}, {who} by {y}",
-            h=when(latest[0]),
-            x=latest[1][nearest],
-            y=latest[1][LEADER],
             **slots,
         )
     if len(own) < 2:
@@ -299,21 +283,18 @@ def momentum(claims: pd.DataFrame) -> Phrase | None:
     half, growth = latest
     leader = growth.pop(LEADER)
     cells = [phrase(zh="{who}{x}", en="{who} {x}", who=name(entity), x=figure) for entity, figure in growth.items()]
+    zh, en = "至少有一家运营商仍快于{who}。", "At least one carrier still grows faster than {who}."
     if all(leader.value > figure.value for figure in growth.values()):
-        turned = (
+        zh, en = (
             "势头已经反转，{who}快于每一家运营商。",
             "The momentum has turned: {who} grows faster than every carrier.",
         )
-    else:
-        turned = "至少有一家运营商仍快于{who}。", "At least one carrier still grows faster than {who}."
+    slots = {"p": when(half), "q": when(leader.period), "who": name(LEADER), "x": leader}
     return phrase(
-        zh="最近可比的增速：{p}，{list}；{who}在{q}为{x}。" + turned[0],
-        en="The latest growth that can be compared: in {p} {list}; {who} in {q}, {x}. " + turned[1],
-        p=when(half),
-        q=when(leader.period),
-        who=name(LEADER),
-        x=leader,
+        zh="最近可比的增速：{p}，{list}；{who}在{q}为{x}。" + zh,
+        en="The latest growth that can be compared: in {p} {list}; {who} in {q}, {x}. " + en,
         list=prose.listing(cells, last=("、", ", ")),
+        **slots,
     )
 
 
@@ -325,18 +306,16 @@ def on_projection(crossings: pd.DataFrame) -> Phrase | None:
     ahead = crossings[crossings["end_figure"].notna()]
     if ahead.empty:
         return None
-    reached, nearest = ahead[ahead["central"] != ""], revenue.nearest(ahead, "end_figure")
+    reached, nearest = ahead[ahead["central"] != ""].sort_values("central"), revenue.nearest(ahead, "end_figure")
+    slots: dict[str, Any] = {"who": name(LEADER)}
     if len(reached):
-        first = reached.sort_values("central").iloc[0]
+        slots |= {"near": name(reached["entity"].iloc[0]), "p": when(reached["central"].iloc[0])}
         return phrase(
             zh="若增速按设定衰减，{near}将在{p}达到{who}的规模",
             en="If growth fades as assumed, {near} reaches {who} in {p}",
-            near=name(first["entity"]),
-            who=name(LEADER),
-            p=when(first["central"]),
+            **slots,
         )
-    slots = {"p": when(ahead["end_period"].max()), "who": name(LEADER)}
-    slots |= {"near": name(nearest["entity"]), "x": nearest["end_figure"]}
+    slots |= {"p": when(ahead["end_period"].max()), "near": name(nearest["entity"]), "x": nearest["end_figure"]}
     if ahead[["low", "high"]].ne("").any(axis=None):
         return phrase(
             zh="中间情景下，到{p}没有一家运营商追上{who}，仅在个别情景下有；最接近的{near}为其{x:d0}",
@@ -356,18 +335,13 @@ def ranges(paths: pd.DataFrame, crossings: pd.DataFrame) -> Phrase | None:
     if ahead.empty:
         return None
     nearest = revenue.nearest(ahead, "end_figure")
-    end = paths[(paths["part"] == "projection") & (paths["period"] == nearest["end_period"])]
-    end = end.set_index(["entity", "scenario"])["figure"]
+    end = at(paths, part="projection", period=nearest["end_period"]).set_index(["entity", "scenario"])["figure"]
+    pairs = [(entity, scenario) for entity in (LEADER, nearest["entity"]) for scenario in ("low", "high")]
+    slots = {"p": when(nearest["end_period"]), "who": name(LEADER), "near": name(nearest["entity"])}
     return phrase(
         zh="{p}的情景：{who}{a:s3}至{b:s3}，{near}{c:s3}至{d:s3}",
         en="Scenarios for {p}: {who} at {a:s3} to {b:s3}, {near} at {c:s3} to {d:s3}",
-        p=when(nearest["end_period"]),
-        who=name(LEADER),
-        near=name(nearest["entity"]),
-        a=end[LEADER, "low"],
-        b=end[LEADER, "high"],
-        c=end[nearest["entity"], "low"],
-        d=end[nearest["entity"], "high"],
+        **slots | {slot: end[pair] for slot, pair in zip("abcd", pairs)},
     )
 
 
@@ -427,17 +401,13 @@ def on_margins(margins: pd.DataFrame) -> Phrase:
     first, last, text = reported.iloc[0], reported.iloc[-1], claimed["figure"].iloc[0]
     inside = text.value <= first["figure"].value <= (text.high or text.value)
     zh, en = ("正在", "within") if inside else ("不在", "outside")
+    slots = {"k": name("kingsoft_cloud"), "p": when(first["period"]), "q": when(last["period"])}
     return phrase(
         zh="{k}{p}的毛利率{x}" + zh + "文章所说的IaaS区间{r}之内，到{q}为{y}",
         en="{k}'s gross margin of {x} in {p} lies "
         + en
         + " the {r} that the article gives for IaaS; by {q} it was {y}",
-        k=name("kingsoft_cloud"),
-        p=when(first["period"]),
-        q=when(last["period"]),
-        x=first["figure"],
-        y=last["figure"],
-        r=text,
+        **slots | {"x": first["figure"], "y": last["figure"], "r": text},
     )
 
 
