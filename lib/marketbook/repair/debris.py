@@ -10,7 +10,7 @@ import re
 from array import array
 from collections.abc import Iterator
 
-from marketbook.repair.alignment import Patch
+from marketbook.repair.alignment import Patch, apply
 
 #: Lines that are nothing but a page's furniture, in both scripts.
 _LINE = r"""(?mx)[^\S\n]*[#>*•·|-]*[^\S\n]*(?:
@@ -44,7 +44,10 @@ _PIECE = 1 << 20
 
 def drop(text: str) -> list[Patch]:
     """Patches that drop all debris and every passage that stands a second time."""
-    return _apart(find_debris(text) + find_repeats(text))
+    patches = _apart(find_debris(text) + find_repeats(text))
+    if 2 * sum(patch.end - patch.start for patch in patches) > len(text) and not apply(text, patches).strip():
+        return []  # it would be all of the page
+    return patches
 
 
 def find_debris(text: str) -> list[Patch]:

@@ -24,6 +24,15 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5)", re.
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 #: Characters that a guess is judged by, and the share of them that must be everyday Chinese.
 _SAMPLE, _EVERYDAY = 20_000, 0.75
+#: The characters that hardly a sentence lacks, in both scripts. Other languages decode to everyday characters, too,
+#: but not to these; in so many characters the share must be at least this.
+_USUAL = frozenset(
+    "的一是不了在人有我他这這中大来來上国國个個到说說们們为為子和你地出道也时時年得就那要下以生会會自着著去之过過家学學对對可里"
+    "裡后後小么麼多天而能好都然没沒日于於起还還发發成事只作当當想看文无無开開手十用主行方又如前所本见見经經公同三月从從动動两兩"
+)
+_LONG, _USUAL_SHARE = 100, 0.03
+#: Control characters that no text has; a file with many is binary.
+_CONTROL = bytes(sorted({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b")))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -34,12 +43,16 @@ def decode(data: bytes, name: str) -> str:
     UnreadableSourceError
         If the file is empty, binary, or not wholly in one of the encodings; it names file and byte offset.
     """
-    if not data:
+    if data in (b"", *(mark for mark, _ in _MARKS)):
         raise UnreadableSourceError(f"{name}: empty file, nothing at byte 0; give a file with text")
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _strictly(data, codec, name, codec.removesuffix("-le").removesuffix("-be").upper())
-    nul = data.find(b"\0")
+    nul, head = data.find(b"\0"), data[:_SAMPLE]
+    rest = head.translate(None, _CONTROL)
+    if nul < 0 and 20 * len(rest) < 19 * len(head):
+        at = next(at for at, byte in enumerate(head) if byte in _CONTROL)
+        raise UnreadableSourceError(f"{name}: binary file (a control character at byte {at}); give text, HTML or PDF")
     if nul >= 0:
         raise UnreadableSourceError(
             f"{name}: binary file, or UTF-16 without a byte order mark (a zero at byte {nul});"
@@ -90,4 +103,7 @@ def everyday_share(text: str) -> float:
     # A lone Han character between Latin letters is an accented letter misread.
     lone = sum(is_han(m[1]) for m in re.finditer("[A-Za-z](.)(?=[A-Za-z])", text))
     good = sum("\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uff5e" or c in "“”‘’—…·" or is_common(c) for c in others)
+    usual = sum(c in _USUAL for c in others)
+    if len(others) >= _LONG and usual < _USUAL_SHARE * len(others):
+        return 0.0
     return (good - lone) / len(others) if others else 0.0

@@ -7,10 +7,10 @@ the page shows the converter's signature; see `find_residues`.
 from __future__ import annotations
 
 import re
+from array import array
 from codecs import charmap_build, charmap_encode
 from collections import Counter
 from collections.abc import Iterable
-from itertools import compress
 
 from marketbook.repair.alignment import Patch
 from marketbook.repair.characters import (
@@ -65,15 +65,16 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         The patches, and the converter's list as far as the page shows it.
     """
     none: tuple[list[Patch], set[str]] = ([], set())
-    found, keys, known = [], [], {}  # the keys are few; each is kept once
-    new = tuple.__new__  # half the time of calling Patch
+    # Other pages hold many brackets, too, so little is kept of each; the keys are few, and each is kept once.
+    starts, ends, keys, known = array("q"), array("q"), [], {}
     for match in _BRACKETED.finditer(text):
         last, syllable = key = match.groups()
         if last < "\x80":
             # A letter before the bracket may be the second half of the annotated pair.
             key = straddler(text[max(match.start() - 2, 0)], last), syllable
         keys.append(known.setdefault(key, key))
-        found.append(new(Patch, (*match.span(), "", "pinyin", 0.999)))
+        starts.append(match.start())
+        ends.append(match.end())
     counted = Counter(keys)
     readings: dict[str, dict[str, int]] = {}
     for (character, syllable), count in counted.items():
@@ -87,7 +88,10 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     }
     right = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
     glosses = sum(count for (character, _), count in counted.items() if is_han(character))
-    fitting = list(compress(found, map(right.__contains__, keys)))
+    new = tuple.__new__  # half the time of calling Patch
+    fitting = [
+        new(Patch, (start, end, "", "pinyin", 0.999)) for start, end, key in zip(starts, ends, keys) if key in right
+    ]
     sample = fitting[:: len(fitting) // 500 + 1]
     running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
     if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
