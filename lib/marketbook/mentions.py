@@ -291,7 +291,7 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|前))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
     r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>前三(?:个?季度?))"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
@@ -314,6 +314,7 @@ _NAMES_A_YEAR = (
     "year",
     "roc",
     "two",
+    "spelt",
     "short",
     "of_short",
     "nine_short",
@@ -387,13 +388,13 @@ class PeriodReader:
         return found
 
     def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention], year_end: int) -> str:
-        if m["year"] or m["rel"] or m["roc"] or m["two"]:
+        if m["year"] or m["rel"] or m["roc"] or m["two"] or m["spelt"]:
             if m["rel"] == "上年" and before and before[-1].id.startswith("FY"):
                 return f"FY{int(before[-1].id[2:]) - 1}"
             if m["roc"]:  # Taiwan counts from 1912
                 named = 1911 + int(m["roc"])
-            elif m["two"]:
-                named = 2000 + int(m["two"])
+            elif m["two"] or m["spelt"]:
+                named = 2000 + int(m["two"] or f"2{_CN.get(m['spelt'][-1], 0)}")
             else:
                 named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
             if m["ends"]:  # 2024/25财年 ends in 2025

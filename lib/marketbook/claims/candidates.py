@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.claims.metrics import give_metric
-from marketbook.claims.page import FIRMS, REACH, Carried, Figure, Page, around
+from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
 from marketbook.claims.rows import find_cells, give_from_table
 from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
@@ -21,6 +21,7 @@ _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
 _LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
+_BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 
@@ -122,6 +123,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             previous = figure if figure.metric else previous
             continue
         give_metric(page, sentence, figure, previous, state)
+        if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
+            figure.metric = ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         if figure.metric.endswith("_qoq") and "-" in figure.period:
@@ -131,7 +134,9 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_sign(page, sentence, figure)
         if figure.metric:
             previous = figure
-            state.level = state.level if figure.unit in ("pct", "pp", "ratio", "rank") else figure
+            if figure.unit not in ("pct", "pp", "ratio", "rank"):
+                state.level = figure
+                state.levels = [*state.levels[-_LONGEST_LIST:], figure]
             if (
                 len(figure.entities) == 1
                 and figure.metric.startswith(OF_MARKETS)
@@ -145,6 +150,16 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             if figure.group and figure is figure.group[-1]:
                 state.group = figure.group
     state.last = previous or state.last
+
+
+def _measures(page: Page, figure: Figure) -> bool:
+    """Whether the unit can measure the metric; a bare 300万 may count anything."""
+    kind = page.vocabulary.rows["metric"][figure.metric]["unit_kind"]
+    return (
+        kind in KINDS.get(figure.unit, (kind,))
+        or figure.unit in ("count", "persons")
+        and _BARE.search(figure.quantity.raw) is not None
+    )
 
 
 def _leave(state: Carried, page: Page, sentence: Span) -> None:

@@ -63,6 +63,9 @@ def give_change(
         if len(distinct) == len(figure.group):
             cues, rule = [distinct[figure.group.index(figure)]], "change list"
     base = cues[-1][2] if cues else ""
+    size = len(figure.group)
+    if not base and size > 1 and len(state.levels) >= size and state.levels[-size].start >= sentence.start:
+        base, rule = state.levels[-size:][figure.group.index(figure)].metric, "changes of the figures before"
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
     verb = CHANGE.search(page.text, start, end)

@@ -197,6 +197,7 @@ class Carried:
     last: Figure | None = None
     level: Figure | None = None
     group: list[Figure] = field(default_factory=list)
+    levels: list[Figure] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
     paragraph: int = 0
