@@ -83,19 +83,33 @@ def compare() -> None:
 
 
 def memory() -> None:
-    """Print the peak memory of reading one file of 100 MB, and a corpus of 100 MB file by file."""
+    """Print the peak memory of reading one file of 100 MB, clean or damaged, and a corpus of 100 MB file by file."""
+    size = 100_000_000
     clean = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("00[23]*.txt")))
+    traditional = "".join(c for c in OpenCC("s2tw").convert(clean) if c == "\n" or len(c.encode("gbk", "ignore")) == 2)
+    converter = damage.random_converter(random.Random(5), traditional)
     with tempfile.TemporaryDirectory() as folder:
-        large = Path(folder) / "large.txt"
-        with large.open("w", encoding="utf-8") as file:
-            for i in range(100_000_000 // len(clean.encode()) + 1):
-                file.write(clean.replace("\n", f" {i}\n"))
+        large = {
+            "one file": lambda i: clean.replace("\n", f" {i}\n"),
+            "one damaged file": lambda i: converter.damage(traditional.replace("\n", f" {i}\n")),
+        }
+        for kind, page in large.items():
+            path, written, number = Path(folder) / "large.txt", 0, 0
+            with path.open("wb") as file:
+                while written < size:
+                    written += file.write(page(number).encode())
+                    number += 1
+            _print_peak(kind, 1, [path])
         small = sorted((ROOT / "seeds").glob("*.txt"))
-        rounds = 100_000_000 // sum(path.stat().st_size for path in small) + 1
-        for kind, paths, times in (("one file", [large], 1), ("many files", small, rounds)):
-            command = [sys.executable, __file__, "--peak", str(times), *map(str, paths)]
-            result = subprocess.run(command, capture_output=True, text=True, check=True)
-            print(f"100 MB, {kind}: {result.stdout.strip()} MB at peak")
+        for parts in (10, 1):
+            times = size // parts // sum(path.stat().st_size for path in small) + 1
+            _print_peak(f"{100 // parts} MB in many files", times, small)
+
+
+def _print_peak(kind: str, times: int, paths: list[Path]) -> None:
+    command = [sys.executable, __file__, "--peak", str(times), *map(str, paths)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    print(f"{kind:24} {result.stdout.strip():>6} MiB at peak", flush=True)
 
 
 def peak(times: int, paths: list[str]) -> None:

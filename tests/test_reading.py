@@ -109,11 +109,15 @@ def blank_pdf() -> bytes:
     ("data", "told"),
     [
         (b"", "empty file, nothing at byte 0"),
+        (b"\xef\xbb\xbf", "empty file, nothing at byte 0"),
+        (b"GIF\x01\x02\x03\x04\x05\x06", "a control character at byte 3"),
         (bytes(range(256)), "zero at byte 0"),
         (b"\x89PNG\r\n\x1a\n\0\0", "zero at byte 8"),
         (HANS.encode("utf-8")[:-2], "cut off in a character at byte 129"),
         (HANS.encode("utf-8") + b"\xff" + HANS.encode("utf-8"), "not UTF-8 at byte 133"),
         ("Voilà un été très naïf; déjà vu, où ça? Über größere Straßen.".encode("latin-1"), "byte 4"),
+        ("ÀÉÈÙÇÎÔÛËÏÜÆ".encode("latin-1") * 40, "byte 0"),
+        ("클라우드 시장의 성장률은 34.6%로 1위를 차지했다. ".encode("euc-kr") * 9, "byte 2"),
         (HANS.encode("utf-16-le"), "zero at byte 3"),
         (b"\xff\xfe" + HANS.encode("utf-16-le")[:-1], "UTF-16, but byte 106"),
         (HANS.encode("gbk") + b"\xff\xff", "GB 18030, but byte 93"),
@@ -121,7 +125,9 @@ def blank_pdf() -> bytes:
         (blank_pdf(), "without a text layer"),
         (b"%PDF-1.7 and then nothing", "broken PDF"),
     ],
-    ids=["empty", "binary", "png", "cut", "broken", "latin-1", "no mark", "odd", "gbk", "locked", "blank", "no pdf"],
+    ids=(
+        "empty,only a mark,control,binary,png,cut,broken,latin-1,accents only,korean,no mark,odd,gbk,locked,blank,no pdf"
+    ).split(","),
 )
 def test_unreadable_file_is_refused_in_one_line_that_names_file_and_byte(data, told):
     with pytest.raises(UnreadableSourceError) as caught:
@@ -141,6 +147,18 @@ def test_mixed_line_ends_are_kept_and_split_sentences():
     assert document.raw == document.text == "第一行\r\n第二行\r第三行\n第四行。\r\n"
     sentences = [document.text[slice(*span)] for span in document.sentences]
     assert sentences == ["第一行", "第二行", "第三行", "第四行。"]
+
+
+def test_line_of_millions_of_characters_is_read_with_every_offset():
+    document = reading.read_text("據IDC數據，２０２２年" * 300_000)
+    assert document.text == "据IDC数据，2022年" * 300_000
+    assert document.raw_span(2_999_990, 2_999_995) == (2_999_990, 2_999_995)
+
+
+def test_page_that_looks_like_debris_throughout_is_kept():
+    tags = " ".join(["云计算", "大模型", "数据"] * 10)
+    assert reading.read_text(tags).text == tags
+    assert tags not in reading.read_text(HANS + tags).text
 
 
 def test_article_of_a_web_page_is_read_with_offsets_into_the_file():
@@ -178,7 +196,9 @@ def test_malformed_web_page_is_read_without_loss(page):
 
 
 def test_pages_of_a_pdf_are_joined_by_form_feeds():
-    document = reading.read(typst.compile(b"Cloud share 34.6%\n#pagebreak()\nSecond page 2315", format="pdf"), name="report.pdf")
+    document = reading.read(
+        typst.compile(b"Cloud share 34.6%\n#pagebreak()\nSecond page 2315", format="pdf"), name="report.pdf"
+    )
     first, second = document.raw.split("\f")
     assert "34.6%" in first and "2315" in second
     at = document.text.index("2315")

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 #: Pieces of a text that are held before they are joined: bounds memory, which a million small strings would fill.
-_PIECES = 10_000
+_PIECES = 1_000
 
 
 class Patch(NamedTuple):
