@@ -250,7 +250,7 @@ def _text(element: Any) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _where(element: Any, text: str) -> str:

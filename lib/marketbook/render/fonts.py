@@ -60,9 +60,9 @@ class Usage:
     def add(self, family: str, weight: str, text: str, place: str) -> None:
         """Count the characters of ``text`` to a face; ``place`` is for the error message."""
         seen = self.faces.setdefault((family, weight), {})
-        for character in text:
-            if character not in seen:
-                seen[character] = place
+        new = set(text).difference(seen)
+        if new:
+            seen |= dict.fromkeys(sorted(new), f"{place}: {' '.join(text.split())[:40]!r}")
 
 
 def font_path(face: str) -> Path:
@@ -162,14 +162,13 @@ def usage(page: str) -> Usage:
                 found.add(FAMILY, weight, "".join(c for c in text if c not in _ASCII), place)
             continue
         family = FAMILY if script_language(language, main) == own else OTHER_FAMILY
-        where = f"{place}: {' '.join(text.split())[:40]!r}"
         if mono:
-            in_mono = "".join(c for c in text if glyph_id("mono", c, "en"))
-            found.add(MONO_FAMILY, "regular", in_mono, where)
-            text = "".join(c for c in text if c not in in_mono)
+            in_mono = "".join(c for c in set(text) if glyph_id("mono", c, "en"))
+            found.add(MONO_FAMILY, "regular", in_mono, place)
+            text = "".join(set(text).difference(in_mono))
         # Bold text counts for both faces: a part of it may be set back to regular.
         for weight in ("regular", "bold") if bold else ("regular",):
-            found.add(family, weight, text, where)
+            found.add(family, weight, text, place)
     return found
 
 
