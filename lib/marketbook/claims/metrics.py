@@ -166,33 +166,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric, figure.unit = of_then.metric, of_then.unit
         figure.rules.append("the same at another time")
         return
-    bare = (
-        figure.quantity.raw[:1].isdigit()
-        and figure.quantity.raw[-1:] in "万亿萬億"
-        and previous is not None
-        and previous.quantity.raw[-1:] in "万亿萬億"
-    )
-    if (
-        bare
-        and previous.metric
-        and previous.start >= sentence.start
-        and start - previous.end < 24
-        and not page.cues_within(start, end, kinds)
-        and not page.cues_within(figure.end, figure.end + 8, kinds)
-    ):
-        figure.metric, figure.unit = previous.metric, previous.unit
-        figure.rules.append("the same of another")
-        return
-    if (
-        figure.quantity.unit == "rank"
-        and previous is not None
-        and previous.quantity.unit == "rank"
-        and 0 < start - previous.end + 1 < 4
-        and "、" in page.text[previous.end : figure.start]
-    ):
-        figure.metric = previous.metric
-        figure.rules.append("one rank of several")
-        return
     if figure.quantity.unit in ("pct", "pp") and (
         _SHARE_PRICE.search(page.text, start, end)
         or _LISTED.search(page.text, start, end)

@@ -145,9 +145,6 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.onward = standing
         figure.period = _year_before(standing) if base[1] == "同比" else mentions.previous_quarter(standing)
         return
-    if "the figure before in another currency" in figure.rules:
-        figure.period = previous.period
-        return
     if figure.group and len(figure.group) > 1:
         listed = _listed_periods(page, sentence, figure.group[0].start)
         if len(listed) == len(figure.group):

@@ -244,10 +244,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
     ):
         return _take(page, figure, [receivers[-1].id], "entity acted on", 0.9)
-    if metric.startswith(("genai_share_of", "ai_share_of")) and (
-        wholes := [m for m in names if "占" in text[max(0, m.start - 2) : m.start]]
-    ):
-        return _take(page, figure, [wholes[-1].id], "entity of the whole", 0.9)
     top = _TOP.search(text, clause_start, first.start)
     if (
         top
@@ -261,14 +257,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         id = f"top{_FIRST.get(top[1], top[1])}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
-    if metric in ("compute_world_share", "china_share_of_world") and (
-        parts := [
-            m
-            for m in page.within("entities", clause_start, first.start)
-            if m.end <= text.rfind("占", m.end, first.start)
-        ]
-    ):
-        return _take(page, figure, [parts[0].id], "entity of the part", 0.9)
     listed = _listed(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
