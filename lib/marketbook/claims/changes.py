@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import GENERIC, Carried, Figure, Page
+from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
 from marketbook.mentions import previous_quarter
 from marketbook.reading import Span
 
@@ -92,6 +92,9 @@ def give_change(
         and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio")
     ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
+    if not base and re.search("增速|增长率", before):
+        if any(m.kind in FIRMS for m in page.within("entities", start, end)):
+            base, rule, trust = "revenue", "growth of a firm", 0.6
     if not base:
         return False
     figure.rules.append(rule)

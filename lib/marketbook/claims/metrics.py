@@ -158,11 +158,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and of_then.start >= sentence.start
         and not page.cues_within(max(previous.end, start), end, kinds)
         and (
-            _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), figure.start)
-            or _THAN_AT.search(page.lead(max(previous.end, figure.start - 24), figure.start))
+            _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), end)
+            or _THAN_AT.search(page.lead(max(previous.end, figure.start - 24), figure.start).replace(" ", ""))
         )
     )
-    if at_another and of_then.metric:
+    if at_another and of_then.metric and not page.text.startswith(("的亏损", "亏损"), figure.end):
         figure.metric, figure.unit = of_then.metric, of_then.unit
         figure.rules.append("the same at another time")
         return
@@ -180,7 +180,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             changes = (
                 CHANGE.search(before)
                 or doubled
-                or page.text.startswith(("的增", "的显著增", "的同比", "以上的收入增"), last.end)
+                or page.text[last.end : last.end + 8]
+                .lstrip()
+                .startswith(("的增", "的显著增", "的同比", "以上的收入增"))
                 or figure.quantity.raw.endswith("位数")
             )
             if give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
@@ -211,6 +213,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if _SHARE_PRICE.search(page.text, start, end):
         return
     if _LISTED.search(page.text, start, end) and not page.specific_cues(start, end, kinds):
+        return
+    first = figure.group[0] if figure.group else figure
+    if first is not figure and "share of the amount before" in first.rules:
+        figure.metric = first.metric
+        figure.rules.append("share of the amount before")
         return
     told = (
         previous is not None
@@ -384,7 +391,7 @@ def _nearest_cue(
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
     earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
-    if earlier and page.own_words(start, end) <= 5 and page.own_words(after, clause_end) <= 5:
+    if earlier and page.own_words(start, end) <= 5 and page.own_words(after, clause_end) <= 4:
         return earlier[-1][2], "cue in sentence", 0.6
     return None
 

@@ -270,7 +270,9 @@ def is_comparison(text: str, mention: Mention) -> bool:
     """较去年同期, 低于上年: the period that a change is measured from."""
     return (
         mention.kind == "shifted"
-        or re.search(r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?$", text[max(0, mention.start - 3) : mention.start])
+        or re.search(
+            r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?[ ]?$", text[max(0, mention.start - 4) : mention.start]
+        )
         is not None
     )
 

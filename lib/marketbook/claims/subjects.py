@@ -298,7 +298,11 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
     whole = metric.startswith(_OF_WHOLE_MARKETS)
-    if whole and previous is not None and not any(_is_market(page, id) for id in previous.entities):
+    if (
+        whole
+        and previous is not None
+        and not any(_is_market(page, id) and not id.startswith("top") for id in previous.entities)
+    ):
         previous = None
     if previous is not None and previous.entities and previous.start >= sentence.start:
         between = _subjects(
