@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketbook import factbase
-from marketbook.errors import DataError, UnknownNameError
+from marketbook.errors import DataError
 from marketbook.periods import parse_period
 from marketbook.project import THEMES, Project
 from marketbook.records import KINDS, QUALIFIERS, claim_id
@@ -52,9 +52,7 @@ def edit(path, before, after):
 
 def test_every_row_of_every_file_is_loaded_or_rejected_with_a_reason(project):
     written = len(rows_of(project.data / "claims.csv")) + sum(len(rows_of(path)) for path in project.evidence.glob("*.csv"))
-    report = factbase.load_report()
-    assert sum(report.counts.values()) + len(report.rejected) == written
-    assert len(factbase.load(as_of="9999-12-31")) == sum(report.counts.values())
+    assert len(factbase.load(as_of="9999-12-31")) + len(factbase.rejected()) == written
 
 
 def test_claim_ids_are_unique_and_recomputable(frame):
@@ -85,19 +83,12 @@ def test_a_caller_may_change_its_copy(frame):
     assert factbase.load("compute")["value"].sum() > 0
 
 
-def test_a_claim_is_found_by_its_id(frame):
-    row = factbase.claim(frame["claim_id"].iloc[7])
-    assert row["claim_id"] == frame["claim_id"].iloc[7]
-    with pytest.raises(UnknownNameError, match="no claim 'c000000000000'"):
-        factbase.claim("c000000000000")
-
-
 def test_a_row_that_cannot_be_taken_is_reported_with_file_line_and_reason(copy):
     path = copy.evidence / "price_war.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace(",iaas_price_cut,", ",no_such_metric,")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rejected = factbase.load_report(copy).rejected
+    rejected = factbase.rejected(copy)
     assert "no_such_metric" in lines[3]
     assert rejected[["file", "line"]].values.tolist() == [["price_war.csv", 4]]
     assert "no_such_metric" in rejected["reason"].iloc[0]
@@ -110,9 +101,9 @@ def test_a_row_written_twice_is_reported_and_two_facts_of_one_print_are_told_apa
     value = first["value"]
     assert lines[1].count(f",{value},") == 1
     path.write_text("\n".join([*lines, lines[1], lines[1].replace(f",{value},", f",{value}1,")]) + "\n", encoding="utf-8")
-    report = factbase.load_report(copy)
-    assert report.rejected["line"].tolist() == [len(lines) + 1]
-    assert "line 2" in report.rejected["reason"].iloc[0]
+    rejected = factbase.rejected(copy)
+    assert rejected["line"].tolist() == [len(lines) + 1]
+    assert "line 2" in rejected["reason"].iloc[0]
     twins = factbase.load(as_of="9999-12-31", project=copy).query("source == 'strategy_2b2c' and url == @first['source_url'] and raw == @first['figure_as_printed']")
     assert sorted(twins["exact"])[:2] == sorted([value, f"{value}1"])
     assert twins["claim_id"].is_unique
@@ -365,7 +356,7 @@ def test_a_saved_change_is_loaded(copy):
     frame = pd.read_csv(copy.data / "claims.csv", dtype=str, keep_default_na=False)
     frame.loc[0, "note"] = "seen"
     factbase.save_claims(frame, copy)
-    assert factbase.claim(frame.loc[0, "claim_id"], copy)["note"] == "seen"
+    assert factbase.claims_by_id(copy)[frame.loc[0, "claim_id"]].note == "seen"
 
 
 @pytest.mark.parametrize(("unit", "value", "target", "expected"), [("PFdays", "3640", "FLOP", "3.14496E+23"), ("EFLOPS", "1", "PFLOPS", "1000"), ("kWh", "1", "kWh", "1")])

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from marketbook import consistency
 from marketbook.errors import MarketbookError
-from marketbook.factbase import load, load_report
+from marketbook.factbase import load, rejected
 from marketbook.project import Project, find_project
 from marketbook.quantities import how_it_follows, read_printed
 from marketbook.reading import Document, read
@@ -224,7 +224,7 @@ _MEASURED = frozenset({"CNY", "USD", "HKD", "TWD", "pct", "pp", "params", "token
 
 def check_loading(inputs: Inputs) -> Iterator[Finding]:
     """No row was set aside while loading."""
-    for row in load_report(inputs.project).rejected.to_dict("records"):
+    for row in rejected(inputs.project).to_dict("records"):
         yield Finding("error", "loading", f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
 
 

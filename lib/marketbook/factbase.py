@@ -1,7 +1,7 @@
 """The fact base: reviewed claims of the sources and cited external figures in one tidy table.
 
 :func:`load` gives one row per claim with what could be known by a day; :func:`choose` says which row speaks where several
-disagree; :func:`conflicts` lists those that do; :func:`load_report` tells what was set aside, and why.
+disagree; :func:`conflicts` lists those that do; :func:`rejected` tells what was set aside, and why.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from marketbook.errors import DataError, UnknownNameError
+from marketbook.errors import DataError
 from marketbook.evidence import normalise_unit, plain, read_evidence, read_unit_rules, rejection
 from marketbook.figures import load_assumptions
 from marketbook.periods import parse_period
@@ -50,17 +50,9 @@ FACT = ("entity", "item", "metric", "segment", "period", "unit")
 
 
 @dataclass(frozen=True)
-class LoadReport:
-    """What loading found: rows taken by origin, and the rows set aside with ``file``, ``line`` and ``reason``."""
-
-    counts: dict[str, int]
-    rejected: pd.DataFrame
-
-
-@dataclass(frozen=True)
 class _FactBase:
     frame: pd.DataFrame
-    report: LoadReport
+    rejected: pd.DataFrame
 
     @cached_property
     def by_id(self) -> Mapping[str, Any]:
@@ -95,24 +87,9 @@ def load(theme: str | None = None, *, as_of: str = AS_OF, project: Project | Non
     return frame[keep].reset_index(drop=True)
 
 
-def load_report(project: Project | None = None) -> LoadReport:
-    """How many rows were taken from where, and which were not."""
-    return _load(project).report
-
-
-def claim(claim_id: str, project: Project | None = None) -> pd.Series:
-    """One claim by its id, whenever it was known.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such claim.
-    """
-    frame = _load(project).frame
-    found = frame[frame["claim_id"] == claim_id]
-    if found.empty:
-        raise UnknownNameError(f"no claim {claim_id!r} in the fact base; it may have changed its id with its fields")
-    return found.iloc[0]
+def rejected(project: Project | None = None) -> pd.DataFrame:
+    """The rows of the files that were set aside, with ``file``, ``line`` and ``reason``."""
+    return _load(project).rejected
 
 
 def claims_by_id(project: Project | None = None) -> Mapping[str, Any]:
@@ -278,11 +255,7 @@ def _read(project: Project, key: str) -> _FactBase:
     frame["tier"] = frame["tier"].astype("int64")
     for name in ("start", "end", "quote_start", "quote_end"):
         frame[name] = pd.to_numeric(frame[name].replace("", None)).astype("Int64")
-    counts = frame.groupby(["origin", "source"]).size()
-    report = LoadReport(
-        {f"{origin}:{source}": int(n) for (origin, source), n in counts.items()}, pd.DataFrame(refused + rejected)
-    )
-    return _FactBase(frame, report)
+    return _FactBase(frame, pd.DataFrame(refused + rejected))
 
 
 def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[dict]]:

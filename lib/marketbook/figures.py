@@ -186,59 +186,59 @@ def parameter(name: str, value: float | int, unit: str) -> Figure:
     return Figure(_decimal(value), unit, {"kind": "parameter", "name": name})
 
 
-# -- verbs --------------------------------------------------------------------------------------------------------------------
+# -- verbs: a gap stays a gap, so each gives None where one of its figures is None ---------------------------------------------
 
 
-def total(figures: Iterable[Figure], *, period: str = "") -> Figure:
+def total(figures: Iterable[Figure | None], *, period: str = "") -> Figure | None:
     """Sum of figures of one dimension, in the unit of the first."""
-    figures = list(figures)
-    return _apply("total", {"figures": figures}, _first_unit(figures), period or _common_period(figures))
+    return _combined("total", list(figures), period)
 
 
-def mean(figures: Iterable[Figure], *, period: str = "") -> Figure:
+def mean(figures: Iterable[Figure | None], *, period: str = "") -> Figure | None:
     """Arithmetic mean of figures of one dimension, in the unit of the first."""
-    figures = list(figures)
-    return _apply("mean", {"figures": figures}, _first_unit(figures), period or _common_period(figures))
+    return _combined("mean", list(figures), period)
 
 
-def difference(minuend: Figure, subtrahend: Figure) -> Figure:
+def difference(minuend: Figure | None, subtrahend: Figure | None) -> Figure | None:
     """``minuend - subtrahend``; the difference of two percentages is in percentage points."""
-    unit = "pp" if minuend.unit == "pct" else minuend.unit
-    return _apply(
-        "difference", {"minuend": minuend, "subtrahend": subtrahend}, unit, _common_period([minuend, subtrahend])
-    )
+    unit = "pp" if minuend and minuend.unit == "pct" else minuend.unit if minuend else ""
+    return _apply("difference", {"minuend": minuend, "subtrahend": subtrahend}, unit)
 
 
-def ratio(numerator: Figure, denominator: Figure, unit: str = "ratio") -> Figure:
+def ratio(numerator: Figure | None, denominator: Figure | None, unit: str = "ratio") -> Figure | None:
     """``numerator / denominator`` in ``unit``; UnitError if their quotient does not have that dimension."""
-    return _apply(
-        "ratio",
-        {"numerator": numerator, "denominator": denominator, "unit": unit},
-        unit,
-        _common_period([numerator, denominator]),
-    )
+    return _apply("ratio", {"numerator": numerator, "denominator": denominator, "unit": unit}, unit)
 
 
-def product(left: Figure, right: Figure, unit: str) -> Figure:
+def product(left: Figure | None, right: Figure | None, unit: str) -> Figure | None:
     """``left × right`` in ``unit``; UnitError if their product does not have that dimension."""
-    return _apply("product", {"left": left, "right": right, "unit": unit}, unit, _common_period([left, right]))
+    return _apply("product", {"left": left, "right": right, "unit": unit}, unit)
 
 
-def growth(new: Figure, old: Figure) -> Figure:
+def exchange(figure: Figure | None, rate: Figure | None, unit: str) -> Figure | None:
+    """Money at a declared exchange rate (a figure in ``unit`` per unit of the money, such as CNY_per_USD)."""
+    return product(figure, rate, unit)
+
+
+def growth(new: Figure | None, old: Figure | None) -> Figure | None:
     """Growth from ``old`` to ``new`` in per cent."""
-    return _apply("growth", {"new": new, "old": old}, "pct", new.period)
+    return _apply("growth", {"new": new, "old": old}, "pct", new.period if new else "")
 
 
-def share(part: Figure, whole: Figure) -> Figure:
+def share(part: Figure | None, whole: Figure | None) -> Figure | None:
     """``part`` of ``whole`` in per cent."""
-    return _apply("share", {"part": part, "whole": whole}, "pct", _common_period([part, whole]))
+    return _apply("share", {"part": part, "whole": whole}, "pct")
+
+
+def convert(figure: Figure | None, unit: str) -> Figure | None:
+    """The same figure in another unit of its dimension."""
+    return _apply("convert", {"figure": figure, "unit": unit}, unit)
 
 
 def rank(figure: Figure, among: Iterable[Figure]) -> Figure:
     """Place of a figure among others, the largest first; equal figures share a place."""
-    return _apply(
-        "rank", {"figure": figure, "among": [other for other in among if other.id != figure.id]}, "rank", figure.period
-    )
+    others = [other for other in among if other.id != figure.id]
+    return _apply("rank", {"figure": figure, "among": others}, "rank", figure.period)
 
 
 def count(figures: Iterable[Figure]) -> Figure:
@@ -251,14 +251,31 @@ def tally(claim_ids: Iterable[str]) -> Figure:
     return _apply("tally", {"claims": list(claim_ids)}, "count", "")
 
 
-def convert(figure: Figure, unit: str) -> Figure:
-    """The same figure in another unit of its dimension."""
-    return _apply("convert", {"figure": figure, "unit": unit}, unit, figure.period)
+def _combined(verb: str, figures: list[Figure | None], period: str) -> Figure | None:
+    if not figures:
+        raise ValueError("no figures to combine; a gap in the data stays a gap")
+    return _apply(verb, {"figures": figures}, figures[0].unit if figures[0] else "", period or None)
 
 
-def exchange(figure: Figure, rate: Figure, unit: str) -> Figure:
-    """Money at a declared exchange rate (a figure in ``unit`` per unit of the money, such as CNY_per_USD)."""
-    return product(figure, rate, unit)
+def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str | None = None) -> Figure | None:
+    """The figure that a verb makes of others; of their common period unless one is given."""
+    leaves = list(_walk(inputs))
+    if None in leaves:
+        return None
+    figures = [leaf for leaf in leaves if isinstance(leaf, Figure)]
+    value = _evaluated(verb, _mapped(inputs, lambda figure: (figure.value, figure.unit)))
+    exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in figures)
+    if period is None:
+        periods = {figure.period for figure in figures}
+        period = periods.pop() if len(periods) == 1 else ""
+    origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
+    return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
+
+
+def _evaluated(verb: str, numbers: dict[str, Any]) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return VERBS[verb](**numbers)
 
 
 def derive(
@@ -321,31 +338,6 @@ def _pick(value: Any, path: Iterable[Any]) -> Any:
 
 def _decimal(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)) if not isinstance(value, int) else value)
-
-
-def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str) -> Figure:
-    value = _evaluated(verb, _mapped(inputs, lambda figure: (figure.value, figure.unit)))
-    leaves = (leaf for leaf in _walk(inputs) if isinstance(leaf, Figure))
-    exact = verb in ("rank", "count", "tally") or all(figure.qualifier == "exact" for figure in leaves)
-    origin = {"kind": "derived", "function": verb, "inputs": inputs, "select": []}
-    return Figure(value, unit, origin, qualifier="exact" if exact else "about", period=period)
-
-
-def _evaluated(verb: str, numbers: dict[str, Any]) -> Decimal:
-    with localcontext() as context:
-        context.prec = _DIGITS
-        return VERBS[verb](**numbers)
-
-
-def _first_unit(figures: list[Figure]) -> str:
-    if not figures:
-        raise ValueError("no figures to combine; a gap in the data stays a gap")
-    return figures[0].unit
-
-
-def _common_period(figures: list[Figure]) -> str:
-    periods = {figure.period for figure in figures}
-    return periods.pop() if len(periods) == 1 else ""
 
 
 # -- evaluation from recorded nodes -------------------------------------------------------------------------------------------

@@ -34,11 +34,8 @@ def _fitting(claims: pd.DataFrame, where: Mapping[str, str | Iterable[str]]) -> 
     # Comparing arrays of Python text is several times quicker than comparing Series, and reports ask hundreds of times.
     keep = np.ones(len(claims), dtype=bool)
     for column, wanted in where.items():
-        keep &= (
-            claims[column].to_numpy() == wanted
-            if isinstance(wanted, str)
-            else claims[column].isin(list(wanted)).to_numpy()
-        )
+        cells, one = claims[column], isinstance(wanted, str)
+        keep &= cells.to_numpy() == wanted if one else cells.isin(list(wanted)).to_numpy()
     return keep
 
 
@@ -204,21 +201,10 @@ def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
     for before, origin, actual in zip(rows, rows[1:], rows[2:]):
         if previous(actual.period) != origin.period or previous(origin.period) != before.period:
             continue
-        forecast = derive(
-            step_ahead,
-            {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"},
-            unit=origin.figure.unit,
-            period=actual.period,
-        )
-        found.append(
-            {
-                "origin": origin.period,
-                "period": actual.period,
-                "figure": forecast,
-                "actual": actual.figure,
-                "error_pct": (forecast.number / actual.figure.number - 1) * 100,
-            }
-        )
+        inputs = {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"}
+        forecast = derive(step_ahead, inputs, unit=origin.figure.unit, period=actual.period)
+        error = (forecast.number / actual.figure.number - 1) * 100
+        found.append((origin.period, actual.period, forecast, actual.figure, error))
     return pd.DataFrame(found, columns=["origin", "period", "figure", "actual", "error_pct"])
 
 
@@ -247,13 +233,8 @@ def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd
     for scenario, fade in fades.items():
         for ahead in range(1, until - int(rows[-1].period) + 1):
             period = str(int(rows[-1].period) + ahead)
-            figure = derive(
-                step_ahead,
-                {"before": before, "last": last, "fade": fade, "distance": str(ahead)},
-                unit=last.unit,
-                period=period,
-            )
-            found.append({"scenario": scenario, "period": period, "figure": figure})
+            inputs = {"before": before, "last": last, "fade": fade, "distance": str(ahead)}
+            found.append((scenario, period, derive(step_ahead, inputs, unit=last.unit, period=period)))
     return pd.DataFrame(found, columns=columns)
 
 

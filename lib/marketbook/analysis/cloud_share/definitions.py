@@ -32,31 +32,21 @@ def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataF
         "tianyi_iaas",
         "tianyi_ratio",
     ]
-    rows = []
-    sizes_of = at(claims, metric="market_size")
-    markets, iaas = (
-        at(sizes_of, segment="iaas_paas_saas", publisher="IDC", unit="USD"),
-        at(sizes_of, segment="iaas", publisher="IDC", unit="USD"),
-    )
+    sizes, rows = at(claims, metric="market_size"), []
+    markets, iaas = (at(sizes, segment=part, publisher="IDC", unit="USD") for part in ("iaas_paas_saas", "iaas"))
     for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
-        halves = [first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")]
-        carriers, rate = level(revenue, "telecom_operators", year), exchange_rate(year)
-        if None in halves or carriers is None or rate is None:
-            continue
-        dollars = total(halves, period=year)
+        carriers, tianyi = (level(revenue, entity, year) for entity in ("telecom_operators", "tianyi_cloud"))
+        dollars = total((first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")), period=year)
+        rate = exchange_rate(year)
         idc = exchange(dollars, rate, "CNY")
-        caict = first_figure(sizes_of, segment="total_cloud", publisher="CAICT", period=year)
-        tianyi, size = level(revenue, "tianyi_cloud", year), first_figure(iaas, period=f"{year}H2")
+        if carriers is None or idc is None:
+            continue
+        caict = first_figure(sizes, segment="total_cloud", publisher="CAICT", period=year)
         part = at(series, entity="tianyi_cloud", period=f"{year}H2")["figure"]
-        implied = None
-        if size is not None and len(part):
-            half = exchange(product(part.iloc[0], size, "USD"), rate, "CNY")
-            implied = total([half, half], period=year)
-        of_caict = share(carriers, caict) if caict else None
-        of_tianyi = share(implied, tianyi) if implied and tianyi else None
-        rows.append(
-            (year, carriers, dollars, rate, idc, share(carriers, idc), caict, of_caict, tianyi, implied, of_tianyi)
-        )
+        size = product(part.iloc[0] if len(part) else None, first_figure(iaas, period=f"{year}H2"), "USD")
+        implied = total([exchange(size, rate, "CNY")] * 2, period=year)
+        of_idc, of_caict, of_tianyi = share(carriers, idc), share(carriers, caict), share(implied, tianyi)
+        rows.append((year, carriers, dollars, rate, idc, of_idc, caict, of_caict, tianyi, implied, of_tianyi))
     return pd.DataFrame(rows, columns=names).astype(object)
 
 
@@ -72,27 +62,23 @@ def carriers_share(
 ) -> dict[str, Figure | None]:
     """The carriers' share of the cloud market of a year, ``printed`` in the press and as their ``sum`` over CAICT's ``market`` gives it (``own``).
 
-    ``gap`` is the difference of the two; None for each where one is not known.
+    ``gap`` is the difference of the two; None for what is not known.
     """
     printed = first_figure(claims, entity="telecom_operators", metric="market_share", segment="total", period=period)
     market = first_figure(
         by_firm, entity="market", metric="market_size", segment="total_cloud", publisher="CAICT", period=period
     )
     together = level(revenue, "telecom_operators", period)
-    if printed is None or market is None or together is None:
-        return dict.fromkeys(("printed", "sum", "market", "own", "gap"))
     own = share(together, market)
     return {"printed": printed, "sum": together, "market": market, "own": own, "gap": difference(printed, own)}
 
 
 def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[str, Figure | None]:
-    """The carriers' total of a year as the ``press`` has it and as their ``sum``, with the ``gap``; None for each where one is not known."""
+    """The carriers' total of a year as the ``press`` has it and as their ``sum``, with the ``gap``; None for what is not known."""
     together = level(revenue, "telecom_operators", period)
     press = first_figure(
         claims, entity="telecom_operators", metric="revenue", segment="total", period=period, qualifier="exact"
     )
-    if together is None or press is None:
-        return dict.fromkeys(("press", "sum", "gap"))
     return {"press": press, "sum": together, "gap": difference(together, press)}
 
 

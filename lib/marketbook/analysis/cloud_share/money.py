@@ -33,8 +33,8 @@ def profit_margins(claims: pd.DataFrame) -> pd.DataFrame:
             )
             # FY2022 was restated for EBITA only; its revenue before elimination is on the scope first reported.
             comparable = base is not None and not (scope == "restated" and period == "FY2022")
-            revenue_figure = base if comparable else None
-            rows.append((period, scope, figure, revenue_figure, share(figure, base) if comparable else None))
+            base = base if comparable else None
+            rows.append((period, scope, figure, base, share(figure, base)))
     frame = pd.DataFrame(rows, columns=["period", "scope", "figure", "revenue_figure", "margin_figure"])
     return frame.sort_values(["period", "scope"], kind="stable", ignore_index=True)
 

@@ -170,7 +170,7 @@ def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
     """
     levels = {(row.entity, row.period, row.basis): row.figure for row in revenue.itertuples()}
     befores = [levels.get((row.entity, previous(row.period), row.basis)) for row in revenue.itertuples()]
-    rates = [growth(now, before) if before else None for now, before in zip(revenue["figure"], befores)]
+    rates = [growth(now, before) for now, before in zip(revenue["figure"], befores)]
     pairs = against(revenue).set_index(["entity", "period"])["share_figure"].to_dict()
     shares = [pairs.get(key) for key in zip(revenue["entity"], revenue["period"])]
     added = {"growth_figure": rates, "share_figure": shares}

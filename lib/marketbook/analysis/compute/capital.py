@@ -109,12 +109,11 @@ def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022"
     amazon = accounts.get(("amazon", year))
 
     def change(entity: str) -> Figure | None:
-        now, before = accounts.get((entity, year)), accounts.get((entity, str(int(year) - 1)))
-        return growth(now, before) if now and before else None
+        return growth(accounts.get((entity, year)), accounts.get((entity, str(int(year) - 1))))
 
     return {
         "amazon": amazon,
-        "amazon_gap": difference(amazon, cite(said.iloc[0])) if amazon and len(said) else None,
+        "amazon_gap": difference(amazon, cite(said.iloc[0]) if len(said) else None),
         "tencent": change("tencent"),
         "baidu": change("baidu"),
         "said": cite(fall.iloc[0]) if len(fall) else None,

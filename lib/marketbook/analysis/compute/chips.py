@@ -111,7 +111,7 @@ def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
             rate.number,
             rate,
             _best(chosen, chip, "tdp"),
-            share(rate, yardstick) if yardstick else None,
+            share(rate, yardstick),
         )
         for chip, rate in rates.items()
     ]
@@ -223,13 +223,13 @@ def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | No
 def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:
     """How many of one chip do the work of one of another; None where either is not known."""
     rates = dict(zip(board["entity"], board["figure"]))
-    return ratio(rates[yardstick], rates[chip]) if chip in rates and yardstick in rates else None
+    return ratio(rates.get(yardstick), rates.get(chip))
 
 
 def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:
     """Change of rate in per cent from one chip to the one that took its place; None where either is not known."""
     rates = dict(zip(board["entity"], board["figure"]))
-    return growth(rates[new], rates[old]) if new in rates and old in rates else None
+    return growth(rates.get(new), rates.get(old))
 
 
 def cost_range(claims: pd.DataFrame, model: str) -> dict[str, Figure | None]:

@@ -184,7 +184,7 @@ def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
         ]
         lowest = None
         for row in own.to_dict("records"):
-            multiple = ratio(row["figure"], lowest) if lowest is not None else None
+            multiple = ratio(row["figure"], lowest)
             found.append(row | {"multiple": multiple.number if multiple else math.nan, "multiple_figure": multiple})
             if lowest is None or row["price_cny_per_mtok"] < lowest.number:
                 lowest = row["figure"]

@@ -35,8 +35,8 @@ def yearly_accounts(chosen: pd.DataFrame) -> pd.DataFrame:
                     "entity": entity,
                     "period": period,
                     **{column: known.get(metric) for metric, column in wanted.items()},
-                    "growth_figure": growth(revenue, before) if before and revenue else None,
-                    "loss_ratio_figure": ratio(loss, revenue) if loss and revenue else None,
+                    "growth_figure": growth(revenue, before),
+                    "loss_ratio_figure": ratio(loss, revenue),
                 }
             )
     return pd.DataFrame(
@@ -56,7 +56,7 @@ def _by_year(rows: pd.DataFrame, best_first: list[str]) -> dict[str, dict[str, F
 def margin_gap(books: pd.DataFrame, period: str = "2024") -> Figure | None:
     """How far the gross margin of the 2B case lies above that of the 2C case, in points."""
     margins = {row.side: row.margin_figure for row in at(books, period=period).itertuples()}
-    return difference(margins["b2b"], margins["b2c"]) if margins.get("b2b") and margins.get("b2c") else None
+    return difference(margins.get("b2b"), margins.get("b2c"))
 
 
 def loss_lines(books: pd.DataFrame) -> pd.DataFrame:
