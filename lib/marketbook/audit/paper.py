@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -68,7 +69,6 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
     letter by letter, and letters that touch are one piece.
     """
     import pypdfium2
-    import pypdfium2.raw as pdfium
 
     bodies, margins = [], []
     edge = MARGIN_MM * _POINTS_PER_MM
@@ -78,14 +78,12 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
             text = page.get_textpage()
             width, height = page.get_size()
             margin = text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge)
+            # A cover has no running heads.
             numbered = any(_PAGE_NUMBER.search(line) for line in margin.splitlines())
             pieces: list[str] = []
             last = None
-            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-                box = item.get_bounds()
-                # A chart is a drawing of its own, with its own coordinates; margins hold none. A cover has no running heads.
-                if item.level > 0 or not numbered or edge <= (box[1] + box[3]) / 2 <= height - edge:
-                    own = _text_of(item, text)
+            for own, box in _drawn(page, text):
+                if not numbered or edge <= (box[1] + box[3]) / 2 <= height - edge:
                     if last and _touch(*last, own, box):
                         pieces[-1] += own
                     else:
@@ -109,15 +107,31 @@ def _touch(before: str, left: tuple[float, ...], after: str, right: tuple[float,
     return overlap > 0.3 * min(heights) and -max(heights) < right[0] - left[2] < 0.45 * max(heights)
 
 
-def _text_of(item: Any, text: Any) -> str:
+def _drawn(page: Any, text: Any) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Each text that a page draws, and where: left, bottom, right, top in points.
+
+    By pdfium's own functions: the wrappers make three objects for each of thousands of pieces.
+    """
     import ctypes
 
     import pypdfium2.raw as pdfium
 
-    size = pdfium.FPDFTextObj_GetText(item.raw, text.raw, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    pdfium.FPDFTextObj_GetText(item.raw, text.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+    room = 4096
+    buffer = ctypes.create_string_buffer(room)
+    letters = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    edges = [ctypes.c_float() for _ in range(4)]
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        item = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        size = pdfium.FPDFTextObj_GetText(item, text.raw, letters, room)
+        if size > room:
+            room = size
+            buffer = ctypes.create_string_buffer(room)
+            letters = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+            pdfium.FPDFTextObj_GetText(item, text.raw, letters, room)
+        pdfium.FPDFPageObj_GetBounds(item, *edges)
+        yield buffer.raw[: size - 2].decode("utf-16-le", "replace"), tuple(edge.value for edge in edges)
 
 
 def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:

@@ -28,6 +28,8 @@ from marketbook.errors import MarketbookError
 from marketbook.project import Project, write_atomic
 
 STATUS, OUTCOME = "status.json", "outcome.json"
+#: Room for any status, so that a shorter one covers a longer one.
+_STATUS_BYTES = 200
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,7 @@ def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
         _report(job, phase="pdf")
         pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, page=job.edition.page, project=project))
         (outbox / f"{stem}.pdf").write_bytes(pdf)
+        outcome.peak_bytes = max(outcome.peak_bytes, proportional_bytes(os.getpid()))
     if "ledger" in outcome.roles:
         from marketbook.audit import audit_files
 
@@ -264,24 +267,28 @@ def _roles(notebook: Any) -> set[str]:
 
 
 def _timed(outcome: Outcome, phase: str, work: Callable[[], Any]) -> Any:
-    """Do one phase; note how long it took and how much memory this process holds after it."""
+    """Do one phase; note how long it took."""
     start = time.monotonic()
     try:
         return work()
     finally:
         outcome.seconds[phase] = round(time.monotonic() - start, 3)
-        outcome.peak_bytes = max(outcome.peak_bytes, proportional_bytes(os.getpid()))
 
 
 def _report(job: Job, **status: Any) -> None:
-    write_atomic(Path(job.outbox) / STATUS, json.dumps(status).encode())
+    """Say what this process is doing: in place and in one write, since it says so at every cell."""
+    file = os.open(Path(job.outbox) / STATUS, os.O_WRONLY | os.O_CREAT)
+    try:
+        os.write(file, json.dumps(status).encode().ljust(_STATUS_BYTES))
+    finally:
+        os.close(file)
 
 
 def read_status(outbox: str | Path) -> dict[str, Any]:
     """What the process of an edition last said about itself; empty before it said anything."""
     try:
         return json.loads((Path(outbox) / STATUS).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # nothing said yet, or half of it
         return {}
 
 
