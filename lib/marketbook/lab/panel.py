@@ -18,6 +18,10 @@ _STYLE = (
 )
 
 
+def _row(*children: widgets.Widget) -> widgets.HBox:
+    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
+
+
 class ReviewPanel(widgets.VBox):
     """Widgets over a :class:`~marketbook.lab.review.Review`; what they show is always escaped text.
 
@@ -32,60 +36,39 @@ class ReviewPanel(widgets.VBox):
         self.queue: list[int] = []
         self.at = 0
         sources = sorted(set(self.review.candidates["source"]))
-        self.source = widgets.Dropdown(options=[("all sources", ""), *((s, s) for s in sources)], description="source")
-        self.theme = widgets.Dropdown(options=[("all themes", ""), *((t, t) for t in THEMES)], description="theme")
+        self.source = widgets.Dropdown(options=[("all sources", ""), *zip(sources, sources)], description="source")
+        self.theme = widgets.Dropdown(options=[("all themes", ""), *zip(THEMES, THEMES)], description="theme")
+        states = [(state, state) for state in ("open", "accepted", "rejected")]
+        self.state = widgets.Dropdown(options=[*states, ("all", "")], description="state")
         self.confidence = widgets.FloatRangeSlider(
             value=(0, 1), min=0, max=1, step=0.05, description="confidence", readout_format=".2f"
         )
-        self.state = widgets.Dropdown(
-            options=[("open", "open"), ("accepted", "accepted"), ("rejected", "rejected"), ("all", "")],
-            description="state",
-        )
         self.bar = widgets.IntProgress(description="decided", min=0, layout=widgets.Layout(width="18rem"))
-        self.count = widgets.Label()
-        self.text = widgets.HTML()
-        self.message = widgets.HTML()
+        self.count, self.text, self.message = widgets.Label(), widgets.HTML(), widgets.HTML()
         self.fields = {name: self._field(name) for name in FIELDS}
-        self.key_box = widgets.Text(
-            placeholder="keys: a accept, r reject, s skip, b back, u undo",
-            continuous_update=True,
-            layout=widgets.Layout(width="24rem"),
-        )
+        hint = ", ".join(f"{key} {name}" for key, name in KEYS.items())
+        self.key_box = widgets.Text(placeholder=f"keys: {hint}", layout=widgets.Layout(width="24rem"))
+        self.key_box.observe(self._typed, names="value")
+        styles = {"accept": "success", "reject": "danger"}
         self.buttons = {
-            name: widgets.Button(description=f"{name} ({key})", button_style=style)
-            for (key, name), style in zip(KEYS.items(), ("success", "danger", "", "", ""))
+            name: widgets.Button(description=f"{name} ({key})", button_style=styles.get(name, ""))
+            for key, name in KEYS.items()
         }
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self.act(name))
-        self.key_box.observe(self._typed, names="value")
-        for control in (self.source, self.theme, self.confidence, self.state):
+        filters = (self.source, self.theme, self.state, self.confidence)
+        for control in filters:
             control.observe(lambda _: self.refresh(), names="value")
-        grid = widgets.GridBox(
-            list(self.fields.values()),
-            layout=widgets.Layout(
-                grid_template_columns="repeat(3, minmax(14rem, 1fr))", grid_gap="0.2rem 0.6rem", max_width="60rem"
-            ),
-        )
-        super().__init__(
-            [
-                widgets.HBox(
-                    [self.source, self.theme, self.state, self.confidence], layout=widgets.Layout(flex_flow="row wrap")
-                ),
-                widgets.HBox([self.bar, self.count]),
-                self.text,
-                grid,
-                widgets.HBox([*self.buttons.values(), self.key_box], layout=widgets.Layout(flex_flow="row wrap")),
-                self.message,
-            ]
-        )
+        three = {"grid_template_columns": "repeat(3, minmax(14rem, 1fr))", "grid_gap": "0.2rem 0.6rem"}
+        grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(max_width="60rem", **three))
+        progress = widgets.HBox([self.bar, self.count])
+        keys = _row(*self.buttons.values(), self.key_box)
+        super().__init__([_row(*filters), progress, self.text, grid, keys, self.message])
         self.refresh()
 
     def _field(self, name: str) -> widgets.Widget:
-        rows = self.review.vocabulary.rows
-        if name in ("entity", "metric", "segment"):
-            return widgets.Combobox(options=sorted(rows[name]), description=name, ensure_option=False)
-        if name == "unit":
-            return widgets.Combobox(options=sorted(rows["unit"]), description=name)
+        if name in ("entity", "metric", "segment", "unit"):
+            return widgets.Combobox(options=sorted(self.review.vocabulary.rows[name]), description=name)
         if name in ("qualifier", "kind"):
             return widgets.Dropdown(options=QUALIFIERS if name == "qualifier" else KINDS, description=name)
         return widgets.Text(description=name)
@@ -161,19 +144,10 @@ class ReviewPanel(widgets.VBox):
 def context(candidate) -> str:
     """The candidate's sentence with its figure marked, between what stands around it, as escaped HTML."""
     sentence, start, end = candidate["sentence"], int(candidate["mark_start"]), int(candidate["mark_end"])
-    parts = [
-        html.escape(part).replace("\n", "<br>")
-        for part in (candidate["before"], sentence[:start], sentence[start:end], sentence[end:], candidate["after"])
-    ]
-    note = " · ".join(
-        html.escape(str(part))
-        for part in (
-            candidate["source"],
-            f"{candidate['start']}:{candidate['end']}",
-            candidate["rule"] or "no rule",
-            candidate["reason"],
-            f"confidence {candidate['confidence']:.2f}",
-        )
-        if part
-    )
-    return f"<div class='mb-review'><span class='far'>{parts[0]}</span>{parts[1]}<mark>{parts[2]}</mark>{parts[3]}<span class='far'>{parts[4]}</span><p><small>{note}</small></p></div>"
+    texts = (candidate["before"], sentence[:start], sentence[start:end], sentence[end:], candidate["after"])
+    before, head, figure, rest, after = (html.escape(text).replace("\n", "<br>") for text in texts)
+    place, sure = f"{candidate['start']}:{candidate['end']}", f"confidence {candidate['confidence']:.2f}"
+    told = (candidate["source"], place, candidate["rule"] or "no rule", candidate["reason"], sure)
+    note = " · ".join(html.escape(str(part)) for part in told if part)
+    far = "<span class='far'>{}</span>".format
+    return f"<div class='mb-review'>{far(before)}{head}<mark>{figure}</mark>{rest}{far(after)}<p><small>{note}</small></p></div>"
