@@ -12,7 +12,7 @@ from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
 from marketbook.claims.rows import find_cells, give_from_table
-from marketbook.claims.subjects import OF_MARKETS, give_entity, head_of, is_object
+from marketbook.claims.subjects import OF_MARKETS, OF_SHIPMENTS, give_entity, head_of, is_object
 from marketbook.quantities import quantities_of
 from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary
@@ -139,7 +139,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
                 state.levels = [*state.levels[-_LONGEST_LIST:], figure]
             if (
                 len(figure.entities) == 1
-                and figure.metric.startswith(OF_MARKETS)
+                and figure.metric.startswith((*OF_MARKETS, *OF_SHIPMENTS))
                 and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region")
             ):
                 state.market, state.market_age = figure.entities[0], -1

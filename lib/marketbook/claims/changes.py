@@ -9,7 +9,7 @@ from marketbook.mentions import previous_quarter
 from marketbook.reading import Span
 
 #: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
-_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
+_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "market_size_forecast": "market_growth_forecast", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
@@ -111,7 +111,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50
-        or re.search(r"[至到](?:了|约|近|超过?)?$", before)
+        or re.search(r"[至到](?:了|约|近|超过?|仅仅?)*$", before)
     ):
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
     if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
@@ -122,7 +122,14 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
         if base == "price_gap_vs_industry"
         else _CHANGE_OF.get(stem)
         if stem in _CHANGE_OF
-        else next((n for n in (f"{stem}_growth_yoy", f"{stem}_growth", base) if n in metrics and "growth" in n), "")
+        else next(
+            (
+                n
+                for n in (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
+                if n in metrics and "growth" in n
+            ),
+            "",
+        )
     )
     by_quarter = [m.end() for m in _BY_QUARTER.finditer(before)] or (
         [len(before)] if "from the quarter before" in figure.rules else []

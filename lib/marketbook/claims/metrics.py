@@ -49,8 +49,9 @@ _AT_ANOTHER_TIME = re.compile(
 )
 #: 相较上半年的17.7%, 与2月5日(707万)相比
 _THAN_AT = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
+_EXPECTS = re.compile("预[计测估]|有望")
 #: 2026年更将达5,200亿美元
-_IN_ANOTHER_YEAR = re.compile(r"[^§]{0,2}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|突破|超过|逾|进一步|[ ])+")
+_IN_ANOTHER_YEAR = re.compile(r"[^§]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|突破|超过|逾|进一步|[ ])+")
 #: 占通信服务收入的31.7%
 _SHARE_OF_REVENUE = re.compile(
     r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
@@ -143,7 +144,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and len(before) < 14
         and not page.specific_cues(start, end, ALL_KINDS)
     ):
-        figure.metric, figure.unit = previous.metric, previous.unit
+        figure.metric, figure.unit = _expected(page, previous.metric, start, end), previous.unit
         figure.rules.append("level after a change")
         return
     of_then = previous
@@ -248,17 +249,23 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
         and (
-            _is_plain(page, start, end, kinds, cited.start >= sentence.start)
+            _is_plain(
+                page,
+                start,
+                end,
+                kinds,
+                cited.start >= sentence.start or _EXPECTS.search(page.text, start, end) is not None,
+            )
             or cited.metric == "revenue_share"
             and end - start < 12
             and re.search("占比?(?:约|近|为|达)*$", before)
         )
     ):
-        figure.metric, figure.unit = cited.metric, cited.unit
+        figure.metric, figure.unit = _expected(page, cited.metric, start, end), cited.unit
         figure.rules.append("the same of another")
         figure.confidence *= 0.7
         return
-    grown = previous is not None and previous.start >= sentence.start and re.search(r"(?:至|到|为|是)了?$", before)
+    grown = previous is not None and previous.start >= sentence.start and re.search(r"(?:至|到|达|为|是)了?$", before)
     if grown and figure.unit in (*MONEY, "persons", "count") and not page.cues_within(start, end, kinds):
         stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|)$", "", previous.metric)
         level_of = "market_size" if previous.metric in ("market_growth_yoy", "market_size") else stem
@@ -308,6 +315,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
+
+
+def _expected(page: Page, metric: str, start: int, end: int) -> str:
+    """The metric as a forecast, where the clause says that it is one."""
+    forecast = f"{metric}_forecast"
+    return forecast if forecast in page.vocabulary.rows["metric"] and _EXPECTS.search(page.text, start, end) else metric
 
 
 def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
@@ -429,12 +442,11 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         figure.metric = ""
-    forecast = f"{figure.metric}_forecast"
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
         page.text, figure.end
     ):
+        forecast = f"{figure.metric}_forecast"
         figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
-    elif forecast in page.vocabulary.rows["metric"] and re.search(
-        r"预计|有望|预测|预估", page.text[page.clause_start(figure.start, sentence.start) : figure.start]
-    ):
-        figure.metric = forecast
+    else:
+        start = page.clause_start(figure.start, sentence.start)
+        figure.metric = _expected(page, figure.metric, start, figure.start)

@@ -133,7 +133,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.onward = _standing(page, figure, previous, named, state)
         figure.period = aside[-1].id
         said = page.text[aside[-1].start : aside[-1].end]
-        if ("同期" in said or said in ("去年", "上年") and re.search("[QH]", figure.onward)) and figure.onward:
+        then = "同期" in said and not page.text.startswith("占", aside[-1].start - 1)  # 占同期出货量: of the same time
+        if (then or said in ("去年", "上年") and re.search("[QH]", figure.onward)) and figure.onward:
             figure.period = _year_before(figure.onward)
         return
     base = (
@@ -185,7 +186,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         and previous.start >= sentence.start
         and not [m for m in earlier if m.start > previous.end]
     ):
-        figure.period = previous.onward or previous.period
+        of_it = "change of the figure before" in figure.rules and _is_ahead(page, previous.period)
+        figure.period = previous.period if of_it else previous.onward or previous.period
     elif earlier:
         figure.period = earlier[-1].id
         figure.confidence *= 0.95

@@ -101,6 +101,8 @@ OF_MARKETS = (
     "ai_share_of_compute",
     "industry_size",
 )
+#: What both a firm and a whole market ship.
+OF_SHIPMENTS = ("shipments", "chip_shipments", "ai_server_shipments")
 _OF_WHOLE_COMPANIES = (
     "operating_",
     "net_",
@@ -290,6 +292,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     )
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
+    fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
     subjects = _subjects(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
         return _take(page, figure, [_weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
@@ -353,7 +356,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     if weak and not ranked and not firm_only and (metric.startswith(OF_MARKETS) or not state.entity):
         return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
-    if state.market and state.market_age < 3 and metric.startswith(OF_MARKETS):
+    if state.market and state.market_age < 3 and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)):
         return _take(page, figure, [state.market], "market carried over", 0.65)
     if (
         state.product
@@ -382,7 +385,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
-    if page.market and metric.startswith(("market_size", "market_growth", "ai_server_market")) and not weak:
+    if page.market and metric.startswith((*_OF_WHOLE_MARKETS, *OF_SHIPMENTS)) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if firm_only or metric == "gross_margin":
@@ -464,7 +467,7 @@ def _own_business(page: Page, ids: list[str], metric: str, start: int, end: int)
 
 
 def _weak_id(mention: Mention, metric: str) -> str:
-    if mention.id == "china" and metric.startswith(("tender", "market", "revenue")):
+    if mention.id == "china" and metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
         return "china_market"
     return mention.id
 
