@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from marketbook import charts, figures, gaps, prose
+from marketbook.analysis.common import cell
 from marketbook.errors import BareNumberError
 from marketbook.prose import phrase
 
@@ -63,4 +64,4 @@ def test_a_chart_without_data_is_a_note_or_nothing_and_no_error(shown, silent, r
 
 def test_a_cell_that_does_not_exist_is_none():
     frame = pd.DataFrame({"entity": ["a", "a", "b"], "figure": [1, 2, 3]})
-    assert [gaps.row(frame, entity=entity, at=at) for entity, at in (("a", 0), ("a", -1), ("a", 2), ("c", 0))] == [1, 2, None, None]
+    assert [cell(frame, entity=entity, at=at) for entity, at in (("a", 0), ("a", -1), ("a", 2), ("c", 0))] == [1, 2, None, None]

@@ -288,8 +288,8 @@ def derive(
     function : callable or name
         A module-level function that takes floats, (nested) lists of floats, strings and flags by keyword.
     inputs : mapping
-        Figures, (nested) lists of figures, strings, booleans or None by argument name. A bare number is refused: declare it as
-        an assumption or a parameter.
+        Figures, (nested) lists of figures, strings or booleans by argument name. A bare number is refused: declare it as an
+        assumption or a parameter.
     unit : str
         Unit of the result.
     select : str, int or sequence of these, optional
@@ -298,10 +298,12 @@ def derive(
     Returns
     -------
     Figure or None
-        None where the model gives None or NaN: a gap stays a gap.
+        None where an input is None, or the model gives None or NaN: a gap stays a gap.
     """
     name = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
     _refuse_bare_numbers(inputs, name)
+    if None in list(_walk(inputs)):
+        return None
     path = [] if select is None else list(select) if isinstance(select, (list, tuple)) else [select]
     origin = {"kind": "derived", "function": name, "inputs": dict(inputs), "select": path}
     numbers = _mapped(inputs, lambda figure: float(figure.value))

@@ -92,10 +92,3 @@ def told(values: Iterable[Any], *, zh: str, en: str) -> list[Phrase | None]:
 def words(pairs: Mapping[str, tuple[str, str]]) -> Mapping[str, Phrase]:
     """Labels written as pairs of Chinese and English, by key."""
     return {key: phrase(zh=zh, en=en) for key, (zh, en) in pairs.items()}
-
-
-def row(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:
-    """One cell of a frame: the ``at``-th row of those with these values (negative counts from the end); None where there is none."""
-    for name, value in where.items():
-        frame = frame[frame[name] == value]
-    return frame[column].iloc[at] if -len(frame) <= at < len(frame) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,13 @@ def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure |
         return None
     tier, checked, claim_id = (claims[column].to_numpy() for column in ("tier", "checked", "claim_id"))
     return cite(claims.iloc[min(places, key=lambda place: (tier[place], checked[place] == "", claim_id[place]))])
+
+
+def cell(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:
+    """One cell of a frame: the ``at``-th row of those with these values (negative counts from the end); None where there is none."""
+    for name, value in where.items():
+        frame = frame[frame[name] == value]
+    return frame[column].iloc[at] if -len(frame) <= at < len(frame) else None
 
 
 def steady(claims: pd.DataFrame) -> pd.DataFrame:

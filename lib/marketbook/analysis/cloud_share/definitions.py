@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from marketbook.analysis.cloud_share.revenue import level
-from marketbook.analysis.common import at, exchange_rate, first_figure, steady
+from marketbook.analysis.common import at, cell, exchange_rate, first_figure, steady
 from marketbook.figures import Figure, difference, exchange, product, share, total
 
 
@@ -42,8 +42,8 @@ def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataF
         if carriers is None or idc is None:
             continue
         caict = first_figure(sizes, segment="total_cloud", publisher="CAICT", period=year)
-        part = at(series, entity="tianyi_cloud", period=f"{year}H2")["figure"]
-        size = product(part.iloc[0] if len(part) else None, first_figure(iaas, period=f"{year}H2"), "USD")
+        part = cell(series, entity="tianyi_cloud", period=f"{year}H2")
+        size = product(part, first_figure(iaas, period=f"{year}H2"), "USD")
         implied = total([exchange(size, rate, "CNY")] * 2, period=year)
         of_idc, of_caict, of_tianyi = share(carriers, idc), share(carriers, caict), share(implied, tianyi)
         rows.append((year, carriers, dollars, rate, idc, of_idc, caict, of_caict, tianyi, implied, of_tianyi))

@@ -12,6 +12,7 @@ from marketbook.analysis.common import (
     at,
     backtest,
     basis_of,
+    cell,
     first_figure,
     located,
     mean_absolute_error,
@@ -94,8 +95,7 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
 
 def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
     """The revenue of an entity in a year, None where it is not known."""
-    rows = at(revenue, entity=entity, period=period)["figure"]
-    return rows.iloc[0] if len(rows) else None
+    return cell(revenue, entity=entity, period=period)
 
 
 def against(

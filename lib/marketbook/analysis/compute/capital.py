@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, exchange_rate, with_figures
+from marketbook.analysis.common import at, cell, exchange_rate, with_figures
 from marketbook.figures import Figure, cite, cite_all, difference, growth, ratio, total
 
 US_FIRMS = ("amazon", "microsoft", "alphabet", "meta")
@@ -128,7 +128,7 @@ def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "by
     dict
         ``period``, ``estimate`` (as printed), ``times``; None for each where there is no estimate for that year.
     """
-    period = gap["period"].iloc[-1] if len(gap) else ""
+    period = cell(gap, "period", at=-1) or ""
     rows = at(chosen, entity=entity, metric="capex", unit="CNY", period=period, item="ByteDance capital expenditure")
     if gap.empty or rows.empty:
         return dict.fromkeys(("period", "estimate", "times"))

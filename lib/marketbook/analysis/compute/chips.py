@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at
+from marketbook.analysis.common import at, cell
 from marketbook.figures import Figure, cite, convert, derive, growth, ratio, share
 
 #: What public model cards say a model was trained on (DeepSeek-V3 technical report; Llama 2, 3 and 3.1 model cards).
@@ -142,8 +142,8 @@ def calculator(runs: pd.DataFrame, chosen: pd.DataFrame, chip: str, utilisation:
         work = {"flop": row.flop_figure, "tflops": rate, "utilisation_pct": utilisation}
         chips = derive(chips_needed, {**work, "days": days}, unit="count")
         running = {"chips": chips, "watts": watts, "days": days, "pue": pue}
-        power = derive(energy_kwh, running, unit="kWh") if watts and pue else None
-        cost = derive(rent, {**work, "usd_per_hour": hourly}, unit="USD") if hourly else None
+        power = derive(energy_kwh, running, unit="kWh")
+        cost = derive(rent, {**work, "usd_per_hour": hourly}, unit="USD")
         found.append((row.entity, row.figure, chips, power, cost))
     return pd.DataFrame(found, columns=["entity", "work_figure", "figure", "power_figure", "rent_figure"])
 
@@ -152,10 +152,9 @@ def chips_by_kind(
     runs: pd.DataFrame, board: pd.DataFrame, model: str, utilisation: Figure, days: Figure
 ) -> pd.DataFrame:
     """Chips of each kind of ``board`` that one model would take: ``entity``, ``figure``; fewest first, empty for an unknown model."""
-    own = at(runs, entity=model)
-    work = {"flop": own["flop_figure"].iloc[0], "utilisation_pct": utilisation, "days": days} if len(own) else {}
-    needed = [derive(chips_needed, {**work, "tflops": rate}, unit="count") for rate in board["figure"] if work]
-    return pd.DataFrame({"entity": board["entity"][: len(needed)], "figure": needed})
+    work = {"flop": cell(runs, "flop_figure", entity=model), "utilisation_pct": utilisation, "days": days}
+    needed = [derive(chips_needed, {**work, "tflops": rate}, unit="count") for rate in board["figure"]]
+    return board[["entity"]].assign(figure=needed) if work["flop"] else board[["entity", "figure"]].iloc[:0]
 
 
 def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
@@ -214,10 +213,11 @@ def centre_argument(chosen: pd.DataFrame, utilisation: Figure) -> dict[str, Figu
 
 def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | None:
     """What a run's printed chip-hours cost at the printed hourly rent; None where either is not known."""
-    hours, hourly = at(seen, entity=model)["hours_figure"], _best(chosen, "h800", "rental_price")
-    if hours.empty or hourly is None:
-        return None
-    return derive(hours_at, {"chip_hours": hours.iloc[0], "usd_per_hour": hourly}, unit="USD")
+    inputs = {
+        "chip_hours": cell(seen, "hours_figure", entity=model),
+        "usd_per_hour": _best(chosen, "h800", "rental_price"),
+    }
+    return derive(hours_at, inputs, unit="USD")
 
 
 def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, first_figure, with_figures
+from marketbook.analysis.common import at, cell, first_figure, with_figures
 from marketbook.analysis.price_war.prices import model_key
 from marketbook.figures import Figure, derive
 
@@ -74,10 +74,9 @@ def printed_cut(claims: pd.DataFrame, matched: pd.DataFrame, item: str) -> dict[
     dict
         ``printed``, ``computed`` (negative), ``gap``; None where a row is not known.
     """
-    own = at(matched, model=model_key(item))["figure"]
     return {
         "printed": first_figure(claims, metric="price_cut", item=item),
-        "computed": own.iloc[0] if len(own) else None,
+        "computed": cell(matched, model=model_key(item)),
         "gap": first_figure(claims, metric="price_gap_vs_industry", item="Doubao-pro-32k"),
     }
 
@@ -87,5 +86,5 @@ def theoretical_margin(chosen: pd.DataFrame) -> dict[str, Figure | None]:
     markup = first_figure(chosen, metric="cost_profit_ratio", entity="deepseek")
     return {
         "markup": markup,
-        "margin": derive(margin_of_markup, {"cost_profit_pct": markup}, unit="pct") if markup else None,
+        "margin": derive(margin_of_markup, {"cost_profit_pct": markup}, unit="pct"),
     }

@@ -8,7 +8,7 @@ import statistics
 
 import pandas as pd
 
-from marketbook.analysis.common import at, with_figures
+from marketbook.analysis.common import at, cell, with_figures
 from marketbook.figures import Figure, count, derive, growth, ratio
 
 _DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
@@ -76,25 +76,14 @@ def matched_models(prices: pd.DataFrame) -> pd.DataFrame:
         ``vendor``, ``model``, ``item``, ``first_price``, ``last_price``, ``change_pct``, and ``first_figure``, ``last_figure``,
         ``figure`` (the change in per cent).
     """
-    found = []
-    for (vendor, model), rows in prices.groupby(["vendor", "model"], sort=True):
-        first, last = rows.iloc[0], rows.iloc[-1]
-        if first["day"] < last["day"] and first["price_cny_per_mtok"]:
-            ends = first["price_cny_per_mtok"], last["price_cny_per_mtok"]
-            change = growth(last["figure"], first["figure"])
-            found.append((vendor, model, last["item"], *ends, change.number, first["figure"], last["figure"], change))
-    columns = [
-        "vendor",
-        "model",
-        "item",
-        "first_price",
-        "last_price",
-        "change_pct",
-        "first_figure",
-        "last_figure",
-        "figure",
-    ]
-    return pd.DataFrame(found, columns=columns).sort_values(["change_pct", "vendor", "model"], ignore_index=True)
+    wanted = {"item": ("item", "last")}
+    for name, column in (("day", "day"), ("price", "price_cny_per_mtok"), ("figure", "figure")):
+        wanted |= {f"{end}_{name}": (column, end) for end in ("first", "last")}
+    ends = prices.groupby(["vendor", "model"], sort=True).agg(**wanted).reset_index()
+    ends = ends[ends["first_day"].lt(ends["last_day"]) & ends["first_price"].gt(0)]
+    changes = [growth(last, first) for first, last in zip(ends["first_figure"], ends["last_figure"])]
+    ends = ends.assign(figure=changes, change_pct=[change.number for change in changes])
+    return ends.sort_values(["change_pct", "vendor", "model"], ignore_index=True)
 
 
 def chain_index(before: list[list[float]], after: list[list[float]]) -> float:
@@ -173,15 +162,10 @@ def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:
         if own.empty:
             continue
         # A model that went on sale again at a new price is seen again; an old one that lingers in a client's table is not.
-        own = own[
-            [
-                models.index(model) >= max(map(models.index, own["model"][: number + 1]))
-                for number, model in enumerate(own["model"])
-            ]
-        ]
-        own = own[
-            own["price_cny_per_mtok"].ne(own["price_cny_per_mtok"].shift()) | own["model"].ne(own["model"].shift())
-        ]
+        places = own["model"].map(models.index)
+        own = own[places >= places.cummax()]
+        same = own["price_cny_per_mtok"].eq(own["price_cny_per_mtok"].shift()) & own["model"].eq(own["model"].shift())
+        own = own[~same]
         lowest = None
         for row in own.to_dict("records"):
             multiple = ratio(row["figure"], lowest)
@@ -204,15 +188,9 @@ def turned(flagships: pd.DataFrame) -> dict[str, object]:
     risen = latest[latest["multiple"] > 1].sort_values(["multiple", "vendor"])
     if risen.empty:
         return dict.fromkeys(("vendors", "vendor", "multiple", "low", "high"))
-    top = risen.iloc[-1]
-    low = top["multiple_figure"].origin["inputs"]["denominator"]
-    return {
-        "vendors": count(list(risen["multiple_figure"])),
-        "vendor": top["vendor"],
-        "multiple": top["multiple_figure"],
-        "low": low,
-        "high": top["figure"],
-    }
+    top, known = risen.iloc[-1], {"vendors": count(risen["multiple_figure"])}
+    known |= {"vendor": top["vendor"], "multiple": top["multiple_figure"], "high": top["figure"]}
+    return known | {"low": top["multiple_figure"].origin["inputs"]["denominator"]}
 
 
 def moved(matched: pd.DataFrame) -> pd.DataFrame:
@@ -231,22 +209,19 @@ def summary(matched: pd.DataFrame, index: pd.DataFrame) -> dict[str, object]:
         still charged), ``start`` and ``end`` (half-years), ``level`` (index at the end), ``fall`` (per cent, negative); None where
         prices are not known at two moments.
     """
-    found: dict[str, object] = dict.fromkeys(("models", "freed", "model", "deepest", "start", "end", "level", "fall"))
-    if len(matched):
-        found["models"], found["freed"] = (
-            count(list(matched["figure"])),
-            count(list(matched[matched["last_price"] == 0]["figure"])),
-        )
-    if len(charged := moved(matched)):
-        found["model"], found["deepest"] = charged["model"].iloc[0], charged["figure"].iloc[0]
-    if len(index) > 1:
-        found["start"], found["end"], found["level"] = (
-            index["period"].iloc[0],
-            index["period"].iloc[-1],
-            index["figure"].iloc[-1],
-        )
-        found["fall"] = derive(fall_of_level, {"level_pct": found["level"]}, unit="pct", period=found["end"])
-    return found
+    charged, free = moved(matched), matched[matched["last_price"] == 0]
+    index = index if len(index) > 1 else index.iloc[:0]
+    level, end = cell(index, at=-1), cell(index, "period", at=-1)
+    return {
+        "models": count(matched["figure"]) if len(matched) else None,
+        "freed": count(free["figure"]) if len(matched) else None,
+        "model": cell(charged, "model"),
+        "deepest": cell(charged),
+        "start": cell(index, "period"),
+        "end": end,
+        "level": level,
+        "fall": derive(fall_of_level, {"level_pct": level}, unit="pct", period=end or ""),
+    }
 
 
 def short_of(fall: Figure | None, claimed: Figure | None) -> Figure | None:
@@ -269,7 +244,7 @@ def offer_range(prices: pd.DataFrame, vendor: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per (part, half-year): ``part`` (dearest, median, cheapest), ``period``, ``figure``, ``models``
+    DataFrame, one row per (part, half-year): ``part`` (dearest, median, cheapest), ``period``, ``figure``
     """
     own = prices[(prices["vendor"] == vendor) & (prices["price_cny_per_mtok"] > 0)]
     found = []
@@ -277,7 +252,6 @@ def offer_range(prices: pd.DataFrame, vendor: str) -> pd.DataFrame:
         ordered = list(rows.sort_values(["price_cny_per_mtok", "model"])["figure"])
         middle = derive(median_price, {"prices": ordered}, unit="CNY_per_Mtok", period=half)
         for part, figure in (("dearest", ordered[-1]), ("median", middle), ("cheapest", ordered[0])):
-            found.append({"part": part, "period": half, "figure": figure, "models": len(ordered)})
-    return pd.DataFrame(found, columns=["part", "period", "figure", "models"]).sort_values(
-        ["part", "period"], ascending=[False, True], ignore_index=True
-    )
+            found.append((part, half, figure))
+    frame = pd.DataFrame(found, columns=["part", "period", "figure"])
+    return frame.sort_values(["part", "period"], ascending=[False, True], ignore_index=True)

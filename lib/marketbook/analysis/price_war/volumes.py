@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from marketbook.analysis.common import at, with_figures
+from marketbook.analysis.common import at, cell, with_figures
 from marketbook.figures import Figure, count, derive, product, ratio
 from marketbook.periods import parse_period
 
@@ -108,19 +108,16 @@ def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
     """
     if cuts.empty:
         return dict.fromkeys(("cuts", "saving", "nothing_saved", "some"))
-    with_saving = [change for change, figure in zip(cuts["figure"], cuts["profit_figure"]) if figure is None]
-    without = [
-        change
-        for change in cuts["figure"]
-        if derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") is None
+    alone = [
+        derive(profit_multiple, {"change_pct": change, "margin_pct": margin}, unit="ratio") for change in cuts["figure"]
     ]
-    saving = count(with_saving)
-    return {
-        "cuts": count(list(cuts["figure"])),
-        "saving": saving,
-        "nothing_saved": count(without),
-        "some": saving if with_saving else None,
-    }
+    with_saving, without = (
+        [change for change, kept in zip(cuts["figure"], multiples) if kept is None]
+        for multiples in (cuts["profit_figure"], alone)
+    )
+    saving, nothing_saved = count(with_saving), count(without)
+    some = saving if with_saving else None
+    return {"cuts": count(cuts["figure"]), "saving": saving, "nothing_saved": nothing_saved, "some": some}
 
 
 def volume_against_price(
@@ -136,16 +133,11 @@ def volume_against_price(
     """
     own = at(tokens, entity=entity)
     if len(own) < 2 or len(index) < 2:
-        return dict.fromkeys(("first", "last", "multiple", "level", "elasticity"))
-    multiple, level = own["multiple_figure"].iloc[-1], index["figure"].iloc[-1]
+        own, index = own.iloc[:0], index.iloc[:0]
+    multiple, level = cell(own, "multiple_figure", at=-1), cell(index, at=-1)
     elasticity = derive(implied_elasticity, {"volume_multiple": multiple, "price_pct": level}, unit="ratio")
-    return {
-        "first": own["figure"].iloc[0],
-        "last": own["figure"].iloc[-1],
-        "multiple": multiple,
-        "level": level,
-        "elasticity": elasticity,
-    }
+    known = {"first": cell(own), "last": cell(own, at=-1), "multiple": multiple, "level": level}
+    return known | {"elasticity": elasticity}
 
 
 def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None:
@@ -167,17 +159,11 @@ def list_price_revenue(
     Returns
     -------
     dict
-        ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for each
-        where one is not known.
+        ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for what
+        is not known.
     """
     volume, price = at(tokens, entity=vendor), at(flagships, vendor=vendor)
     if len(volume):
         price = price[price["day"] <= parse_period(volume["period"].iloc[-1]).end.isoformat()]
-    if volume.empty or price.empty:
-        return dict.fromkeys(("tokens", "price", "revenue"))
-    tokens_figure, price_figure = volume["figure"].iloc[-1], price["figure"].iloc[-1]
-    return {
-        "tokens": tokens_figure,
-        "price": price_figure,
-        "revenue": product(tokens_figure, price_figure, "CNY_per_year"),
-    }
+    served, charged = cell(volume, at=-1), cell(price, at=-1)
+    return {"tokens": served, "price": charged, "revenue": product(served, charged, "CNY_per_year")}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at
+from marketbook.analysis.common import at, cell
 from marketbook.analysis.strategy_2b2c.accounts import PURE
 from marketbook.figures import Figure, assume, derive, product
 
@@ -131,7 +131,7 @@ def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str =
                 "breakeven_figure": derive(cash_curve, inputs, unit="years", select="breakeven"),
                 "lowest_figure": derive(cash_curve, inputs, unit="ratio", select="lowest"),
                 "least_fade_figure": derive(least_fade, core, unit="ratio"),
-                "observed_figure": derive(observed_fade, grown, unit="ratio") if grown["growth_pct"] else None,
+                "observed_figure": derive(observed_fade, grown, unit="ratio"),
             }
         )
     results = ["npv_figure", "breakeven_figure", "lowest_figure", "least_fade_figure", "observed_figure"]
@@ -204,8 +204,6 @@ def opposite(value: float) -> float:
 
 def cash_need(cases: pd.DataFrame, books: pd.DataFrame, side: str, start: str = "2024") -> Figure | None:
     """The deepest point of a side's cumulative cash in money: what somebody must put in, as a positive amount."""
-    case, revenue = at(cases, side=side)["lowest_figure"], at(books, entity=PURE[side], period=start)["revenue_figure"]
-    if case.empty:
-        return None
-    need = derive(opposite, {"value": case.iloc[0]}, unit="ratio")
-    return product(need, revenue.iloc[0], revenue.iloc[0].unit)
+    revenue = cell(books, "revenue_figure", entity=PURE[side], period=start)
+    need = derive(opposite, {"value": cell(cases, "lowest_figure", side=side)}, unit="ratio")
+    return product(need, revenue, revenue.unit) if need else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at, first_figure, with_figures
+from marketbook.analysis.common import at, cell, first_figure, with_figures
 from marketbook.figures import Figure, cite, derive, difference, growth, share, total
 
 _TENDERS_WON = "LLM tenders won, general model vendors"
@@ -84,13 +84,8 @@ def lead_check(board: pd.DataFrame) -> dict[str, Figure | None]:
     if len(board) < 3:
         return dict.fromkeys(("first", "others", "lead", "lead_pct"))
     first, others = board["figure"].iloc[0], total(board["figure"].iloc[1:])
-    holds = first.value > others.value
-    return {
-        "first": first,
-        "others": others,
-        "lead": difference(first, others) if holds else None,
-        "lead_pct": growth(first, others) if holds else None,
-    }
+    behind = others if first.value > others.value else None
+    return {"first": first, "others": others, "lead": difference(first, behind), "lead_pct": growth(first, behind)}
 
 
 def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
@@ -103,17 +98,15 @@ def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024
         ``rest`` (100 less that); None for what the sources do not give.
     """
     rows = at(chosen, period=period, entity="china_market")
-    found = {
-        "amount": first_figure(rows, metric="tender_amount", item=_TENDER_AMOUNT),
+    amount = first_figure(rows, metric="tender_amount", item=_TENDER_AMOUNT)
+    held = share(total(board["figure"]), amount) if len(board) else None
+    return {
+        "amount": amount,
         "tenders": first_figure(rows, metric="tender_count", item=_WHOLE_MARKET),
         "disclosed": first_figure(rows, metric="tender_count_disclosed", item=_WHOLE_MARKET),
-        "share": None,
-        "rest": None,
+        "share": held,
+        "rest": derive(remainder, {"share_pct": held}, unit="pct", period=period),
     }
-    if found["amount"] and len(board):
-        found["share"] = share(total(board["figure"]), found["amount"])
-        found["rest"] = derive(remainder, {"share_pct": found["share"]}, unit="pct", period=period)
-    return found
 
 
 def remainder(share_pct: float) -> float:
@@ -171,7 +164,7 @@ def app_leader(users: pd.DataFrame) -> dict[str, Any]:
     """``entity`` and ``figure`` of the app with most users when two or more apps were last counted; None for both if they never were."""
     several = users[users.duplicated("day", keep=False)]
     last = several[several["day"] == several["day"].max()].sort_values("users")
-    return last[["entity", "figure"]].iloc[-1].to_dict() if len(last) else {"entity": None, "figure": None}
+    return {"entity": cell(last, "entity", at=-1), "figure": cell(last, at=-1)}
 
 
 def from_peak(users: pd.DataFrame, app: str) -> dict[str, Figure | None]:
