@@ -180,7 +180,7 @@ def test_schemas_name_file_line_and_cell(copy, name, before, after, words):
 def test_a_name_that_two_entities_claim_is_an_error(copy):
     path = copy.vocabulary / "entities.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",Aliyun|", ",豆包|Aliyun|"), encoding="utf-8")
-    assert "'豆包' names both" in finding(list(checks.check_vocabulary(Inputs(copy))), "vocabulary", "names both").what
+    assert "'豆包' names both" in finding(list(checks.check_vocabulary(Inputs(copy))), "", "names both").what
 
 
 def test_a_simplified_character_in_a_traditional_label_is_noticed(copy):

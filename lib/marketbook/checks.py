@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 
 from marketbook import consistency
 from marketbook.errors import MarketbookError
@@ -40,6 +41,14 @@ class Finding:
         return f"{self.level}: {self.where}: {self.what}" + (f"; {self.mend}" if self.mend else "")
 
 
+def _error(where: str, what: str, mend: str = "") -> Finding:
+    return Finding("error", "", where, what, mend)
+
+
+def _warning(where: str, what: str, mend: str = "") -> Finding:
+    return Finding("warning", "", where, what, mend)
+
+
 class Inputs:
     """The files of a project that several checks read, each read once."""
 
@@ -51,13 +60,20 @@ class Inputs:
         return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
 
     @cached_property
+    def files(self) -> dict[str, Path]:
+        """The sources that are there."""
+        paths = {id: self.project.root / row["path"] for id, row in self.sources.items()}
+        return {id: path for id, path in paths.items() if path.is_file()}
+
+    @cached_property
     def documents(self) -> dict[str, Document]:
-        return {id: read(self.project.root / row["path"]) for id, row in self.sources.items() if (self.project.root / row["path"]).is_file()}
+        return {id: read(path) for id, path in self.files.items()}
 
     @cached_property
     def altered(self) -> set[str]:
         """Sources that are not the file that was received."""
-        return {id for id, row in self.sources.items() if id in self.documents and hashlib.sha256((self.project.root / row["path"]).read_bytes()).hexdigest() != row["sha256"]}
+        hashes = {id: hashlib.sha256(path.read_bytes()).hexdigest() for id, path in self.files.items()}
+        return {id for id, found in hashes.items() if found != self.sources[id]["sha256"]}
 
     def rows(self, name: str) -> list[tuple[int, dict[str, str]]]:
         return read_rows(self.project.data / name)
@@ -69,14 +85,14 @@ def run_checks(project: Project | None = None) -> list[Finding]:
     The later checks lean on well-formed files: where a schema is broken, only the checks of form and of quotes are run.
     """
     inputs = Inputs(project or find_project())
-    found = list(check_schemas(inputs))
+    found = [replace(one, check="schemas") for one in check_schemas(inputs)]
     form_is_right = not found
-    checks = [check_sources, check_quotes]
+    checks = {"sources": check_sources, "quotes": check_quotes}
     if form_is_right:
-        checks += [check_ids, check_values, check_vocabulary, check_loading]
-    for check in checks:
+        checks |= {"ids": check_ids, "values": check_values, "vocabulary": check_vocabulary, "loading": check_loading}
+    for name, check in checks.items():
         try:
-            found += check(inputs)
+            found += [replace(one, check=name) for one in check(inputs)]
         except MarketbookError as problem:
             found.append(Finding("error", "loading", "data", str(problem)))
             form_is_right = False
@@ -108,22 +124,27 @@ def check_schemas(inputs: Inputs) -> Iterator[Finding]:
         try:
             frame = schemas.table(inputs.project.root / name)
         except MarketbookError as problem:
-            yield Finding("error", "schemas", name, str(problem))
+            yield _error(name, str(problem))
             continue
         for line, column, cell, what in schemas.failures(frame, columns):
-            yield Finding("error", "schemas", f"{name}:{line}", f"{column} {_short(cell)!r} {what}" if line > 1 else f"{column}: {what}", "correct the cell" if line > 1 else "")
+            if line == 1:
+                yield _error(f"{name}:1", f"{column}: {what}")
+            else:
+                yield _error(f"{name}:{line}", f"{column} {_short(cell)!r} {what}", "correct the cell")
 
 
 def check_sources(inputs: Inputs) -> Iterator[Finding]:
     """The sources are as received; where one is not, the first claim that shows it is named."""
     for id, row in inputs.sources.items():
         where = f"seeds/sources.csv {id}"
-        if not (inputs.project.root / row["path"]).is_file():
-            yield Finding("error", "sources", where, f"{row['path']} is missing", "restore it from version control")
+        if id not in inputs.files:
+            yield _error(where, f"{row['path']} is missing", "restore it from version control")
         elif id in inputs.altered:
             claims = [claim for _, claim in inputs.rows("claims.csv") if claim["source"] == id]
-            shown = next((what for claim in claims for what, _ in misquotes(claim, inputs.documents[id])), "its sha256 differs")
-            yield Finding("error", "sources", where, f"{row['path']} is not the file that was received: {shown}", "restore it; sources are never edited")
+            wrong = (what for claim in claims for what, _ in misquotes(claim, inputs.documents[id]))
+            shown = next(wrong, "its sha256 differs")
+            what = f"{row['path']} is not the file that was received: {shown}"
+            yield _error(where, what, "restore it; sources are never edited")
 
 
 # -- claims against their sources ---------------------------------------------------------------------------------------------
@@ -136,9 +157,9 @@ def check_quotes(inputs: Inputs) -> Iterator[Finding]:
             document = inputs.documents.get(row["source"])
             where = f"data/{name}:{line}"
             if document is None:
-                yield Finding("error", "quotes", where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv")
+                yield _error(where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv")
             elif row["source"] not in inputs.altered:  # else the source is at fault, and check_sources has said so
-                yield from (Finding("error", "quotes", where, what, mend) for what, mend in misquotes(row, document))
+                yield from (_error(where, what, mend) for what, mend in misquotes(row, document))
 
 
 def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, str]]:
@@ -152,9 +173,11 @@ def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, st
         found = document.raw[int(start) : int(end)]
         if found == row[part]:
             continue
-        at = [match.start() for match in re.finditer(re.escape(row[part]), document.raw)] if row[part] else []
-        there = f"source {row['source']} has {_short(_around(found, row[part]))!r} at {start}:{end}, not {_short(_around(row[part], found))!r}"
-        yield f"{part} does not match: {there}", f"it stands at {at[0]}:{at[0] + len(row[part])}" if at else f"quote the source as it stands (it holds no such {part})"
+        at = document.raw.find(row[part]) if row[part] else -1
+        seen, told = _short(_around(found, row[part])), _short(_around(row[part], found))
+        absent = f"quote the source as it stands (it holds no such {part})"
+        mend = f"it stands at {at}:{at + len(row[part])}" if at >= 0 else absent
+        yield f"{part} does not match: source {row['source']} has {seen!r} at {start}:{end}, not {told!r}", mend
         return
     start, end, quote_start, quote_end = (int(row[name]) for name in ("start", "end", "quote_start", "quote_end"))
     if not quote_start <= start < end <= quote_end:
@@ -162,18 +185,19 @@ def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, st
         return
     sentence = document.repaired(quote_start, quote_end)
     if sentence != row["sentence"]:
-        yield (
-            f"sentence does not match: reading the quote gives {_short(_around(sentence, row['sentence']))!r}, not {_short(_around(row['sentence'], sentence))!r}",
-            "take what reading gives, or mend the repair",
-        )
+        seen, told = _short(_around(sentence, row["sentence"])), _short(_around(row["sentence"], sentence))
+        what = f"sentence does not match: reading the quote gives {seen!r}, not {told!r}"
+        yield what, "take what reading gives, or mend the repair"
 
 
 def check_ids(inputs: Inputs) -> Iterator[Finding]:
     """Claim ids follow from the fields that make a claim one claim."""
     for line, row in inputs.rows("claims.csv"):
-        right = claim_id(row["source"], f"{row['start']}:{row['end']}", *(row[name] for name in ("entity", "item", "metric", "segment", "period")))
+        about = (row[name] for name in ("entity", "item", "metric", "segment", "period"))
+        right = claim_id(row["source"], f"{row['start']}:{row['end']}", *about)
         if row["claim_id"] != right:
-            yield Finding("error", "ids", f"data/claims.csv:{line}", f"claim_id {row['claim_id']} does not follow from its fields", f"write {right}")
+            what = f"claim_id {row['claim_id']} does not follow from its fields"
+            yield _error(f"data/claims.csv:{line}", what, f"write {right}")
 
 
 def check_values(inputs: Inputs) -> Iterator[Finding]:
@@ -184,14 +208,16 @@ def check_values(inputs: Inputs) -> Iterator[Finding]:
         if row["unit"] in ("bytes", "bytes_per_s") or (verdict := follows(row)) == "yes":
             continue  # bytes are printed in several units and stored in one: the rule is exact, and tested
         stated = f"{row['exact']}{'–' + row['exact_high'] if row['exact_high'] else ''} {row['unit']}"
+        tell, where = _warning, f"data/evidence/{row['source']}.csv {row['claim_id']}"
         if row["origin"] == "source":
-            level, where = ("error" if verdict == "no" else "warning"), f"data/claims.csv:{lines[row['claim_id']]}"
-        else:
-            level, where = "warning", f"data/evidence/{row['source']}.csv {row['claim_id']}"
+            tell, where = (_error if verdict == "no" else _warning), f"data/claims.csv:{lines[row['claim_id']]}"
+        raw = _short(row["raw"])
         if verdict == "no":
-            yield Finding(level, "values", where, f"{stated} does not follow from the printed {_short(row['raw'])!r}", "correct value and unit, or look at the page")
+            what = f"{stated} does not follow from the printed {raw!r}"
+            yield tell(where, what, "correct value and unit, or look at the page")
         else:
-            yield Finding(level, "values", where, f"{stated} stands for {_short(row['raw'])!r}, which prints no number", "take it as the reviewer's reading")
+            what = f"{stated} stands for {raw!r}, which prints no number"
+            yield tell(where, what, "take it as the reviewer's reading")
 
 
 def follows(row: dict) -> str:
@@ -202,7 +228,8 @@ def follows(row: dict) -> str:
     """
     raw, value, unit, reviewed = row["raw"], abs(Decimal(row["exact"])), row["unit"], row.get("origin") == "source"
     readings = [reading for reading in read_printed(raw) if reading.value is not None]
-    if reviewed and unit in _MEASURED and readings and all(reading.unit in ("count", "persons") for reading in readings):
+    countable = bool(readings) and all(reading.unit in ("count", "persons") for reading in readings)
+    if reviewed and unit in _MEASURED and countable:
         return "no"  # so many pieces or people are no money and no share
     if left := re.search(r"原价的\s*(?:(\d+)%|1/(\d+))", raw) if row.get("metric") == "price_cut" else None:
         # "To a quarter of the old price" is a cut of three quarters.
@@ -210,10 +237,12 @@ def follows(row: dict) -> str:
     how = how_it_follows(raw, row["exact"], unit, row["exact_high"])
     if how and not (reviewed and how == "rounded"):
         return "yes"
-    fraction = re.search(r"(\d+)\s*/\s*(\d+)", raw)
-    if fraction and unit == "ratio" and abs(value * int(fraction[2]) / int(fraction[1]) - 1) < Decimal("1e-9" if reviewed else "0.001"):
-        return "yes"
-    if unit == "rank" and any(reading.value_high and reading.value <= value <= reading.value_high for reading in readings):
+    if unit == "ratio" and (fraction := re.search(r"(\d+)\s*/\s*(\d+)", raw)):
+        off = abs(value * int(fraction[2]) / int(fraction[1]) - 1)
+        if off < Decimal("1e-9" if reviewed else "0.001"):
+            return "yes"
+    places = [(reading.value, reading.value_high) for reading in readings if reading.value_high]
+    if unit == "rank" and any(low <= value <= high for low, high in places):
         return "yes"  # one of several places that a range of places was printed for
     return "no" if readings else "words"
 
@@ -225,24 +254,24 @@ _MEASURED = frozenset({"CNY", "USD", "HKD", "TWD", "pct", "pp", "params", "token
 def check_loading(inputs: Inputs) -> Iterator[Finding]:
     """No row was set aside while loading."""
     for row in rejected(inputs.project).to_dict("records"):
-        yield Finding("error", "loading", f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
+        yield _error(f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
 
 
 # -- names --------------------------------------------------------------------------------------------------------------------
 
-_USES = {"entity": "entity", "metric": "metric", "segment": "segment", "unit": "unit"}
+_ENTITIES = "data/vocabulary/entities.csv"
 
 
 def check_vocabulary(inputs: Inputs) -> Iterator[Finding]:
     """Every id that is used has its labels; parents exist; an alias names one entity; Traditional labels are Traditional."""
     vocabulary = load_vocabulary(inputs.project)
     frame = load(project=inputs.project, as_of="9999-12-31")
-    for kind, column in _USES.items():
-        for id in sorted(set(frame[column]) - {""} - set(vocabulary.rows[kind])):
-            yield Finding("error", "vocabulary", f"data/vocabulary/{FILES[kind]}.csv", f"{kind} {id!r} is used and has no labels", "add a row")
+    for kind in ("entity", "metric", "segment", "unit"):
+        for id in sorted(set(frame[kind]) - {""} - set(vocabulary.rows[kind])):
+            yield _error(f"data/vocabulary/{FILES[kind]}.csv", f"{kind} {id!r} is used and has no labels", "add a row")
     for id, entity in vocabulary.entities.items():
         if entity.parent and entity.parent not in vocabulary.entities:
-            yield Finding("error", "vocabulary", "data/vocabulary/entities.csv", f"{id!r} has the unknown parent {entity.parent!r}", "add it, or correct the parent")
+            yield _error(_ENTITIES, f"{id!r} has the unknown parent {entity.parent!r}", "add it, or correct the parent")
         else:
             vocabulary.line(id)
     yield from _shared_aliases(vocabulary.entities.values())
@@ -254,21 +283,22 @@ def _shared_aliases(entities: Iterable) -> Iterator[Finding]:
     for entity in entities:
         for name in dict.fromkeys((entity.en, entity.zh_hans, entity.zh_hant, *entity.aliases)):
             if owner.setdefault(name, entity.id) != entity.id:
-                yield Finding("error", "vocabulary", "data/vocabulary/entities.csv", f"{name!r} names both {owner[name]} and {entity.id}", "leave it to one of them")
+                yield _error(_ENTITIES, f"{name!r} names both {owner[name]} and {entity.id}", "leave it to one of them")
 
 
 def _simplified_left(vocabulary) -> Iterator[Finding]:
     """Traditional labels that hold a character which only Simplified text has."""
     from opencc import OpenCC
 
-    to_traditional, to_simplified = OpenCC("s2t"), OpenCC("t2s")
+    to_traditional, to_simplified = OpenCC("s2t").convert, OpenCC("t2s").convert
     for kind, name in FILES.items():
         for id, row in vocabulary.rows[kind].items():
             label = row.get("zh_hant", "")
             # A character that changes towards Traditional and does not change towards Simplified is Simplified only.
-            left = [c for c in label if to_traditional.convert(c) != c and to_simplified.convert(c) == c and c not in _BOTH]
+            left = [c for c in label if c not in _BOTH and to_traditional(c) != c and to_simplified(c) == c]
             if left:
-                yield Finding("warning", "vocabulary", f"data/vocabulary/{name}.csv", f"the Traditional label {label!r} of {id!r} holds {''.join(left)!r}", "write its Traditional form")
+                what = f"the Traditional label {label!r} of {id!r} holds {''.join(left)!r}"
+                yield _warning(f"data/vocabulary/{name}.csv", what, "write its Traditional form")
 
 
 #: Characters of Taiwan's standard that OpenCC's plain table would change further.

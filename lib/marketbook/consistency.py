@@ -20,29 +20,39 @@ from marketbook.vocabulary import read_rows
 Noticed = Iterator[tuple[str, str, str, str]]
 
 #: Level metric -> the metric of its growth on the year before.
-GROWTH = {"revenue": "revenue_growth_yoy", "market_size": "market_growth_yoy", "ebita": "ebita_growth_yoy", "gross_billings": "gross_billings_growth_yoy"}
+GROWTH = {level: f"{level}_growth_yoy" for level in ("revenue", "ebita", "gross_billings")}
+GROWTH["market_size"] = "market_growth_yoy"
 
 #: Percentages of these metrics may pass 100 or fall below 0.
 _UNBOUNDED = ("growth", "rise", "margin", "cost_profit_ratio", "increase", "change", "performance", "vs_")
 
 
+#: Units of what is never negative.
+_WHOLE = "count persons rank params tokens tokens_per_day W kWh FLOP TFLOPS EFLOPS".split()
+
+
 def disagreements(frame: pd.DataFrame, project: Project) -> Noticed:
     """Facts with different values beyond rounding: both sources and the gap."""
     for row in conflicts(frame).to_dict("records"):
-        what = f"{_fact(row)}: {_number(row['low'])} ({row['low_publisher']}, {row['low_claim']}) against {_number(row['high'])} ({row['high_publisher']}, {row['high_claim']}) {row['unit']}, a gap of {_percent(row['gap_pct'])}"
+        low, high = (
+            f"{_number(row[end])} ({row[f'{end}_publisher']}, {row[f'{end}_claim']})" for end in ("low", "high")
+        )
+        what = f"{_fact(row)}: {low} against {high} {row['unit']}, a gap of {_percent(row['gap_pct'])}"
         yield "finding", "conflict", what, ""
 
 
 def impossible(frame: pd.DataFrame, project: Project) -> Noticed:
     """Shares above 100 or below 0, and negative amounts of what cannot be negative."""
     bounded = frame[(frame["unit"] == "pct") & ~frame["metric"].str.contains("|".join(_UNBOUNDED))]
-    for row in bounded[(bounded["value"] > 100) | (bounded["value"] < 0) | (bounded["value_high"] > 100)].itertuples():
-        yield "warning", row.claim_id, f"{_fact(row._asdict())}: {row.raw!r} cannot be a share", "look at metric and unit"
-    whole = frame[frame["unit"].isin(["count", "persons", "rank", "params", "tokens", "tokens_per_day", "W", "kWh", "FLOP", "TFLOPS", "EFLOPS"])]
-    for row in whole[whole["value"] < 0].itertuples():
-        yield "warning", row.claim_id, f"{_fact(row._asdict())}: {row.raw!r} cannot be negative", "look at the sign"
-    for row in frame[frame["value_high"] < frame["value"]].itertuples():
-        yield "warning", row.claim_id, f"{_fact(row._asdict())}: the upper bound of {row.raw!r} is below the lower", "look at the order"
+    beyond = (bounded["value"] > 100) | (bounded["value"] < 0) | (bounded["value_high"] > 100)
+    whole = frame[frame["unit"].isin(_WHOLE)]
+    for rows, what, mend in (
+        (bounded[beyond], "{} cannot be a share", "look at metric and unit"),
+        (whole[whole["value"] < 0], "{} cannot be negative", "look at the sign"),
+        (frame[frame["value_high"] < frame["value"]], "the upper bound of {} is below the lower", "look at the order"),
+    ):
+        for row in rows.to_dict("records"):
+            yield "warning", row["claim_id"], f"{_fact(row)}: {what.format(repr(row['raw']))}", mend
 
 
 def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
@@ -55,19 +65,25 @@ def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
     for level, growth in GROWTH.items():
         levels = frame[(frame["metric"] == level) & (frame["qualifier"] == "exact") & (frame["value"] > 0)]
         known = {tuple(row[name] for name in (*keys, "unit")): row for row in levels.to_dict("records")}
-        for row in frame[(frame["metric"] == growth) & (frame["unit"] == "pct") & (frame["qualifier"] == "exact")].to_dict("records"):
+        rates = frame[(frame["metric"] == growth) & (frame["unit"] == "pct") & (frame["qualifier"] == "exact")]
+        for row in rates.to_dict("records"):
             if not is_period(row["period"]):
                 continue
-            before_key = tuple(row[name] for name in keys[:-1]) + (previous_year(row["period"]),)
-            now_key = tuple(row[name] for name in keys)
+            fact = tuple(row[name] for name in keys[:-1])
             for unit in ("CNY", "USD"):
-                now, before = known.get((*now_key, unit)), known.get((*before_key, unit))
+                now = known.get((*fact, row["period"], unit))
+                before = known.get((*fact, previous_year(row["period"]), unit))
                 if now is None or before is None:
                     continue
                 low, high = _implied(now, before)
                 if not low - 1 <= row["value"] <= high + 1:
-                    implied = (now["value"] / before["value"] - 1) * 100
-                    yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is printed, but {_number(before['value'])} to {_number(now['value'])} {unit} ({before['claim_id']}, {now['claim_id']}) is {implied:.1f} %", "a changed basis, or a slip: do not chain these"
+                    levels = f"{_number(before['value'])} to {_number(now['value'])} {unit}"
+                    rows, implied = (
+                        f"({before['claim_id']}, {now['claim_id']})",
+                        (now["value"] / before["value"] - 1) * 100,
+                    )
+                    what = f"{_fact(row)}: {row['raw']} is printed, but {levels} {rows} is {implied:.1f} %"
+                    yield "finding", row["claim_id"], what, "a changed basis, or a slip: do not chain these"
 
 
 def _implied(now: dict, before: dict) -> tuple[float, float]:
@@ -85,7 +101,8 @@ def stale(frame: pd.DataFrame, project: Project) -> Noticed:
     for row in past[past["origin"] == "source"].to_dict("records"):
         later = newest.loc[tuple(row[name] for name in keys)]
         if (later["period_end"] - row["period_end"]).days > 366:
-            yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is old; {later['publisher']} has {later['raw']} for {later['period']} ({later['claim_id']})", ""
+            newer = f"{later['publisher']} has {later['raw']} for {later['period']} ({later['claim_id']})"
+            yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is old; {newer}", ""
 
 
 def against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
@@ -96,13 +113,17 @@ def against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
     for other in numbered[numbered["origin"] == "evidence"].to_dict("records"):
         outside.setdefault(tuple(other[name] for name in keys), []).append(other)
     for row in numbered[numbered["origin"] == "source"].to_dict("records"):
-        rows = [other for other in outside.get(tuple(row[name] for name in keys), []) if not row["item"] or other["item"] in ("", row["item"])]
+        same = outside.get(tuple(row[name] for name in keys), [])
+        rows = [other for other in same if not row["item"] or other["item"] in ("", row["item"])]
         if not rows:
             continue
         yes = [other for other in rows if agree(row, other)]
+        verb = f"confirmed by {len(yes)} of {len(rows)} external rows"
+        if not yes:
+            verb = f"not confirmed by the external rows ({len(rows)})"
         other = (yes or rows)[0]
-        verb = f"confirmed by {len(yes)} of {len(rows)} external rows" if yes else f"not confirmed by the external rows ({len(rows)})"
-        yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is {verb}: {other['publisher']} prints {other['raw']} ({other['claim_id']})", ""
+        printed = f"{other['publisher']} prints {other['raw']} ({other['claim_id']})"
+        yield "finding", row["claim_id"], f"{_fact(row)}: {row['raw']} is {verb}: {printed}", ""
 
 
 def statements_against_the_outside(frame: pd.DataFrame, project: Project) -> Noticed:
@@ -115,7 +136,8 @@ def statements_against_the_outside(frame: pd.DataFrame, project: Project) -> Not
         if stated["direction"] not in ("up", "down") or not stated["period"] or "/" in stated["period"]:
             continue
         about = outside[(outside["entity"] == stated["entity"]) & (outside["segment"] == stated["segment"])]
-        changes = about[about["metric"].isin([f"{stated['metric']}_change_yoy", f"{stated['metric']}_growth_yoy"]) & (about["period"] == stated["period"])]
+        names = [f"{stated['metric']}_{kind}_yoy" for kind in ("change", "growth")]
+        changes = about[about["metric"].isin(names) & (about["period"] == stated["period"])]
         if changes.empty:
             levels = choose(about[about["metric"] == stated["metric"]], by=["period", "unit", "item"])[0]
             change, rows = _change(levels, stated["period"])
@@ -126,16 +148,17 @@ def statements_against_the_outside(frame: pd.DataFrame, project: Project) -> Not
             continue
         verb = "bear it out" if (change > 0) == (stated["direction"] == "up") and change else "do not bear it out"
         shown = " after ".join(f"{row['raw']} ({row['publisher']}, {row['claim_id']})" for row in rows)
-        yield "finding", f"data/statements.csv:{line}", f"{_fact(stated)}: stated to go {stated['direction']}; external rows {verb}: {shown}", ""
+        what = f"{_fact(stated)}: stated to go {stated['direction']}; external rows {verb}: {shown}"
+        yield "finding", f"data/statements.csv:{line}", what, ""
 
 
 def _change(levels: pd.DataFrame, period: str) -> tuple[float | None, list[dict]]:
     """The change of a level on the year before, with the two rows; None where there is no pair on one item and unit."""
+    earlier = levels[levels["period"] == previous_year(period)].to_dict("records")
     for row in levels[levels["period"] == period].to_dict("records"):
-        before = levels[(levels["period"] == previous_year(period)) & (levels["unit"] == row["unit"]) & (levels["item"] == row["item"])]
-        if len(before):
-            earlier = before.to_dict("records")[0]
-            return row["value"] - earlier["value"], [row, earlier]
+        for before in earlier:
+            if (before["unit"], before["item"]) == (row["unit"], row["item"]):
+                return row["value"] - before["value"], [row, before]
     return None, []
 
 

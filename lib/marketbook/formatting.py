@@ -17,7 +17,11 @@ from marketbook.periods import parse_period
 from marketbook.vocabulary import load_vocabulary
 
 _SCALES = {
-    "en": ((Decimal(10) ** 12, " trillion", "tn"), (Decimal(10) ** 9, " billion", "bn"), (Decimal(10) ** 6, " million", "m")),
+    "en": (
+        (Decimal(10) ** 12, " trillion", "tn"),
+        (Decimal(10) ** 9, " billion", "bn"),
+        (Decimal(10) ** 6, " million", "m"),
+    ),
     "zh": ((Decimal(10) ** 12, "万亿", "万亿"), (Decimal(10) ** 8, "亿", "亿"), (Decimal(10) ** 4, "万", "万")),
 }
 _QUALIFIERS = {
@@ -86,10 +90,22 @@ def format_figure(figure: Figure, language: str, spec: str = "", *, project=None
     ``231500000000 CNY``: "CNY 231.5 billion", "2315亿元", "2,315億元"; ``1.1 pp``: "1.1 percentage points", "1.1个百分点".
     """
     cited = figure.origin["kind"] != "derived"
-    return write_number(figure.value, figure.high, figure.unit, figure.qualifier, language, spec, cited=cited, project=project)
+    return write_number(
+        figure.value, figure.high, figure.unit, figure.qualifier, language, spec, cited=cited, project=project
+    )
 
 
-def write_number(value: Decimal, high: Decimal | None, unit: str, qualifier: str, language: str, spec: str, *, cited: bool, project=None) -> str:
+def write_number(
+    value: Decimal,
+    high: Decimal | None,
+    unit: str,
+    qualifier: str,
+    language: str,
+    spec: str,
+    *,
+    cited: bool,
+    project=None,
+) -> str:
     """Write a value in a unit; ``cited`` values keep the digits of their source, computed ones are rounded."""
     wish = parse_spec(spec)
     row = units.describe(unit, project)
@@ -201,7 +217,11 @@ def format_period(period: str, language: str, *, short: bool = False, project=No
     first, slash, last = period.partition("/")
     if slash:
         joint = "–" if language == "en" or short else "至"
-        return format_period(first, language, short=short).removesuffix("年") + joint + format_period(last, language, short=short)
+        return (
+            format_period(first, language, short=short).removesuffix("年")
+            + joint
+            + format_period(last, language, short=short)
+        )
     parsed = parse_period(period)
     if short and len(period) <= 7:
         return period

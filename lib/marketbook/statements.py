@@ -27,12 +27,16 @@ def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Pr
     rows = []
     for _, row in read_rows(project.data / "statements.csv"):
         source = sources[row["source"]]
-        if parse_period(source["published"]).end.isoformat() > as_of or (theme and theme not in row["themes"].split(";")):
+        if parse_period(source["published"]).end.isoformat() > as_of or (
+            theme and theme not in row["themes"].split(";")
+        ):
             continue
         offset = int(row["quote_start"])
         own = {name: source[name] for name in ("publisher", "published", "url")}
         raw = row["quote"][int(row["start"]) - offset : int(row["end"]) - offset]
-        rows.append({"claim_id": row["id"], **row, **own, "source_title": source["title"], "origin": "source", "raw": raw})
+        rows.append(
+            {"claim_id": row["id"], **row, **own, "source_title": source["title"], "origin": "source", "raw": raw}
+        )
     return pd.DataFrame(rows).drop(columns="id", errors="ignore")
 
 

@@ -69,26 +69,42 @@ def table(
     """
     for item in columns:
         if item.key not in frame.columns:
-            raise MarketbookError(f"the table has no column {item.key!r}; the frame has {', '.join(map(str, frame.columns))}")
+            raise MarketbookError(
+                f"the table has no column {item.key!r}; the frame has {', '.join(map(str, frame.columns))}"
+            )
     now = prose.edition()
     now.tables += 1
     figures = [cell for item in columns for cell in frame[item.key] if isinstance(cell, Figure)]
     if source is None and not figures and note is None:
         raise MissingSourceError("the table shows no figure, so its source must be given")
     # One scale for all bars of a table: columns are compared as much as rows are.
-    top = max((abs(cell.number) for item in columns if item.bar for cell in frame[item.key] if isinstance(cell, Figure)), default=0.0)
+    top = max(
+        (abs(cell.number) for item in columns if item.bar for cell in frame[item.key] if isinstance(cell, Figure)),
+        default=0.0,
+    )
     numeric = {item.key: any(isinstance(cell, Figure) for cell in frame[item.key]) for item in columns}
-    head = "".join(f'<th scope="col"{_number_class(numeric[item.key])}>{prose.mark(item.head, refs=False)}</th>' for item in columns)
+    head = "".join(
+        f'<th scope="col"{_number_class(numeric[item.key])}>{prose.mark(item.head, refs=False)}</th>'
+        for item in columns
+    )
     body = []
     keys = list(dict.fromkeys(frame[groups])) if groups else [None]
     for key in keys:
         rows = frame[frame[groups] == key] if groups else frame
         if groups:
             label = (group_names or {}).get(key) or prose.name(key)
-            body.append(f'<tr class="group"><td colspan="{len(columns)}"><strong>{prose.mark(label, refs=False)}</strong></td></tr>')
+            body.append(
+                f'<tr class="group"><td colspan="{len(columns)}"><strong>{prose.mark(label, refs=False)}</strong></td></tr>'
+            )
         for _, row in rows.iterrows():
-            body.append("<tr>" + "".join(_cell(row[item.key], item, numeric[item.key], top) for item in columns) + "</tr>")
-    lines = [item.plain_html for item in (note, source if source is not None else source_line(figures) if figures else None) if item is not None]
+            body.append(
+                "<tr>" + "".join(_cell(row[item.key], item, numeric[item.key], top) for item in columns) + "</tr>"
+            )
+    lines = [
+        item.plain_html
+        for item in (note, source if source is not None else source_line(figures) if figures else None)
+        if item is not None
+    ]
     markup = (
         f'<figure class="table" id="table-{now.tables}"><figcaption>{title.plain_html}</figcaption><div class="table-scroll"><table><thead><tr>{head}</tr></thead>'
         f'<tbody>{"".join(body)}</tbody></table></div><p class="table-note">{(" " if now.language == "en" else "").join(lines)}</p></figure>'

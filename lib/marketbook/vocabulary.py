@@ -18,7 +18,14 @@ from marketbook.errors import DataError, UnknownNameError
 from marketbook.project import Project, find_project
 
 #: Kind of name -> the file that holds it.
-FILES = {"entity": "entities", "metric": "metrics", "segment": "segments", "unit": "units", "item": "items", "term": "terms"}
+FILES = {
+    "entity": "entities",
+    "metric": "metrics",
+    "segment": "segments",
+    "unit": "units",
+    "item": "items",
+    "term": "terms",
+}
 
 #: Language -> the column of its labels.
 COLUMNS = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant"}
@@ -61,7 +68,8 @@ class Vocabulary:
         self.folder = folder
         self.rows = {kind: self._read(name) for kind, name in FILES.items()}
         self.entities = {
-            row["id"]: Entity(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))}) for row in self.rows["entity"].values()
+            row["id"]: Entity(**{**row, "aliases": tuple(filter(None, row["aliases"].split("|")))})
+            for row in self.rows["entity"].values()
         }
 
     def _read(self, name: str) -> dict[str, dict[str, str]]:
@@ -128,7 +136,9 @@ class Vocabulary:
         line = [id]
         while parent := self.parent(line[-1]):
             if parent in line:
-                raise DataError(f"entities.csv: {id!r} is its own ancestor ({' -> '.join([*line, parent])}); mend the parent column")
+                raise DataError(
+                    f"entities.csv: {id!r} is its own ancestor ({' -> '.join([*line, parent])}); mend the parent column"
+                )
             line.append(parent)
         return line
 
@@ -190,7 +200,9 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         rows = []
         for row in reader:
             if "\0more" in row or None in row.values():
-                raise DataError(f"{path.parent.name}/{path.name}:{reader.line_num}: expected {len(reader.fieldnames)} cells; quote a cell that holds a comma")
+                raise DataError(
+                    f"{path.parent.name}/{path.name}:{reader.line_num}: expected {len(reader.fieldnames)} cells; quote a cell that holds a comma"
+                )
             rows.append((reader.line_num, row))
     return rows
 
@@ -214,7 +226,9 @@ def load_vocabulary(project: Project | None = None) -> Vocabulary:
     """The vocabulary of a project, read again only when one of its files changed."""
     folder = (project or find_project()).vocabulary
     with os.scandir(folder) as entries:  # asked thousands of times a report
-        stamps = sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in entries if file.name.endswith(".csv"))
+        stamps = sorted(
+            (file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in entries if file.name.endswith(".csv")
+        )
     return _load(folder, tuple(stamps))
 
 
