@@ -130,6 +130,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         if figure.metric.endswith("_qoq") and "-" in figure.period:
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
             figure.metric = on_the_month if on_the_month in page.vocabulary.rows["metric"] else ""
+        if figure.metric == "market_share_change_hoh" and "Q" in figure.period:
+            figure.metric = "market_share_change_qoq"
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         if figure.metric:
@@ -183,6 +185,7 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         m
         for m in page.within("periods", sentence.start, sentence.end)
         if not m.kind
+        and m.start not in state.asides
         and not is_comparison(page.text, m)
         and page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到")
         and not page.text.startswith(("预计", "将", "有望"), m.end)

@@ -13,11 +13,16 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|大涨|翻|跌|缩减|萎缩"
+    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
 )
 _BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
 _BY_MONTH = re.compile(r"月增|月减|月成长|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
+#: PC市场将同比增长, 市场预计将小幅下降
+_OF_THE_MARKET = re.compile(
+    r"市场(?:规模|整体|总体|[ ,，]|§|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
+)
+_EXPECTS = re.compile("预[计测估]|有望|将")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
 
 
@@ -69,6 +74,9 @@ def give_change(
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
     verb = CHANGE.search(page.text, start, end)
+    if not base and _OF_THE_MARKET.search(page.lead(start, end)):
+        if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
+            base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
     if not base and page.own_words(start, verb.start() if verb else end) > 3:
         return False  # 智能小程序数量同比增长: the clause says what changed, in words that no cue knows
     if (
@@ -149,8 +157,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
         return False
     if id == "market_share_change_yoy":
         figure.unit = "pp"
-        if "环比" in before:
-            id = "market_share_change_hoh"
+        if by_quarter:
+            id = "market_share_change_hoh" if "环比" in before else "market_share_change_qoq"
     forecast = f"{(id or '').removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast

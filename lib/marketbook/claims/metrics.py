@@ -30,6 +30,9 @@ _SHARE_OF = {
     "ai_revenue": "ai_share_of_revenue",
     "revenue": "revenue_share",
     "rd_expense": "rd_expense_ratio",
+    "capex": "capex_ratio",
+    "marketing_expense": "marketing_expense_ratio",
+    "admin_expense": "admin_expense_ratio",
 }
 _MARGIN_OF = {
     "ebita": "ebita_margin",
@@ -86,7 +89,7 @@ _SHARE_AFTER = re.compile(
 )
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
-    r"(?:排名?|位列|位居|居|名列|位于|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
+    r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
 )
 _OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
@@ -171,6 +174,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         _SHARE_PRICE.search(page.text, start, end)
         or _LISTED.search(page.text, start, end)
         or _MOVES.search(before)
+        and not (previous is not None and previous.end == figure.after and start - previous.end <= 1)
         and not page.cues_within(start, end, ALL_KINDS)
         and not re.search("[同环年月季]", before)
     ):
@@ -235,7 +239,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("amount of the share before")
         return
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric) if told else ""
-    if re.search("占比|占[^，。]{0,6}(?:营收|收入)", before) and amount in _SHARE_OF and figure.quantity.unit == "pct":
+    whole = (
+        "占比|占[^，。]{0,6}(?:营收|收入)"
+        if amount.startswith(("rev", "ai_", "comp"))
+        else "占[^，。]{0,6}(?:营收|收入)"
+    )
+    if amount in _SHARE_OF and re.search(whole, before) and figure.quantity.unit == "pct":
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
@@ -267,19 +276,20 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     grown = previous is not None and previous.start >= sentence.start and re.search(r"(?:至|到|达|为|是)了?$", before)
     if grown and figure.unit in (*MONEY, "persons", "count") and not page.cues_within(start, end, kinds):
-        stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|)$", "", previous.metric)
-        level_of = "market_size" if previous.metric in ("market_growth_yoy", "market_size") else stem
+        stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", previous.metric)
+        if previous.metric.startswith(
+            ("market_growth", "market_size")
+        ):  # a market grows to an amount, or to a number of units
+            stem = "shipments" if figure.unit == "count" else "market_size"
         if (
             (stem != previous.metric or grown[0] in "为是")
-            and level_of in page.vocabulary.rows["metric"]
+            and stem in page.vocabulary.rows["metric"]
             and len(before) < 24
             and previous.unit == "pct"
         ):
-            figure.metric = level_of
+            figure.metric = _expected(page, stem, page.clause_start(previous.start, sentence.start), end)
             figure.rules.append("level after its growth")
             return
-    if amount.startswith(("capex", "marketing", "admin")) and re.search("占[^，。]{0,6}(?:营收|收入)", before):
-        return  # what spending is of revenue has no metric
     if told and figure.quantity.unit == "pct" and amount in _MARGIN_OF and re.search("利润率[^率]{0,6}$", before):
         figure.metric = _MARGIN_OF[amount]
         figure.rules.append("margin of the profit before")

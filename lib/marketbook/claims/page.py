@@ -200,4 +200,5 @@ class Carried:
     levels: list[Figure] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
+    asides: set[int] = field(default_factory=set)
     paragraph: int = 0

@@ -65,7 +65,7 @@ STATEMENTS = (
     "dau",
 )
 _FALL = re.compile(
-    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|跌"
+    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|回落|滑落|跌"
 )
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
@@ -73,7 +73,7 @@ _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|�
 _BASE_OF_CHANGE = re.compile(r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
-_MINUS = re.compile(r"(?<![\d%A-Za-z])[-−－–][ ]?$")
+_MINUS = re.compile(r"(?:(?<![\d%A-Za-z])|(?<=o[YyQqMm]))[-−－–负][ ]?$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
@@ -132,6 +132,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     ):
         figure.onward = _standing(page, figure, previous, named, state)
         figure.period = aside[-1].id
+        state.asides.add(aside[-1].start)
         said = page.text[aside[-1].start : aside[-1].end]
         then = "同期" in said and not page.text.startswith("占", aside[-1].start - 1)  # 占同期出货量: of the same time
         if (then or said in ("去年", "上年") and re.search("[QH]", figure.onward)) and figure.onward:

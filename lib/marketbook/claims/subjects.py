@@ -145,6 +145,8 @@ _TOGETHER_THEY_ARE = {
     frozenset({"alibaba", "tencent", "baidu"}): "bat",
     frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
 }
+#: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
+_IS = ("的", "为", "是", "则为", "则是", ":", "")
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
@@ -240,7 +242,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and "order" in metric
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
-    if figure.quantity.unit == "rank" and following and text[figure.end : following[0].start] == "的":
+    if figure.quantity.unit == "rank" and following and text[figure.end : following[0].start] in _IS:
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     if metric == "investment_received_cumulative" and (
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
@@ -251,7 +253,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         top
         and (
             metric == "market_share"
-            or metric in ("revenue", "capex", "shipments")
+            or metric.startswith(("revenue", "capex", "shipments", "market_growth"))
             and top[0][0] == "前"
             and "合计" in top[0]
         )
@@ -287,8 +289,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         for m in page.within("entities", clause_start, first.start)
         if m.kind in ("weak", "region") and not is_object(text, m)
     ]
-    firm_only = metric.startswith((*_OF_FIRMS, "arr")) and not metric.startswith(
-        ("revenue", "capex", "market_", "shipments")
+    firm_only = metric == "revenue_share" or (
+        metric.startswith((*_OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
     )
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]

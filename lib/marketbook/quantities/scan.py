@@ -38,7 +38,7 @@ _SKIP = "|".join(
 #: Letters directly before a number: a currency or a measure that the number belongs to, else a name that owns its digits.
 _LATIN = (
     r"(?:RMB|CNY|USD|US|HKD|HK|NTD|NT|CN|S)(?=[ ]?[$¥￥]?\d)|"
-    r"[A-Za-z]+(?=\d[\d.,]*[ ]?(?:[万亿%倍元]|个百分点))|"
+    r"[A-Za-z]+(?=\d[\d.,]*[ ]?(?:[万亿%倍元]|个百分点)|[-+]\d[\d.]*%)|"
     r"[A-Za-z][A-Za-z0-9]*(?:[-_.·+/][A-Za-z0-9]+)*"
 )
 _MASTER = re.compile(
