@@ -31,15 +31,18 @@ def seed(source: str) -> reading.Document:
     return reading.read(next((ROOT / "seeds").glob(f"{source}_*.txt")))
 
 
-def traditional_prose() -> str:
-    """The clean seeds as a Taiwan page would have them, every character within GBK."""
-    clean = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("00[23]_*.txt")))
+def as_in_taiwan(clean: str) -> str:
+    """A text as a Taiwan page would have it, every character within GBK."""
     clean = re.sub(r"(?<=[^\x00-\x7f])[,;:?!]", lambda m: m[0].translate(str.maketrans(",;:?!", "，；：？！")), clean)
     return "".join(c for c in OpenCC("s2tw").convert(clean) if c == "\n" or c.encode("gbk", "ignore"))
 
 
-PROSE = traditional_prose()
-SENTENCES = [s for s in re.split(r"(?<=[。！？\n])", PROSE) if len(s) > 12]
+def sentences(text: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[。！？\n])", text) if len(s) > 12]
+
+
+PROSE = as_in_taiwan("".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds").glob("00[23]_*.txt"))))
+SENTENCES = sentences(PROSE)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["comment"][:40] for case in CASES])
@@ -126,13 +129,13 @@ def outcome(document: reading.Document, site: damage.Site) -> str:
     return "marked" if any(p.kind == "unreadable" for p in inside) else "wrong"
 
 
-def measure(sentences: list[str], pages: int, number: int) -> Counter[str]:
+def measure(material: list[str], pages: int, number: int) -> Counter[str]:
     """Damage pages of 90 sentences, and count what becomes of residues and sites, of these by what happened to them."""
     counts: Counter[str] = Counter()
     rng = random.Random(number)
     for _ in range(pages):
-        start = rng.randrange(max(1, len(sentences) - 90))
-        clean = "".join(s.strip("\n") + "\n" for s in sentences[start : start + 90])
+        start = rng.randrange(max(1, len(material) - 90))
+        clean = "".join(s.strip("\n") + "\n" for s in material[start : start + 90])
         converter = damage.random_converter(rng, clean)
         text, sites = converter.trace(clean)
         document = reading.read_text(text.translate(NARROW) if converter.narrowed else text)
