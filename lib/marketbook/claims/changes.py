@@ -13,9 +13,9 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
+    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
 )
-_BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
+BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
 _BY_MONTH = re.compile(r"月增|月减|月成长|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
@@ -54,6 +54,8 @@ def give_change(
             return True
         of_share = figure.quantity.unit == "pp" and re.search("份额|市占|占有率", page.text[sentence.start : end])
         return bool(of_share) and _change_id(page, figure, "market_share", before)
+    if re.search("[较比][^，。]{0,16}(?:目标|预算|计划)", before):
+        return True  # against a target: no growth
     kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls", "count")
     after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
     cues = page.cues_within(start, end, kinds)
@@ -139,7 +141,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
             "",
         )
     )
-    by_quarter = [m.end() for m in _BY_QUARTER.finditer(before)] or (
+    by_quarter = [m.end() for m in BY_QUARTER.finditer(before)] or (
         [len(before)] if "from the quarter before" in figure.rules else []
     )
     if (

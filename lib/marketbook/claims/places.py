@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook import mentions
-from marketbook.claims.changes import CHANGE
+from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.reading import Span
@@ -70,7 +70,9 @@ _FALL = re.compile(
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
-_BASE_OF_CHANGE = re.compile(r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)")
+_BASE_OF_CHANGE = re.compile(
+    r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)|()(?:大幅|快速)?(?:增长|增加|增|提升|上升|升|扩大|下降|下滑|减少|降|跌)(?:至|到)"
+)
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 _MINUS = re.compile(r"(?:(?<![\d%A-Za-z])|(?<=o[YyQqMm]))[-−－–负][ ]?$")
@@ -120,7 +122,15 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             m for m in named if m.end > previous.start or page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
         ]
     expected = _EXPECTS.search(page.text, clause_start, figure.start)
-    named = [m for m in named if expected or m.start >= clause_start or not _is_ahead(page, m.id)]
+    named = [
+        m
+        for m in named
+        if expected
+        or m.start >= clause_start
+        or not _is_ahead(page, m.id)
+        or previous is None
+        and _EXPECTS.search(page.text, m.end, figure.start)
+    ]
     aside = page.within("periods", previous.end if at_another else clause_start, figure.start)
     if aside and (
         at_another
@@ -143,9 +153,12 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         if page.text[max(0, figure.start - 2) : figure.start].rstrip("近约").endswith(("从", "由"))
         else None
     )
+    if base and not base[1] and not figure.metric.startswith(STATEMENTS):
+        base = None  # a price that was cut in one step had no earlier period
     if base and (standing := _standing(page, figure, previous, named, state)):
         figure.onward = standing
-        figure.period = _year_before(standing) if base[1] == "同比" else mentions.previous_quarter(standing)
+        on_the_quarter = base[1] == "环比" or not base[1] and BY_QUARTER.search(page.text, sentence.start, figure.start)
+        figure.period = mentions.previous_quarter(standing) if on_the_quarter else _year_before(standing)
         return
     if figure.group and len(figure.group) > 1:
         listed = _listed_periods(page, sentence, figure.group[0].start)

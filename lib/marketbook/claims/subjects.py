@@ -147,6 +147,7 @@ _TOGETHER_THEY_ARE = {
 }
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = ("的", "为", "是", "则为", "则是", ":", "")
+_WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
@@ -248,6 +249,11 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
     ):
         return _take(page, figure, [receivers[-1].id], "entity acted on", 0.9)
+    if metric.startswith("tender_"):  # 由浪潮计算机科技有限公司中标, whatever was bought
+        around = page.within("entities", max(sentence.start, clause_start - 60), first.start)
+        winners = [m for m in around if m.kind in FIRMS and _WON.match(text, m.end)]
+        if winners and not names:
+            return _take(page, figure, [winners[-1].id], "who won", 0.9)
     top = _TOP.search(text, clause_start, first.start)
     if (
         top
