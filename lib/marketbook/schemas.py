@@ -17,7 +17,6 @@ _ID = r"[a-z0-9][a-z0-9_]*"
 
 
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_URL = r"https?://\S+"
 
 
 def _text(
@@ -38,30 +37,30 @@ def _text(
     return pa.Column(str, checks, unique=unique, **more)
 
 
+#: Forms that many columns have, as arguments of :func:`_text`.
+_FORMS: dict[str, dict] = {
+    "free": {"empty": True},
+    "filled": {},
+    "key": {"unique": True},
+    "name": {"pattern": _ID},
+    "name_or_none": {"pattern": _ID, "empty": True},
+    "name_key": {"pattern": _ID, "unique": True},
+    "names": {"pattern": rf"{_ID}(?:;{_ID})*"},
+    "word": {"pattern": r"\w+"},
+    "offset": {"pattern": r"\d+"},
+    "number": {"pattern": _NUMBER},
+    "number_or_none": {"pattern": _NUMBER, "empty": True},
+    "date": {"pattern": _DATE},
+    "date_or_none": {"pattern": _DATE, "empty": True},
+    "url_or_none": {"pattern": r"https?://\S+", "empty": True},
+    "basis": {"of": ("printed", "inferred")},
+    "kind": {"of": KINDS},
+}
+
+
 def _columns(**forms: str) -> dict[str, pa.Column]:
-    """Columns by their form, names separated by blanks: what most columns of the files are."""
-    made = {
-        "free": lambda: pa.Column(str),
-        "filled": lambda: _text(),
-        "key": lambda: _text(unique=True),
-        "name": lambda: _text(_ID),
-        "name_or_none": lambda: _text(_ID, empty=True),
-        "name_key": lambda: _text(_ID, unique=True),
-        "names": lambda: _text(rf"{_ID}(?:;{_ID})*"),
-        "offset": lambda: _text(r"\d+"),
-        "number": lambda: _text(_NUMBER),
-        "number_or_none": lambda: _text(_NUMBER, empty=True),
-        "date": lambda: _text(_DATE),
-        "date_or_none": lambda: _text(_DATE, empty=True),
-        "url_or_none": lambda: _text(_URL, empty=True),
-        "word": lambda: _text(r"\w+"),
-        "basis": lambda: _text(of=("printed", "inferred")),
-        "kind": lambda: _text(of=KINDS),
-        "period": lambda: pa.Column(
-            str, pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period")
-        ),
-    }
-    return {name: made[form]() for form, names in forms.items() for name in names.split()}
+    """Columns by their form, names separated by blanks."""
+    return {name: _text(**_FORMS[form]) for form, names in forms.items() for name in names.split()}
 
 
 _QUOTED = _columns(
@@ -70,7 +69,9 @@ _QUOTED = _columns(
     filled="quote sentence accepted_by",
     free="attribution note",
 )
-_ABOUT = _columns(name="entity metric", name_or_none="segment", period="period", kind="kind", names="themes")
+_PERIOD = pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period")
+_ABOUT = _columns(name="entity metric", name_or_none="segment", kind="kind", names="themes")
+_ABOUT["period"] = pa.Column(str, _PERIOD)
 _LABELS = _columns(filled="en zh_hans zh_hant")
 
 _EVIDENCE = {

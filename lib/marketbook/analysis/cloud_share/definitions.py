@@ -19,19 +19,7 @@ def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataF
         per cent of IDC's market), ``caict`` (all cloud computing), ``caict_ratio``, ``tianyi`` (reported), ``tianyi_iaas`` (IDC's share
         of IaaS in the second half, twice), ``tianyi_ratio`` (per cent of what is reported).
     """
-    names = [
-        "period",
-        "carriers",
-        "idc_usd",
-        "rate",
-        "idc",
-        "ratio",
-        "caict",
-        "caict_ratio",
-        "tianyi",
-        "tianyi_iaas",
-        "tianyi_ratio",
-    ]
+    names = "period carriers idc_usd rate idc ratio caict caict_ratio tianyi tianyi_iaas tianyi_ratio".split()
     sizes, rows = at(claims, metric="market_size"), []
     markets, iaas = (at(sizes, segment=part, publisher="IDC", unit="USD") for part in ("iaas_paas_saas", "iaas"))
     for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
