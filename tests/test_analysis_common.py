@@ -13,7 +13,9 @@ from marketbook.figures import parameter
 
 
 def yearly(levels: dict[str, float]) -> pd.DataFrame:
-    return pd.DataFrame([{"period": period, "figure": parameter(f"level_{period}", value, "CNY")} for period, value in levels.items()])
+    return pd.DataFrame(
+        [{"period": period, "figure": parameter(f"level_{period}", value, "CNY")} for period, value in levels.items()]
+    )
 
 
 FADE = parameter("growth_fade", 0.5, "ratio")
@@ -51,7 +53,10 @@ def test_growth_that_does_not_fade_compounds(before, last, steps):
 def test_fading_growth_keeps_its_direction(before, last, fade, steps):
     path = [last, *common.faded_path(before, last, fade, steps)]
     rising = last >= before
-    assert all((after >= earlier - 1e-9 * earlier) == rising or after == pytest.approx(earlier) for earlier, after in zip(path, path[1:]))
+    assert all(
+        (after >= earlier - 1e-9 * earlier) == rising or after == pytest.approx(earlier)
+        for earlier, after in zip(path, path[1:])
+    )
 
 
 def test_a_projected_figure_is_evaluated_again_from_its_record():
@@ -65,7 +70,9 @@ def test_a_projected_figure_is_evaluated_again_from_its_record():
 
 def test_bases_begin_at_their_breaks():
     breaks = {"alibaba_cloud": ("2021Q4", "2023Q2")}
-    assert [common.basis_of("alibaba_cloud", period, breaks) for period in ("2021Q3", "2021Q4", "2023Q1", "2023Q2", "2024")] == ["", "2021Q4", "2021Q4", "2023Q2", "2023Q2"]
+    assert [
+        common.basis_of("alibaba_cloud", period, breaks) for period in ("2021Q3", "2021Q4", "2023Q1", "2023Q2", "2024")
+    ] == ["", "2021Q4", "2021Q4", "2023Q2", "2023Q2"]
     assert common.basis_of("tianyi_cloud", "2024", breaks) == ""
 
 
@@ -90,7 +97,15 @@ def test_an_article_speaks_for_the_firm_it_names():
     assert list(common.researcher(row)) == ["IDC"]
 
 
-@pytest.mark.parametrize(("said", "other", "verdict"), [(100, 100.4, "confirmed"), (100, 101, "contradicted"), (-22.51, -22.51, "confirmed"), (100, None, "not_checkable")])
+@pytest.mark.parametrize(
+    ("said", "other", "verdict"),
+    [
+        (100, 100.4, "confirmed"),
+        (100, 101, "contradicted"),
+        (-22.51, -22.51, "confirmed"),
+        (100, None, "not_checkable"),
+    ],
+)
 def test_values_agree_within_half_a_per_cent(said, other, verdict):
     theirs = None if other is None else parameter("other", other, "CNY")
     assert common.check_value(parameter("said", said, "CNY"), theirs) == verdict

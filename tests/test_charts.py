@@ -55,18 +55,52 @@ def every_kind(shares: pd.DataFrame, words: dict) -> dict[str, charts.Chart]:
     last = shares[shares["period"] == "2024H2"]
     pair = shares[shares["period"].isin(("2022H2", "2024H2"))]
     both = pair.pivot(index="entity", columns="period", values="figure").dropna().reset_index()
-    ends = pd.DataFrame({"label": [prose.name(entity) for entity in both["entity"]], "low_figure": both["2022H2"], "high_figure": both["2024H2"]})
+    ends = pd.DataFrame(
+        {
+            "label": [prose.name(entity) for entity in both["entity"]],
+            "low_figure": both["2022H2"],
+            "high_figure": both["2024H2"],
+        }
+    )
     ends["gap_figure"] = [difference(high, low) for low, high in zip(ends["low_figure"], ends["high_figure"])]
-    bounds = pd.DataFrame({"period": last["period"].iloc[:1], "low_figure": last["figure"].iloc[-1:].values, "high_figure": last["figure"].iloc[:1].values})
+    bounds = pd.DataFrame(
+        {
+            "period": last["period"].iloc[:1],
+            "low_figure": last["figure"].iloc[-1:].values,
+            "high_figure": last["figure"].iloc[:1].values,
+        }
+    )
     bounds_of = (prose.phrase(zh="下限", en="Lower"), prose.phrase(zh="上限", en="Upper"))
-    cells = pd.DataFrame({"row": [prose.name(e) for e in pair["entity"]], "column": [prose.when(p) for p in pair["period"]], "figure": pair["figure"]})
-    events = pd.DataFrame({"entity": last["entity"], "period": last["period"], "label": [prose.phrase(zh="印出{x}", en="printed at {x}", x=f) for f in last["figure"]]})
-    links = pd.DataFrame({"hub": "china_telecom", "partner": last["entity"], "what": [prose.name(entity) for entity in last["entity"]], "figure": list(last["figure"])})
+    cells = pd.DataFrame(
+        {
+            "row": [prose.name(e) for e in pair["entity"]],
+            "column": [prose.when(p) for p in pair["period"]],
+            "figure": pair["figure"],
+        }
+    )
+    events = pd.DataFrame(
+        {
+            "entity": last["entity"],
+            "period": last["period"],
+            "label": [prose.phrase(zh="印出{x}", en="printed at {x}", x=f) for f in last["figure"]],
+        }
+    )
+    links = pd.DataFrame(
+        {
+            "hub": "china_telecom",
+            "partner": last["entity"],
+            "what": [prose.name(entity) for entity in last["entity"]],
+            "figure": list(last["figure"]),
+        }
+    )
     path = pd.DataFrame(
         [
             {"entity": "tianyi_cloud", "period": period, "figure": figure, "part": part, "scenario": scenario}
             for period, part, scenario, figure in zip(
-                ("2022", "2023", "2023", "2024", "2024", "2024"), ("actual", "actual", "backtest", *["projection"] * 3), ("", "", "2022", "low", "central", "high"), list(pair["figure"])[:6]
+                ("2022", "2023", "2023", "2024", "2024", "2024"),
+                ("actual", "actual", "backtest", *["projection"] * 3),
+                ("", "", "2022", "low", "central", "high"),
+                list(pair["figure"])[:6],
             )
         ]
     )
@@ -77,7 +111,9 @@ def every_kind(shares: pd.DataFrame, words: dict) -> dict[str, charts.Chart]:
         "bars": charts.bars(last, sort=True, highlight=["tianyi_cloud"], **words),
         "diverging": charts.bars(pd.DataFrame({"entity": both["entity"], "figure": ends["gap_figure"]}), **words),
         "dumbbell": charts.dumbbell(ends, ends=bounds_of, **words),
-        "band": charts.band(bounds, names=bounds_of, thresholds=[(last["figure"].iloc[0], prose.phrase(zh="线", en="line"))], **words),
+        "band": charts.band(
+            bounds, names=bounds_of, thresholds=[(last["figure"].iloc[0], prose.phrase(zh="线", en="line"))], **words
+        ),
         "projection": charts.projection(path, leader="tianyi_cloud", **words),
         "heatmap": charts.heatmap(cells, row_head=bounds_of[0], column_head=bounds_of[1], centre=15, **words),
         "tornado": charts.tornado(ends.drop(columns="gap_figure"), base=last["figure"].iloc[0], **words),
@@ -91,7 +127,10 @@ def numerals_without_mark(svg: str, language: str) -> list[str]:
     found = []
     for text in etree.fromstring(svg).iter(f"{SVG}text"):
         above = [text, *text.iterancestors()]
-        marked = any(any(name in item.attrib for name in ("data-figure", "data-period", "data-name", "data-axis")) for item in above)
+        marked = any(
+            any(name in item.attrib for name in ("data-figure", "data-period", "data-name", "data-axis"))
+            for item in above
+        )
         if not marked and prose.stray_digits("".join(text.itertext()), language):
             found.append("".join(text.itertext()))
     return found
@@ -115,7 +154,9 @@ def test_a_chart_looks_as_it_did(shares, words, kind, tmp_path):
     """Against a picture looked at by a person; MARKETBOOK_BASELINE=1 draws the pictures anew, to be looked at again."""
     drawn, known = tmp_path / f"{kind}.png", BASELINE / f"{kind}.png"
     with charts.house_style():
-        every_kind(shares, words)[kind].canvas().picture.savefig(drawn, dpi=50, facecolor=style.PAPER, metadata={"Software": None})
+        every_kind(shares, words)[kind].canvas().picture.savefig(
+            drawn, dpi=50, facecolor=style.PAPER, metadata={"Software": None}
+        )
     if os.environ.get("MARKETBOOK_BASELINE"):
         known.parent.mkdir(exist_ok=True)
         known.write_bytes(drawn.read_bytes())
@@ -123,7 +164,9 @@ def test_a_chart_looks_as_it_did(shares, words, kind, tmp_path):
 
 
 def test_two_charts_share_no_id(shares, words):
-    ids = [re.findall(r'\bid="([^"]+)"', charts.lines(shares, **words).svg(prefix)) for prefix in ("chart-1", "chart-2")]
+    ids = [
+        re.findall(r'\bid="([^"]+)"', charts.lines(shares, **words).svg(prefix)) for prefix in ("chart-1", "chart-2")
+    ]
     assert ids[0] and not set(ids[0]) & set(ids[1])
 
 
@@ -140,7 +183,12 @@ def test_references_inside_a_picture_lead_to_its_own_ids(shares, words):
 def test_what_a_chart_plots_is_what_its_table_lists(shares, words):
     chart = charts.bars(shares[shares["period"] == "2024H2"], sort=True, **words)
     listed = [cell.number for row in chart.data.rows for cell in row if hasattr(cell, "number")]
-    widths = [patch.get_width() for patch in chart.canvas().picture.findobj(lambda item: type(item).__name__ == "Rectangle" and item.get_height() == pytest.approx(26 * 0.62))]
+    widths = [
+        patch.get_width()
+        for patch in chart.canvas().picture.findobj(
+            lambda item: type(item).__name__ == "Rectangle" and item.get_height() == pytest.approx(26 * 0.62)
+        )
+    ]
     assert listed == sorted(listed, reverse=True)
     assert [width / widths[0] for width in widths] == pytest.approx([value / listed[0] for value in listed])
 
@@ -209,7 +257,15 @@ def test_a_shown_chart_keeps_the_contract(shares, words, executed):
     output = notebook.cells[0].outputs[0]
     markup = output.data["text/html"]
     assert output.metadata["marketbook"]["role"] == "chart"
-    for part in ('<figure class="chart" id="chart-', 'class="chart-title"', 'class="chart-subtitle"', 'class="chart-source"', '<details class="chart-data">', 'role="img"', 'data-axis="y"'):
+    for part in (
+        '<figure class="chart" id="chart-',
+        'class="chart-title"',
+        'class="chart-subtitle"',
+        'class="chart-source"',
+        '<details class="chart-data">',
+        'role="img"',
+        'data-axis="y"',
+    ):
         assert part in markup
     assert 'scope="row"' not in markup
 
@@ -261,10 +317,22 @@ def test_ticks_cover_their_range_evenly(low, span):
 
 def test_growth_is_drawn_left_of_zero_when_it_is_a_fall(language, words):
     rows = factbase.load("cloud_share")
-    rows = rows[(rows["metric"] == "market_share") & (rows["entity"] == "alibaba_cloud") & (rows["segment"] == "iaas") & (rows["period"].isin(("2022H2", "2024H2")))]
+    rows = rows[
+        (rows["metric"] == "market_share")
+        & (rows["entity"] == "alibaba_cloud")
+        & (rows["segment"] == "iaas")
+        & (rows["period"].isin(("2022H2", "2024H2")))
+    ]
     new, old = (cite(rows[rows["period"] == period].iloc[0]) for period in ("2024H2", "2022H2"))
-    chart = charts.bars(pd.DataFrame({"entity": ["alibaba_cloud", "tianyi_cloud"], "figure": [growth(new, old), growth(old, new)]}), **words)
-    left, right = [patch for patch in chart.canvas().picture.findobj(lambda item: type(item).__name__ == "Rectangle") if patch.get_height() == pytest.approx(26 * 0.62)]
+    chart = charts.bars(
+        pd.DataFrame({"entity": ["alibaba_cloud", "tianyi_cloud"], "figure": [growth(new, old), growth(old, new)]}),
+        **words,
+    )
+    left, right = [
+        patch
+        for patch in chart.canvas().picture.findobj(lambda item: type(item).__name__ == "Rectangle")
+        if patch.get_height() == pytest.approx(26 * 0.62)
+    ]
     assert left.get_x() + left.get_width() == pytest.approx(right.get_x())
 
 

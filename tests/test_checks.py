@@ -94,7 +94,10 @@ def test_a_growth_on_a_changed_basis_is_noticed(found):
     assert "18.6 %" in finding(found, "growth", "unicom_cloud · revenue_growth_yoy · total · 2025H1").what
 
 
-@pytest.mark.parametrize(("entity", "direction"), [("alibaba_cloud", "down"), ("huawei_cloud", "up"), ("tianyi_cloud", "up"), ("mobile_cloud", "up")])
+@pytest.mark.parametrize(
+    ("entity", "direction"),
+    [("alibaba_cloud", "down"), ("huawei_cloud", "up"), ("tianyi_cloud", "up"), ("mobile_cloud", "up")],
+)
 def test_idc_bears_out_which_shares_rose_and_fell(found, entity, direction):
     line = finding(found, "statements", f"{entity} · market_share · iaas · 2023H2: stated to go {direction}")
     assert "external rows bear it out" in line.what and "(IDC, c" in line.what
@@ -106,7 +109,10 @@ def test_idc_bears_out_which_shares_rose_and_fell(found, entity, direction):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda row: row.update(quote=row["quote"].replace("2315", "2316")), ["quote does not match", "2315億元", "2316億元", "quote the source as it stands"]),
+        (
+            lambda row: row.update(quote=row["quote"].replace("2315", "2316")),
+            ["quote does not match", "2315億元", "2316億元", "quote the source as it stands"],
+        ),
         (lambda row: row.update(raw="2316億元"), ["raw does not match", "200:206", "'2315億元'", "'2316億元'"]),
         (lambda row: row.update(start="201", end="207"), ["raw does not match", "it stands at 200:206"]),
         (lambda row: row.update(sentence=row["sentence"].replace("務", "务")), ["sentence does not match"]),
@@ -165,7 +171,12 @@ def test_every_breach_of_form_is_told_in_one_run(copy):
         ("data/vocabulary/entities.csv", "阿里云,阿里雲", "阿里云,", "zh_hant '' should not be empty"),
         ("data/vocabulary/metrics.csv", "id,en,", "id,english,", "no such column is known"),
         ("data/publishers.csv", ",1,company,", ",9,company,", "tier '9' should have the form [1-6]"),
-        ("data/evidence/price_war.csv", ",CNY_per_Mtok,exact,", ",CNY_per_Mtok,sure,", "qualifier 'sure' should be one of exact, approx"),
+        (
+            "data/evidence/price_war.csv",
+            ",CNY_per_Mtok,exact,",
+            ",CNY_per_Mtok,sure,",
+            "qualifier 'sure' should be one of exact, approx",
+        ),
     ],
 )
 def test_schemas_name_file_line_and_cell(copy, name, before, after, words):
@@ -234,7 +245,6 @@ def test_a_reviewed_claim_is_held_to_the_digit_and_to_its_classifier():
     assert verdict("source", "5個", "5", "count") == "yes"
 
 
-
 @pytest.mark.long
 def test_any_changed_cell_that_a_quote_or_value_rests_on_is_caught(project):
     """One character of one cell changed, for every claim and every such cell."""
@@ -246,7 +256,9 @@ def test_any_changed_cell_that_a_quote_or_value_rests_on_is_caught(project):
         for column in ("quote", "raw", "sentence", "start", "end", "quote_start", "quote_end"):
             for at, letter in enumerate(row[column]):
                 other = str((int(letter) + 1) % 10) if letter.isdecimal() and letter.isascii() else "龘"
-                if not list(checks.misquotes({**row, column: row[column][:at] + other + row[column][at + 1 :]}, document)):
+                if not list(
+                    checks.misquotes({**row, column: row[column][:at] + other + row[column][at + 1 :]}, document)
+                ):
                     missed.append((line, column, at))
         for at, letter in enumerate(claim["exact"]):
             if letter.isdigit() and claim["unit"] != "rank":
@@ -254,7 +266,9 @@ def test_any_changed_cell_that_a_quote_or_value_rests_on_is_caught(project):
                 if checks.follows({**claim, "exact": other}) == "yes":
                     missed.append((line, "value", claim["raw"]))
     # The lower end of 7-8 may be read as the upper one, a thirtieth has no last digit, and a doubling is 100 % more or 200 %.
-    assert {miss for miss in missed if miss[1:] not in {("value", "7-8個"), ("value", "1/30"), ("value", "翻番")}} == set()
+    assert {
+        miss for miss in missed if miss[1:] not in {("value", "7-8個"), ("value", "1/30"), ("value", "翻番")}
+    } == set()
 
 
 # -- what cannot be -----------------------------------------------------------------------------------------------------------
@@ -267,7 +281,9 @@ def rows(**columns):
         "unit": "pct", "qualifier": "exact", "publisher": "p", "raw": "", "exact_high": "", "exact": "1",
     }  # fmt: skip
     frame = pd.DataFrame({**base, **columns})
-    return frame.assign(value=frame["exact"].astype(float), value_high=pd.to_numeric(frame["exact_high"].replace("", None)))
+    return frame.assign(
+        value=frame["exact"].astype(float), value_high=pd.to_numeric(frame["exact_high"].replace("", None))
+    )
 
 
 def test_a_share_above_100_cannot_be_and_a_growth_above_100_can(project):
@@ -277,7 +293,9 @@ def test_a_share_above_100_cannot_be_and_a_growth_above_100_can(project):
 
 def test_a_range_is_written_low_to_high(project):
     frame = rows(exact=["15"], exact_high=["10"])
-    assert [what for *_, what, _ in consistency.impossible(frame, project)] == ["x · market_share · 2024: the upper bound of '' is below the lower"]
+    assert [what for *_, what, _ in consistency.impossible(frame, project)] == [
+        "x · market_share · 2024: the upper bound of '' is below the lower"
+    ]
 
 
 @pytest.mark.parametrize(("growth", "contradicts"), [("25.0", False), ("25.4", False), ("40", True)])
@@ -313,7 +331,9 @@ def relation(tmp_path, left, test, right, figures, tolerance=0):
 
 def measured(**units):
     """One claim per name: its unit and exact value."""
-    frame = rows(exact=[value for value, _ in units.values()], unit=[unit for _, unit in units.values()], claim_id=list(units))
+    frame = rows(
+        exact=[value for value, _ in units.values()], unit=[unit for _, unit in units.values()], claim_id=list(units)
+    )
     return frame.assign(tier=1, checked="x", own_address=False, known_by=pd.Timestamp("2025-01-01"), sentence="")
 
 
@@ -330,7 +350,9 @@ def measured(**units):
     ],
 )
 def test_relations_carry_their_units(tmp_path, left, test, right, verdict):
-    frame = measured(a=("3640", "PFdays"), b=("1", "PFLOPS"), days=("3640", "days"), n=("8", "count"), share=("8", "pct"))
+    frame = measured(
+        a=("3640", "PFdays"), b=("1", "PFLOPS"), days=("3640", "days"), n=("8", "count"), share=("8", "pct")
+    )
     project = relation(tmp_path, left, test, right, {name: name for name in frame["claim_id"]})
     assert evaluate_relation(load_relations(project)[0], frame, project).verdict == verdict
 
@@ -357,7 +379,9 @@ def test_what_is_no_arithmetic_over_figures_is_refused(tmp_path, left, words):
 def test_a_figure_that_no_row_answers_for_is_an_error(tmp_path):
     frame = measured(a=("1", "count"))
     project = relation(tmp_path, "a", "equals", "gone", {"a": "a", "gone": "gone"})
-    assert [(level, what[:38]) for level, _, what, _ in consistency.check_relations(frame, project)] == [("error", "no row answers for the figure 'gone' (")]
+    assert [(level, what[:38]) for level, _, what, _ in consistency.check_relations(frame, project)] == [
+        ("error", "no row answers for the figure 'gone' (")
+    ]
 
 
 # -- the dictionary -----------------------------------------------------------------------------------------------------------
@@ -384,10 +408,16 @@ def test_the_dictionary_and_the_files_have_the_same_columns(project):
         name = str(path.relative_to(project.root)) if path.parent != project.evidence else "data/evidence/*.csv"
         with path.open(encoding="utf-8", newline="") as file:
             there.setdefault(name, set()).update(next(csv.reader(file)))
-    assert {name: sorted(columns) for name, columns in told.items()} == {name: sorted(columns) for name, columns in there.items()}
+    assert {name: sorted(columns) for name, columns in told.items()} == {
+        name: sorted(columns) for name, columns in there.items()
+    }
 
 
 def test_every_file_has_a_schema(project):
     checked = set(schemas.files(project))
-    there = {str(path.relative_to(project.root)) for path in [*project.data.rglob("*.csv"), *project.seeds.glob("*.csv")] if "candidates" not in path.parts}
+    there = {
+        str(path.relative_to(project.root))
+        for path in [*project.data.rglob("*.csv"), *project.seeds.glob("*.csv")]
+        if "candidates" not in path.parts
+    }
     assert checked == there

@@ -31,7 +31,9 @@ for key, row in SOURCES.items():
         TEXTS[key] = file.read()
 CLAIMS = table(PROJECT.data / "claims.csv")
 STATEMENTS = table(PROJECT.data / "statements.csv")
-VOCABULARY = {name: {row["id"]: row for row in table(PROJECT.vocabulary / f"{name}.csv")} for name in ("items", "terms")}
+VOCABULARY = {
+    name: {row["id"]: row for row in table(PROJECT.vocabulary / f"{name}.csv")} for name in ("items", "terms")
+}
 
 #: Where the second copy of the article's body begins in source 001.
 SECOND_COPY = TEXTS["001"].rindex("大廠混戰")
@@ -102,13 +104,27 @@ def test_the_seeds_are_read_in_full():
 
 def test_items_and_who_says_it_are_in_the_vocabulary():
     columns = {"item": "items", "attribution": "terms"}
-    unknown = {(column, row[column]) for row in CLAIMS + STATEMENTS for column, name in columns.items() if row.get(column) and row[column] not in VOCABULARY[name]}
+    unknown = {
+        (column, row[column])
+        for row in CLAIMS + STATEMENTS
+        for column, name in columns.items()
+        if row.get(column) and row[column] not in VOCABULARY[name]
+    }
     assert not unknown
 
 
 def test_what_is_attributed_names_who_says_it():
     assert all(row["attribution"] or row["kind"] != "attributed" for row in CLAIMS + STATEMENTS)
-    assert {row["direction"] for row in STATEMENTS} <= {"up", "down", "lead", "near", "first", "behind", "below", "none"}
+    assert {row["direction"] for row in STATEMENTS} <= {
+        "up",
+        "down",
+        "lead",
+        "near",
+        "first",
+        "behind",
+        "below",
+        "none",
+    }
 
 
 # -- values -------------------------------------------------------------------------------------------------------------------
@@ -180,7 +196,11 @@ def test_every_arabic_numeral_is_a_claim_or_no_figure(key):
     text = "".join(map(OpenCC("t2s").convert, TEXTS[key][: SECOND_COPY if key == "001" else None]))
     assert len(text) == (SECOND_COPY if key == "001" else len(TEXTS[key]))
     cited = [places(row)[:2] for row in CLAIMS if row["source"] == key]
-    excused = [match.span() for pattern in NOT_FIGURES for match in re.finditer(pattern, RESIDUE.sub(lambda m: "\x00" * len(m[0]), text))]
+    excused = [
+        match.span()
+        for pattern in NOT_FIGURES
+        for match in re.finditer(pattern, RESIDUE.sub(lambda m: "\x00" * len(m[0]), text))
+    ]
     left = [
         text[max(0, match.start() - 10) : match.end() + 10]
         for match in re.finditer(r"\d+(?:\.\d+)?", text)

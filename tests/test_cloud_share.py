@@ -25,7 +25,9 @@ def measured(as_of: str = "2026-11-21", publisher: str = "IDC", segment: str = "
     series = shares.share_series(by_firm, publisher, segment)
     idc = shares.share_series(by_firm, "IDC", "iaas")
     levels = revenue.annual_revenue(facts)
-    paths = revenue.race(levels, parameter("growth_fade", 0.7, "ratio"), assume("growth_fade_low"), assume("growth_fade_high"), 3)
+    paths = revenue.race(
+        levels, parameter("growth_fade", 0.7, "ratio"), assume("growth_fade_low"), assume("growth_fade_high"), 3
+    )
     return {
         "claims": claims, "facts": facts, "by_firm": by_firm, "shares": series, "idc": idc, "revenue": levels, "paths": paths, "crossings": revenue.crossings(paths),
         "concentration": shares.concentration(by_firm, series, publisher, segment), "definitions": definitions.beside_markets(by_firm, levels, idc),
@@ -39,7 +41,16 @@ def now() -> dict:
 
 
 def begin(language: str, as_of: str = "2026-11-21") -> None:
-    prose.begin("cloud_share", language, as_of=as_of, publisher="IDC", segment="iaas", camps=list(shares.CAMPS), horizon=3, growth_fade=0.7)
+    prose.begin(
+        "cloud_share",
+        language,
+        as_of=as_of,
+        publisher="IDC",
+        segment="iaas",
+        camps=list(shares.CAMPS),
+        horizon=3,
+        growth_fade=0.7,
+    )
 
 
 def share(frame: pd.DataFrame, entity: str, period: str) -> float:
@@ -144,7 +155,9 @@ def test_concentration_that_rises_says_so_too(now):
 
 def test_the_carriers_total_is_the_sum_that_the_article_prints(now):
     total = revenue.level(now["revenue"], "telecom_operators", "2023")
-    said = cite(now["claims"][(now["claims"]["origin"] == "source") & now["claims"]["raw"].str.startswith("2315")].iloc[0])
+    said = cite(
+        now["claims"][(now["claims"]["origin"] == "source") & now["claims"]["raw"].str.startswith("2315")].iloc[0]
+    )
     assert total.number == pytest.approx(said.number, rel=0.001)
 
 
@@ -154,7 +167,12 @@ def test_the_carriers_total_is_missing_where_one_of_them_is(now):
 
 
 def test_alibabas_calendar_year_is_near_what_the_press_makes_of_it(now):
-    press = now["facts"][(now["facts"]["entity"] == "alibaba_cloud") & (now["facts"]["period"] == "2023") & (now["facts"]["metric"] == "revenue") & (now["facts"]["segment"] == "total")]
+    press = now["facts"][
+        (now["facts"]["entity"] == "alibaba_cloud")
+        & (now["facts"]["period"] == "2023")
+        & (now["facts"]["metric"] == "revenue")
+        & (now["facts"]["segment"] == "total")
+    ]
     assert revenue.calendarise(103.497e9, 106.374e9) == pytest.approx(press["value"].iloc[0], rel=0.005)
 
 
@@ -177,15 +195,32 @@ def test_each_series_has_fewer_origins_than_intervals_need(now):
 def test_a_chaser_that_grows_faster_crosses():
     levels = {"2023": (80, 100), "2024": (100, 104)}
     rows = [
-        {"entity": entity, "period": period, "revenue_cny": value, "figure": parameter(f"{entity}{period}", value, "CNY"), "basis": "", "located": True}
+        {
+            "entity": entity,
+            "period": period,
+            "revenue_cny": value,
+            "figure": parameter(f"{entity}{period}", value, "CNY"),
+            "basis": "",
+            "located": True,
+        }
         for period, pair in levels.items()
         for entity, value in zip(("tianyi_cloud", "alibaba_cloud"), pair)
     ]
-    paths = revenue.race(pd.DataFrame(rows), parameter("fade", 0.7, "ratio"), parameter("low", 0.0, "ratio"), parameter("high", 1.0, "ratio"), 3, ("tianyi_cloud", "alibaba_cloud"))
+    paths = revenue.race(
+        pd.DataFrame(rows),
+        parameter("fade", 0.7, "ratio"),
+        parameter("low", 0.0, "ratio"),
+        parameter("high", 1.0, "ratio"),
+        3,
+        ("tianyi_cloud", "alibaba_cloud"),
+    )
     crossing = revenue.crossings(paths, chasers=["tianyi_cloud"]).iloc[0]
     assert (crossing["actual"], crossing["low"], crossing["central"], crossing["high"]) == ("", "", "2025", "2025")
     begin("en")
-    assert findings.on_projection(revenue.crossings(paths, chasers=["tianyi_cloud"])).text == "If growth fades as assumed, Tianyi Cloud reaches Alibaba Cloud in 2025"
+    assert (
+        findings.on_projection(revenue.crossings(paths, chasers=["tianyi_cloud"])).text
+        == "If growth fades as assumed, Tianyi Cloud reaches Alibaba Cloud in 2025"
+    )
 
 
 def test_the_growth_that_is_needed_leads_to_the_goal(now):
@@ -212,7 +247,9 @@ def test_margins_divide_figures_of_one_scope(now):
 
 @given(st.floats(-60, 60), st.floats(-60, 60))
 def test_breaking_even_keeps_revenue(customers, contract):
-    assert money.revenue_change(customers, contract, money.break_even(customers, contract)) == pytest.approx(0, abs=1e-7)
+    assert money.revenue_change(customers, contract, money.break_even(customers, contract)) == pytest.approx(
+        0, abs=1e-7
+    )
 
 
 # -- what the articles say ----------------------------------------------------------------------------------------------------
@@ -268,7 +305,11 @@ def test_partners_are_those_that_the_sentence_names(now):
 
 def test_what_is_left_for_the_fifth_vendor_differs_from_what_was_printed(now):
     fifth = shares.fifth_of(now["by_firm"], now["idc"], "2022H2")
-    assert (fifth["printed"].number, round(fifth["implied"].number, 1), round(fifth["gap"].number, 1)) == (7.9, 6.2, 1.7)
+    assert (fifth["printed"].number, round(fifth["implied"].number, 1), round(fifth["gap"].number, 1)) == (
+        7.9,
+        6.2,
+        1.7,
+    )
 
 
 # -- wording turns with the data ----------------------------------------------------------------------------------------------
@@ -295,7 +336,10 @@ def test_findings_follow_the_cut_off_and_the_firm(as_of, publisher, segment, sha
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_a_leader_that_gains_is_said_to_gain(now, language):
     begin(language)
-    turned = now["shares"].assign(share_pct=now["shares"]["share_pct"] * [1 + 0.2 * int(period[:4] == "2024") * 5 for period in now["shares"]["period"]])
+    turned = now["shares"].assign(
+        share_pct=now["shares"]["share_pct"]
+        * [1 + 0.2 * int(period[:4] == "2024") * 5 for period in now["shares"]["period"]]
+    )
     text = findings.on_shares(turned, "IDC", "iaas").text
     assert {"en": "its share rose", "zh-Hans": "升到", "zh-Hant": "升到"}[language] in text
 
@@ -315,7 +359,10 @@ def test_the_momentum_turns_with_the_cut_off():
     assert half == "2025H1" and growth["tianyi_cloud"].number == 3.8 and growth["alibaba_cloud"].number == 26
 
 
-@pytest.mark.parametrize(("as_of", "words"), [("2024-12-31", "At least one carrier still grows faster"), ("2026-11-21", "The momentum has turned")])
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [("2024-12-31", "At least one carrier still grows faster"), ("2026-11-21", "The momentum has turned")],
+)
 def test_the_momentum_is_said_as_it_stands(as_of, words):
     begin("en", as_of)
     assert words in findings.momentum(measured(as_of)["facts"]).text
@@ -339,7 +386,10 @@ def test_points_without_address_are_pointed_out(now):
 
     begin("en")
     note = prose.phrase(zh="注。", en="Note.")
-    assert with_caveat(note, now["shares"]).text == "Note. The page of H1 2018 is not recorded, and no headline rests on it."
+    assert (
+        with_caveat(note, now["shares"]).text
+        == "Note. The page of H1 2018 is not recorded, and no headline rests on it."
+    )
     assert with_caveat(note, now["shares"][now["shares"]["located"]]).text == "Note."
 
 

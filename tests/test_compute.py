@@ -46,7 +46,11 @@ def test_a_centre_at_forty_per_cent_takes_two_and_a_half_times_as_long(chosen):
 
 def test_gpt_3_is_3640_pf_days_in_both_units_within_half_a_per_cent(runs, chosen):
     flop = runs.set_index("entity").loc["gpt_3_175b", "flop"]
-    assert chips.centre_argument(chosen, USED)["flop"].number == pytest.approx(3640 * 8.64e19) == pytest.approx(flop, rel=0.005)
+    assert (
+        chips.centre_argument(chosen, USED)["flop"].number
+        == pytest.approx(3640 * 8.64e19)
+        == pytest.approx(flop, rel=0.005)
+    )
 
 
 def test_one_petaflops_for_a_day_is_one_pf_day():
@@ -67,7 +71,10 @@ def test_printed_chip_hours_at_the_printed_rent_give_the_printed_cost(chosen, ru
 
 
 def test_twice_the_days_need_half_the_chips(runs, chosen):
-    short, long = (chips.calculator(runs, chosen, "h800", USED, figures.parameter("days", days, "days"))["figure"] for days in (45, 90))
+    short, long = (
+        chips.calculator(runs, chosen, "h800", USED, figures.parameter("days", days, "days"))["figure"]
+        for days in (45, 90)
+    )
     assert [figure.number for figure in short] == pytest.approx([2 * figure.number for figure in long])
 
 
@@ -107,7 +114,10 @@ def test_money_without_a_declared_rate_is_left_out_and_not_guessed(capex):
 
 def test_years_with_a_firm_missing_make_no_gap(capex):
     usd = capital.in_usd(capex)
-    assert list(capital.capital_gap(usd[~((usd["entity"] == "meta") & (usd["period"] == "2024"))])["period"]) == ["2023", "2025"]
+    assert list(capital.capital_gap(usd[~((usd["entity"] == "meta") & (usd["period"] == "2024"))])["period"]) == [
+        "2023",
+        "2025",
+    ]
 
 
 def test_tencent_and_baidu_cut_less_than_the_quarter_that_was_told(claims, capex):

@@ -18,7 +18,7 @@ from marketbook.project import LANGUAGES, THEMES
 from marketbook.vocabulary import load_vocabulary
 
 # What stands in the language of its source, or in none: quotes, titles and publishers of sources, code, ids.
-FOREIGN = '//script|//style|//template|//pre|//code|//*[@data-quote]|//*[@data-field]|//header|//*[@lang and not(self::html) and not(self::svg)]'
+FOREIGN = "//script|//style|//template|//pre|//code|//*[@data-quote]|//*[@data-field]|//header|//*[@lang and not(self::html) and not(self::svg)]"
 HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -44,7 +44,11 @@ def slips_of_opencc(project) -> dict[str, str]:
     """What OpenCC would make of a name, where that is not its Traditional label."""
     convert = OpenCC("s2twp").convert
     entities = load_vocabulary(project).rows["entity"].values()
-    return {wrong: row["zh_hant"] for row in entities if (wrong := convert(row["zh_hans"])) != row["zh_hant"] and len(wrong) > 2 and wrong not in row["zh_hant"]}
+    return {
+        wrong: row["zh_hant"]
+        for row in entities
+        if (wrong := convert(row["zh_hans"])) != row["zh_hant"] and len(wrong) > 2 and wrong not in row["zh_hant"]
+    }
 
 
 def test_the_scan_finds_a_simplified_character_and_a_slip(project):
@@ -64,7 +68,9 @@ def test_an_english_page_holds_no_chinese_of_its_own(small_page):
 def built(tmp_path_factory) -> Path:
     """All themes in all languages, as a user builds them."""
     folder = tmp_path_factory.mktemp("reports")
-    result = CliRunner().invoke(cli, ["--project", str(Path(__file__).resolve().parents[1]), "build", "--out", str(folder)])
+    result = CliRunner().invoke(
+        cli, ["--project", str(Path(__file__).resolve().parents[1]), "build", "--out", str(folder)]
+    )
     assert result.exit_code == 0, result.output
     return folder
 
@@ -89,6 +95,16 @@ def test_traditional_editions_are_traditional_and_english_ones_english(built, pr
 def test_every_pdf_embeds_our_fonts_and_no_other(built):
     for path in built.glob("*.pdf"):
         with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
-            names = [str(item.FontName) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
-            embedded = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor" and ("/FontFile3" in item or "/FontFile2" in item)]
+            names = [
+                str(item.FontName)
+                for item in pdf.objects
+                if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+            ]
+            embedded = [
+                item
+                for item in pdf.objects
+                if isinstance(item, pikepdf.Dictionary)
+                and item.get("/Type") == "/FontDescriptor"
+                and ("/FontFile3" in item or "/FontFile2" in item)
+            ]
         assert names and len(embedded) == len(names) and all("Marketbook" in name for name in names), path.name

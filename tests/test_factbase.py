@@ -51,16 +51,22 @@ def edit(path, before, after):
 
 
 def test_every_row_of_every_file_is_loaded_or_rejected_with_a_reason(project):
-    written = len(rows_of(project.data / "claims.csv")) + sum(len(rows_of(path)) for path in project.evidence.glob("*.csv"))
+    written = len(rows_of(project.data / "claims.csv")) + sum(
+        len(rows_of(path)) for path in project.evidence.glob("*.csv")
+    )
     assert len(factbase.load(as_of="9999-12-31")) + len(factbase.rejected()) == written
 
 
 def test_claim_ids_are_unique_and_recomputable(frame):
     assert frame["claim_id"].is_unique
     for row in frame[frame["origin"] == "source"].itertuples():
-        assert row.claim_id == claim_id(row.source, f"{row.start}:{row.end}", row.entity, row.item, row.metric, row.segment, row.period)
+        assert row.claim_id == claim_id(
+            row.source, f"{row.start}:{row.end}", row.entity, row.item, row.metric, row.segment, row.period
+        )
     for row in frame[frame["origin"] == "evidence"].sample(200, random_state=1).itertuples():
-        assert row.claim_id == claim_id(row.source, f"{row.url}|{row.raw}", row.entity, row.item, row.metric, row.segment, row.period)
+        assert row.claim_id == claim_id(
+            row.source, f"{row.url}|{row.raw}", row.entity, row.item, row.metric, row.segment, row.period
+        )
 
 
 def test_columns_are_those_of_the_contract_and_text_is_plain_python(frame):
@@ -100,11 +106,15 @@ def test_a_row_written_twice_is_reported_and_two_facts_of_one_print_are_told_apa
     first = next(csv.DictReader(lines))
     value = first["value"]
     assert lines[1].count(f",{value},") == 1
-    path.write_text("\n".join([*lines, lines[1], lines[1].replace(f",{value},", f",{value}1,")]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([*lines, lines[1], lines[1].replace(f",{value},", f",{value}1,")]) + "\n", encoding="utf-8"
+    )
     rejected = factbase.rejected(copy)
     assert rejected["line"].tolist() == [len(lines) + 1]
     assert "line 2" in rejected["reason"].iloc[0]
-    twins = factbase.load(as_of="9999-12-31", project=copy).query("source == 'strategy_2b2c' and url == @first['source_url'] and raw == @first['figure_as_printed']")
+    twins = factbase.load(as_of="9999-12-31", project=copy).query(
+        "source == 'strategy_2b2c' and url == @first['source_url'] and raw == @first['figure_as_printed']"
+    )
     assert sorted(twins["exact"])[:2] == sorted([value, f"{value}1"])
     assert twins["claim_id"].is_unique
 
@@ -113,8 +123,15 @@ def test_a_row_written_twice_is_reported_and_two_facts_of_one_print_are_told_apa
 
 
 def test_exact_values_follow_from_the_file_by_the_declared_factor(project, frame):
-    factors = {(row["unit_from"], row["metric"]): Decimal(row["factor"]) for row in rows_of(project.vocabulary / "unit_rules.csv")}
-    loaded = frame[frame["source"] == "compute"].groupby(["url", "raw", "entity", "item", "metric", "period"])["exact"].agg(list)
+    factors = {
+        (row["unit_from"], row["metric"]): Decimal(row["factor"])
+        for row in rows_of(project.vocabulary / "unit_rules.csv")
+    }
+    loaded = (
+        frame[frame["source"] == "compute"]
+        .groupby(["url", "raw", "entity", "item", "metric", "period"])["exact"]
+        .agg(list)
+    )
     for row in rows_of(project.evidence / "compute.csv"):
         if not row["value"]:
             continue
@@ -126,7 +143,11 @@ def test_exact_values_follow_from_the_file_by_the_declared_factor(project, frame
 
 def test_gigabytes_become_bytes_and_times_a_ratio(frame):
     assert not set(frame["unit"]) & {"GB", "GBps", "times", "text"}
-    h100 = frame[(frame["entity"] == "h100_pcie") & (frame["metric"] == "memory_bandwidth") & frame["raw"].str.startswith("2.04e+12")]
+    h100 = frame[
+        (frame["entity"] == "h100_pcie")
+        & (frame["metric"] == "memory_bandwidth")
+        & frame["raw"].str.startswith("2.04e+12")
+    ]
     assert h100["exact"].tolist() == ["2040000000000"]
     assert h100["unit"].tolist() == ["bytes_per_s"]
 
@@ -183,8 +204,16 @@ def test_a_missing_file_is_named(copy):
 
 def test_known_by_follows_publication_then_the_lag_then_the_day_of_collection(project, frame):
     assumptions = tomllib.loads((project.data / "assumptions.toml").read_text(encoding="utf-8"))
-    lags = {metric: entry["value"] for key, entry in assumptions.items() if key.startswith("reporting_lag") for metric in entry["metrics"]}
-    other, collected = assumptions["reporting_lag_other"]["value"], pd.Timestamp(assumptions["collection_date"]["value"])
+    lags = {
+        metric: entry["value"]
+        for key, entry in assumptions.items()
+        if key.startswith("reporting_lag")
+        for metric in entry["metrics"]
+    }
+    other, collected = (
+        assumptions["reporting_lag_other"]["value"],
+        pd.Timestamp(assumptions["collection_date"]["value"]),
+    )
     for row in frame.itertuples():
         if row.published:
             day, rules = pd.Timestamp(parse_period(row.published).end), {"published", "published_inferred"}
@@ -211,9 +240,20 @@ def test_an_earlier_day_knows_no_more_than_a_later_one(day):
 def test_declared_lags_lie_near_the_dated_rows(frame):
     """A lag is declared, and must not drift from what the rows with both dates show."""
     assumptions = tomllib.loads((factbase.find_project().data / "assumptions.toml").read_text(encoding="utf-8"))
-    dated = frame[(frame["origin"] == "evidence") & frame["published"].str.fullmatch(r"\d{4}-\d{2}-\d{2}") & frame["period_end"].notna() & (frame["kind"] != "forecast")]
+    dated = frame[
+        (frame["origin"] == "evidence")
+        & frame["published"].str.fullmatch(r"\d{4}-\d{2}-\d{2}")
+        & frame["period_end"].notna()
+        & (frame["kind"] != "forecast")
+    ]
     late = (dated["known_by"] - dated["period_end"]).dt.days
-    for key in ("reporting_lag_results", "reporting_lag_quarter_capex", "reporting_lag_market", "reporting_lag_users", "reporting_lag_tenders"):
+    for key in (
+        "reporting_lag_results",
+        "reporting_lag_quarter_capex",
+        "reporting_lag_market",
+        "reporting_lag_users",
+        "reporting_lag_tenders",
+    ):
         seen = late[dated["metric"].isin(assumptions[key]["metrics"])]
         assert len(seen) >= 10
         assert seen.quantile(0.2) <= assumptions[key]["value"] <= seen.quantile(0.8), key
@@ -239,7 +279,9 @@ def test_every_publisher_has_a_tier(project, frame):
     declared = {row["publisher"]: row for row in rows_of(project.data / "publishers.csv")}
     assert set(frame["publisher"]) <= set(declared)
     located = frame[(frame["origin"] == "evidence") & (frame["tier"] < 7)]
-    assert all(str(tier) == declared[publisher]["tier"] for tier, publisher in zip(located["tier"], located["publisher"]))
+    assert all(
+        str(tier) == declared[publisher]["tier"] for tier, publisher in zip(located["tier"], located["publisher"])
+    )
 
 
 def test_own_addresses_are_those_of_the_publisher(project, frame):
@@ -283,7 +325,9 @@ def test_the_rule_of_choice_takes_the_better_row(column, values):
 def test_the_choice_does_not_depend_on_the_order_of_rows(order):
     rows = factbase.load("cloud_share").head(60)
     by = ["entity", "metric", "segment", "period"]
-    assert set(factbase.choose(rows.iloc[list(order)], by)[0]["claim_id"]) == set(factbase.choose(rows, by)[0]["claim_id"])
+    assert set(factbase.choose(rows.iloc[list(order)], by)[0]["claim_id"]) == set(
+        factbase.choose(rows, by)[0]["claim_id"]
+    )
 
 
 def test_choosing_loses_no_row(frame):
@@ -320,10 +364,14 @@ def test_a_range_agrees_with_what_it_holds():
 
 def test_the_two_totals_of_the_years_tenders_are_in_conflict(frame):
     found = factbase.conflicts(frame)
-    tenders = found[(found["entity"] == "china_market") & (found["metric"] == "tender_amount") & (found["period"] == "2024")]
+    tenders = found[
+        (found["entity"] == "china_market") & (found["metric"] == "tender_amount") & (found["period"] == "2024")
+    ]
     assert tenders[["low", "high"]].values.tolist() == [[6467000000.0, 6469000000.0]]
     for side in ("low", "high"):
-        assert (frame.set_index("claim_id").loc[found[f"{side}_claim"], "value"].to_numpy() == found[side].to_numpy()).all()
+        assert (
+            frame.set_index("claim_id").loc[found[f"{side}_claim"], "value"].to_numpy() == found[side].to_numpy()
+        ).all()
 
 
 # -- saving -------------------------------------------------------------------------------------------------------------------
@@ -359,6 +407,9 @@ def test_a_saved_change_is_loaded(copy):
     assert factbase.claims_by_id(copy)[frame.loc[0, "claim_id"]].note == "seen"
 
 
-@pytest.mark.parametrize(("unit", "value", "target", "expected"), [("PFdays", "3640", "FLOP", "3.14496E+23"), ("EFLOPS", "1", "PFLOPS", "1000"), ("kWh", "1", "kWh", "1")])
+@pytest.mark.parametrize(
+    ("unit", "value", "target", "expected"),
+    [("PFdays", "3640", "FLOP", "3.14496E+23"), ("EFLOPS", "1", "PFLOPS", "1000"), ("kWh", "1", "kWh", "1")],
+)
 def test_units_of_the_vocabulary_convert_exactly(unit, value, target, expected):
     assert convert(Decimal(value), unit, target) == Decimal(expected)

@@ -119,5 +119,9 @@ def test_a_formula_without_its_leaf_does_not_evaluate():
 
 
 def test_a_formula_that_names_itself_does_not_evaluate():
-    node = {"value": "1", "unit": "CNY", "origin": {"kind": "derived", "function": "total", "inputs": {"figures": [{"figure": "f0"}]}, "select": []}}
+    node = {
+        "value": "1",
+        "unit": "CNY",
+        "origin": {"kind": "derived", "function": "total", "inputs": {"figures": [{"figure": "f0"}]}, "select": []},
+    }
     assert figures.evaluate({"f0": node}, lambda key, node: (Decimal(1), None)) == {}

@@ -61,7 +61,11 @@ def test_a_computed_figure_is_rounded_half_up():
 
 
 def test_periods_and_days_are_words_of_the_language():
-    assert [format_period("2023H2", language) for language in ("en", "zh-Hans", "zh-Hant")] == ["H2 2023", "2023年下半年", "2023年下半年"]
+    assert [format_period("2023H2", language) for language in ("en", "zh-Hans", "zh-Hant")] == [
+        "H2 2023",
+        "2023年下半年",
+        "2023年下半年",
+    ]
     assert format_period("2024Q1", "zh-Hans") == "2024年一季度"
     assert format_period("FY2022", "zh-Hans") == "2022财年"
     assert format_period("2024-05", "en") == "May 2024"

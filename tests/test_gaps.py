@@ -31,7 +31,9 @@ def shown(executed):
 def test_a_sentence_says_its_figures_or_that_they_are_not_known():
     assert prose.fill(zh="共{x}", en="It takes {x}", x=ONE).text == "It takes 90 days"
     assert "no usable figure" in prose.fill(zh="共{x}", en="It takes {x}", x=None).text
-    assert prose.fill(zh="共{x}", en="It takes {x}", x=float("nan"), gap=phrase(zh="不知", en="Unknown")).text == "Unknown"
+    assert (
+        prose.fill(zh="共{x}", en="It takes {x}", x=float("nan"), gap=phrase(zh="不知", en="Unknown")).text == "Unknown"
+    )
     with pytest.raises(BareNumberError):
         prose.fill(zh="共{x}", en="It takes {x}", x=3)
 
@@ -49,7 +51,10 @@ def test_what_cannot_be_said_is_left_out(shown):
 
 
 def test_findings_that_cannot_be_stated_are_left_out_and_the_others_end_with_a_stop(shown):
-    stated, missing = prose.finding(zh="共{x}", en="It takes {x}", x=ONE), prose.finding(zh="共{x}", en="Never {x}", x=None)
+    stated, missing = (
+        prose.finding(zh="共{x}", en="It takes {x}", x=ONE),
+        prose.finding(zh="共{x}", en="Never {x}", x=None),
+    )
     ((_, text),) = shown(lambda: prose.findings([stated, missing]))
     assert "It takes 90 days" in text and text.endswith(".") and "Never" not in text
     ((_, text),) = shown(lambda: prose.findings([None]))
@@ -58,10 +63,18 @@ def test_findings_that_cannot_be_stated_are_left_out_and_the_others_end_with_a_s
 
 @pytest.mark.parametrize(("silent", "roles"), [(False, ["callout"]), (True, [])])
 def test_a_chart_without_data_is_a_note_or_nothing_and_no_error(shown, silent, roles):
-    empty, words = pd.DataFrame(columns=["entity", "figure"]), {"title": phrase(zh="题", en="T"), "subtitle": phrase(zh="副", en="S")}
+    empty, words = (
+        pd.DataFrame(columns=["entity", "figure"]),
+        {"title": phrase(zh="题", en="T"), "subtitle": phrase(zh="副", en="S")},
+    )
     assert [role for role, _ in shown(lambda: gaps.draw(charts.bars, empty, silent=silent, **words))] == roles
 
 
 def test_a_cell_that_does_not_exist_is_none():
     frame = pd.DataFrame({"entity": ["a", "a", "b"], "figure": [1, 2, 3]})
-    assert [cell(frame, entity=entity, at=at) for entity, at in (("a", 0), ("a", -1), ("a", 2), ("c", 0))] == [1, 2, None, None]
+    assert [cell(frame, entity=entity, at=at) for entity, at in (("a", 0), ("a", -1), ("a", 2), ("c", 0))] == [
+        1,
+        2,
+        None,
+        None,
+    ]

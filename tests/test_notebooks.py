@@ -47,7 +47,17 @@ def test_notebooks_are_kept_without_outputs_and_with_ids_of_their_own(theme):
 def test_cells_are_short_and_hold_no_functions_loops_or_paths(theme):
     sources = code(theme)
     assert statistics.median(len(source.splitlines()) for source in sources) <= 6
-    banned = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.With, ast.ListComp, ast.DictComp, ast.GeneratorExp)
+    banned = (
+        ast.FunctionDef,
+        ast.Lambda,
+        ast.For,
+        ast.While,
+        ast.If,
+        ast.With,
+        ast.ListComp,
+        ast.DictComp,
+        ast.GeneratorExp,
+    )
     for source in sources:
         assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)], source
         assert "Path(" not in source and ".csv" not in source, source
@@ -94,10 +104,16 @@ def roles(theme: str, executed, **parameters) -> list[str]:
         ("en", {"as_of": "2018-06-01"}),
         pytest.param("zh-Hans", {"as_of": "2022-06-30", "horizon": 1}, marks=pytest.mark.long),
         ("en", {"publisher": "Canalys", "segment": "cloud_infrastructure", "camps": ["internet"], "growth_fade": 0.0}),
-        pytest.param("zh-Hans", {"publisher": "Omdia", "segment": "iaas_paas", "horizon": 10, "growth_fade": 1.0}, marks=pytest.mark.long),
+        pytest.param(
+            "zh-Hans",
+            {"publisher": "Omdia", "segment": "iaas_paas", "horizon": 10, "growth_fade": 1.0},
+            marks=pytest.mark.long,
+        ),
     ],
 )
-def test_cloud_share_can_be_told_by_any_firm_at_any_cut_off_and_every_number_resolves(language, parameters, executed, project):
+def test_cloud_share_can_be_told_by_any_firm_at_any_cut_off_and_every_number_resolves(
+    language, parameters, executed, project
+):
     notebook = run("cloud_share", executed, language=language, **parameters)
     shown = [output.metadata["marketbook"]["role"] for output in notebook.cells[0].outputs]
     assert shown[:2] == ["title", "findings"] and shown[-1] == "ledger"
@@ -107,7 +123,14 @@ def test_cloud_share_can_be_told_by_any_firm_at_any_cut_off_and_every_number_res
     assert audit.numerals > (2000 if not parameters else 100)
 
 
-@pytest.mark.parametrize(("theme", "as_of", "language"), [("price_war", "2024-06-30", "zh-Hant"), ("strategy_2b2c", "2025-08-01", "en"), ("compute", "2018-01-01", "zh-Hans")])
+@pytest.mark.parametrize(
+    ("theme", "as_of", "language"),
+    [
+        ("price_war", "2024-06-30", "zh-Hant"),
+        ("strategy_2b2c", "2025-08-01", "en"),
+        ("compute", "2018-01-01", "zh-Hans"),
+    ],
+)
 def test_a_report_can_be_told_when_less_was_known(theme, as_of, language, executed):
     shown = roles(theme, executed, as_of=as_of, language=language)
     assert shown[:2] == ["title", "findings"] and shown[-1] == "ledger"
@@ -116,7 +139,11 @@ def test_a_report_can_be_told_when_less_was_known(theme, as_of, language, execut
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_report_has_three_charts_and_a_table_when_all_is_known(theme, executed):
     shown = roles(theme, executed)
-    assert shown.count("chart") >= (6 if theme == "cloud_share" else 3) and shown.count("table") >= 1 and shown[-1] == "ledger"
+    assert (
+        shown.count("chart") >= (6 if theme == "cloud_share" else 3)
+        and shown.count("table") >= 1
+        and shown[-1] == "ledger"
+    )
 
 
 @pytest.mark.long
@@ -133,7 +160,10 @@ def test_every_theme_can_be_told_at_every_cut_off(theme, as_of, executed):
         *(("price_war", {"vendor": vendor}) for vendor in ("baidu", "bytedance", "moonshot", "tencent", "zhipu")),
         *(("price_war", {"margin": margin, "cost_fall": fall}) for margin, fall in ((1, 0), (99, 0), (50, 99.9))),
         *(("strategy_2b2c", {"discount_rate": rate, "horizon": years}) for rate, years in ((0, 1), (60, 15))),
-        *(("compute", {"chip": chip}) for chip in ("a100_80gb_sxm", "a800", "h20", "ascend_910b", "ascend_910c", "cambricon_siyuan_590")),
+        *(
+            ("compute", {"chip": chip})
+            for chip in ("a100_80gb_sxm", "a800", "h20", "ascend_910b", "ascend_910c", "cambricon_siyuan_590")
+        ),
         ("compute", {"utilisation": 1, "days": 1}),
     ],
 )

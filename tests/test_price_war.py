@@ -94,8 +94,14 @@ def test_every_summary_is_empty_before_the_first_price_was_known():
     claims = factbase.load("price_war", as_of="2018-01-01")
     listed = prices.list_prices(claims)
     matched, index = prices.matched_models(listed), prices.price_index(listed)
-    cuts = volumes.breakeven(matched, figures.parameter("margin", 76.1, "pct"), figures.parameter("cost_fall", 90.0, "pct"))
-    for found in (prices.summary(matched, index), prices.turned(prices.flagship_prices(listed)), volumes.below_cost(cuts, figures.parameter("margin", 76.1, "pct"))):
+    cuts = volumes.breakeven(
+        matched, figures.parameter("margin", 76.1, "pct"), figures.parameter("cost_fall", 90.0, "pct")
+    )
+    for found in (
+        prices.summary(matched, index),
+        prices.turned(prices.flagship_prices(listed)),
+        volumes.below_cost(cuts, figures.parameter("margin", 76.1, "pct")),
+    ):
         assert set(found.values()) == {None}
 
 
@@ -107,8 +113,16 @@ def test_cuts_without_a_cost_saving_are_harder_to_make_up_for(listed):
 
 def test_a_price_that_turned_is_measured_against_the_lowest_before():
     frame = pd.DataFrame(
-        {"vendor": "zhipu", "model": ["glm-4", "glm-4-plus", "glm-5"], "day": pd.to_datetime(["2024-01-01", "2025-01-01", "2026-01-01"]), "price_cny_per_mtok": [100.0, 5.0, 10.0]}
+        {
+            "vendor": "zhipu",
+            "model": ["glm-4", "glm-4-plus", "glm-5"],
+            "day": pd.to_datetime(["2024-01-01", "2025-01-01", "2026-01-01"]),
+            "price_cny_per_mtok": [100.0, 5.0, 10.0],
+        }
     )
-    frame["figure"] = [figures.parameter(f"p{number}", price, "CNY_per_Mtok") for number, price in enumerate(frame["price_cny_per_mtok"])]
+    frame["figure"] = [
+        figures.parameter(f"p{number}", price, "CNY_per_Mtok")
+        for number, price in enumerate(frame["price_cny_per_mtok"])
+    ]
     turn = prices.turned(prices.flagship_prices(frame))
     assert (turn["vendor"], turn["multiple"].number, turn["low"].number) == ("zhipu", 2.0, 5.0)

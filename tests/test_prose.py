@@ -22,10 +22,17 @@ def edition(request, project):
 
 
 def test_a_figure_in_prose_links_to_its_entry_and_is_numbered(edition):
-    said = prose.phrase(zh="{leader}以{share}居首", en="{leader} leads with {share}", leader=prose.name("alibaba_cloud"), share=SHARE)
+    said = prose.phrase(
+        zh="{leader}以{share}居首", en="{leader} leads with {share}", leader=prose.name("alibaba_cloud"), share=SHARE
+    )
     link = html.fragment_fromstring(said.html, create_parent=True).find("a")
     assert (link.get("href"), link.text) == (f"#f-{SHARE.id}", "34.6%")
-    assert said.text == {"en": "Alibaba Cloud leads with 34.6%", "zh-Hans": "阿里云以34.6%居首", "zh-Hant": "阿里雲以34.6%居首"}[edition.language]
+    assert (
+        said.text
+        == {"en": "Alibaba Cloud leads with 34.6%", "zh-Hans": "阿里云以34.6%居首", "zh-Hant": "阿里雲以34.6%居首"}[
+            edition.language
+        ]
+    )
 
 
 def test_figures_are_numbered_in_the_order_in_which_they_are_shown(executed, project):
@@ -67,7 +74,9 @@ def test_hostile_text_is_text(edition):
 
 def test_traditional_prose_uses_the_names_of_the_vocabulary(project):
     prose.begin("cloud_share", "zh-Hant", as_of="2026-11-21", project=project)
-    assert prose.phrase(zh="公有云市场的{who}", en="x {who}", who=prose.name("alibaba_cloud")).text == "公有雲市場的阿里雲"
+    assert (
+        prose.phrase(zh="公有云市场的{who}", en="x {who}", who=prose.name("alibaba_cloud")).text == "公有雲市場的阿里雲"
+    )
 
 
 def test_days_and_periods_are_marked_with_their_machine_form(edition):

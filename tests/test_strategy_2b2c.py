@@ -23,7 +23,9 @@ def books(chosen):
 
 @pytest.fixture(scope="module")
 def cases(books):
-    return cash.contest(books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", 5, "years"))
+    return cash.contest(
+        books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", 5, "years")
+    )
 
 
 def test_iflytek_exceeds_ranks_two_to_six_by_less_than_a_tenth(chosen):
@@ -76,11 +78,15 @@ def test_both_pure_cases_lost_about_eight_times_their_revenue_in_2024(books):
 
 def test_forecasts_and_targets_are_no_accounts(books, chosen):
     assert books[books["entity"] == "zhipu"]["period"].max() == "2024"
-    assert accounts.burn(chosen).set_index("period")["figure"].map(lambda figure: figure.number).to_dict() == pytest.approx({"2024": 12.48 / 3.7, "2025": 34 / 13.07})
+    assert accounts.burn(chosen).set_index("period")["figure"].map(
+        lambda figure: figure.number
+    ).to_dict() == pytest.approx({"2024": 12.48 / 3.7, "2025": 34 / 13.07})
 
 
 def test_cash_curve_of_a_business_that_doubles():
-    curve = cash.cash_curve(loss_ratio=1.0, margin_pct=50, growth_pct=100, fade=1, spending_growth_pct=0, discount_pct=0, years=3)
+    curve = cash.cash_curve(
+        loss_ratio=1.0, margin_pct=50, growth_pct=100, fade=1, spending_growth_pct=0, discount_pct=0, years=3
+    )
     assert curve["cumulative"] == pytest.approx([-1, -1.5, -1, 1.5])
     assert (curve["breakeven"], curve["npv"], curve["lowest"]) == (2, pytest.approx(1.5), pytest.approx(-1.5))
 
@@ -101,7 +107,9 @@ def test_least_fade_is_where_the_last_year_breaks_even():
 def test_a_longer_horizon_never_asks_for_more_growth(books):
     fades = []
     for years in (3, 5, 8):
-        case = cash.contest(books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", years, "years")).set_index("side")
+        case = cash.contest(
+            books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", years, "years")
+        ).set_index("side")
         fades.append(case.loc["b2c", "least_fade_figure"].number)
     assert fades == sorted(fades, reverse=True)
 
@@ -110,7 +118,10 @@ def test_sensitivity_moves_one_input_at_a_time_around_the_base(cases):
     swings = cash.sensitivity(cases, "b2c", {name: None for name in cash.INPUTS})
     base = cases.set_index("side").loc["b2c", "npv_figure"].number
     assert set(swings["input"]) == set(cash.INPUTS) and swings["swing"].is_monotonic_decreasing
-    assert all(min(low.number, high.number) <= base <= max(low.number, high.number) for low, high in zip(swings["low_figure"], swings["high_figure"]))
+    assert all(
+        min(low.number, high.number) <= base <= max(low.number, high.number)
+        for low, high in zip(swings["low_figure"], swings["high_figure"])
+    )
 
 
 def test_cash_need_is_money_in_the_firms_own_currency(cases, books):
@@ -127,6 +138,8 @@ def test_what_is_printed_in_two_ways_is_shown_in_two_ways(claims):
 def test_nothing_is_claimed_before_the_accounts_were_published():
     chosen = factbase.choose(factbase.load("strategy_2b2c", as_of="2024-01-01"))[0]
     books = accounts.yearly_accounts(chosen)
-    cases = cash.contest(books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", 5, "years"))
+    cases = cash.contest(
+        books, figures.parameter("discount_rate", 15.0, "pct"), figures.parameter("horizon", 5, "years")
+    )
     assert cases.empty and cash.cash_need(cases, books, "b2c") is None and cash.best_of_losers(cases) is None
     assert set(scoreboards.lead_check(scoreboards.tender_board(chosen)).values()) == {None}

@@ -16,15 +16,25 @@ from marketbook.figures import cite
 def revenue(project) -> pd.DataFrame:
     prose.begin("cloud_share", "en", as_of="2026-11-21", project=project)
     rows, _ = factbase.choose(factbase.load("cloud_share"))
-    rows = rows[(rows["metric"] == "revenue") & (rows["segment"] == "total") & (rows["period"].isin(("2022", "2023"))) & rows["entity"].isin(("tianyi_cloud", "mobile_cloud"))]
-    rows = rows.assign(figure=[cite(row) for row in rows.itertuples()], when=[prose.when(period) for period in rows["period"]])
+    rows = rows[
+        (rows["metric"] == "revenue")
+        & (rows["segment"] == "total")
+        & (rows["period"].isin(("2022", "2023")))
+        & rows["entity"].isin(("tianyi_cloud", "mobile_cloud"))
+    ]
+    rows = rows.assign(
+        figure=[cite(row) for row in rows.itertuples()], when=[prose.when(period) for period in rows["period"]]
+    )
     return rows.sort_values(["entity", "period"])[["entity", "when", "figure"]]
 
 
 @pytest.fixture
 def shown(executed):
     def show(frame, columns=None, **wishes):
-        columns = columns or [tables.column("when", zh="年份", en="Year"), tables.column("figure", zh="收入", en="Revenue", spec="short", bar=True)]
+        columns = columns or [
+            tables.column("when", zh="年份", en="Year"),
+            tables.column("figure", zh="收入", en="Revenue", spec="short", bar=True),
+        ]
         notebook = executed(lambda: tables.table(frame, columns, title=prose.phrase(zh="收入", en="Revenue"), **wishes))
         return notebook.cells[0].outputs[0], lxml_html.fromstring(notebook.cells[0].outputs[0].data["text/html"])
 
@@ -58,7 +68,10 @@ def test_groups_head_their_rows_in_order_of_appearance(revenue, shown):
 
 def test_bars_in_cells_are_as_long_as_their_figures(revenue, shown):
     _, table = shown(revenue)
-    widths = [float(bar.get("style").removeprefix("width:").removesuffix("%")) for bar in table.xpath('//span[@class="cellbar"]')]
+    widths = [
+        float(bar.get("style").removeprefix("width:").removesuffix("%"))
+        for bar in table.xpath('//span[@class="cellbar"]')
+    ]
     assert widths == pytest.approx([figure.number / 97.2e9 * 100 for figure in revenue["figure"]], rel=1e-3)
 
 

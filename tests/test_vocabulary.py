@@ -22,7 +22,8 @@ def test_every_name_has_a_label_in_every_language(vocabulary):
         for kind in FILES
         for id in vocabulary.rows[kind]
         for language in LANGUAGES
-        if not vocabulary.label(kind, id, language).strip() and vocabulary.rows[kind][id].get("en", "").replace("{n}", "").strip()
+        if not vocabulary.label(kind, id, language).strip()
+        and vocabulary.rows[kind][id].get("en", "").replace("{n}", "").strip()
     ]
     assert empty == []
 
@@ -79,7 +80,9 @@ def test_words_between_names_become_taiwans(vocabulary):
 
 
 def test_the_longest_name_is_protected(vocabulary):
-    assert vocabulary.to_traditional("腾讯金融科技及企业服务") == vocabulary.label("entity", "tencent_fintech_business", "zh-Hant")
+    assert vocabulary.to_traditional("腾讯金融科技及企业服务") == vocabulary.label(
+        "entity", "tencent_fintech_business", "zh-Hant"
+    )
 
 
 def test_text_without_chinese_is_left_alone(vocabulary):
