@@ -160,7 +160,7 @@ _UNKNOWN = re.compile(
 )
 #: Forms of a company's name that are none.
 _NO_COMPANY = re.compile(
-    r"人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|据|新一代|整个|多家|部分|其他"
+    r"尽管|其|因|虽|但|若|随|对|将|被|让|使|人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|据|新一代|整个|多家|部分|其他"
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
@@ -222,6 +222,9 @@ class Cue:
 
 #: Longer words that hold a cue and mean something else.
 NO_CUES = (
+    "中标份额",
+    "中标人数量",
+    "候选人数量",
     "持股市值",
     "流通市值",
     "融资融券",
@@ -377,13 +380,15 @@ class PeriodReader:
             if not id or not _is_possible(id):
                 continue
             named = any(match[name] for name in _NAMES_A_YEAR)
-            since = text[max(0, match.start() - 1) : match.start()] in ("自", "从") and _SINCE.match(text, match.end())
+            since = text[max(0, match.start() - 1) : match.start()] in ("自", "从", "是") and _SINCE.match(
+                text, match.end()
+            )
             if named and not since and not _is_measured_from(text, match.start()):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
                 whole = year
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
-                quarter = id
+                quarter = id if int(id[:4]) >= lead else quarter
             shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())
             found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
         return found

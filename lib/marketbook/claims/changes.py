@@ -6,14 +6,15 @@ import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
 from marketbook.mentions import previous_quarter
+from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 #: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
-_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "market_size_forecast": "market_growth_forecast", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
+_CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "market_size_forecast": "market_growth_forecast", "industry_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
               "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
+    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
 )
 BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|较上一?季|较前一?季|较第[一二三四1-4]季")
 _BY_MONTH = re.compile(r"月增|月减|月成长|按月")
@@ -55,7 +56,7 @@ def give_change(
         of_share = figure.quantity.unit == "pp" and re.search("份额|市占|占有率", page.text[sentence.start : end])
         return bool(of_share) and _change_id(page, figure, "market_share", before)
     if re.search("[较比][^，。]{0,16}(?:目标|预算|计划)", before):
-        return True  # against a target: no growth
+        return True  # against a target, or since New Year: no growth on the year
     kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls", "count")
     after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
     cues = page.cues_within(start, end, kinds)
@@ -89,6 +90,10 @@ def give_change(
         and previous.start >= sentence.start
     ):
         return False  # 增幅达106.6%,实现了翻番: the same once more
+    prior = figure.prior
+    if not base and prior is not None and not prior.metric and not prior.rules and prior.unit in (*MONEY, "persons"):
+        if 0 <= start - prior.end <= 1:
+            return False  # 经常性获利576亿元,季增30%: of the figure before, which has no metric
     if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
         base, rule, trust = previous.metric, "change of the figure before", 0.85
     if not base:

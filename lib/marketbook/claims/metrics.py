@@ -119,6 +119,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     clause_end = page.clause_end(last.end, sentence.end)
     before = page.text[start:end]
     if _ASIDE.fullmatch(before.strip()) or figure.value == 0:
+        figure.rules.append("what others expected")
         return
     if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and (
         _MORE_OR_LESS.search(before)
@@ -167,7 +168,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         )
     )
     if at_another and of_then.metric and not page.text.startswith(("的亏损", "亏损"), figure.end):
-        figure.metric, figure.unit = of_then.metric, of_then.unit
+        past = of_then.metric.removesuffix("_forecast")  # what it was is no forecast
+        figure.metric, figure.unit = past if past in page.vocabulary.rows["metric"] else of_then.metric, of_then.unit
         figure.rules.append("the same at another time")
         return
     if figure.quantity.unit in ("pct", "pp") and (
@@ -374,7 +376,7 @@ def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...], near: bo
             and _IN_ANOTHER_YEAR.fullmatch(page.lead(start, end)) is not None
         )
         and page.own_words(start, end) <= 2
-        and not re.search("投资|收购|持|[出注斥]资", page.text[start:end])
+        and not re.search("投资|收购|持|[出注斥]资|亏|盈利|赚", page.text[start:end])
     )
 
 

@@ -70,6 +70,7 @@ class Figure:
     value: Decimal | None = None
     unit: str = ""
     after: int = 0
+    prior: Figure | None = field(default=None, repr=False)
     rules: list[str] = field(default_factory=list)
     confidence: float = 1.0
 

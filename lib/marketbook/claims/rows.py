@@ -68,7 +68,7 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     cues = [
         cue[2]
         for span in said
-        for cue in page.specific_cues(span.start, span.end, ("money", "persons", "count") if grows else kinds)
+        for cue in page.specific_cues(span.start, span.end, ("money", "persons", "count") if grows else kinds)[::-1]
     ]
     if grows:
         left = previous.metric if previous is not None and previous.start >= cell.label.start else ""

@@ -114,6 +114,7 @@ _OF_WHOLE_COMPANIES = (
     "cash",
     "impairment",
 )
+_OF_STATEMENTS = (*_OF_WHOLE_COMPANIES, "rd_", "contract_", "inventory", "revenue", "admin_", "marketing_")
 #: Metrics that no single firm has.
 _OF_WHOLE_MARKETS = ("market_size", "market_growth", "ai_server_market")
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
@@ -148,6 +149,8 @@ _TOGETHER_THEY_ARE = {
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = ("的", "为", "是", "则为", "则是", ":", "")
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
+#: 全球半导体收入: what a market takes in is its size.
+_OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_forecast": "market_growth_forecast"}
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
@@ -375,9 +378,11 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
     if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
         return _take(page, figure, [_weak_id(places[0], metric)], "entity after", 0.5)
+    stated = page.topic and metric.startswith(_OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
     if (
         state.entity
         and state.age < 6
+        and not (stated and _is_market(page, state.entity))
         and (not whole or _is_market(page, state.entity))
         and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate"))
     ):
@@ -525,6 +530,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         figure.metric = ""  # nor a share of itself
         return
     wide = all(_is_market(page, id) for id in ids)
+    if wide and figure.metric in _OF_ITS_MARKET:
+        figure.metric = _OF_ITS_MARKET[figure.metric]
     if wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
         figure.metric = ""  # a market has no rank, and no products
         return

@@ -51,7 +51,7 @@ _MASTER = re.compile(
     rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+))"
     rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]))"
     rf"|(?P<ordinal>第[ ]?(?P<place>\d{{1,4}}|[{_CN}]+)[ ]?(?P<after>名|位|大|家|季)?)"
-    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:(?P<scale>{_SCALE})(?:(?P<rest>\d{{1,4}}(?:\.\d+)?)(?P<low>[万千]))?)?"
+    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:(?P<scale>{_SCALE})(?:(?P<rest>\d{{1,4}}(?:\.\d+)?)(?P<low>[千百]?万|千|亿))?)?"
     rf"(?:(?P<more>[多余來来几])(?P<scale2>{_SCALE})?)?)"
     rf"|(?P<chinese>(?P<lead>[数几]|上(?=[十百千万亿]))?(?P<run>[{_CN}]+(?:点[零〇一二三四五六七八九]+[{_CN}]*)?)(?:(?P<cmore>[多余几来])(?P<cscale>[十百千万亿]+)?)?)"
     rf"|[第数几上双翻对半过民到至自从在前后])"
@@ -93,6 +93,8 @@ def _arabic(m: re.Match) -> Number | None:
     value = Decimal(m["big"].replace(",", "")) * scale
     if m["rest"]:
         value += Decimal(m["rest"]) * SCALES[m["low"]]
+        if m["scale"] == "万" and m["low"] == "亿":  # 1万5000亿
+            value = (Decimal(m["big"].replace(",", "")) * 10**4 + Decimal(m["rest"])) * 10**8
     if m["scale2"]:
         scale *= SCALES[m["scale2"]]
         value *= SCALES[m["scale2"]]
