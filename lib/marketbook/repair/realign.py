@@ -255,7 +255,7 @@ class Walk:
                 break
             begun = self.grow(run, first, 0, run.at)
             for lead in leads:
-                grown += self._step(begun._replace(lead=lead, vanished=run.vanished + 1))
+                grown += self._step(Run(*begun[:2], lead, *begun[3:7], run.vanished + 1))
         return grown
 
     def _before_comma(self, run: Run) -> list[Run]:
