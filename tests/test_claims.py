@@ -35,6 +35,50 @@ def test_growth_on_the_year_and_on_the_quarter_are_two_claims_beside_the_level()
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a broker's signs for growth
+            "寒武纪2025年第三季度营业收入17.27亿元(QoQ-2%)。",
+            [("cambricon", "revenue", "2025Q3", 1_727_000_000), ("cambricon", "revenue_growth_qoq", "2025Q3", -2)],
+        ),
+        (  # a market's forecast goes on with the market and its metric, and its growth is of that year
+            "2024年全球智能算力市场规模为100亿美元。预计到2028年将达300亿美元,同比增长20%。",
+            [
+                ("world", "market_size", "2024", 10_000_000_000),
+                ("world", "market_size_forecast", "2028", 30_000_000_000),
+                ("world", "market_growth_forecast", "2028", 20),
+            ],
+        ),
+        (  # a market that grows to a number of units
+            "2025年第三季度,中国PC市场同比增长2%,达到1130万台。",
+            [("china_market", "market_growth_yoy", "2025Q3", 2), ("china_market", "shipments", "2025Q3", 11_300_000)],
+        ),
+        (  # the place is said before its holder
+            "2025年第三季度,中芯国际市场份额5.1%;第四名为联电,营收19.8亿美元。",
+            [
+                ("smic", "market_share", "2025Q3", Decimal("5.1")),
+                ("umc", "market_rank", "2025Q3", 4),
+                ("umc", "revenue", "2025Q3", 1_980_000_000),
+            ],
+        ),
+        (  # the level from which a yearly growth starts is of the year before
+            "微软第三季度营收年增18%至777亿美元;净利由246亿美元升至277亿美元。",
+            [
+                ("microsoft", "revenue_growth_yoy", "2025Q3", 18),
+                ("microsoft", "revenue", "2025Q3", 77_700_000_000),
+                ("microsoft", "net_profit", "2024Q3", 24_600_000_000),
+                ("microsoft", "net_profit", "2025Q3", 27_700_000_000),
+            ],
+        ),
+        ("第一包(龙芯):由浪潮信息中标,中标金额为94.9万元。", [("inspur", "tender_amount", "", 949_000)]),
+        ("小米首三季收入3404亿元。", [("xiaomi", "revenue", "2025Q1/2025Q3", 340_400_000_000)]),
+    ],
+)
+def test_forms_that_researchers_and_brokers_write(text, expected):
+    assert short(text) == expected
+
+
 def test_the_year_before_is_put_in_without_moving_what_follows():
     found = short("今年第三季度,网易营收284亿元,去年同期为262亿元,毛利率为64.1%。")
     assert [(metric, period) for _, metric, period, _ in found] == [

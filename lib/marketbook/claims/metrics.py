@@ -303,7 +303,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
     elif figure.quantity.unit == "rank" and (
-        "市场" in page.text[sentence.start : figure.start] or _PLACED.search(page.text, start, end)
+        "市场" in page.text[sentence.start : figure.start]
+        or _PLACED.search(page.text, start, end)
+        or state.last is not None
+        and state.last.metric in ("market_rank", "market_share")
+        and figure.quantity.raw.endswith(("名", "位"))
     ):
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
@@ -416,7 +420,7 @@ def _nearest_cue(
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
     earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
-    if earlier and page.own_words(start, end) <= 5 and page.own_words(after, clause_end) <= 4:
+    if earlier and page.own_words(start, end) <= 4 and page.own_words(after, clause_end) <= 4:
         return earlier[-1][2], "cue in sentence", 0.6
     return None
 
