@@ -91,7 +91,6 @@ class _Page:
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
         self.walks: dict[int, Walk] = {}
-        self.lists = Model()
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -110,8 +109,10 @@ class _Page:
         """A punctuation pair cut out across two characters: ``?;``; the lead byte of the first is lost."""
         pair, behind = CUT.get(self.text[start + 1 : start + 2]), self.text[start + 2 : start + 3]
         before = self._before(start, self.repairs if known is None else known)
-        if not pair or before.endswith("?") or not (gbk(behind) or "@" <= behind <= "~"):
+        if not pair or before.endswith("?") or not (gbk(behind) or "?" <= behind <= "~"):
             return None
+        if self.text.startswith("???", start):
+            return None  # characters that the decoder gave up
         walk = self.walk(start)
         empty = Run("", begin(walk.model, before or " "), 0, start)
         runs = [walk.grow(empty, c, pair[1], start + 2) for c in likely_ends(plain(before[-1:] or " "), pair[0])]
@@ -148,8 +149,7 @@ class _Page:
         block = start // _NEAR
         if block not in self.walks:
             near = self.habits[max(0, (block - 1) * _NEAR) : (block + 2) * _NEAR]
-            # Only the last is kept: a large page has many blocks, and sites come in order.
-            self.walks = {block: Walk(self.text, Model(_DAMAGED.sub("\n", near)), self.listed)}
+            self.walks[block] = Walk(self.text, Model(_DAMAGED.sub("\n", near)), self.listed)
         return self.walks[block]
 
     def _choose(
@@ -200,7 +200,7 @@ class _Page:
     def _is_intact(self, start: int, before: str, best: Run) -> bool:
         """Whether a page with a real question mark is likelier than the best repair of it."""
         context, behind = before[-_CONTEXT:], self.text[best.at : best.at + _CONTEXT]
-        model = self.lists  # the page's own pieces would speak for what stands there
+        model = Model()  # the page's own pieces would speak for what stands there
         gain = 0.0 if self.text[start + 1] in "?？!！" else _RARE_PAIR
         pieces = self.text[start : best.at], best.out.rstrip(LOST)
         intact, other = model.scores(context + piece + behind for piece in pieces)

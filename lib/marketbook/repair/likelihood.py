@@ -41,6 +41,8 @@ _MARK = {mark: exp(value + 1.2) for mark, value in _MARKS.items()}
 _LETTER, _SIGN = exp(-5.0), exp(-9.0)
 #: Log odds for a piece of several characters: in real text words foretell each other, which the model does not see.
 _COHERENT = 1.5
+#: The most that a character can score behind another: none follows for sure.
+_SURE = -0.5
 #: How much of the probability the page's own pieces have.
 _PAGE_SHARE = 0.2
 #: Log odds of pairs that the lists cannot know: a question or exclamation mark behind a final particle, and a comma or
@@ -84,19 +86,12 @@ def plain_table() -> dict[int, str]:
     """For `str.translate`: Simplified and narrow, every digit 0 and every letter a; Taiwan's particle 著 as 着."""
     narrow = {0xFEE0 + code: chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
     digits, letters = dict.fromkeys(range(0x30, 0x3A), "0"), {ord(c): "a" for c in ascii_letters}
-    return _Table(narrow | digits | letters | simplification_table() | {ord("著"): "着"})
-
-
-class _Table(dict[int, str]):
-    """A table in which what stays the same need not be missed more than once."""
-
-    def __missing__(self, code: int) -> str:
-        return self.setdefault(code, chr(code))
+    return narrow | digits | letters | simplification_table() | {ord("著"): "着"}
 
 
 def plain(character: str) -> str:
     """The form in which a character is scored."""
-    return plain_table()[ord(character)]
+    return plain_table().get(ord(character), character)
 
 
 @cache
@@ -115,7 +110,6 @@ def tokens() -> dict[str, float]:
     return result
 
 
-@lru_cache(maxsize=1 << 16)
 def frequency(piece: str) -> float:
     """The share of a piece of several characters in text, by the lists."""
     if piece[0] in ",。":
@@ -132,6 +126,19 @@ def commonness(character: str) -> float:
         return _MARK.get(character, _LETTER if character.isalnum() else _SIGN)
     share = _MARK.get(character) or (float(words().get(character, 0)) / _TOTAL)
     return share or (_UNKNOWN if "\u3400" <= character <= "\u9fff" else _SYMBOL)
+
+
+@cache
+def inside() -> dict[str, float]:
+    """Frequency of the pairs of characters inside longer pieces, on the scale of jieba's list."""
+    result: dict[str, float] = defaultdict(float)
+    for lexicon in (words(), tokens()):
+        for piece, count in lexicon.items():
+            if len(piece) > 2:
+                count = float(count)
+                for pair in map(add, piece, piece[1:]):
+                    result[pair] += count
+    return dict(result)
 
 
 @cache
@@ -262,5 +269,5 @@ def character_score(character: str) -> float:
 def step_score(before: str, character: str) -> float:
     """Rough log probability of a (plain) character after another: its own, or that of the piece they make."""
     own = character_score(character) + _PAIRS.get(before + character, 0.0)
-    pair = frequency(before + character) if before else 0.0
-    return max(own, log(pair) + _COHERENT - character_score(before)) if pair else own
+    pair = (frequency(before + character) + inside().get(before + character, 0.0) / _TOTAL) if before else 0.0
+    return max(own, min(log(pair) - character_score(before), _SURE)) if pair else own

@@ -255,7 +255,7 @@ class Walk:
                 break
             begun = self.grow(run, first, 0, run.at)
             for lead in leads:
-                grown += self._step(Run(*begun[:2], lead, *begun[3:7], run.vanished + 1))
+                grown += self._step(begun._replace(lead=lead, vanished=run.vanished + 1))
         return grown
 
     def _before_comma(self, run: Run) -> list[Run]:
@@ -385,7 +385,7 @@ def likely_ends(last: str, trail: int) -> list[str]:
 
 def _likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: frozenset[str]) -> list[str]:
     ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-step_score(last, c), c))
-    return [character for simple in ranked[:_BEAM] for character in row[simple]]
+    return [character for simple in ranked[: 2 * _BEAM] for character in row[simple]]
 
 
 @cache
