@@ -125,6 +125,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         _MORE_OR_LESS.search(before)
         or _PAID_OUT.search(before)
         or page.text.startswith(("/股", "每股", "/盎司"), figure.end)
+        or page.text.startswith("级用户", figure.end)
         or figure.quantity.unit == "count"
         and _ROUND.fullmatch(figure.quantity.raw)
     ):
@@ -302,12 +303,16 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append(rule)
         figure.confidence *= trust
         _refine_metric(page, sentence, figure)
-    elif figure.quantity.unit == "rank" and (
-        "市场" in page.text[sentence.start : figure.start]
-        or _PLACED.search(page.text, start, end)
-        or state.last is not None
-        and state.last.metric in ("market_rank", "market_share")
-        and figure.quantity.raw.endswith(("名", "位"))
+    elif (
+        figure.quantity.unit == "rank"
+        and not re.search("史上|历史", page.text[max(0, figure.start - 4) : figure.start])
+        and (
+            "市场" in page.text[sentence.start : figure.start]
+            or _PLACED.search(page.text, start, end)
+            or state.last is not None
+            and state.last.metric in ("market_rank", "market_share")
+            and figure.quantity.raw.endswith(("名", "位"))
+        )
     ):
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
@@ -436,6 +441,8 @@ def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
         and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
     ):
         figure.metric = "tender_count_undisclosed"
+    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(("省", "城市", "地区", "国家", "区县")):
+        figure.metric = ""
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
     elif figure.metric == "api_price" and "输入" in near[-14:]:
