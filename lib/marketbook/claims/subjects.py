@@ -134,7 +134,7 @@ _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
 )
 _JOIN = re.compile(
-    r"[ ”“\"]*(?:[、,，/]|和|与|及|以及|、?和)(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
+    r"[ ”“\"]*(?:[(（]|[)）]?[ ]*(?:[、,，/]|和|与|及|以及|、?和))(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
 )
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
@@ -281,6 +281,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
         return _take(page, figure, _together(page, listed), "all of a list", 0.8)  # none of them has what all have
+    if not names and _SUM.search(text, clause_start, first.start):  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
+        run = _listed(page, [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)])
+        if all_of_them := _together(page, run):
+            return _take(page, figure, all_of_them, "all of a list", 0.8)
     if not names and (several := _SEVERAL.search(text, clause_start, first.start)):
         before = [m.id for m in page.within("entities", max(0, first.start - 300), first.start) if m.kind in FIRMS]
         last = list(dict.fromkeys(page.vocabulary.root(id) for id in reversed(before)))[
