@@ -77,7 +77,7 @@ def find_repairs(text: str, listed: set[str] = frozenset()) -> list[Repair]:
     if any(not repair.confidence for repair in page.repairs):
         mended = apply(text, repair_patches(text, page.repairs))
         page.habits = mended
-        page.walks.clear()
+        page.block = -1
         page.repairs = [r if r.confidence else page.again(i, mended) for i, r in enumerate(page.repairs)]
     return [r for r in page.repairs if r.confidence or text[r.start : r.end].strip("?")]
 
@@ -90,7 +90,10 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self.walks: dict[int, Walk] = {}
+        self.block = -1  # of the page, whose walk is kept: of a large page all together would be too many
+        self.walk_there: Walk | None = None
+        self.victims: dict[str, float] = {}
+        self.lists = Model()
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -146,11 +149,11 @@ class _Page:
 
     def walk(self, start: int) -> Walk:
         """What walks over the runs of the block of the page that holds a site."""
-        block = start // _NEAR
-        if block not in self.walks:
-            near = self.habits[max(0, (block - 1) * _NEAR) : (block + 2) * _NEAR]
-            self.walks[block] = Walk(self.text, Model(_DAMAGED.sub("\n", near)), self.listed)
-        return self.walks[block]
+        if self.walk_there is None or start // _NEAR != self.block:
+            self.block = start // _NEAR
+            near = self.habits[max(0, (self.block - 1) * _NEAR) : (self.block + 2) * _NEAR]
+            self.walk_there = Walk(self.text, Model(_DAMAGED.sub("\n", near)), self.listed, self.victims)
+        return self.walk_there
 
     def _choose(
         self, start: int, end: int, before: str, walk: Walk, runs: list[Run], may_be_intact: bool = False
@@ -200,7 +203,7 @@ class _Page:
     def _is_intact(self, start: int, before: str, best: Run) -> bool:
         """Whether a page with a real question mark is likelier than the best repair of it."""
         context, behind = before[-_CONTEXT:], self.text[best.at : best.at + _CONTEXT]
-        model = Model()  # the page's own pieces would speak for what stands there
+        model = self.lists  # the page's own pieces would speak for what stands there
         gain = 0.0 if self.text[start + 1] in "?？!！" else _RARE_PAIR
         pieces = self.text[start : best.at], best.out.rstrip(LOST)
         intact, other = model.scores(context + piece + behind for piece in pieces)

@@ -86,12 +86,19 @@ def plain_table() -> dict[int, str]:
     """For `str.translate`: Simplified and narrow, every digit 0 and every letter a; Taiwan's particle 著 as 着."""
     narrow = {0xFEE0 + code: chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
     digits, letters = dict.fromkeys(range(0x30, 0x3A), "0"), {ord(c): "a" for c in ascii_letters}
-    return narrow | digits | letters | simplification_table() | {ord("著"): "着"}
+    return _Table(narrow | digits | letters | simplification_table() | {ord("著"): "着"})
+
+
+class _Table(dict[int, str]):
+    """A table in which what stays the same need not be missed more than once."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, chr(code))
 
 
 def plain(character: str) -> str:
     """The form in which a character is scored."""
-    return plain_table().get(ord(character), character)
+    return plain_table()[ord(character)]
 
 
 @cache
@@ -110,6 +117,7 @@ def tokens() -> dict[str, float]:
     return result
 
 
+@lru_cache(maxsize=1 << 16)
 def frequency(piece: str) -> float:
     """The share of a piece of several characters in text, by the lists."""
     if piece[0] in ",。":

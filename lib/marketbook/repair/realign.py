@@ -109,12 +109,15 @@ class Walk:
         What is likely on it.
     listed : set of str
         The characters that it annotates: they cannot stand in a right reading without their annotation.
+    victims : dict
+        Kept from walk to walk: log odds against characters as ones that the page's converter has on its list.
     """
 
-    def __init__(self, text: str, model: Model, listed: set[str]) -> None:
+    def __init__(self, text: str, model: Model, listed: set[str], victims: dict[str, float]) -> None:
         self.text = text
         self.model = model
         self.listed = listed
+        self.victims = victims
 
     def follow(self, runs: list[Run]) -> list[Run]:
         """Read on until every run has met an ASCII byte, or cannot go on. All begin at the same place."""
@@ -144,7 +147,9 @@ class Walk:
         """Log odds against a character as one that the page's converter has on its list."""
         if victim in self.listed:
             return 0.0
-        return _UNTOUCHED if victim in self.text else _UNLISTED
+        if victim not in self.victims:  # a scan of the whole page
+            self.victims[victim] = _UNTOUCHED if victim in self.text else _UNLISTED
+        return self.victims[victim]
 
     def grow(self, run: Run, character: str, lead: int, at: int, lost: bool = False, tail: str = "") -> Run:
         """The run with one more character; ``tail`` is an ASCII byte behind it."""
@@ -255,7 +260,7 @@ class Walk:
                 break
             begun = self.grow(run, first, 0, run.at)
             for lead in leads:
-                grown += self._step(begun._replace(lead=lead, vanished=run.vanished + 1))
+                grown += self._step(Run(*begun[:2], lead, *begun[3:7], run.vanished + 1))
         return grown
 
     def _before_comma(self, run: Run) -> list[Run]:
