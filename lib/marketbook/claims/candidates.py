@@ -167,7 +167,7 @@ def _measures(page: Page, figure: Figure) -> bool:
 def _leave(state: Carried, page: Page, sentence: Span) -> None:
     """Remember a sentence's topic: its first subject, its last period."""
     names = page.within("entities", sentence.start, sentence.end)
-    strong = [m for m in names if m.kind not in ("weak", "chip", "region") and not is_object(page.text, m)]
+    strong = [m for m in names if m.kind not in ("weak", "chip", "region", "agency") and not is_object(page.text, m)]
     firms = [m for m in strong if m.kind in FIRMS]
     state.company = firms[0].id if firms else state.company
     products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]

@@ -118,7 +118,12 @@ class Page:
         self.topic = next(id for id in firms if vocabulary.root(id) == best) if 2 * count > len(firms) else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
         #: Which market the page speaks of, for a market's figure that names none.
-        self.market = max(wide, key=wide.__getitem__, default="")
+        counted = next(
+            (vocabulary.parent(m.id) for m in self.entities if m.kind == "agency"), ""
+        )  # 工信部 counts China
+        self.market = max(wide, key=wide.__getitem__, default=counted)
+        #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
+        self.firmless = not firms
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
 

@@ -402,7 +402,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
-    if page.market and metric.startswith((*_OF_WHOLE_MARKETS, *OF_SHIPMENTS)) and not weak:
+    of_a_trade = page.firmless and metric.startswith(("revenue", "rd_", "profit_before_tax", "net_profit", "users"))
+    if page.market and (of_a_trade or metric.startswith((*_OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
     if firm_only or metric == "gross_margin":
