@@ -21,7 +21,7 @@ _BY_MONTH = re.compile(r"月增|月减|月成长|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
 _OF_THE_MARKET = re.compile(
-    r"市场(?:规模|整体|总体|[ ,，]|§|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
+    r"市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
 )
 _EXPECTS = re.compile("预[计测估]|有望|将")
 _PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
@@ -94,6 +94,9 @@ def give_change(
     if not base and prior is not None and not prior.metric and not prior.rules and prior.unit in (*MONEY, "persons"):
         if 0 <= start - prior.end <= 1:
             return False  # 经常性获利576亿元,季增30%: of the figure before, which has no metric
+    of_rank = previous is not None and previous.metric == "market_rank" and previous.start >= sentence.start
+    if not base and of_rank and state.level is not None and state.level.metric in ("shipments", "revenue"):
+        base, rule, trust = state.level.metric, "change of what is ranked", 0.6
     if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
         base, rule, trust = previous.metric, "change of the figure before", 0.85
     if not base:

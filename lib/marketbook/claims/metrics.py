@@ -76,7 +76,7 @@ _ASIDE = re.compile(
 _MORE_OR_LESS = re.compile(
     r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
-_ROUND = re.compile("[百千万亿萬億]+")
+_ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
