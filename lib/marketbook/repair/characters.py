@@ -7,7 +7,6 @@ that clean text pays for none of them.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -118,10 +117,12 @@ def simplification_table() -> dict[int, str]:
 
 
 @cache
-def words() -> dict[str, str]:
-    """Frequency (as text) of the words of jieba's dictionary, but for the longest and those that are next to unknown."""
-    text = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8")
-    return dict(re.findall(r"(?m)^(\S{1,5}) ([0-9]{2,}|[4-9]) ", text))
+def words() -> dict[str, int]:
+    """Frequency of the words of jieba's dictionary."""
+    fields = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").split()
+    result = dict(zip(fields[0::3], map(int, fields[1::3])))
+    # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
+    return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
 
 
 def is_common(character: str) -> bool:

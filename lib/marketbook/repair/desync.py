@@ -11,34 +11,36 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
-from math import exp
+from functools import cache
+from math import exp, log
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
-from marketbook.repair.characters import gbk
-from marketbook.repair.likelihood import Model, begin, character_score, plain
+from marketbook.repair.characters import gbk, is_han, simplify
+from marketbook.repair.likelihood import character_score, score, scores, step_score
 from marketbook.repair.pinyin import SWALLOWED
-from marketbook.repair.realign import CUT, Run, Walk, likely_ends, wide
+from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeliest, victims_begun, wide
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
-#: A repair is made when it is this likely among all that explain the text (one with a lead byte that is not in the text,
-#: the second); below, the text stays and is marked.
-CERTAIN, CERTAIN_CUT = 0.5, 0.6
+#: A repair is made when it is this likely among all that explain the text; below, the text stays and is marked.
+CERTAIN = 0.7
 #: Readings that are weighed against each other in full, and characters of context on either side.
-_WEIGHED, _CONTEXT = 12, 4
+_WEIGHED, _CONTEXT = 8, 3
 #: Readings roughly less likely than the best by this (log odds) are not weighed.
 _HOPELESS = 12.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 15_000, 6
 #: The page's habits are counted in blocks of so many characters.
 _NEAR = 12_000
+#: Readings closer than this (log odds) are told apart by the page's habits.
+_CLOSE = 8.0
+#: How much the page's own pairs of characters weigh beside the word list, and at most (log odds).
+_PAGE_SHARE, _MOST_HABIT = 0.5, 6.0
+#: Log odds against a character of the page's list without its annotation.
+_UNANNOTATED = 8.0
 #: Log odds against a real question mark that another mark follows.
 _RARE_PAIR = 6.0
-
-#: A scar, the text behind it up to the next ASCII character, and what stands around: it tells nothing of the page's
-#: habits, since the readings that are weighed keep it.
-_DAMAGED = re.compile(r"(?s).{0,4}\?(?:[a-zɡɑ\u00e0-\u01dc]{1,6}\))?[^\x00-\x7f]*.{0,5}")
 
 _TAG_END = re.compile(r"/?[a-z]{1,10}\s?/?>")
 
@@ -51,6 +53,14 @@ class Repair(NamedTuple):
     after: str
     confidence: float
     lost: bool = False
+
+
+class _Reading(NamedTuple):
+    """A finished run with its full score."""
+
+    score: float
+    run: Run
+    text: str
 
 
 def find_repairs(text: str, listed: set[str] = frozenset()) -> list[Repair]:
@@ -77,7 +87,7 @@ def find_repairs(text: str, listed: set[str] = frozenset()) -> list[Repair]:
     if any(not repair.confidence for repair in page.repairs):
         mended = apply(text, repair_patches(text, page.repairs))
         page.habits = mended
-        page.block = -1
+        page._block = -1
         page.repairs = [r if r.confidence else page.again(i, mended) for i, r in enumerate(page.repairs)]
     return [r for r in page.repairs if r.confidence or text[r.start : r.end].strip("?")]
 
@@ -90,10 +100,10 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self.block = -1  # of the page, whose walk is kept: of a large page all together would be too many
-        self.walk_there: Walk | None = None
-        self.victims: dict[str, float] = {}
-        self.lists = Model()
+        self._block, self._gains = -1, {}  # of the page, and what pairs of characters gain there
+        # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
+        self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
+        self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -104,9 +114,9 @@ class _Page:
         code = before and (gbk(before[-1]) or gbk(wide(before[-1])))
         if not code:
             return Repair(start, token.end(), "", 0.0)
-        walk = self.walk(start)
-        runs = walk.begun(begin(walk.model, before), code[1], token[1], token.end())
-        return self._choose(start, token.end(), before, walk, runs)
+        last = simplify(before[-1])
+        runs = [Run("", last, lead, token.end()) for lead, _ in victims_begun(code[1], token[1]) if lead >= 0x81]
+        return self._choose(start, token.end(), before, runs)
 
     def cut(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A punctuation pair cut out across two characters: ``?;``; the lead byte of the first is lost."""
@@ -114,12 +124,10 @@ class _Page:
         before = self._before(start, self.repairs if known is None else known)
         if not pair or before.endswith("?") or not (gbk(behind) or "?" <= behind <= "~"):
             return None
-        if self.text.startswith("???", start):
-            return None  # characters that the decoder gave up
-        walk = self.walk(start)
-        empty = Run("", begin(walk.model, before or " "), 0, start)
-        runs = [walk.grow(empty, c, pair[1], start + 2) for c in likely_ends(plain(before[-1:] or " "), pair[0])]
-        return self._choose(start, start + 2, before, walk, runs, may_be_intact=True)
+        last = simplify(before[-1:] or " ")
+        likely = likeliest(last, *ended(pair[0]))
+        runs = [Run(c, simplify(c), pair[1], start + 2, step_score(last, simplify(c))) for c in likely]
+        return self._choose(start, start + 2, before, runs, may_be_intact=True)
 
     def doubtful(self, start: int) -> Repair | None:
         """Several question marks in a row: either meant so, or characters that the decoder gave up."""
@@ -147,37 +155,30 @@ class _Page:
                 low = repair.end
         return (out + self.text[low:start])[-6:]
 
-    def walk(self, start: int) -> Walk:
-        """What walks over the runs of the block of the page that holds a site."""
-        if self.walk_there is None or start // _NEAR != self.block:
-            self.block = start // _NEAR
-            near = self.habits[max(0, (self.block - 1) * _NEAR) : (self.block + 2) * _NEAR]
-            self.walk_there = Walk(self.text, Model(_DAMAGED.sub("\n", near)), self.listed, self.victims)
-        return self.walk_there
-
-    def _choose(
-        self, start: int, end: int, before: str, walk: Walk, runs: list[Run], may_be_intact: bool = False
-    ) -> Repair | None:
+    def _choose(self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False) -> Repair | None:
         """The likeliest of all readings, from several beginnings; a mark where none is clearly best."""
-        done = walk.follow(runs)
+        done = self._done.get(start) or follow(self.text, runs)
         if len(done) == 1 and not may_be_intact and not done[0].lost:
             return Repair(start, done[0].at, done[0].out, 0.999)
-        ranked = self._rank(before, walk, done)
+        ranked = self._rank(start, before, done)
         if not ranked:
             return None if may_be_intact else Repair(start, end, "", 0.0)
-        best = ranked[0][1]
-        if may_be_intact and self._is_intact(start, before, best):
-            return None
-        weights = [run.weight * exp(max(value - ranked[0][0], -700)) for value, run in ranked]
+        best = ranked[0]
+        if may_be_intact:
+            intact = score(before[-_CONTEXT:] + self.text[start : best.run.at + _CONTEXT])
+            if intact - (0 if self.text[start + 1] in "?？!！" else _RARE_PAIR) > best.score:
+                return None
+        weights = [exp(max(reading.score - best.score, -700)) for reading in ranked]
         confidence = 1 / sum(weights)
-        if confidence < (CERTAIN_CUT if may_be_intact else CERTAIN):
-            copied = self._copied(start, before, ranked)
-            if copied is None:
-                return _all_but_last(start, ranked, weights) or Repair(start, max(end, best.at), "", 0.0)
-            best, confidence = copied, 0.98
-        return Repair(start, best.at, best.out, min(confidence, 0.999), best.lost and best.out.endswith(LOST))
+        if confidence < CERTAIN:
+            best = self._copied(start, before, ranked)
+            if best is None:
+                self._done[start] = done
+                return _all_but_last(start, ranked, weights) or Repair(start, max(end, ranked[0].run.at), "", 0.0)
+            confidence = 0.98
+        return Repair(start, best.run.at, best.text, min(confidence, 0.999), best.text.endswith(LOST))
 
-    def _rank(self, before: str, walk: Walk, runs: list[Run]) -> list[tuple[float, Run]]:
+    def _rank(self, start: int, before: str, runs: list[Run]) -> list[_Reading]:
         """Finished runs, likeliest first, scored over the same stretch of the page."""
         if not runs:
             return []
@@ -185,48 +186,74 @@ class _Page:
         if len(runs) > 1:
             # What a run leaves unread counts as it stands, so that runs of different ends compare.
             rest, unread = {end: 0.0}, 0.0
-            for at in range(end - 1, min(run.at for run in runs) - 1, -1):
-                unread += character_score(plain(text[at]))
+            for at in range(end - 1, start, -1):
+                unread += character_score(simplify(text[at]))
                 rest[at] = unread
             rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)[:_WEIGHED]
             runs = [runs[i] for value, i in rough if value > rough[0][0] - _HOPELESS]
-        runs = [run._replace(out=run.out + _swallowed(text, run.at)) if run.lost else run for run in runs]
-        texts = [before[-_CONTEXT:] + run.out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run in runs]
-        ranked: dict[tuple[str, int], tuple[float, Run]] = {}  # some come about in two ways
-        for value, run in zip(walk.model.scores(texts), runs):
-            value -= run.against
+        ranked = []
+        swallowed = cache(lambda at: _swallowed(text, at))
+        outs = [run.out + swallowed(run.at) if run.lost else run.out for run in runs]
+        context = before[-_CONTEXT:]
+        values = scores(context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
+        for run, out, value in zip(runs, outs, values):
             if run.lost:
-                value += _break_gain(before, run.out, text[run.at : run.at + 1])
-            ranked[run.out, run.at] = value, run
-        return sorted(ranked.values(), key=lambda item: item[0], reverse=True)
+                value += _break_gain(before, out, text[run.at : run.at + 1])
+            value -= sum(map(self._strange, run.out))
+            ranked.append(_Reading(value, run, out))
+        ranked.sort(key=lambda reading: reading.score, reverse=True)
+        close = [reading for reading in ranked if reading.score > ranked[0].score - _CLOSE]
+        if len(close) > 1:
+            ranked = []
+            for value, run, out in close:
+                chain = before[-1:] + run.out + text[run.at : run.at + 1]
+                ranked.append(_Reading(value + self._habit(start, chain), run, out))
+            ranked.sort(key=lambda reading: reading.score, reverse=True)
+        return ranked
 
-    def _is_intact(self, start: int, before: str, best: Run) -> bool:
-        """Whether a page with a real question mark is likelier than the best repair of it."""
-        context, behind = before[-_CONTEXT:], self.text[best.at : best.at + _CONTEXT]
-        model = self.lists  # the page's own pieces would speak for what stands there
-        gain = 0.0 if self.text[start + 1] in "?？!！" else _RARE_PAIR
-        pieces = self.text[start : best.at], best.out.rstrip(LOST)
-        intact, other = model.scores(context + piece + behind for piece in pieces)
-        return intact - gain > other - best.against
+    def _habit(self, start: int, chain: str) -> float:
+        """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
+        if start // _NEAR != self._block:
+            self._block, self._gains = start // _NEAR, {}
+        gain = 0.0
+        for first, second in zip(chain, chain[1:]):
+            if first + second not in self._gains:
+                self._gains[first + second] = self._gain(first, second)
+            gain += self._gains[first + second]
+        # The first character is cut in two and the last may carry its annotation; those between would show theirs.
+        return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
-    def _copied(self, start: int, before: str, ranked: list[tuple[float, Run]]) -> Run | None:
+    def _gain(self, first: str, second: str) -> float:
+        """What a pair of characters gains in the block of the page that holds the site, and those beside it."""
+        if not is_han(first) or not is_han(second):
+            return 0.0
+        block = max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR
+        count = self.habits.count(first + second, *block)
+        if not count:
+            return 0.0
+        share = log(_PAGE_SHARE * count / self.habits.count(first, *block))
+        return min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
+
+    def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
         near = self.text[max(0, start - _NEIGHBOURHOOD) : start + _NEIGHBOURHOOD]
         found = [
-            run for _, run in ranked if not run.lost and before[-3:] + run.out + self.text[run.at : run.at + 3] in near
+            reading
+            for reading in ranked
+            if not reading.run.lost
+            and before[-3:] + reading.text + self.text[reading.run.at : reading.run.at + 3] in near
         ]
         return found[0] if len(found) == 1 else None
 
 
-def _all_but_last(start: int, ranked: list[tuple[float, Run]], weights: list[float]) -> Repair | None:
+def _all_but_last(start: int, ranked: list[_Reading], weights: list[float]) -> Repair | None:
     """Where only the character before a swallowed byte is in doubt: all but that one, and signs for what is lost."""
-    best = ranked[0][1]
-    known = best.out[:-2]
-    same = [w for (_, r), w in zip(ranked, weights) if r.lost and r.at == best.at and r.out[:-2] == known]
+    run, text, known = ranked[0].run, ranked[0].text, ranked[0].run.out[:-1]
+    same = [w for r, w in zip(ranked, weights) if r.run.lost and r.run.at == run.at and r.run.out[:-1] == known]
     confidence = sum(same) / sum(weights)
-    if not best.lost or not known or confidence < CERTAIN:
+    if not run.lost or not known or confidence < CERTAIN:
         return None
-    return Repair(start, best.at, known + LOST + best.out[-1], min(confidence, 0.999), True)
+    return Repair(start, run.at, known + LOST + text[-1], min(confidence, 0.999), True)
 
 
 def _from_copy(text: str, repair: Repair, mended: str) -> Repair | None:
