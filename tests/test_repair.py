@@ -232,3 +232,17 @@ def test_repeated_passage_is_dropped_at_its_second_place_only():
 def test_refrain_of_a_poem_is_not_a_repeated_passage():
     text = "长亭外，古道边，芳草碧连天。\n晚风拂柳笛声残，夕阳山外山。\n" * 3
     assert debris.find_repeats(text) == []
+
+
+def test_one_annotation_by_accident_does_not_hide_the_converter():
+    """A common character annotated once, across two others, and bare elsewhere: the rest of the page is still repaired."""
+    residues = "發(fā)布數(shù)據(jù)，業(yè)務(wù)與雲(yún)服務(wù)增長，" * 6
+    page = residues + "這(zhè)一點" + "這是這裡的話。" * 12
+    text = reading.read_text(page).original
+    assert "發布數據,業務與雲服務增長" in text.replace("，", ",") and "ā" not in text and "ù" not in text
+
+
+def test_a_lesson_that_annotates_some_words_stays_as_it_is():
+    lesson = "".join(f"{c}({r})是生字。" for c, r in [("發", "fā"), ("數", "shù"), ("業", "yè"), ("務", "wù"), ("雲", "yún")])
+    lesson += "發數業務雲五字要多寫。發數業務雲五字要多讀。發數業務雲。" * 3
+    assert not [edit for edit in reading.read_text(lesson).edits if edit.kind in ("pinyin", "desync")]

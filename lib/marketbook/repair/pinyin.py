@@ -40,10 +40,12 @@ ANNOTATED_SHARE = 0.75
 FITTING_SHARE = 0.9
 #: Of the annotations of one character, the share that must carry its one reading.
 ONE_READING = 0.9
-#: With fewer different annotated characters than this, each must be one that no reader needs explained.
+#: With fewer different annotated characters than this, each must be one that no reader needs explained ...
 FEW_CHARACTERS = 3
 #: ... and they must be this share of the Traditional characters at the beginning of the page.
 FEW_SHARE, FEW_WITHIN = 0.2, 2_000
+#: With fewer annotations than this the characters must be annotated on the whole page, not only from the first to the last.
+FEW_ANNOTATIONS = 20
 
 
 def find_residues(text: str) -> tuple[list[Patch], set[str]]:
@@ -96,8 +98,9 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
     if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
         return none
-    page = text[fitting[0].start - 1 : fitting[-1].end]
-    if len(fitting) < ANNOTATED_SHARE * _occurrences(page, listed):
+    # A converted article may stand among what was not converted; a few annotations are an article only if nothing is left out.
+    page = text[fitting[0].start - 1 : fitting[-1].end] if len(fitting) >= FEW_ANNOTATIONS else text
+    if len(fitting) < ANNOTATED_SHARE * _occurrences(page, listed) and not _mostly_annotated(page, listed, counted, len(fitting)):
         return none
     if len(listed) < FEW_CHARACTERS:
         traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}
@@ -105,6 +108,19 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         if not usual or len(listed) < FEW_SHARE * len(traditional):
             return none
     return fitting, set(listed)
+
+
+def _mostly_annotated(page: str, listed: dict[str, str], counted: Counter, total: int) -> bool:
+    """Whether nearly all annotations belong to characters that are annotated at nearly every place where they stand.
+
+    On such a page a common character may bear one annotation by accident, made across two others, and stand bare elsewhere.
+    """
+    own: Counter[str] = Counter()
+    for (character, syllable), count in counted.items():
+        if listed.get(character) == plain_pinyin(syllable):
+            own[character] += count
+    steady = [count for character, count in own.items() if count >= ANNOTATED_SHARE * page.count(character)]
+    return len(steady) >= FEW_CHARACTERS and sum(steady) >= FITTING_SHARE * total
 
 
 def _occurrences(text: str, characters: Iterable[str]) -> int:
