@@ -178,7 +178,8 @@ def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
         pieces.append(html.escape(own_script(literal), quote=False))
         if slot is not None:
             if slot not in slots:
-                raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given")
+                taken = " (the verbs keep that word for themselves; give the slot another name)" if slot in _TAKEN else ""
+                raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given{taken}")
             pieces.append(mark(slots[slot], spec or "", where=f"slot {{{slot}}} of {template[:40]!r}"))
     return Phrase("".join(pieces))
 
@@ -311,6 +312,9 @@ def show(markup: str, role: str, text: str | None = None) -> None:
     plain = text if text is not None else Phrase(markup).text
     publish_display_data({"text/html": markup, "text/plain": plain}, metadata={"marketbook": {"role": role}})
 
+
+#: Options of the verbs below, which no slot can be called.
+_TAKEN = frozenset({"gap", "unless", "level", "kind", "silent"})
 
 # A gap is told, never filled. Where a slot holds nothing, because nobody had published it by the day of the edition, a title or a
 # heading says so, and a paragraph, a note or a finding is left out; ``gap`` is what is said instead, False for nothing.
