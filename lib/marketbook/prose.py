@@ -314,7 +314,7 @@ def show(markup: str, role: str, text: str | None = None) -> None:
 
 
 #: Options of the verbs below, which no slot can be called.
-_TAKEN = frozenset({"gap", "unless", "level", "kind", "silent"})
+_TAKEN = frozenset({"gap", "unless", "level", "kind"})
 
 # A gap is told, never filled. Where a slot holds nothing, because nobody had published it by the day of the edition, a title or a
 # heading says so, and a paragraph, a note or a finding is left out; ``gap`` is what is said instead, False for nothing.
