@@ -307,8 +307,8 @@ _PERIOD = re.compile(
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
     r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
-    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今(?!年)|迄今|截至目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>[前首][三3]个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
+    r"|(?P<now>至今(?!年)|迄今|截至目前|(?<=[至到])目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>[前首][三3]个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -368,11 +368,15 @@ class PeriodReader:
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
+            if part and year > self.year and re.search("[；;]", text[named_at : match.start()]):
+                year = self.year  # a year ahead, beside which stands what is over
+            if _RECORD.match(text, match.end()):
+                continue
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
             id = self._resolve(
                 match,
-                whole if match["whole"] else year,
+                self._whole_year(text, match, whole, named_at) if match["whole"] else year,
                 quarter,
                 found,
                 calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH,
@@ -385,7 +389,7 @@ class PeriodReader:
             )
             if named and not since and not _is_measured_from(text, match.start()):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
-                whole = year
+                whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id if int(id[:4]) >= lead else quarter
@@ -429,6 +433,8 @@ class PeriodReader:
             return f"{named}-{month:02d}" + (f"-{int(m['bare_day']):02d}" if m["bare_day"] else "") if year else ""
         if m["last_month"] and self.month:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
+        if m["next_quarter"]:
+            return _next_quarter(quarter or self.last_quarter())
         if m["this_month"] and self.month:
             return f"{self.year}-{self.month:02d}"
         if m["quarter"]:
@@ -488,6 +494,13 @@ class PeriodReader:
             return f"{self.year - _number(m['past'])}/{self.year - 1}"
         return ""
 
+    def _whole_year(self, text: str, match: re.Match, whole: int, named_at: int) -> int:
+        """The year that 全年 means: the one named beside it, else the last that is over or under way, and no budget's."""
+        near = text[max(0, match.start() - 8) : match.end() + 6]
+        if text[named_at : match.start()].strip("的 ,，") == "" or _EXPECTED.search(near):
+            return whole
+        return whole - 1 if whole == self.year and 0 < self.month <= 3 else whole
+
     def _relative_year(self, word: str, last: int) -> int:
         if not self.year:
             return 0
@@ -542,6 +555,9 @@ class PeriodReader:
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
 
 
+#: 2019年以来第二高: how long nothing was higher.
+_RECORD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)")
+_EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 

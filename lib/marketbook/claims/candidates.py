@@ -10,7 +10,7 @@ from decimal import Decimal
 from marketbook import mentions
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
-from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_comparison
+from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_ahead, is_comparison
 from marketbook.claims.rows import find_cells, give_from_table
 from marketbook.claims.subjects import OF_MARKETS, OF_SHIPMENTS, give_entity, head_of, is_object
 from marketbook.quantities import quantities_of
@@ -195,8 +195,8 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
             and page.text[max(0, m.start - 2) : m.start] in ("截至", "截止")
         )
     ]
-    if periods:
-        state.period = periods[-1].id
+    if periods:  # a forecast does not move what follows it
+        state.period = ([m for m in periods if not is_ahead(page, m.id)] or periods)[-1].id
     segments = page.within("segments", sentence.start, sentence.end)
     state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
     if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so

@@ -104,7 +104,10 @@ class Page:
             self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in FIRMS]
         )
         #: The period that the page reports, for a lead that leaves it to the rest to name it.
-        spans = [m.id for m in self.periods if not m.kind and re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
+        told = [
+            m for m in self.periods if not m.kind and not self.text.startswith("下", m.start)
+        ]  # 下季度 is a forecast's
+        spans = [m.id for m in told if re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""

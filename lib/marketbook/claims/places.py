@@ -73,6 +73,7 @@ _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|�
 _BASE_OF_CHANGE = re.compile(
     r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)|()(?:大幅|快速)?(?:增长|增加|增|提升|上升|升|扩大|下降|下滑|减少|降|跌)(?:至|到)"
 )
+_BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 _MINUS = re.compile(r"(?:(?<![\d%A-Za-z])|(?<=o[YyQqMm]))[-−－–负][ ]?$")
@@ -85,11 +86,27 @@ _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data",
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
     _choose_period(page, sentence, figure, previous, state)
-    if _is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
+    spanned = re.fullmatch(r"(\d{4})/(\d{4})", figure.period)
+    if spanned and page.text[max(0, figure.start - 1) : figure.start] in ("从", "由"):  # 2022年至2024年,从0.46亿元升至
+        figure.period = spanned[1]
+        figure.onward = spanned[2]
+    elif spanned and "level after a change" in figure.rules:
+        figure.period = spanned[2]
+    if figure.metric.endswith("_growth_yoy") and _is_longer(page, sentence, figure):
+        figure.metric = ""
+    if is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
 
 
-def _is_ahead(page: Page, period: str) -> bool:
+def _is_longer(page: Page, sentence: Span, figure: Figure) -> bool:
+    """较2020年翻倍, in 2024: growth over more than a year."""
+    start = page.clause_start(figure.start, sentence.start)
+    since = [m for m in page.within("periods", start, figure.start) if is_comparison(page.text, m) and not m.kind]
+    years = [int(id.removeprefix("FY")[:4]) for id in (figure.period, since[-1].id if since else "") if id]
+    return len(years) == 2 and years[0] - years[1] > 1
+
+
+def is_ahead(page: Page, period: str) -> bool:
     year = period.removeprefix("FY")[:4]
     return bool(page.reader.year and year.isdigit() and int(year) > page.reader.year)
 
@@ -127,14 +144,19 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         for m in named
         if expected
         or m.start >= clause_start
-        or not _is_ahead(page, m.id)
+        or not is_ahead(page, m.id)
         or previous is None
         and _EXPECTS.search(page.text, m.end, figure.start)
     ]
     aside = page.within("periods", previous.end if at_another else clause_start, figure.start)
     if aside and (
         at_another
-        or (aside[-1].kind or is_comparison(page.text, aside[-1]) or _is_start(page.text, aside[-1], figure.end))
+        or (
+            aside[-1].kind
+            or is_comparison(page.text, aside[-1])
+            and "growth" not in figure.metric
+            or _is_start(page.text, aside[-1], figure.end)
+        )
         and _OF_THEN.fullmatch(page.text, aside[-1].end, figure.start)
         or aside[-1].kind  # 去年同期经营利润105亿元: the clause speaks of that time
         and aside[-1].start - clause_start <= 2
@@ -189,6 +211,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         ]
         named = [m for m in named if not any(m.end <= e.start for e in others)]
         previous = previous if previous is not None and previous.entities == figure.entities else None
+    if figure.metric.startswith(STATEMENTS):  # 去年下半年开启新战略, 包括收入18亿元: when something began
+        named = [m for m in named if m.start >= clause_start or not _BEGUN.match(page.text, m.end)]
     before = [m for m in named if clause_start <= m.start < figure.start]
     after = [m for m in named if m.start >= figure.end]
     earlier = [m for m in named if m.end <= clause_start]
@@ -200,7 +224,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         and previous.start >= sentence.start
         and not [m for m in earlier if m.start > previous.end]
     ):
-        of_it = "change of the figure before" in figure.rules and _is_ahead(page, previous.period)
+        of_it = "change of the figure before" in figure.rules and is_ahead(page, previous.period)
         figure.period = previous.period if of_it else previous.onward or previous.period
     elif earlier:
         figure.period = earlier[-1].id
@@ -290,6 +314,8 @@ def is_comparison(text: str, mention: Mention) -> bool:
             r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?[ ]?$", text[max(0, mention.start - 4) : mention.start]
         )
         is not None
+        or text[max(0, mention.start - 1) : mention.start] in ("与", "和", "同", "跟")
+        and text.startswith(("相比", "相较"), mention.end)
     )
 
 
