@@ -58,6 +58,9 @@ _NOUN_BEFORE = re.compile(
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
+#: 4028亿(美元,下同): what 元 means from there on.
+_DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新台币|人民币)[,，、;；]?[ ]?下同[)）]")
+_OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
@@ -89,6 +92,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     folded, kept = fold(text)
     numbers = [number for number in map(lambda n: _read_unit(folded, n), scan(folded)) if number is not None]
+    declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
     found = []
     past = 0
     for number in _join(folded, numbers):
@@ -97,6 +101,8 @@ def find_quantities(text: str) -> list[Quantity]:
         past = number.end
         unit = _context_unit(folded, number)
         start, end = number.start, number.end
+        if unit == "CNY" and declared and not _OWN_CURRENCY.search(folded, start, end):
+            unit = next((other for at, other in reversed(declared) if at <= start), unit)
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
         found.append(
