@@ -128,8 +128,9 @@ _FIRST = {word: number for number, word in enumerate("二三四五六七八九�
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|投资[方人]包括)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|投资[方人]包括|出货|供货|引领)[“\"《 ]*$"
 )
+_HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
 )
@@ -291,6 +292,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "三四".index(several[1]) + 2 :: -1
         ]
         return _take(page, figure, _together(page, last), "all who were named", 0.7)
+    if figure.quantity.unit == "rank" and (of := _HOLDER.match(text, figure.end)):  # 位居第二的云厂商是微软
+        holders = [m for m in page.within("entities", of.end(), of.end() + 12) if m.kind in FIRMS]
+        if holders:
+            return _take(page, figure, [head_of(page, holders, 0).id], "holder of the rank", 0.9)
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
         run = _listed(page, [m for m in page.within("entities", sentence.start, first.start) if _suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
@@ -448,6 +453,8 @@ def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
 
 def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
+    if mention.kind == "region" and page.text[mention.end : figure.start] == "以" and figure.metric == "market_share":
+        return True  # 美国以56%的全球份额居首
     if figure.quantity.unit == "rank" or figure.metric.startswith(
         ("price_gap", "downloads", "mau", "dau", "market_share", "shipments", "developers")
     ):
