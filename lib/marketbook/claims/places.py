@@ -247,7 +247,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.rules.append("period of the statement")
         figure.confidence *= 0.85
     elif state.used.get(figure.metric.split("_")[0]):
-        figure.period = state.used[figure.metric.split("_")[0]]
+        used = state.used[figure.metric.split("_")[0]]
+        figure.period = page.reports if page.reports[:4] == used else used  # a year in passing, where a quarter is told
         figure.rules.append("period of the same metric before")
         figure.confidence *= 0.75
     elif page.reports and figure.metric.startswith(STATEMENTS):
