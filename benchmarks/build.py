@@ -4,7 +4,7 @@
     python benchmarks/build.py stock floor      only these
     python benchmarks/build.py --themes cloud_share --languages en,zh-Hans
 
-Works on a temporary copy of the project, so reports/ is left alone. Prints seconds and ratios; nothing is asserted.
+The stock route needs WeasyPrint (the extra ``benchmark``) and, for it, Pango on the system. Works on a temporary copy of the project, so reports/ is left alone. Prints seconds and ratios; nothing is asserted.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     python benchmarks/reading.py [--memory]
 
-ftfy is no dependency of the project; without it (``pip install ftfy``) its column stays empty. Times are processor
+ftfy comes with the extra ``benchmark``; without it its column stays empty. Times are processor
 seconds, the best of several interleaved rounds, so that other work on the machine weighs on all columns alike.
 """
 
