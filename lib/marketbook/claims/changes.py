@@ -113,6 +113,14 @@ def give_change(
     if not base and re.search("增速|增长率", before):
         if any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
+    if (
+        not base
+        and "market" in state.used
+        and re.search("同比|年增", before)
+        and "出货" not in page.text[max(0, start - 300) : start]
+    ):
+        if any(m.kind in FIRMS for m in page.within("entities", max(sentence.start, start - 60), end)):
+            base, rule, trust = "revenue", "growth of a firm", 0.6  # on a page that tells a market's size in money
     if not base:
         return False
     figure.rules.append(rule)
@@ -126,6 +134,12 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
         figure.rules.append("change of a loss")
+    if base == "market_share" and figure.quantity.unit == "pct" and figure.quantity.value > 25 and "份额" not in before:
+        if (
+            re.search("同比(?:大幅)?增长|年增", before)
+            and "出货" not in page.text[max(0, figure.start - 300) : figure.start]
+        ):
+            base = "revenue"  # 占总支出的33%,同比增长37%: no share gains so many points
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50

@@ -245,7 +245,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric) if told else ""
     whole = (
-        "占比|占[^，。]{0,6}(?:营收|收入)"
+        "(?<!市场)占比|占[^，。]{0,6}(?:营收|收入)"
         if amount.startswith(("rev", "ai_", "comp"))
         else "占[^，。]{0,6}(?:营收|收入)"
     )
