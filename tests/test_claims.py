@@ -289,10 +289,25 @@ def test_claims_of_the_seeds_reach_the_goal(project):
         ("过去三年", "2023-07-12", "2020/2022"), ("2025年4-6月", "2025-09", "2025Q2"), ("2026财年一季度", "2025-09", "2025Q2"), ("2024年5月17日", "", "2024-05-17"),
         ("Q2 FY2026", "2025-12", "2025Q3"), ("114年第2季", "2025-09", "2025Q2"), ("截至6月30日止三个月", "2025-08", "2025Q2"), ("前9月", "2025-10", "2025Q1/2025Q3"),
         ("1-7月", "2024-08", "2024-01/2024-07"), ("2024年至2028年", "2025-08", "2024/2028"), ("12月季度", "2025-02", "2024Q4"), ("25年上半年", "2025-08", "2025H1"),
+        ("下季度", "2022-11-18", "2022Q4"), ("与2021年同比,创2019年以来第二高", "2024-11", "2021"),
     ],
 )  # fmt: skip
 def test_relative_periods_resolve_against_the_day_of_publication(text, published, period):
     assert [mention.id for mention in PeriodReader(published).find(text)] == [period]
+
+
+def test_a_budget_for_a_year_is_not_the_whole_year_that_is_over():
+    found = short("2026年资本支出预算超越预期。谷歌全年收入升15%至4,028亿(美元,下同),净利润1,322亿元。", "2026-02-13")
+    assert [(metric, period) for _, metric, period, _ in found] == [
+        ("revenue_growth_yoy", "2025"),
+        ("revenue", "2025"),
+        ("net_profit", "2025"),
+    ]
+
+
+def test_a_currency_declared_for_all_that_follows_holds_for_every_plain_amount():
+    text = "全年收入4,028亿(美元,下同),净利润1,322亿元,约人民币9,254亿元。"
+    assert [unit for *_, unit in claims(text + "谷歌。", "2026-02-13")][:2] == ["USD", "USD"]
 
 
 def test_a_relative_word_without_a_day_of_publication_stays_unresolved():

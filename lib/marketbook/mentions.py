@@ -496,7 +496,10 @@ class PeriodReader:
 
     def _whole_year(self, text: str, match: re.Match, whole: int, named_at: int) -> int:
         """The year that 全年 means: the one named beside it, else the last that is over or under way, and no budget's."""
-        near = text[max(0, match.start() - 8) : match.end() + 6]
+        near = (
+            re.split("[。；;\n]", text[max(0, match.start() - 8) : match.start()])[-1]
+            + text[match.start() : match.end() + 6]
+        )
         beside = match.start() - named_at <= 3 and not text[named_at : match.start()].strip("的 ,，")
         if beside or _EXPECTED.search(near):
             return whole
