@@ -198,3 +198,10 @@ def test_files_are_audited_by_their_kind(small_page, project, tmp_path):
     (tmp_path / "a.html").write_text(small_page("en"), encoding="utf-8")
     (result,) = audit_files([tmp_path / "a.html"], project)
     assert result.report == "a.html" and not result.unresolved
+
+
+def test_a_heading_that_differs_from_the_contents_is_noticed(small_page, project):
+    page = small_page("en")
+    assert page.count(">Shares</h2>") == 1
+    renamed = audit_page("page", page.replace(">Shares</h2>", ">Prices</h2>"), Resolver(project))
+    assert [item.why for item in renamed.unresolved] == ["the heading that it leads to says something else"]

@@ -148,6 +148,10 @@ class Page:
         self._walk(body)
         head_title = self.tree.findtext("head/title") or ""
         self._free(self.tree, head_title, allowed={_text(item) for item in self.tree.xpath("//h1")})
+        # A heading may name what has a digit in its name; it says the same in the contents.
+        for link in self.tree.xpath('//nav[contains(@class, "toc")]//a[starts-with(@href, "#")]'):
+            if _squeeze(_text(link)) not in [_squeeze(_text(head)) for head in self.tree.xpath("//*[@id=$id]", id=link.get("href")[1:])]:
+                self.object_to(link, _text(link), "the heading that it leads to says something else")
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
