@@ -340,6 +340,12 @@ def test_text_is_never_code_of_the_typesetter(tmp_path):
         assert f"before{wanted}after" in squeezed and squeezed.count(wanted) >= 2, text
 
 
+def test_a_link_to_what_paper_does_not_name_is_text():
+    source = '<a id="here"></a>\n\n# Title\n\n[there](#here), [nowhere](#gone), [up](#title)\n\n<div id="box"></div>\n\n[box](#box)'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source, id="a")])
+    assert render_pdf(render_html(notebook), notebook).startswith(b"%PDF-1.7")
+
+
 def test_a_paper_is_the_same_on_a_machine_without_fonts(foreign, tmp_path):
     (tmp_path / "fonts.conf").write_text(f"<fontconfig><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>")
     program = (

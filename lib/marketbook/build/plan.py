@@ -27,8 +27,8 @@ RECORD = "build.json"
 
 #: Packages whose version can change what a report looks like or says.
 RENDERING = (
-    "babel brotli fonttools great-tables ipykernel ipython lxml matplotlib mistune nbclient nbconvert nbformat "
-    "noto-cjk-sans-jp-bold noto-cjk-sans-jp-regular numpy opencc pandas papermill pikepdf pint scipy typst uharfbuzz "
+    "babel brotli fonttools ipykernel ipython lxml matplotlib mistune nbclient nbconvert nbformat "
+    "noto-cjk-sans-jp-bold noto-cjk-sans-jp-regular numpy opencc pandas papermill pikepdf pint typst uharfbuzz "
     "xlsxwriter"
 ).split()
 

@@ -13,7 +13,7 @@ import sys
 
 #: In the order of use; those that only some installations have are skipped, as a cold kernel would not have them either.
 MODULES = (
-    "numpy pandas pyarrow scipy matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
+    "numpy pandas pyarrow matplotlib matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg "
     "matplotlib.backends.backend_agg matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel "
     "ipykernel.comm.manager ipykernel.debugger IPython.core.interactiveshell "
     "papermill nbclient nbconvert.exporters nbformat lxml.html lxml.etree mistune typst fontTools.subset "

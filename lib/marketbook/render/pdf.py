@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from marketbook.errors import BuildError
 from marketbook.project import Project
 from marketbook.render import fonts
-from marketbook.render.typeset import Typesetter, escaped, string
+from marketbook.render.typeset import Typesetter, ems, escaped, string
 
 PAGES = {"A4": "a4", "Letter": "us-letter"}
 STANDARDS = ["a-3a", "ua-1"]
@@ -154,8 +154,6 @@ def typst_source(markup: str, page: str, families: list[str]) -> tuple[str, dict
 
 def _cut(title: str) -> str:
     """A title as long as a running head holds."""
-    from marketbook.render.typeset import ems
-
     if ems(title) <= _RUNNING_WIDTH:
         return title
     end = next(end for end in range(len(title), 0, -1) if ems(title[:end]) < _RUNNING_WIDTH - 1)

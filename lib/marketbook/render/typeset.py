@@ -115,7 +115,8 @@ class Typesetter:
         for element in page.xpath(_SCREEN_ONLY):
             element.drop_tree()
         body = page.find("body")
-        self._anchors = frozenset(body.xpath("//@id"))
+        named = (element for element in body.iter() if element.get("id") and self._is_named(element))
+        self._anchors = frozenset(element.get("id") for element in named)
         self._own = script_language(None, self.language)
         return self.flow(body)
 
@@ -124,6 +125,12 @@ class Typesetter:
         return self._metas.get(name, "")
 
     # -- names and targets ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _is_named(element: Any) -> bool:
+        """Whether paper gives an element a label: a link to anything else would lead nowhere, which Typst refuses."""
+        parts = {"callout", "entry", "chart", "table"} & set(_classes(element))
+        return element.tag in _HEADINGS or any(_PARTS[part] == element.tag for part in parts)
 
     def _name(self, element: Any) -> str:
         """The label of an element, as an argument; a page may use a name twice, paper may not."""
@@ -169,8 +176,8 @@ class Typesetter:
             return "#linebreak()"
         if tag == "img":
             return self._image(element)
-        if tag in _BLOCKS or tag in ("table", "pre"):
-            return f"#[{self.flow(element, wrap=True)}]"
+        if tag in _BLOCKS:
+            return f"#[{self.flow(element)}]"
         if "footnote" in classes:
             parts = (self.inline(part).strip() for part in element)
             return f"#fn([{escaped(element.get('data-number', ''))}])[{' #sep '.join(filter(None, parts))}]"
@@ -233,7 +240,7 @@ class Typesetter:
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
-    def flow(self, element: Any, wrap: bool = False) -> str:
+    def flow(self, element: Any) -> str:
         """The content of an element as blocks; loose text between them becomes paragraphs."""
         out: list[str] = []
         run: list[str] = []
@@ -262,7 +269,7 @@ class Typesetter:
             if _PARTS.get(name) == tag:
                 return getattr(self, f"_block_{name.replace('-', '_')}")(element)
         if tag in _HEADINGS:
-            return f"#title({_HEADINGS[tag]}, {self._name(element)})[{self._heading(element)}]"
+            return f"#title({_HEADINGS[tag]}, {self._name(element)})[{self._in_script(element, self.inline(element).strip())}]"
         if tag in ("p", "dt", "summary"):
             inner = self.inline(element).strip()
             return f"#par[{self._in_script(element, inner)}]" if inner else ""
@@ -279,10 +286,6 @@ class Typesetter:
         if tag == "hr":
             return "#hr"
         return self.flow(element)
-
-    def _heading(self, element: Any) -> str:
-        """A heading's figures are links in the text; in a heading they would be links in the contents and the outline as well."""
-        return self._in_script(element, self.inline(element).strip())
 
     def _cell(self, element: Any) -> str:
         """An item or a cell: one run of text, or blocks."""
@@ -312,7 +315,7 @@ class Typesetter:
         for item in element.iterchildren("li"):
             label = item.find_class("label")[0]
             word = self._run(label)
-            value = self.inline(item)[len(word) :] if self.inline(item).startswith(word) else self.inline(item)
+            value = self.inline(item).removeprefix(word)
             items.append(f"([{word}], [{value.strip()}])")
         return f"#edition({', '.join(items)})"
 
