@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from marketbook import evaluate, reading
 from marketbook.claims import find_candidates, find_claims
 from marketbook.extract_cli import extract
-from marketbook.mentions import PeriodReader, find_attribution, trie_pattern
+from marketbook.mentions import PeriodReader, find_attribution
+from marketbook.mentions.words import trie_pattern
 
 
 def claims(text: str, published: str = "2024-06-03") -> list[tuple]:

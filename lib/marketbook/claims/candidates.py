@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.claims.metrics import give_metric
+from marketbook.claims.naming import head_of, is_object
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_ahead, is_comparison
 from marketbook.claims.rows import find_cells, give_from_table
-from marketbook.claims.subjects import OF_MARKETS, OF_SHIPMENTS, give_entity, head_of, is_object
+from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
+from marketbook.claims.subjects import give_entity
 from marketbook.quantities import quantities_of
 from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary

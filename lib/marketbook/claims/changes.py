@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
-from marketbook.mentions import previous_quarter
+from marketbook.mentions.period_words import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 

@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
-from marketbook.claims.page import ALL_KINDS, GENERIC, KINDS, Carried, Figure, Page
+from marketbook.claims.cues import EXPECTS, as_expected, nearest_cue, refine
+from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
+from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -52,23 +54,11 @@ _AT_ANOTHER_TIME = re.compile(
 )
 #: 相较上半年的17.7%, 与2月5日(707万)相比
 _THAN_AT = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
-_EXPECTS = re.compile("预[计测估]|有望")
 #: 2026年更将达5,200亿美元
 _IN_ANOTHER_YEAR = re.compile(r"[^§]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|突破|超过|逾|进一步|[ ])+")
-#: 占通信服务收入的31.7%
-_SHARE_OF_REVENUE = re.compile(
-    r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
-)
-#: 占整个云市场的33%
-_SHARE_OF_MARKET = re.compile(
-    r"(?:占(?:据|有)?|超过?)[^，。]{0,10}(?:市场|(?:总|用户)支出)(?:的|份额|约|近|超过?|达到?|为)*$"
-)
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
-_GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
-#: 高于市场预期的181亿美元
-_EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
 #: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
 _ASIDE = re.compile(
     r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
@@ -80,21 +70,10 @@ _MORE_OR_LESS = re.compile(
 )
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
-#: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
-_OF_A_SHARE = re.compile(
-    r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6})(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
-)
-#: 苹果以18%, 三星为7.3%: nothing else stands between the name and its share.
-_WITH = re.compile(r"(?:则|分别)?[以为](?:约|近|超过?)?$")
-_SHARE_AFTER = re.compile(
-    r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
-)
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
 )
-_OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
-_AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
 def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
@@ -151,7 +130,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and len(before) < 14
         and not page.specific_cues(start, end, ALL_KINDS)
     ):
-        figure.metric, figure.unit = _expected(page, previous.metric, start, end), previous.unit
+        figure.metric, figure.unit = as_expected(page, previous.metric, start, end), previous.unit
         figure.rules.append("level after a change")
         return
     of_then = previous
@@ -268,14 +247,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 start,
                 end,
                 kinds,
-                cited.start >= sentence.start or _EXPECTS.search(page.text, start, end) is not None,
+                cited.start >= sentence.start or EXPECTS.search(page.text, start, end) is not None,
             )
             or cited.metric == "revenue_share"
             and end - start < 12
             and re.search("占比?(?:约|近|为|达)*$", before)
         )
     ):
-        figure.metric, figure.unit = _expected(page, cited.metric, start, end), cited.unit
+        figure.metric, figure.unit = as_expected(page, cited.metric, start, end), cited.unit
         figure.rules.append("the same of another")
         figure.confidence *= 0.7
         return
@@ -292,19 +271,19 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             and len(before) < 24
             and previous.unit == "pct"
         ):
-            figure.metric = _expected(page, stem, page.clause_start(previous.start, sentence.start), end)
+            figure.metric = as_expected(page, stem, page.clause_start(previous.start, sentence.start), end)
             figure.rules.append("level after its growth")
             return
     if told and figure.quantity.unit == "pct" and amount in _MARGIN_OF and re.search("利润率[^率]{0,6}$", before):
         figure.metric = _MARGIN_OF[amount]
         figure.rules.append("margin of the profit before")
         return
-    found = _nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
+    found = nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
     if found:
         figure.metric, rule, trust = found
         figure.rules.append(rule)
         figure.confidence *= trust
-        _refine_metric(page, sentence, figure)
+        refine(page, sentence, figure)
     elif (
         figure.quantity.unit == "rank"
         and not re.search("史上|历史", page.text[max(0, figure.start - 4) : figure.start])
@@ -319,11 +298,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
         figure.confidence *= 0.6
-    elif figure.quantity.unit == "pct" and _is_share_of_market(page, sentence, figure, state, start, end):
+    elif figure.quantity.unit == "pct" and is_share_of_market(page, sentence, figure, state, start, end):
         figure.metric = "market_share"
         figure.rules.append("share of the market")
         figure.confidence *= 0.8
-    elif figure.quantity.unit in ("pct", "ratio") and _SHARE_OF_REVENUE.search(page.text, start, end):
+    elif figure.quantity.unit in ("pct", "ratio") and SHARE_OF_REVENUE.search(page.text, start, end):
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8
@@ -338,42 +317,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _BY_UNIT[figure.quantity.unit]
         figure.rules.append("metric by unit")
         figure.confidence *= 0.7
-
-
-def _expected(page: Page, metric: str, start: int, end: int) -> str:
-    """The metric as a forecast, where the clause says that it is one."""
-    forecast = f"{metric}_forecast"
-    return forecast if forecast in page.vocabulary.rows["metric"] and _EXPECTS.search(page.text, start, end) else metric
-
-
-def _is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
-    """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
-    if _SHARE_OF_MARKET.search(page.text, start, end):
-        return True
-    named = [
-        m for m in page.within("entities", sentence.start, end) if m.kind not in ("weak", "region", "agency", "chip")
-    ]
-    bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
-    own = page.own_words(start, end)  # 智算中心采购占比 is a share of something else
-    said = (
-        bracketed
-        or own <= 8
-        and _OF_A_SHARE.search(page.text, start, end)
-        or own <= 2
-        and _WITH.search(page.text, start, end)
-        or _SHARE_AFTER.match(page.text, figure.end)
-    )
-    before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
-    market = (
-        _OF_A_MARKET.search(before)
-        or state.last is not None
-        and state.last.metric == "market_share"
-        or named
-        and "市场" in page.text[max(0, figure.start - 240) : figure.start]
-    )
-    return bool(said and market and (named or figure.start - sentence.start > 6)) and not _SHARE_OF_REVENUE.search(
-        page.text, start, end
-    )
 
 
 def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...], near: bool) -> bool:
@@ -397,81 +340,3 @@ def _bracketed(page: Page, figure: Figure, previous: Figure | None) -> bool:
         return False
     gap = page.text[previous.end : figure.start]
     return "(" in gap and ")" not in gap
-
-
-def _nearest_cue(
-    page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
-) -> tuple[str, str, float] | None:
-    follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
-    specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
-    follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
-    if follow and (
-        figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
-        or page.text.startswith(("的", "以上的", "左右的"), after)
-    ):
-        return follow[0][2], "cue after", 0.95
-    inside = page.cues_within(start, end, kinds)
-    inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
-    if figure.group and len(figure.group) > 1:
-        distinct = list(dict.fromkeys(cue[2] for cue in inside))
-        if len(distinct) == len(figure.group):
-            return distinct[figure.group.index(figure)], "cue list", 0.9
-    if inside and not (
-        follow and follow[0][0] - after <= 1 and inside[-1][0] - figure.after <= 1 < end - inside[-1][1]
-    ):
-        return inside[-1][2], "cue before", 0.95  # but 以1570亿美元估值获得的66亿美元融资
-    if follow:
-        return follow[0][2], "cue after", 0.9
-    rest = page.cues_within(after, clause_end, kinds)
-    if rest and rest[0][0] - after <= 16:
-        return rest[0][2], "cue in clause", 0.75
-    earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
-    earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
-    if earlier and page.own_words(start, end) <= 4 and page.own_words(after, clause_end) <= 4:
-        return earlier[-1][2], "cue in sentence", 0.6
-    return None
-
-
-def _refine_metric(page: Page, sentence: Span, figure: Figure) -> None:
-    """Where two metrics share a cue, the words around decide."""
-    near = page.text[max(sentence.start, figure.start - 40) : figure.start]
-    after = page.text[figure.end : figure.end + 8]
-    if figure.metric in ("parameters", "size_threshold"):
-        figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
-    elif (
-        figure.metric == "tender_count"
-        and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
-    ):
-        figure.metric = "tender_count_undisclosed"
-    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(("省", "城市", "地区", "国家", "区县")):
-        figure.metric = ""
-    elif figure.metric == "tender_count" and "其余" in near[-6:]:
-        figure.metric = "tender_count_disclosed"
-    elif figure.metric == "api_price" and "输入" in near[-14:]:
-        figure.metric = "input_price"
-    elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:
-        figure.metric = "training_cost_ratio"
-    elif figure.metric == "users" and "生成式AI" in near:
-        figure.metric = "genai_users"
-    elif "shipments" in figure.metric and figure.unit == "count" and figure.quantity.raw[-1] in "家个款次位名個":
-        figure.metric = ""
-    elif figure.metric == "training_hardware_count" and figure.quantity.raw[-1] not in "块张颗片枚塊張顆":
-        figure.metric = ""
-    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":
-        figure.metric = ""
-    elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
-        figure.metric = ""
-    elif figure.metric == "call_volume" and "日均" in near[-24:]:
-        figure.metric = "daily_tokens"
-    elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
-        figure.metric = ""
-    elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
-        figure.metric = ""
-    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
-        page.text, figure.end
-    ):
-        forecast = f"{figure.metric}_forecast"
-        figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
-    else:
-        start = page.clause_start(figure.start, sentence.start)
-        figure.metric = _expected(page, figure.metric, start, figure.start)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from marketbook import mentions
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.mentions import Mention
+from marketbook.mentions.period_words import CN, previous_quarter
 from marketbook.reading import Span
 
 #: Profits: negative when the clause calls the figure a loss.
@@ -180,7 +180,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     if base and (standing := _standing(page, figure, previous, named, state)):
         figure.onward = standing
         on_the_quarter = base[1] == "环比" or not base[1] and BY_QUARTER.search(page.text, sentence.start, figure.start)
-        figure.period = mentions.previous_quarter(standing) if on_the_quarter else _year_before(standing)
+        figure.period = previous_quarter(standing) if on_the_quarter else _year_before(standing)
         return
     if figure.group and len(figure.group) > 1:
         listed = _listed_periods(page, sentence, figure.group[0].start)
@@ -192,7 +192,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             r"(?<!\d)([两三四五十]|\d{1,2})年", page.text[max(sentence.start, figure.start - 14) : figure.end]
         )
         if years:
-            count = int(years[-1]) if years[-1].isdigit() else mentions._CN.get(years[-1], 2)
+            count = int(years[-1]) if years[-1].isdigit() else CN.get(years[-1], 2)
             figure.period = f"{page.reader.year}/{page.reader.year + count - 1}"
             figure.rules.append("years ahead")
             return

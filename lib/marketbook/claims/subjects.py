@@ -5,120 +5,22 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from marketbook.claims.naming import head_of, is_market, is_object, listed_names, subjects_of, suits, together, weak_id
 from marketbook.claims.page import FIRMS, KINDS, Carried, Figure, Page
+from marketbook.claims.scopes import (
+    OF_CHIPS,
+    OF_FIRMS,
+    OF_MARKETS,
+    OF_PRODUCTS,
+    OF_SHIPMENTS,
+    OF_STATEMENTS,
+    OF_WHOLE_COMPANIES,
+    OF_WHOLE_MARKETS,
+)
 from marketbook.mentions import Mention
 from marketbook.reading import Span
 
-#: Metrics of firms: models, chips and countries are passed over when one of these looks for its entity.
-_OF_FIRMS = (
-    "revenue",
-    "net_profit",
-    "net_loss",
-    "ebita",
-    "capex",
-    "market_share",
-    "market_rank",
-    "valuation",
-    "tender_count",
-    "tender_amount",
-    "tender_rank",
-    "rd_expense",
-    "funding_round",
-    "ai_revenue",
-    "cluster_chips",
-    "compute_efficiency_ratio",
-    "gmv",
-    "partners",
-    "new_centre",
-    "operating_",
-    "gross_profit",
-    "cost_of_",
-    "impairment",
-    "eps",
-    "free_cash",
-    "cash",
-    "net_margin",
-    "rd_",
-    "marketing_",
-    "inventory",
-    "contract_",
-    "order_backlog",
-    "employees",
-    "profit_before_tax",
-    "admin_",
-    "arpu",
-    "shipments",
-    "funds_raised",
-)
-#: Metrics of products and models: their maker is passed over when one of these looks for its entity.
-_OF_PRODUCTS = (
-    "api_price",
-    "input_price",
-    "output_price",
-    "cache_hit",
-    "price_",
-    "parameters",
-    "training_",
-    "mau",
-    "dau",
-    "wau",
-    "downloads",
-    "daily_calls",
-    "daily_tokens",
-    "peak_tokens",
-    "ad_spend",
-    "app_store",
-)
-#: Metrics of chips.
-_OF_CHIPS = (
-    "fp16",
-    "fp8",
-    "bf16",
-    "memory",
-    "interconnect",
-    "tdp",
-    "share_of_",
-    "chip",
-    "performance",
-    "orders",
-    "yield",
-    "price_gap",
-)
-#: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
-OF_MARKETS = (
-    "market_size",
-    "ai_server_market",
-    "compute_",
-    "genai_",
-    "tech_companies",
-    "models_released",
-    "size_threshold",
-    "registered_",
-    "gross_margin",
-    "market_growth",
-    "electricity",
-    "racks",
-    "ai_share_of_compute",
-    "industry_size",
-)
-#: What both a firm and a whole market ship.
-OF_SHIPMENTS = ("shipments", "chip_shipments", "ai_server_shipments")
-_OF_WHOLE_COMPANIES = (
-    "operating_",
-    "net_",
-    "gross_profit",
-    "eps",
-    "capex",
-    "rd_expense",
-    "free_cash",
-    "cash",
-    "impairment",
-)
-_OF_STATEMENTS = (*_OF_WHOLE_COMPANIES, "rd_", "contract_", "inventory", "revenue", "admin_", "marketing_")
-#: Metrics that no single firm has.
-_OF_WHOLE_MARKETS = ("market_size", "market_growth", "ai_server_market")
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
-_EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 _TOP = re.compile(
@@ -127,26 +29,9 @@ _TOP = re.compile(
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _EACH = re.compile(r"均|都|各|分别")
-_AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|投资[方人]包括|出货|供货|引领)[“\"《 ]*$"
-)
 _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
-_POSSESSIVE = re.compile(
-    r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
-)
-_JOIN = re.compile(
-    r"[ ”“\"]*(?:[(（]|[)）]?[ ]*(?:[、,，/]|和|与|及|以及|、?和))(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
-)
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
-
-
-#: Who is meant by three or four names together, or by 四家公司 after they were named.
-_TOGETHER_THEY_ARE = {
-    frozenset({"amazon", "alphabet", "microsoft", "meta"}): "us_big4",
-    frozenset({"alibaba", "tencent", "baidu"}): "bat",
-    frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
-}
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = ("的", "为", "是", "则为", "则是", ":", "")
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
@@ -155,45 +40,6 @@ _OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_fo
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
-
-
-def _together(page: Page, ids: list[str]) -> list[str]:
-    known = frozenset(page.vocabulary.root(id) for id in ids)
-    return [_TOGETHER_THEY_ARE[known]] if known in _TOGETHER_THEY_ARE else []
-
-
-#: 阿里、腾讯等投资方: who gives money, which is not who gets it.
-_GIVES = re.compile(
-    r"(?:[、和及][^，。；、]{1,8}){0,4}等?(?:老股东|机构|公司)?(?:投资方|投资人|联合)?(?:投资方|领投|跟投|参投|入股|参与|老股东|加持)"
-)
-
-
-def is_object(text: str, mention: Mention) -> bool:
-    """Whether the words around a name make it something that the clause compares with or acts on."""
-    return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start) or _GIVES.match(text, mention.end))
-
-
-def head_of(page: Page, names: list[Mention], at: int) -> Mention:
-    """阿里云旗下通义千问, 字节的“豆包”: of names that belong to each other, the last."""
-    while at + 1 < len(names) and names[at + 1].start - names[at].end <= 8:
-        gap = page.text[names[at].end : names[at + 1].start]
-        owned = names[at + 1].kind != "weak" and page.vocabulary.descends(
-            names[at + 1].id, page.vocabulary.root(names[at].id)
-        )
-        if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下")):
-            break
-        at += 1
-    return names[at]
-
-
-def _suits(metric: str, mention: Mention) -> bool:
-    if mention.kind == "weak":
-        return False
-    if metric.startswith(_OF_WHOLE_MARKETS):
-        return mention.kind == "aggregate"
-    if metric.startswith(_OF_FIRMS):
-        return mention.kind not in ("chip", "region", "agency") and (mention.kind != "model" or metric in ("revenue",))
-    return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(_OF_CHIPS))
 
 
 def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
@@ -226,10 +72,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         metric = figure.metric = "revenue_cagr"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
         metric = figure.metric = "revenue"  # a firm's 市场规模 is what it takes in that market
-    names = [m for m in page.within("entities", clause_start, first.start) if _suits(metric, m)]
+    names = [m for m in page.within("entities", clause_start, first.start) if suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
-    following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 30)) if _suits(metric, m)]
+    following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 30)) if suits(metric, m)]
     if (
         following
         and not names
@@ -271,33 +117,33 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         id = f"top{_FIRST.get(top[1], top[1])}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
-    listed = _listed(page, names)
+    listed = listed_names(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
     if figure.group and len(figure.group) > 1 and not names:  # A、B和C位居前三,份额分别为32%、23%和10%
-        run = _listed(page, [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)])
+        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
         if len(run) == len(figure.group):
             return _take(page, figure, [run[figure.group.index(figure)]], "entity list before", 0.85)
     if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
-        return _take(page, figure, _together(page, listed), "all of a list", 0.8)  # none of them has what all have
+        return _take(page, figure, together(page, listed), "all of a list", 0.8)  # none of them has what all have
     if not names and _SUM.search(text, clause_start, first.start):  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
-        run = _listed(page, [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)])
-        if all_of_them := _together(page, run):
+        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
+        if all_of_them := together(page, run):
             return _take(page, figure, all_of_them, "all of a list", 0.8)
     if not names and (several := _SEVERAL.search(text, clause_start, first.start)):
         before = [m.id for m in page.within("entities", max(0, first.start - 300), first.start) if m.kind in FIRMS]
         last = list(dict.fromkeys(page.vocabulary.root(id) for id in reversed(before)))[
             "三四".index(several[1]) + 2 :: -1
         ]
-        return _take(page, figure, _together(page, last), "all who were named", 0.7)
+        return _take(page, figure, together(page, last), "all who were named", 0.7)
     if figure.quantity.unit == "rank" and (of := _HOLDER.match(text, figure.end)):  # 位居第二的云厂商是微软
         holders = [m for m in page.within("entities", of.end(), of.end() + 12) if m.kind in FIRMS]
         if holders:
             return _take(page, figure, [head_of(page, holders, 0).id], "holder of the rank", 0.9)
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
-        run = _listed(page, [m for m in page.within("entities", sentence.start, first.start) if _suits(metric, m)])
+        run = listed_names(page, [m for m in page.within("entities", sentence.start, first.start) if suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
             return _take(page, figure, run, "ranks of a list", 0.9)
         figure.metric = ""  # a stretch of ranks without its holders
@@ -308,28 +154,28 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if m.kind in ("weak", "region") and not is_object(text, m)
     ]
     firm_only = metric == "revenue_share" or (
-        metric.startswith((*_OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
+        metric.startswith((*OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
     )
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
-    subjects = _subjects(page, names, metric)
+    subjects = subjects_of(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
-        return _take(page, figure, [_weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
+        return _take(page, figure, [weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
     if subjects and not (previous is not None and previous.entities and previous.start > subjects[-1].start):
         return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
-    whole = metric.startswith(_OF_WHOLE_MARKETS)
+    whole = metric.startswith(OF_WHOLE_MARKETS)
     if (
         whole
         and previous is not None
-        and not any(_is_market(page, id) and not id.startswith("top") for id in previous.entities)
+        and not any(is_market(page, id) and not id.startswith("top") for id in previous.entities)
     ):
         previous = None
     if previous is not None and previous.entities and previous.start >= sentence.start:
-        between = _subjects(
-            page, [m for m in page.within("entities", previous.end, clause_start) if _suits(metric, m)], metric
+        between = subjects_of(
+            page, [m for m in page.within("entities", previous.end, clause_start) if suits(metric, m)], metric
         )
         if not between:
             ids = previous.entities
@@ -347,17 +193,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
                 "entity of the figure before",
                 0.85,
             )
-    earlier = [m for m in page.within("entities", sentence.start, clause_start) if _suits(metric, m)]
+    earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
     if state.company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
         ids = _own_business(page, [state.company], metric, clause_start, first.start)
         return _take(page, figure, ids, "the company", 0.8)
-    if state.chip and metric.startswith(_OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
+    if state.chip and metric.startswith(OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
         return _take(page, figure, [state.chip], "chip carried over", 0.65)
     nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
     for names in (nearest, earlier):
-        subjects = _subjects(page, names, metric)
+        subjects = subjects_of(page, names, metric)
         if subjects:
-            chosen = subjects[-1] if metric.startswith(_OF_PRODUCTS) else subjects[0]
+            chosen = subjects[-1] if metric.startswith(OF_PRODUCTS) else subjects[0]
             return _take(
                 page,
                 figure,
@@ -375,24 +221,24 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     weak = [m for m in weak if m.id != "market"] or weak
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     if weak and not ranked and not firm_only and (metric.startswith(OF_MARKETS) or not state.entity):
-        return _take(page, figure, [_weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
+        return _take(page, figure, [weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
     if state.market and state.market_age < 3 and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)):
         return _take(page, figure, [state.market], "market carried over", 0.65)
     if (
         state.product
-        and metric.startswith(_OF_PRODUCTS)
+        and metric.startswith(OF_PRODUCTS)
         and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6])
     ):
         return _take(page, figure, [state.product], "product carried over", 0.7)
     places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
     if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
-        return _take(page, figure, [_weak_id(places[0], metric)], "entity after", 0.5)
-    stated = page.topic and metric.startswith(_OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
+        return _take(page, figure, [weak_id(places[0], metric)], "entity after", 0.5)
+    stated = page.topic and metric.startswith(OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
     if (
         state.entity
         and state.age < 6
-        and not (stated and _is_market(page, state.entity))
-        and (not whole or _is_market(page, state.entity))
+        and not (stated and is_market(page, state.entity))
+        and (not whole or is_market(page, state.entity))
         and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate"))
     ):
         return _take(
@@ -404,17 +250,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         )
     if metric.startswith("tender_") and figure.quantity.unit != "rank":
         return _take(page, figure, ["china_market"], "all that was counted", 0.5)
-    if page.topic and not weak and metric.startswith((*_OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
+    if page.topic and not weak and metric.startswith((*OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
     of_a_trade = page.firmless and metric.startswith(("revenue", "rd_", "profit_before_tax", "net_profit", "users"))
-    if page.market and (of_a_trade or metric.startswith((*_OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
+    if page.market and (of_a_trade or metric.startswith((*OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
-    after = [m for m in page.within("entities", figure.end, sentence.end) if _suits(metric, m) or m.kind == "weak"]
+    after = [m for m in page.within("entities", figure.end, sentence.end) if suits(metric, m) or m.kind == "weak"]
     if firm_only or metric == "gross_margin":
         weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
-        return _take(page, figure, [_weak_id((weak or after)[0], metric)], "entity after", 0.5)
+        return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)
     return None
 
 
@@ -423,32 +269,6 @@ def _company_of(page: Page, id: str) -> str:
     while page.vocabulary.entity(id).kind in ("product", "model", "chip") and page.vocabulary.parent(id):
         id = page.vocabulary.parent(id)
     return id
-
-
-def _is_market(page: Page, id: str) -> bool:
-    return page.vocabulary.entity(id).kind in ("aggregate", "region")
-
-
-def _subjects(page: Page, names: list[Mention], metric: str) -> list[Mention]:
-    """Names that may carry the clause's figures: heads of what belongs together, without those compared with or acted on."""
-    found, run, at, objects = [], [], 0, False
-    while at < len(names):
-        head = head_of(page, names, at)
-        joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
-        run = run if joined else []
-        objects = is_object(page.text, names[at]) or (joined and objects)
-        graded = page.text.startswith("级", head.end)  # GPT-4级模型 compares, it does not name
-        if _EXAMPLE.match(page.text, head.end):  # 以天翼云、移动云为代表的运营商云: nor do they
-            found = [m for m in found if m not in run]
-        elif not (objects or graded):
-            found.append(head)
-            run.append(head)
-        at = names.index(head) + 1
-    found = [m for m in found if m.kind != "aggregate"] or found
-    if metric.startswith(_OF_CHIPS[:7]):
-        return [m for m in found if m.kind == "chip"] or found
-    products = [m for m in found if m.kind in ("product", "model")] if metric.startswith(_OF_PRODUCTS) else []
-    return products or found
 
 
 def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
@@ -491,42 +311,6 @@ def _own_business(page: Page, ids: list[str], metric: str, start: int, end: int)
     return clouds[:1] or ids
 
 
-def _weak_id(mention: Mention, metric: str) -> str:
-    if mention.id == "china" and metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
-        return "china_market"
-    return mention.id
-
-
-def _listed(page: Page, names: list[Mention]) -> list[str]:
-    """The last run of names joined by 、 or 和 (each with what belongs to it)."""
-    runs: list[list[str]] = []
-    at, last_end = 0, None
-    while at < len(names):
-        head = head_of(page, names, at)
-        joined = (
-            last_end is not None
-            and names[at].start - last_end <= 10
-            and _JOIN.fullmatch(page.text, last_end, names[at].start)
-        )
-        ids = _members(page, head)
-        if joined:
-            runs[-1] += ids
-        else:
-            runs.append(ids)
-        at = names.index(head) + 1
-        last_end = head.end
-    return list(dict.fromkeys(runs[-1])) if runs else []
-
-
-def _members(page: Page, mention: Mention) -> list[str]:
-    """中国移动、中国电信 is a name of both together; a list of two figures means each."""
-    parts = page.text[mention.start : mention.end].split("、")
-    aliases = page.vocabulary.aliases() if len(parts) > 1 else {}
-    return (
-        [aliases[part] for part in parts] if len(parts) > 1 and all(part in aliases for part in parts) else [mention.id]
-    )
-
-
 def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -> None:
     """Set the entities; a model family that was named with its size means that size from then on."""
     if figure.metric == "parameters" and len(ids) == 1 and figure.quantity.value:
@@ -541,7 +325,7 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
         return
-    wide = all(_is_market(page, id) for id in ids)
+    wide = all(is_market(page, id) for id in ids)
     if wide and figure.metric in _OF_ITS_MARKET:
         figure.metric = _OF_ITS_MARKET[figure.metric]
     if wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
@@ -557,7 +341,7 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         return  # several names share one figure: no one of them has it
     if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
-    if figure.metric.startswith(_OF_WHOLE_COMPANIES):
+    if figure.metric.startswith(OF_WHOLE_COMPANIES):
         ids = [_company_of(page, id) for id in ids]
     if figure.metric in ("capex", "capex_growth_yoy", "eps", "cash", "employees") and rule in (
         "entity carried over",

@@ -1,0 +1,98 @@
+"""The metric that the words around a figure name: the nearest cue of the vocabulary whose unit fits."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import GENERIC, Figure, Page
+from marketbook.reading import Span
+
+EXPECTS = re.compile("预[计测估]|有望")
+_GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
+#: 高于市场预期的181亿美元
+_EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
+_AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
+
+
+def as_expected(page: Page, metric: str, start: int, end: int) -> str:
+    """The metric as a forecast, where the clause says that it is one."""
+    forecast = f"{metric}_forecast"
+    return forecast if forecast in page.vocabulary.rows["metric"] and EXPECTS.search(page.text, start, end) else metric
+
+
+def nearest_cue(
+    page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
+) -> tuple[str, str, float] | None:
+    follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
+    specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
+    follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
+    if follow and (
+        figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
+        or page.text.startswith(("的", "以上的", "左右的"), after)
+    ):
+        return follow[0][2], "cue after", 0.95
+    inside = page.cues_within(start, end, kinds)
+    inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
+    if figure.group and len(figure.group) > 1:
+        distinct = list(dict.fromkeys(cue[2] for cue in inside))
+        if len(distinct) == len(figure.group):
+            return distinct[figure.group.index(figure)], "cue list", 0.9
+    if inside and not (
+        follow and follow[0][0] - after <= 1 and inside[-1][0] - figure.after <= 1 < end - inside[-1][1]
+    ):
+        return inside[-1][2], "cue before", 0.95  # but 以1570亿美元估值获得的66亿美元融资
+    if follow:
+        return follow[0][2], "cue after", 0.9
+    rest = page.cues_within(after, clause_end, kinds)
+    if rest and rest[0][0] - after <= 16:
+        return rest[0][2], "cue in clause", 0.75
+    earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
+    earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
+    if earlier and page.own_words(start, end) <= 4 and page.own_words(after, clause_end) <= 4:
+        return earlier[-1][2], "cue in sentence", 0.6
+    return None
+
+
+def refine(page: Page, sentence: Span, figure: Figure) -> None:
+    """Where two metrics share a cue, the words around decide."""
+    near = page.text[max(sentence.start, figure.start - 40) : figure.start]
+    after = page.text[figure.end : figure.end + 8]
+    if figure.metric in ("parameters", "size_threshold"):
+        figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
+    elif (
+        figure.metric == "tender_count"
+        and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
+    ):
+        figure.metric = "tender_count_undisclosed"
+    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(("省", "城市", "地区", "国家", "区县")):
+        figure.metric = ""
+    elif figure.metric == "tender_count" and "其余" in near[-6:]:
+        figure.metric = "tender_count_disclosed"
+    elif figure.metric == "api_price" and "输入" in near[-14:]:
+        figure.metric = "input_price"
+    elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:
+        figure.metric = "training_cost_ratio"
+    elif figure.metric == "users" and "生成式AI" in near:
+        figure.metric = "genai_users"
+    elif "shipments" in figure.metric and figure.unit == "count" and figure.quantity.raw[-1] in "家个款次位名個":
+        figure.metric = ""
+    elif figure.metric == "training_hardware_count" and figure.quantity.raw[-1] not in "块张颗片枚塊張顆":
+        figure.metric = ""
+    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":
+        figure.metric = ""
+    elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
+        figure.metric = ""
+    elif figure.metric == "call_volume" and "日均" in near[-24:]:
+        figure.metric = "daily_tokens"
+    elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
+        figure.metric = ""
+    elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
+        figure.metric = ""
+    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
+        page.text, figure.end
+    ):
+        forecast = f"{figure.metric}_forecast"
+        figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
+    else:
+        start = page.clause_start(figure.start, sentence.start)
+        figure.metric = as_expected(page, figure.metric, start, figure.start)

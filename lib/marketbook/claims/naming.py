@@ -1,0 +1,127 @@
+"""Names of a clause: which belong together, which are its subjects, which it only compares with or acts on."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import Page
+from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_WHOLE_MARKETS
+from marketbook.mentions import Mention
+
+_EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
+_AGAINST = re.compile(
+    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|投资[方人]包括|出货|供货|引领)[“\"《 ]*$"
+)
+_POSSESSIVE = re.compile(
+    r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
+)
+_JOIN = re.compile(
+    r"[ ”“\"]*(?:[(（]|[)）]?[ ]*(?:[、,，/]|和|与|及|以及|、?和))(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
+)
+#: Who is meant by three or four names together, or by 四家公司 after they were named.
+_TOGETHER_THEY_ARE = {
+    frozenset({"amazon", "alphabet", "microsoft", "meta"}): "us_big4",
+    frozenset({"alibaba", "tencent", "baidu"}): "bat",
+    frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
+}
+
+
+def together(page: Page, ids: list[str]) -> list[str]:
+    known = frozenset(page.vocabulary.root(id) for id in ids)
+    return [_TOGETHER_THEY_ARE[known]] if known in _TOGETHER_THEY_ARE else []
+
+
+#: 阿里、腾讯等投资方: who gives money, which is not who gets it.
+_GIVES = re.compile(
+    r"(?:[、和及][^，。；、]{1,8}){0,4}等?(?:老股东|机构|公司)?(?:投资方|投资人|联合)?(?:投资方|领投|跟投|参投|入股|参与|老股东|加持)"
+)
+
+
+def is_object(text: str, mention: Mention) -> bool:
+    """Whether the words around a name make it something that the clause compares with or acts on."""
+    return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start) or _GIVES.match(text, mention.end))
+
+
+def head_of(page: Page, names: list[Mention], at: int) -> Mention:
+    """阿里云旗下通义千问, 字节的“豆包”: of names that belong to each other, the last."""
+    while at + 1 < len(names) and names[at + 1].start - names[at].end <= 8:
+        gap = page.text[names[at].end : names[at + 1].start]
+        owned = names[at + 1].kind != "weak" and page.vocabulary.descends(
+            names[at + 1].id, page.vocabulary.root(names[at].id)
+        )
+        if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下")):
+            break
+        at += 1
+    return names[at]
+
+
+def suits(metric: str, mention: Mention) -> bool:
+    if mention.kind == "weak":
+        return False
+    if metric.startswith(OF_WHOLE_MARKETS):
+        return mention.kind == "aggregate"
+    if metric.startswith(OF_FIRMS):
+        return mention.kind not in ("chip", "region", "agency") and (mention.kind != "model" or metric in ("revenue",))
+    return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(OF_CHIPS))
+
+
+def is_market(page: Page, id: str) -> bool:
+    return page.vocabulary.entity(id).kind in ("aggregate", "region")
+
+
+def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
+    """Names that may carry the clause's figures: heads of what belongs together, without those compared with or acted on."""
+    found, run, at, objects = [], [], 0, False
+    while at < len(names):
+        head = head_of(page, names, at)
+        joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
+        run = run if joined else []
+        objects = is_object(page.text, names[at]) or (joined and objects)
+        graded = page.text.startswith("级", head.end)  # GPT-4级模型 compares, it does not name
+        if _EXAMPLE.match(page.text, head.end):  # 以天翼云、移动云为代表的运营商云: nor do they
+            found = [m for m in found if m not in run]
+        elif not (objects or graded):
+            found.append(head)
+            run.append(head)
+        at = names.index(head) + 1
+    found = [m for m in found if m.kind != "aggregate"] or found
+    if metric.startswith(OF_CHIPS[:7]):
+        return [m for m in found if m.kind == "chip"] or found
+    products = [m for m in found if m.kind in ("product", "model")] if metric.startswith(OF_PRODUCTS) else []
+    return products or found
+
+
+def weak_id(mention: Mention, metric: str) -> str:
+    if mention.id == "china" and metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
+        return "china_market"
+    return mention.id
+
+
+def listed_names(page: Page, names: list[Mention]) -> list[str]:
+    """The last run of names joined by 、 or 和 (each with what belongs to it)."""
+    runs: list[list[str]] = []
+    at, last_end = 0, None
+    while at < len(names):
+        head = head_of(page, names, at)
+        joined = (
+            last_end is not None
+            and names[at].start - last_end <= 10
+            and _JOIN.fullmatch(page.text, last_end, names[at].start)
+        )
+        ids = _members(page, head)
+        if joined:
+            runs[-1] += ids
+        else:
+            runs.append(ids)
+        at = names.index(head) + 1
+        last_end = head.end
+    return list(dict.fromkeys(runs[-1])) if runs else []
+
+
+def _members(page: Page, mention: Mention) -> list[str]:
+    """中国移动、中国电信 is a name of both together; a list of two figures means each."""
+    parts = page.text[mention.start : mention.end].split("、")
+    aliases = page.vocabulary.aliases() if len(parts) > 1 else {}
+    return (
+        [aliases[part] for part in parts] if len(parts) > 1 and all(part in aliases for part in parts) else [mention.id]
+    )

@@ -1,0 +1,57 @@
+"""Percentages that are a part: of a market, or of revenue."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import Carried, Figure, Page
+from marketbook.reading import Span
+
+#: 占通信服务收入的31.7%
+SHARE_OF_REVENUE = re.compile(
+    r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
+)
+#: 占整个云市场的33%
+_SHARE_OF_MARKET = re.compile(
+    r"(?:占(?:据|有)?|超过?)[^，。]{0,10}(?:市场|(?:总|用户)支出)(?:的|份额|约|近|超过?|达到?|为)*$"
+)
+#: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
+_OF_A_SHARE = re.compile(
+    r"(?:占比?[^，。收利营支]{0,8}|(?:占比|份额)(?:[^，。收利营支]{0,10})|占据|拿下|份额[^，。]{0,6})(?:约|近|超|超过|逾|高达|达到?|为|则|也|从|由|至|到|了|升|降|提|升至|降至|增至|跌至|暴跌至|的)*$"
+)
+#: 苹果以18%, 三星为7.3%: nothing else stands between the name and its share.
+_WITH = re.compile(r"(?:则|分别)?[以为](?:约|近|超过?)?$")
+_SHARE_AFTER = re.compile(
+    r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
+)
+_OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
+
+
+def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
+    """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
+    if _SHARE_OF_MARKET.search(page.text, start, end):
+        return True
+    named = [
+        m for m in page.within("entities", sentence.start, end) if m.kind not in ("weak", "region", "agency", "chip")
+    ]
+    bracketed = named and page.text[named[-1].end : figure.start] in ("(", "（")
+    own = page.own_words(start, end)  # 智算中心采购占比 is a share of something else
+    said = (
+        bracketed
+        or own <= 8
+        and _OF_A_SHARE.search(page.text, start, end)
+        or own <= 2
+        and _WITH.search(page.text, start, end)
+        or _SHARE_AFTER.match(page.text, figure.end)
+    )
+    before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
+    market = (
+        _OF_A_MARKET.search(before)
+        or state.last is not None
+        and state.last.metric == "market_share"
+        or named
+        and "市场" in page.text[max(0, figure.start - 240) : figure.start]
+    )
+    return bool(said and market and (named or figure.start - sentence.start > 6)) and not SHARE_OF_REVENUE.search(
+        page.text, start, end
+    )

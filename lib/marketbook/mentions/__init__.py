@@ -1,0 +1,12 @@
+"""What a text mentions besides quantities: entities, segments, metrics, periods, and who says so.
+
+Every finder makes one pass with one compiled pattern; names come from the vocabulary, the longest name wins.
+"""
+
+from marketbook.mentions.cues import find_cues
+from marketbook.mentions.names import Mention, find_entities, find_segments
+from marketbook.mentions.period_words import PeriodReader
+from marketbook.mentions.unknown import find_unknown
+from marketbook.mentions.voucher import find_attribution
+
+__all__ = ["Mention", "PeriodReader", "find_attribution", "find_cues", "find_entities", "find_segments", "find_unknown"]

@@ -1,0 +1,88 @@
+"""Cue words: what names a metric."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marketbook.mentions.words import trie_pattern
+from marketbook.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a cue word may stand for: a metric and its kind of unit, where one of ``needs`` stands nearby."""
+
+    metric: str
+    kind: str
+    needs: tuple[str, ...] = ()
+
+
+#: Longer words that hold a cue and mean something else.
+NO_CUES = (
+    "中标份额",
+    "中标人数量",
+    "候选人数量",
+    "持股市值",
+    "流通市值",
+    "融资融券",
+    "融资余额",
+    "融资租赁",
+    "融资净买入",
+    "融资买入",
+    "融资券",
+    "基金份额",
+    "市场情绪",
+    "市场监管",
+    "用户体验",
+    "用户需求",
+    "客户需求",
+    "中标候选",
+    "下载链接",
+    "产品经理",
+    "备案号",
+)
+
+#: So far before and after a cue its context counts.
+_CONTEXT = (60, 24)
+
+
+@lru_cache(maxsize=4)
+def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[Cue]], list[str]]:
+    cues: dict[str, list[Cue]] = {}
+    cues_of_change = ("同比增长", "营收同比", "收入同比增长")  # a change is told by its own rule
+    cues |= {word: [] for word in NO_CUES}
+    for id, row in vocabulary.rows["metric"].items():
+        for cue in row["cues"].split("|"):
+            word, _, needs = cue.partition("@")
+            if word and word not in cues_of_change:
+                cues.setdefault(word, []).append(Cue(id, row["unit_kind"], tuple(filter(None, needs.split("/")))))
+    spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
+    patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{0,8}") for word in spread]
+    whole = trie_pattern(word for word in cues if "…" not in word)
+    return re.compile("(?=" + "|".join([*(f"({one})" for one in patterns), f"({whole})"]) + ")"), cues, spread
+
+
+def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
+    """Cue words of metrics: span, and the (metric, unit kind) pairs that the cue may stand for.
+
+    A cue inside a longer one does not count; of two that overlap both do where they measure in other units (服务收入占比).
+    """
+    pattern, cues, spread = _metric_cues(vocabulary)
+    found, furthest = [], 0
+    for match in pattern.finditer(text):
+        start, end = match.span(match.lastindex)
+        if end <= furthest:
+            continue
+        furthest = end
+        near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
+        word = spread[match.lastindex - 1] if match.lastindex <= len(spread) else match[match.lastindex]
+        fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
+        surer = {cue.kind for cue in fit if cue.needs}
+        meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
+        if found and start < found[-1][1]:
+            meant = tuple(one for one in meant if one[1] not in {kind for _, kind in found[-1][2]})
+        if meant:
+            found.append((start, end, meant))
+    return found

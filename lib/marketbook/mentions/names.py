@@ -1,0 +1,122 @@
+"""Entities and segments by the names of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marketbook.mentions.words import word_pattern
+from marketbook.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` names ``id``; ``kind`` is the entity's kind, or what was found."""
+
+    start: int
+    end: int
+    id: str
+    kind: str = ""
+
+
+#: Names that are ordinary words more often than names; the fuller name finds the entity all the same.
+ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "搜索业务", "市场合计"}
+
+#: Who counts and reports under a name that holds an entity's.
+NO_ENTITIES = (
+    "印度尼西亚",
+    "印度洋",
+    "高德投资",
+    "高德红外",
+    "北京时间",
+    "Dell'Oro",
+    "Dell’Oro",
+    "DellOro",
+    "苹果派",
+    "亚马逊雨林",
+    "三星堆",
+    "小米粥",
+    "高通量",
+    "联想到",
+    "联想起",
+    "理想化",
+)
+#: Short forms that other words may hold: 其中移动云.
+SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}
+
+#: Words that name an aggregate; they count only where nothing better is named.
+WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
+        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china"}  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    names = {word.casefold(): (id, "weak") for word, id in WEAK.items()}
+    for name, id in vocabulary.aliases().items():
+        bare = name.replace(" ", "")
+        spellings = {name, bare, bare.replace("-", ""), name.replace("-", " "), name.replace(" ", "-")}
+        spellings = (
+            spellings if name.isascii() else {name, bare, bare.replace("昇", "升")}
+        )  # as Simplified text has 昇腾
+        for spelling in spellings:
+            if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
+                names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
+    names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
+    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|{word_pattern(names).pattern}"
+    return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()}
+
+
+#: What follows a country's name where the words speak of something else.
+_NOT_A_PLACE = re.compile(
+    r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商|区(?:营收|收入|占)"
+)
+
+
+#: Places whose names companies bear.
+CITIES = ("beijing", "shanghai", "shenzhen", "hangzhou", "guangdong", "guizhou")
+_OF_A_PLACE = re.compile(r"[的全将已等，,、：:]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规模")
+#: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
+_WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
+
+
+#: GPT-4-Turbo, 文心 4.0, Qwen-Long: what follows a model's name and belongs to it.
+_VERSION = re.compile(r"(?:[- ]?(?:\d+(?:\.\d+)+|[A-Z][a-z]+|pro|lite|mini|max|turbo|PRO|V\d)(?![A-Za-z0-9亿万])){1,3}")
+
+
+def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
+    pattern, names = _entity_names(vocabulary)
+    found: list[Mention] = []
+    for match in pattern.finditer(text):
+        id, kind = names[match[0].casefold()]
+        if kind == "none":
+            continue
+        if kind == "region" and id in CITIES and not _OF_A_PLACE.match(text, match.end()):
+            continue  # 上海新阳 is a company
+        version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
+        if kind not in ("weak", "region") or not (
+            _NOT_A_PLACE.match(text, match.end())
+            or match[0] == "产业"
+            and text.startswith("规模", match.end())
+            or id == "market"
+            and not _WHOLE_TRADE.match(text, match.end())
+        ):
+            found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _segment_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {}
+    for id, row in vocabulary.rows["segment"].items():
+        for name in (row["zh_hans"], row["en"], *row["aliases"].split("|")):
+            if len(name) >= 2 and id not in ("total", "internal", "external"):
+                names.setdefault(name.casefold(), id)
+    return word_pattern(names), names
+
+
+def find_segments(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Segments (IaaS, 政务云 …), the longest name at each place."""
+    pattern, names = _segment_names(vocabulary)
+    return [Mention(match.start(), match.end(), names[match[0].casefold()]) for match in pattern.finditer(text)]

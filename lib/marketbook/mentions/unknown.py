@@ -1,0 +1,60 @@
+"""Companies that the vocabulary lacks, by the form in which articles introduce them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from marketbook.mentions.names import Mention
+from marketbook.mentions.words import word_pattern
+
+_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
+_CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=\.))(?:\.[A-Z]{1,2})?[)）]"
+_ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
+_REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
+#: A company that the vocabulary lacks, known by its form: 群核科技发布, 多邻国(DUOL), Databricks宣布.
+_UNKNOWN = re.compile(
+    rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?(?={_CODE})"
+    r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
+    rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
+    rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
+    r"|(?<=公司|创企|角兽|厂商|供商)(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
+    r"|[由与和及向为是]?(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:[(（][\u4e00-\u9fff]{2,4}[)）])?(?:股份)?有限公司"
+    rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
+    rf"|(?<![A-Za-z0-9])(?P<latin>[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
+)
+#: Forms of a company's name that are none.
+_NO_COMPANY = re.compile(
+    r"[部局委署院]$|协会|学会|联盟|尽管|其|因|虽|但|若|随|对|将|被|让|使|人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|据|新一代|整个|多家|部分|其他"
+)
+#: Capitalised words that name no company: who researches and reports, and what everybody sells.
+_NO_NAME = re.compile(
+    r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
+)
+_MOST_UNKNOWN = 40
+
+
+def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
+    """Companies that the vocabulary lacks, by the form in which articles introduce them; the id is the name as printed.
+
+    Examples
+    --------
+    >>> [mention.id for mention in find_unknown("近日，越疆科技发布了2024年业绩。越疆科技营收3.74亿元", [])]
+    ['越疆科技', '越疆科技']
+    """
+    names: dict[str, None] = {}
+    for match in _UNKNOWN.finditer(text):
+        name = match[match.lastgroup]
+        sure = match.lastgroup in ("coded", "titled")  # with its code, 利扬芯片 is a company
+        wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
+        if not wrong and len(names) < _MOST_UNKNOWN:
+            names[name] = None
+    if not names:
+        return []
+    taken = [mention.end for mention in known]
+    found = []
+    for match in word_pattern(names).finditer(text):
+        at = bisect_right(taken, match.start())
+        if match[0] in names and (at == len(known) or known[at].start >= match.end()):
+            found.append(Mention(match.start(), match.end(), match[0], "company"))
+    return found

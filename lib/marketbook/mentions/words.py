@@ -1,0 +1,38 @@
+"""Patterns that match any of many words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of many words without trying each at every place.
+
+    Examples
+    --------
+    >>> re.findall(trie_pattern(["阿里", "阿里云", "百度"]), "阿里云与百度")
+    ['阿里云', '百度']
+    """
+    root: dict = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _alternatives(root) if root else "(?!)"
+
+
+def _alternatives(node: dict) -> str:
+    branches = [re.escape(char) + _alternatives(child) for char, child in sorted(node.items()) if char]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return body + "?" if "" in node else body
+
+
+def word_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    words = list(words)
+    latin = trie_pattern(word for word in words if word[0].isascii())
+    chinese = trie_pattern(word for word in words if not word[0].isascii())
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|{chinese}", re.IGNORECASE)
