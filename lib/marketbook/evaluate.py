@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,26 @@ def same_value(found: Decimal | float | None, wanted: float | None) -> bool:
     if found is None or wanted is None:
         return found is None and wanted is None
     return abs(float(found) - wanted) <= 1e-9 * max(1.0, abs(wanted))
+
+
+def same_printed(found: str, wanted: str) -> bool:
+    """Whether two printed metrics name the same thing: spelling aside, one may say more closely of what (在建容量预签约率, 预签约率).
+
+    Examples
+    --------
+    >>> same_printed("新增运营容量", "运营容量_increase"), same_printed("销售费用", "研发费用")
+    (True, False)
+    """
+    a, b = _printed(found), _printed(wanted)
+    return not wanted.isascii() and a[1] == b[1] and a[0].endswith(b[0]) and (a[0] == b[0] or len(b[0]) > 2)
+
+
+def _printed(metric: str) -> tuple[str, str]:
+    """A printed metric without 的 and spaces, and what is said of it: its growth, its change, its increase."""
+    name, mark, what = re.sub("[ 的]", "", metric).partition("_")
+    if not mark and (more := re.fullmatch(r"(?:新增|净增)(.+)|(.+?)(?:净增加?|增加)", name)):
+        name, what = more[1] or more[2], "increase"
+    return name, what
 
 
 def score_quantities(found: list[tuple[int, int, object]], labels: list[dict]) -> Score:
@@ -150,9 +171,8 @@ def _wrong_fields(claim, label: dict) -> list[str]:
     wrong = [
         name
         for name in ("entity", "metric", "period")
-        if label[name] != "*"
-        and getattr(claim, name) not in label[name].split("|")
-        and "*" not in label[name].split("|")
+        if not {getattr(claim, name), "*"} & {*label[name].split("|")}
+        and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
     ]
     return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
 

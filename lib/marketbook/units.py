@@ -21,6 +21,7 @@ _DEFINITIONS = (
     "day = 24 * hour",
     "year = 365.25 * day",
     "month = year / 12",
+    "metre = [length] = m",
     "joule = [energy] = J",
     "watt = joule / second = W",
     "kilowatt_hour = 1000 * watt * hour = kWh",
@@ -44,22 +45,18 @@ _DEFINITIONS = (
 
 
 @lru_cache(maxsize=4)
-def _registry(path: Path):
+def _registry(folder: Path):
     import pint
 
     registry = pint.UnitRegistry(None, non_int_type=Decimal)
     registry.load_definitions(_DEFINITIONS)
-    return registry, {key: registry.parse_expression(row["pint"] or "1") for key, row in _table(path).items()}
+    return registry, {key: registry.parse_expression(row["pint"] or "1") for key, row in _table(folder).items()}
 
 
 @lru_cache(maxsize=4)
-def _table(path: Path) -> dict[str, dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+def _table(folder: Path) -> dict[str, dict[str, str]]:
+    with (folder / "units.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
-
-
-def _path(project: Project | None) -> Path:
-    return (project or find_project()).vocabulary / "units.csv"
 
 
 def describe(unit: str, project: Project | None = None) -> dict[str, str]:
@@ -70,7 +67,7 @@ def describe(unit: str, project: Project | None = None) -> dict[str, str]:
     UnknownNameError
         If the unit is not in the vocabulary.
     """
-    table = _table(_path(project))
+    table = _table((project or find_project()).vocabulary)
     if unit not in table:
         raise UnknownNameError(f"unknown unit {unit!r}: add it to data/vocabulary/units.csv")
     return table[unit]
@@ -78,7 +75,7 @@ def describe(unit: str, project: Project | None = None) -> dict[str, str]:
 
 def _unit(unit: str, project: Project | None):
     describe(unit, project)
-    registry, expressions = _registry(_path(project))
+    registry, expressions = _registry((project or find_project()).vocabulary)
     return registry.Quantity(expressions[unit])
 
 

@@ -12,6 +12,7 @@ from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_ahead, is_comparison
+from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.rows import find_cells, give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
@@ -129,15 +130,18 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             figure.metric = ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
-        if figure.metric.endswith("_qoq") and "-" in figure.period:
+        if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
-            figure.metric = on_the_month if on_the_month in page.vocabulary.rows["metric"] else ""
+            figure.metric = on_the_month
         if figure.metric == "market_share_change_hoh" and "Q" in figure.period:
             figure.metric = "market_share_change_qoq"
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         if figure.metric:
             previous = figure
+            if figure.metric not in page.vocabulary.rows["metric"]:
+                figure.rules.insert(0, PRINTED)
+                figure.confidence *= 0.5
             if figure.unit not in ("pct", "pp", "ratio", "rank"):
                 state.level = figure
                 state.levels = [*state.levels[-_LONGEST_LIST:], figure]
@@ -158,7 +162,10 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
 
 def _measures(page: Page, figure: Figure) -> bool:
     """Whether the unit can measure the metric; a bare 300万 may count anything."""
-    kind = page.vocabulary.rows["metric"][figure.metric]["unit_kind"]
+    row = page.vocabulary.rows["metric"].get(figure.metric)
+    if row is None:
+        return True
+    kind = row["unit_kind"]
     return (
         kind in KINDS.get(figure.unit, (kind,))
         or figure.unit in ("count", "persons")

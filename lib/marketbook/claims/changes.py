@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
+from marketbook.claims.printed_metrics import noun_before
 from marketbook.mentions.period_words import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 #: What a change of a metric is called, where it is not the metric's id with ``_growth_yoy`` or ``_growth``.
 _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "market_size_forecast": "market_growth_forecast", "industry_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
-              "net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
+              "net_loss": "net_profit_growth_yoy", "operating_loss": "operating_profit_growth_yoy", "adjusted_net_loss": "net_profit_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "tender_count": "", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
@@ -81,7 +82,7 @@ def give_change(
         if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
     if not base and page.own_words(start, verb.start() if verb else end) > 3:
-        return False  # 智能小程序数量同比增长: the clause says what changed, in words that no cue knows
+        return _change_of_printed(page, figure, start, verb.start() if verb else end, before)
     if (
         not base
         and figure.quantity.unit == "ratio"
@@ -130,6 +131,24 @@ def give_change(
     return _change_id(page, figure, base, before)
 
 
+def _change_of_printed(page: Page, figure: Figure, start: int, end: int, before: str) -> bool:
+    """预签约率同比提升: the clause says what changed, in words that no cue knows."""
+    units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "pct")
+    noun = next((noun for unit in units if (noun := noun_before(page, start, end, unit)[0])), "")
+    return bool(noun) and _change_id(page, figure, noun, before)
+
+
+def _composed(page: Page, stem: str, what: str) -> str:
+    """The change of a metric, named as the vocabulary names changes, also where it has no row for it."""
+    kind = page.vocabulary.rows["metric"].get(stem, {"unit_kind": ""})["unit_kind"]
+    fits = (
+        kind in ("", "share")
+        if what == "change"
+        else kind not in ("share", "growth", "points", "rank", "text", "event")
+    )
+    return f"{stem}_{what}" if fits else ""
+
+
 def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
@@ -149,20 +168,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
     if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
         base = "revenue"  # a share has no 增速: 百度智能云同比增速43%
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$", "", base)
-    id = (
-        base
-        if base == "price_gap_vs_industry"
-        else _CHANGE_OF.get(stem)
-        if stem in _CHANGE_OF
-        else next(
-            (
-                n
-                for n in (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
-                if n in metrics and "growth" in n
-            ),
-            "",
-        )
-    )
+    composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
+    known = next((name for name in composed if name in metrics and "growth" in name), "")
+    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, "growth_yoy"))
     by_quarter = [m.end() for m in BY_QUARTER.finditer(before)] or (
         [len(before)] if "from the quarter before" in figure.rules else []
     )
@@ -171,19 +179,17 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
         and stem != "market_share"
         and by_quarter[-1] > max((m.end() for m in _BY_YEAR.finditer(before)), default=0)
     ):
-        id = f"{stem}_growth_qoq" if f"{stem}_growth_qoq" in metrics else ""
+        id = re.sub("_yoy$", "_qoq", id) if id.endswith("_growth_yoy") else ""
         figure.rules.append("on the quarter")
     if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
-        id = f"{stem}_growth_mom" if f"{stem}_growth_mom" in metrics else ""
-    if figure.quantity.unit == "pp" and base == "gross_margin" and not by_quarter:
-        id = "gross_margin_change"
-    elif figure.quantity.unit == "pp" and not (id or "").startswith("market_share_change"):
-        return False
+        id = re.sub("_(?:yoy|qoq)$", "_mom", id) if re.search("_growth_(?:yoy|qoq)$", id) else ""
+    if figure.quantity.unit == "pp" and not id.startswith("market_share_change"):
+        id = "" if by_quarter else _composed(page, stem, "change")
     if id == "market_share_change_yoy":
         figure.unit = "pp"
         if by_quarter:
             id = "market_share_change_hoh" if "环比" in before else "market_share_change_qoq"
-    forecast = f"{(id or '').removesuffix('_yoy')}_forecast"
+    forecast = f"{id.removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
     if id == "price_cut" and re.search(r"涨|上调|提价|提高|上升", before) and not re.search(r"[降跌]|下调", before):

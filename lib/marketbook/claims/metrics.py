@@ -8,6 +8,7 @@ from decimal import Decimal
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
+from marketbook.claims.printed_metrics import noun_after, noun_before
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -69,6 +70,10 @@ _MORE_OR_LESS = re.compile(
     r"(?:增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
+#: 12%的最大同比增长
+_GROWTH_AFTER = re.compile(
+    r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)"
+)
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
@@ -169,9 +174,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             changes = (
                 CHANGE.search(before)
                 or doubled
-                or page.text[last.end : last.end + 8]
-                .lstrip()
-                .startswith(("的增", "的显著增", "的同比", "以上的收入增"))
+                or _GROWTH_AFTER.match(page.text, last.end)
                 or figure.quantity.raw.endswith("位数")
             )
             if give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
@@ -259,6 +262,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.confidence *= 0.7
         return
     grown = previous is not None and previous.start >= sentence.start and re.search(r"(?:至|到|达|为|是)了?$", before)
+    if grown and figure.unit == "pct" and previous.unit == "pp" and len(before) < 12 and "_change" in previous.metric:
+        figure.metric = re.sub("_change.*", "", previous.metric)
+        figure.rules.append("level after its growth")
+        return
     if grown and figure.unit in (*MONEY, "persons", "count") and not page.cues_within(start, end, kinds):
         stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", previous.metric)
         if previous.metric.startswith(
@@ -279,7 +286,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("margin of the profit before")
         return
     found = nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
-    if found:
+    if (not found or found[1] in ("cue in clause", "cue in sentence")) and (
+        noun := noun_before(page, start, end, figure.quantity.unit)[0]
+        or noun_after(page, figure.end, clause_end, figure.quantity.unit)
+    ):
+        figure.metric = noun
+    elif found:
         figure.metric, rule, trust = found
         figure.rules.append(rule)
         figure.confidence *= trust

@@ -20,7 +20,7 @@ from marketbook.vocabulary import Entity, Vocabulary
 KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "params": ("params",), "bytes": ("bytes",),
           "persons": ("persons", "count"), "count": ("count", "calls"), "tokens": ("tokens",), "tokens_per_day": ("tokens",), "calls_per_day": ("calls",),
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
-          "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
+          "m2": ("area",), "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
 ALL_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds))
 #: Cues that give way to any other in the same clause.
@@ -173,6 +173,14 @@ class Page:
             if m.end <= end:
                 words, at = f"{words}{self.text[at : m.start]}§", m.end
         return words + self.text[at:end]
+
+    def masked(self, start: int, end: int) -> str:
+        """A stretch with @ over every name and § over every period; as long as the stretch."""
+        text = list(self.text[start:end])
+        for name, mark in (("entities", "@"), ("periods", "§")):
+            for m in self.within(name, start, end):
+                text[m.start - start : m.end - start] = mark * (min(m.end, end) - m.start)
+        return "".join(text)
 
     def clause_start(self, at: int, sentence_start: int) -> int:
         i = bisect_right(self.breaks, at - 1)

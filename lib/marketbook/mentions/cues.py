@@ -44,6 +44,8 @@ NO_CUES = (
     "备案号",
 )
 
+#: EBITDA 利润率: where many pages set a space.
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
 #: So far before and after a cue its context counts.
 _CONTEXT = (60, 24)
 
@@ -57,7 +59,9 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
         for cue in row["cues"].split("|"):
             word, _, needs = cue.partition("@")
             if word and word not in cues_of_change:
-                cues.setdefault(word, []).append(Cue(id, row["unit_kind"], tuple(filter(None, needs.split("/")))))
+                cue = Cue(id, row["unit_kind"], tuple(filter(None, needs.split("/"))))
+                for spelling in {word, _BETWEEN_SCRIPTS.sub(" ", word)}:
+                    cues.setdefault(spelling, []).append(cue)
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
     patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{0,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)

@@ -111,7 +111,8 @@ class PeriodReader:
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id if int(id[:4]) >= lead else quarter
-            shifted = match["same"] or match["quarter_before"] and _is_measured_from(text, match.start())
+            aside = match["same"] == "同期" and not _COMPARED.search(text, max(0, match.start() - 6), match.start())
+            shifted = match["same"] and not aside or match["quarter_before"] and _is_measured_from(text, match.start())
             found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
         return found
 
@@ -168,7 +169,8 @@ class PeriodReader:
             )
             return _months(year, first, final) if year else ""
         if m["same"]:
-            base = next((mention.id for mention in reversed(before) if not mention.kind), self.last_quarter())
+            told = (one.id for one in reversed(before) if not (one.kind or _is_measured_from(m.string, one.start)))
+            base = next(told, self.last_quarter())
             if m["same"] == "同期":
                 return base
             years = set(re.findall(r"\d{4}", base))
@@ -188,7 +190,8 @@ class PeriodReader:
                 return _months(year, month - 8, month) if month > 8 else ""
             return f"FY{year}" if month != 12 else str(year)
         if m["quarter_before"] and not _is_measured_from(m.string, m.start()):
-            return self.last_quarter()
+            last = self.last_quarter()  # beside the quarter that is told, the one before it
+            return previous_quarter(last) if quarter == last else last
         if m["quarter_before"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
             base = base or _next_quarter(self.last_quarter())
@@ -279,6 +282,8 @@ class PeriodReader:
 
 #: 2019年以来第二高: how long nothing was higher.
 _RECORD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)")
+#: What makes 同期 the time before: 较同期, 去年的同期.
+_COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")

@@ -59,7 +59,7 @@ _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|d
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 #: 4028亿(美元,下同): what 元 means from there on.
-_DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新台币|人民币)[,，、;；]?[ ]?下同[)）]")
+_DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新台币|人民币)[,，、;；.。‧·・]?[ ]?下同[)）]")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.

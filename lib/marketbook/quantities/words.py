@@ -32,6 +32,7 @@ _PLAIN = {
     "W": "W 瓦 watts",
     "kWh": "kWh KWh 千瓦时 千瓦小时 度电",
     "bytes": "bytes byte 字节",
+    "m2": "平方米 平方公尺 平米 ㎡ m² m2 sqm",
     "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
     "days": "个整日 整日 天 个工作日",
     "months": "个月",

@@ -1,0 +1,79 @@
+"""Metrics that the vocabulary lacks, by the plain form in which a clause states them; the id is the head noun as printed.
+
+研发人员占比为30%, 预付款:20亿元, 30%的上架率. The change of one is called as the vocabulary calls changes: ``预付款_growth_yoy``,
+``_growth_qoq``, ``_growth_mom``, and ``上架率_change`` in percentage points. Such a candidate is never a claim before somebody gives the metric
+a row in ``data/vocabulary/metrics.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import Page
+from marketbook.quantities.words import MONEY
+
+#: What the review shows beside such a candidate.
+RULE = "metric as printed, not in the vocabulary"
+_OF_PARTS = r"率|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度"
+_OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利"
+_OF_COUNTS = r"量|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
+_OF_POWER = r"功率|能耗|功耗|容量|规模|装机|负荷|[电能]量|产能|电力|储能"
+_OF_AREA = r"面积|用地|厂房|机房|占地"
+_OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
+#: Unit of a quantity -> how the nouns end that it can measure.
+_HEADS = {
+    **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销]率|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
+    **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
+    **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
+    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
+}  # fmt: skip
+#: What stands between a metric and its figure.
+_MEASURED = re.compile(
+    r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创下?|同比|环比|了|的)*$"
+)
+#: How far a noun may reach back, and where it begins.
+_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·-]{2,40}$")
+_EDGE = re.compile(
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年)"
+)
+_NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
+#: Words in a noun that show it to be none, or to be of one moment only.
+_NO_METRIC = re.compile(
+    r"^[在由向被把将让于若如因从对以按据至到](?!手|建|用|线|研|网|外|太|岗|职)|[吗呢吧啊们么谁哪几]|不|没|最|很|太|只|就|都|也|还|却|约合|超过|左右|以上|以下|如果|可以|能够|需要|应该|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|概率|几率|利率|税率|折扣率|汇率|正确率|[年岁周日]龄|股价|目标价|换手率|市[盈净销]率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+)
+_OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
+_LONGEST = 14
+
+
+def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
+    """The head noun of the clause before a figure, where it can be measured in the unit, and where it ends; empty if there is none."""
+    if unit not in _HEADS:
+        return "", start
+    start = max(start, end - 80)
+    text = page.masked(start, end)
+    text = text[: _MEASURED.search(text).start()].rstrip(' ”"」』')
+    run = _NOUN.search(text)
+    return (_accept(run[0], unit) if run else ""), start + len(text)
+
+
+def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
+    """30%的上架率: the noun that a figure is of."""
+    match = _OF_NOUN.match(page.text, end, min(clause_end + 1, end + 20)) if unit in _HEADS else None
+    return _accept(match[1], unit) if match else ""
+
+
+def _accept(run: str, unit: str) -> str:
+    noun = run
+    edge = _EDGE.match(run)
+    if edge:
+        noun = run[edge.end() :]
+        before = re.search(r"([\u4e00-\u9fffA-Za-z0-9+-]{2,8})的$", run[: edge.end()])
+        if before and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
+            head = _EDGE.match(before[1])
+            noun = f"{before[1][head.end() :] if head else before[1]}的{noun}"
+    noun = noun.strip("+-/&·").lstrip("0123456789")
+    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "商誉", "产能", "良率", "时延"):
+        return ""
+    if _NO_METRIC.search(noun) or not re.search(f"(?:{_HEADS[unit]})$", noun):
+        return ""
+    return noun
