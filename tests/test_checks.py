@@ -47,6 +47,11 @@ def change_claim(project, change):
     return f"data/claims.csv:{rows.index(row) + 2}"
 
 
+def told_by(check, project):
+    """The findings of one check alone."""
+    return [checks.Finding(level, "", *told) for level, *told in check(Inputs(project))]
+
+
 def errors(findings):
     return [finding for finding in findings if finding.level == "error"]
 
@@ -146,21 +151,21 @@ def test_an_edited_source_is_told_once_with_the_place_that_shows_it(copy):
 
 def test_a_missing_source_is_named(copy):
     next(copy.seeds.glob("003_*")).unlink()
-    told = list(checks.check_sources(Inputs(copy)))
+    told = told_by(checks.check_sources, copy)
     assert [one.where for one in told] == ["seeds/sources.csv 003"]
     assert "is missing" in told[0].what
 
 
 def test_a_claim_id_follows_from_the_fields(copy):
     where = change_claim(copy, lambda row: row.update(period="2022"))
-    told = list(checks.check_ids(Inputs(copy)))
+    told = told_by(checks.check_ids, copy)
     assert [one.where for one in told] == [where]
     assert told[0].mend.startswith("write c")
 
 
 def test_every_breach_of_form_is_told_in_one_run(copy):
     change_claim(copy, lambda row: row.update(qualifier="roughly", kind="rumour", period="last year", value="lots"))
-    told = list(checks.check_schemas(Inputs(copy)))
+    told = told_by(checks.check_schemas, copy)
     assert {one.what.split()[0] for one in told} == {"qualifier", "kind", "period", "value"}
     assert all(one.where == told[0].where for one in told)
 
@@ -184,20 +189,20 @@ def test_schemas_name_file_line_and_cell(copy, name, before, after, words):
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
-    told = list(checks.check_schemas(Inputs(copy)))
+    told = told_by(checks.check_schemas, copy)
     assert any(words in str(one) and one.where.startswith(f"{name}:") for one in told), told
 
 
 def test_a_name_that_two_entities_claim_is_an_error(copy):
     path = copy.vocabulary / "entities.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",Aliyun|", ",豆包|Aliyun|"), encoding="utf-8")
-    assert "'豆包' names both" in finding(list(checks.check_vocabulary(Inputs(copy))), "", "names both").what
+    assert "'豆包' names both" in finding(told_by(checks.check_vocabulary, copy), "", "names both").what
 
 
 def test_a_simplified_character_in_a_traditional_label_is_noticed(copy):
     path = copy.vocabulary / "segments.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("公有雲,", "公有云务,", 1), encoding="utf-8")
-    told = [one for one in checks.check_vocabulary(Inputs(copy)) if "Traditional label" in one.what]
+    told = [one for one in told_by(checks.check_vocabulary, copy) if "Traditional label" in one.what]
     assert any("务" in one.what for one in told)
 
 

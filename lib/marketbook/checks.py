@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from marketbook import consistency
+from marketbook.consistency import Noticed
 from marketbook.errors import MarketbookError
 from marketbook.factbase import load, rejected
 from marketbook.project import Project, find_project
@@ -39,14 +40,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.level}: {self.where}: {self.what}" + (f"; {self.mend}" if self.mend else "")
-
-
-def _error(where: str, what: str, mend: str = "") -> Finding:
-    return Finding("error", "", where, what, mend)
-
-
-def _warning(where: str, what: str, mend: str = "") -> Finding:
-    return Finding("warning", "", where, what, mend)
 
 
 class Inputs:
@@ -84,22 +77,21 @@ def run_checks(project: Project | None = None) -> list[Finding]:
 
     The later checks lean on well-formed files: where a schema is broken, only the checks of form and of quotes are run.
     """
-    inputs = Inputs(project or find_project())
-    found = [replace(one, check="schemas") for one in check_schemas(inputs)]
-    form_is_right = not found
-    checks = {"sources": check_sources, "quotes": check_quotes}
-    if form_is_right:
-        checks |= {"ids": check_ids, "values": check_values, "vocabulary": check_vocabulary, "loading": check_loading}
-    for name, check in checks.items():
+    inputs, found, well_formed = Inputs(project or find_project()), [], True
+    for name, check in CHECKS.items():
+        if not well_formed and name not in ("sources", "quotes"):
+            continue
         try:
-            found += [replace(one, check=name) for one in check(inputs)]
+            found += [Finding(level, name, *told) for level, *told in check(inputs)]
+            well_formed &= name != "schemas" or not found
         except MarketbookError as problem:
             found.append(Finding("error", "loading", "data", str(problem)))
-            form_is_right = False
+            well_formed = False
     found = list(dict.fromkeys(found))  # a file that cannot be loaded stops several checks with one message
-    if form_is_right:
+    if well_formed:
         frame = load(project=inputs.project)
-        wrong = _claims_in_error(found, inputs)
+        lines = {f"data/claims.csv:{line}": row["claim_id"] for line, row in inputs.rows("claims.csv")}
+        wrong = [lines[one.where] for one in found if one.level == "error" and one.where in lines]
         for name, check in consistency.CHECKS.items():
             for level, where, what, mend in check(frame, inputs.project):
                 # A relation over a claim that is itself in error says the same thing twice.
@@ -108,15 +100,10 @@ def run_checks(project: Project | None = None) -> list[Finding]:
     return sorted(found, key=lambda finding: LEVELS.index(finding.level))
 
 
-def _claims_in_error(found: list[Finding], inputs: Inputs) -> set[str]:
-    lines = {f"data/claims.csv:{line}": row["claim_id"] for line, row in inputs.rows("claims.csv")}
-    return {lines[finding.where] for finding in found if finding.level == "error" and finding.where in lines}
-
-
 # -- form ---------------------------------------------------------------------------------------------------------------------
 
 
-def check_schemas(inputs: Inputs) -> Iterator[Finding]:
+def check_schemas(inputs: Inputs) -> Noticed:
     """Every cell of every file has the form that its schema asks for."""
     from marketbook import schemas  # pandera is slow to load, and the audit needs other parts of this module
 
@@ -124,42 +111,42 @@ def check_schemas(inputs: Inputs) -> Iterator[Finding]:
         try:
             frame = schemas.table(inputs.project.root / name)
         except MarketbookError as problem:
-            yield _error(name, str(problem))
+            yield "error", name, str(problem), ""
             continue
         for line, column, cell, what in schemas.failures(frame, columns):
             if line == 1:
-                yield _error(f"{name}:1", f"{column}: {what}")
+                yield "error", f"{name}:1", f"{column}: {what}", ""
             else:
-                yield _error(f"{name}:{line}", f"{column} {_short(cell)!r} {what}", "correct the cell")
+                yield "error", f"{name}:{line}", f"{column} {_short(cell)!r} {what}", "correct the cell"
 
 
-def check_sources(inputs: Inputs) -> Iterator[Finding]:
+def check_sources(inputs: Inputs) -> Noticed:
     """The sources are as received; where one is not, the first claim that shows it is named."""
     for id, row in inputs.sources.items():
         where = f"seeds/sources.csv {id}"
         if id not in inputs.files:
-            yield _error(where, f"{row['path']} is missing", "restore it from version control")
+            yield "error", where, f"{row['path']} is missing", "restore it from version control"
         elif id in inputs.altered:
             claims = [claim for _, claim in inputs.rows("claims.csv") if claim["source"] == id]
             wrong = (what for claim in claims for what, _ in misquotes(claim, inputs.documents[id]))
             shown = next(wrong, "its sha256 differs")
             what = f"{row['path']} is not the file that was received: {shown}"
-            yield _error(where, what, "restore it; sources are never edited")
+            yield "error", where, what, "restore it; sources are never edited"
 
 
 # -- claims against their sources ---------------------------------------------------------------------------------------------
 
 
-def check_quotes(inputs: Inputs) -> Iterator[Finding]:
+def check_quotes(inputs: Inputs) -> Noticed:
     """Every figure and every quote stands in its source, at its offset, and the sentence is what reading makes of the quote."""
     for name in ("claims.csv", "statements.csv"):
         for line, row in inputs.rows(name):
             document = inputs.documents.get(row["source"])
             where = f"data/{name}:{line}"
             if document is None:
-                yield _error(where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv")
+                yield "error", where, f"unknown source {row['source']!r}", "add it to seeds/sources.csv"
             elif row["source"] not in inputs.altered:  # else the source is at fault, and check_sources has said so
-                yield from (_error(where, what, mend) for what, mend in misquotes(row, document))
+                yield from (("error", where, *told) for told in misquotes(row, document))
 
 
 def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, str]]:
@@ -190,17 +177,17 @@ def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, st
         yield what, "take what reading gives, or mend the repair"
 
 
-def check_ids(inputs: Inputs) -> Iterator[Finding]:
+def check_ids(inputs: Inputs) -> Noticed:
     """Claim ids follow from the fields that make a claim one claim."""
     for line, row in inputs.rows("claims.csv"):
         about = (row[name] for name in ("entity", "item", "metric", "segment", "period"))
         right = claim_id(row["source"], f"{row['start']}:{row['end']}", *about)
         if row["claim_id"] != right:
             what = f"claim_id {row['claim_id']} does not follow from its fields"
-            yield _error(f"data/claims.csv:{line}", what, f"write {right}")
+            yield "error", f"data/claims.csv:{line}", what, f"write {right}"
 
 
-def check_values(inputs: Inputs) -> Iterator[Finding]:
+def check_values(inputs: Inputs) -> Noticed:
     """The value of a claim follows from the figure as printed."""
     frame = load(project=inputs.project, as_of="9999-12-31")
     lines = {row["claim_id"]: line for line, row in inputs.rows("claims.csv")}
@@ -208,16 +195,16 @@ def check_values(inputs: Inputs) -> Iterator[Finding]:
         if row["unit"] in ("bytes", "bytes_per_s") or (verdict := follows(row)) == "yes":
             continue  # bytes are printed in several units and stored in one: the rule is exact, and tested
         stated = f"{row['exact']}{'–' + row['exact_high'] if row['exact_high'] else ''} {row['unit']}"
-        tell, where = _warning, f"data/evidence/{row['source']}.csv {row['claim_id']}"
+        level, where = "warning", f"data/evidence/{row['source']}.csv {row['claim_id']}"
         if row["origin"] == "source":
-            tell, where = (_error if verdict == "no" else _warning), f"data/claims.csv:{lines[row['claim_id']]}"
+            level, where = "error" if verdict == "no" else "warning", f"data/claims.csv:{lines[row['claim_id']]}"
         raw = _short(row["raw"])
         if verdict == "no":
             what = f"{stated} does not follow from the printed {raw!r}"
-            yield tell(where, what, "correct value and unit, or look at the page")
+            yield level, where, what, "correct value and unit, or look at the page"
         else:
             what = f"{stated} stands for {raw!r}, which prints no number"
-            yield tell(where, what, "take it as the reviewer's reading")
+            yield level, where, what, "take it as the reviewer's reading"
 
 
 def follows(row: dict) -> str:
@@ -251,10 +238,10 @@ def follows(row: dict) -> str:
 _MEASURED = frozenset({"CNY", "USD", "HKD", "TWD", "pct", "pp", "params", "tokens", "bytes"})
 
 
-def check_loading(inputs: Inputs) -> Iterator[Finding]:
+def check_loading(inputs: Inputs) -> Noticed:
     """No row was set aside while loading."""
     for row in rejected(inputs.project).to_dict("records"):
-        yield _error(f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}")
+        yield "error", f"data/{row['file']}:{row['line']}", f"row set aside: {row['reason']}", ""
 
 
 # -- names --------------------------------------------------------------------------------------------------------------------
@@ -262,31 +249,33 @@ def check_loading(inputs: Inputs) -> Iterator[Finding]:
 _ENTITIES = "data/vocabulary/entities.csv"
 
 
-def check_vocabulary(inputs: Inputs) -> Iterator[Finding]:
+def check_vocabulary(inputs: Inputs) -> Noticed:
     """Every id that is used has its labels; parents exist; an alias names one entity; Traditional labels are Traditional."""
     vocabulary = load_vocabulary(inputs.project)
     frame = load(project=inputs.project, as_of="9999-12-31")
     for kind in ("entity", "metric", "segment", "unit"):
         for id in sorted(set(frame[kind]) - {""} - set(vocabulary.rows[kind])):
-            yield _error(f"data/vocabulary/{FILES[kind]}.csv", f"{kind} {id!r} is used and has no labels", "add a row")
+            yield "error", f"data/vocabulary/{FILES[kind]}.csv", f"{kind} {id!r} is used and has no labels", "add a row"
     for id, entity in vocabulary.entities.items():
         if entity.parent and entity.parent not in vocabulary.entities:
-            yield _error(_ENTITIES, f"{id!r} has the unknown parent {entity.parent!r}", "add it, or correct the parent")
+            what = f"{id!r} has the unknown parent {entity.parent!r}"
+            yield "error", _ENTITIES, what, "add it, or correct the parent"
         else:
             vocabulary.line(id)
     yield from _shared_aliases(vocabulary.entities.values())
     yield from _simplified_left(vocabulary)
 
 
-def _shared_aliases(entities: Iterable) -> Iterator[Finding]:
+def _shared_aliases(entities: Iterable) -> Noticed:
     owner: dict[str, str] = {}
     for entity in entities:
         for name in dict.fromkeys((entity.en, entity.zh_hans, entity.zh_hant, *entity.aliases)):
             if owner.setdefault(name, entity.id) != entity.id:
-                yield _error(_ENTITIES, f"{name!r} names both {owner[name]} and {entity.id}", "leave it to one of them")
+                what = f"{name!r} names both {owner[name]} and {entity.id}"
+                yield "error", _ENTITIES, what, "leave it to one of them"
 
 
-def _simplified_left(vocabulary) -> Iterator[Finding]:
+def _simplified_left(vocabulary) -> Noticed:
     """Traditional labels that hold a character which only Simplified text has."""
     from opencc import OpenCC
 
@@ -298,11 +287,23 @@ def _simplified_left(vocabulary) -> Iterator[Finding]:
             left = [c for c in label if c not in _BOTH and to_traditional(c) != c and to_simplified(c) == c]
             if left:
                 what = f"the Traditional label {label!r} of {id!r} holds {''.join(left)!r}"
-                yield _warning(f"data/vocabulary/{name}.csv", what, "write its Traditional form")
+                yield "warning", f"data/vocabulary/{name}.csv", what, "write its Traditional form"
 
 
 #: Characters of Taiwan's standard that OpenCC's plain table would change further.
 _BOTH = frozenset("台群峰床里着線裡周面只才布制系松表")
+
+
+#: What looks at the files, in this order.
+CHECKS: dict[str, Callable[[Inputs], Noticed]] = {
+    "schemas": check_schemas,
+    "sources": check_sources,
+    "quotes": check_quotes,
+    "ids": check_ids,
+    "values": check_values,
+    "vocabulary": check_vocabulary,
+    "loading": check_loading,
+}
 
 
 def _short(text: str, width: int = 48) -> str:
