@@ -67,7 +67,7 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
         period=prose.when("2023H2"), who=prose.name("mobile_cloud"), a=changes[1], mean=figures.mean(external),
         lead=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
     )  # fmt: skip
-    prose.say(zh="原文：{q}", en="In its words: {q}", q=prose.quote(seed.iloc[0]))
+    prose.say(zh="从2B到2C，从GPT-3到昇腾910B。原文：{q}", en="From 2B to 2C, from GPT-3 to Ascend 910B. In its words: {q}", q=prose.quote(seed.iloc[0]))
     said = statements.load_statements("cloud_share", project=project)
     prose.say(zh="{n}条判断，如{q}", en="{n} statements, such as {q}", n=figures.tally(said["claim_id"].head(3)), q=prose.quote(said.iloc[1]))
     before_ledger()

@@ -21,13 +21,16 @@ from marketbook.figures import Figure
 from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.periods import parse_period
 from marketbook.project import LANGUAGES, Project, find_project
-from marketbook.vocabulary import load_vocabulary
+from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _REF = re.compile(r'<sup class="ref">.*?</sup>')
 _SHOWN = re.compile(r'data-figure="(f[0-9a-f]+)"')
 _UNNUMBERED = re.compile(r'(<sup class="ref"><a href="#f-(f[0-9a-f]+)">)(</a>)')
 _TAG = re.compile(r"<[^>]*>")
+# An attribute may hold the sign that ends a tag.
+_TAG_OR_TEXT = re.compile(r'<(?:[^<>"]|"[^"]*")*>|([^<]+)')
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(r"\d[\d.,]*")
 
 
 @dataclass
@@ -171,11 +174,14 @@ def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
     """
     now = edition()
     for language, template in (("zh-Hans", zh), ("en", en)):
-        _refuse_digits("".join(part[0] for part in string.Formatter().parse(template)), language, template, now.project)
+        for literal, *_ in string.Formatter().parse(template):
+            for stray in stray_digits(literal, language, now.project):
+                raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray!r}; give it as a figure in a slot")
     template = en if now.language == "en" else zh
     pieces = []
     for literal, slot, spec, _ in string.Formatter().parse(template):
-        pieces.append(html.escape(own_script(literal), quote=False))
+        for part in _parts(literal, "en" if now.language == "en" else "zh-Hans", now.project):
+            pieces.append(mark(part) if isinstance(part, Name) else html.escape(own_script(part), quote=False))
         if slot is not None:
             if slot not in slots:
                 taken = " (the verbs keep that word for themselves; give the slot another name)" if slot in _TAKEN else ""
@@ -212,8 +218,7 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
     if isinstance(value, Phrase):
         return value.html if refs else value.plain_html
     if isinstance(value, Name):
-        label = load_vocabulary(project).label(value.kind, value.id, language)
-        return f'<span class="name" data-name="{html.escape(value.kind)}:{html.escape(value.id)}">{html.escape(label, quote=False)}</span>'
+        return _name_mark(value, language, project)
     if isinstance(value, When):
         text = format_period(value.period, language, short=value.short, project=project)
         short = ' data-short="1"' if value.short else ""
@@ -228,6 +233,11 @@ def mark(value: Any, spec: str = "", *, where: str = "this place", refs: bool = 
     raise BareNumberError(
         f"{where} holds {value!r}, a {type(value).__name__} without an origin; use a Figure, name(), when(), quote() or phrase()"
     )
+
+
+def _name_mark(name: Name, language: str, project: Project | None) -> str:
+    label = load_vocabulary(project).label(name.kind, name.id, language)
+    return f'<span class="name" data-name="{html.escape(name.kind)}:{html.escape(name.id)}">{html.escape(label, quote=False)}</span>'
 
 
 def quotation(claim_id: str, text: str, form: str, highlight: str = "", tag: str = "q") -> str:
@@ -273,28 +283,39 @@ def own_script(text: str) -> str:
     return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" and text else text
 
 
-def _refuse_digits(text: str, language: str, template: str, project: Project) -> None:
-    stray = stray_digits(text, language, project)
-    if stray:
-        raise BareNumberError(
-            f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot"
-        )
-
-
 def stray_digits(text: str, language: str, project: Project | None = None) -> list[str]:
     """The numerals of a text that are not part of a vocabulary name (2C, GPT-3, 公有云 …)."""
+    return [number for part in _parts(text, language, project) if isinstance(part, str) for number in _NUMERAL.findall(part)]
+
+
+def named(markup: str, language: str, project: Project | None = None) -> str:
+    """HTML in which each name with digits (2C, GPT-3 …) carries its mark, so that a changed digit is noticed."""
+
+    def marked(match: re.Match[str]) -> str:
+        parts = _parts(html.unescape(match[1] or ""), language, project)
+        return match[0] if len(parts) == 1 else "".join(_name_mark(part, language, project) if isinstance(part, Name) else html.escape(part) for part in parts)
+
+    return _TAG_OR_TEXT.sub(marked, markup)
+
+
+def _parts(text: str, language: str, project: Project | None) -> list[str | Name]:
+    """A text cut at the names of the vocabulary that have digits."""
     if not _DIGIT.search(text):
-        return []
-    return re.findall(r"\d[\d.,]*", _names_with_digits(language, project).sub("", text))
+        return [text]
+    pattern, names = _names_with_digits(load_vocabulary(project), language)
+    return [names[part] if place % 2 else part for place, part in enumerate(pattern.split(text))]
 
 
 @lru_cache(maxsize=16)
-def _names_with_digits(language: str, project: Project | None) -> re.Pattern[str]:
-    names = sorted(
-        {item for item in load_vocabulary(project).names(language) if _DIGIT.search(item)}, key=len, reverse=True
-    )
-    inner = "|".join(map(re.escape, names)) or r"(?!)"
-    return re.compile(rf"(?<![0-9A-Za-z.])(?:{inner})(?![0-9A-Za-z])")
+def _names_with_digits(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, Name]]:
+    names: dict[str, Name] = {}
+    for kind, rows in vocabulary.rows.items():
+        for id in rows if kind != "unit" else ():
+            label = vocabulary.label(kind, id, language)
+            if _DIGIT.search(label):
+                names.setdefault(label, Name(kind, id))
+    inner = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?<![0-9A-Za-z.])({inner})(?![0-9A-Za-z])"), names
 
 
 # -- what a cell shows --------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
 from marketbook.figures import load_assumptions
 from marketbook.formatting import format_date, format_period, write_number
-from marketbook.prose import stray_digits
 from marketbook.statements import words_of
 from marketbook.vocabulary import load_vocabulary
 
@@ -54,15 +53,15 @@ class Page:
 
     def expected(self, element: Any) -> tuple[str, str] | None:
         """What a marked element must say, or ("", reason); None if the element carries no mark."""
-        for mark, write in _MARKS.items():
-            if element.get(mark) is not None:
-                return write(self, element, element.get(mark))
+        for mark, value in element.items():
+            if mark in _MARKS:
+                return _MARKS[mark](self, element, value)
         if element.tag == "time":
             return self._time(element)
-        classes = (element.get("class") or "").split()
-        if element.tag == "sup" and "ref" in classes:
+        kind = element.get("class")
+        if element.tag == "sup" and kind in ("ref", "ref noted"):
             return self._number(element.xpath("string(./a/@href)").removeprefix("#f-"))
-        if "entry-number" in classes:
+        if kind == "entry-number":
             return self._number(element.xpath('string(ancestor::*[contains(@class, "entry")][last()]/@id)').removeprefix("f-"))
         return None
 
@@ -148,10 +147,6 @@ class Page:
         self._walk(body)
         head_title = self.tree.findtext("head/title") or ""
         self._free(self.tree, head_title, allowed={_text(item) for item in self.tree.xpath("//h1")})
-        # A heading may name what has a digit in its name; it says the same in the contents.
-        for link in self.tree.xpath('//nav[contains(@class, "toc")]//a[starts-with(@href, "#")]'):
-            if _squeeze(_text(link)) not in [_squeeze(_text(head)) for head in self.tree.xpath("//*[@id=$id]", id=link.get("href")[1:])]:
-                self.object_to(link, _text(link), "the heading that it leads to says something else")
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
@@ -188,15 +183,12 @@ class Page:
             self.object_to(element, seen, f"it should read {wanted[:80]!r}")
 
     def _free(self, element: Any, text: str, allowed: set[str]) -> None:
-        """Text without a mark: no numeral may stand in it but inside a name, unless it repeats an allowed text letter by letter."""
+        """Text without a mark: no numeral may stand in it, unless it repeats an allowed text letter by letter."""
         found = NUMERAL.findall(text)
-        if not found:
-            return
         self.numerals += len(found)
-        if _squeeze(text) in {_squeeze(item) for item in allowed}:
-            return
-        for number in stray_digits(text, self.language, self.resolver.project):
-            self.unresolved.append(Unresolved(self.name, number, _where(element, text), "it carries no origin"))
+        if found and _squeeze(text) not in map(_squeeze, allowed):
+            where = _where(element, text)
+            self.unresolved += (Unresolved(self.name, number, where, "it carries no origin") for number in found)
 
     def _axis(self, element: Any) -> None:
         marked = [item for item in element.iter() if isinstance(item.tag, str) and any(item.get(mark) is not None for mark in _MARKS)]

@@ -2,11 +2,12 @@
 
 A PDF carries the page it was made from. That page is audited number by number; then every numeral printed on paper is held against
 the numerals of the page, each used once, and the few that paper adds (page numbers, the numbers of figures and tables, footnote
-marks) against what they count.
+marks) against what they count. Titles, bookmarks and text alternatives must be those of the page.
 """
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections import Counter
@@ -24,6 +25,9 @@ _POINTS_PER_MM = 72 / 25.4
 #: Where running heads end and text has not begun, from the edge of the page: `paper.typ` sets the one to 20 mm and the other to 24 mm.
 MARGIN_MM = 22
 _PAGE_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)\s*$")
+_XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.S)
+#: Text alternatives; headings in the tags; the title of the file and its bookmarks.
+_SAID = {"/Alt", "/T", "/Title"}
 # Parts of the page that are not printed: folded code, the data behind charts, raw slices.
 _NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
 
@@ -40,11 +44,11 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
         page, under = audited(name, pdf.attachments["report.html"].get_file().read_bytes().decode("utf-8"), resolver)
-        starts = _destinations(pdf)
+        heads = {_squeeze("".join(item.itertext())) for item in page.tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")}
+        drawn = {_squeeze(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
+        unresolved = [*under.unresolved, *_unseen(name, pdf, heads, drawn)]
+        expected = _expected(page, _destinations(pdf))
     bodies, margins = _printed(data)
-    unresolved = list(under.unresolved)
-
-    expected = _expected(page, starts)
     seen: Counter[str] = Counter()
     for number, pieces in enumerate(bodies, start=1):
         for place, piece in enumerate(pieces):
@@ -55,7 +59,6 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
                     unresolved.append(Unresolved(name, found, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"))
     for lost, count in (expected - seen).items():
         unresolved.append(Unresolved(name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"))
-    heads = [_squeeze("".join(item.itertext())) for item in page.tree.xpath("//h1|//h2|//h3")]
     for number, text in enumerate(margins, start=1):
         unresolved += _margin(name, number, len(margins), text, heads)
     total = seen.total() + sum(len(NUMERAL.findall(text)) for text in margins)
@@ -164,7 +167,21 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
     return {key.encode("pdfdoc").decode("utf-8"): pages[target[0].objgen] for key, target in targets if target[0].objgen in pages}
 
 
-def _margin(name: str, number: int, pages: int, text: str, heads: list[str]) -> list[Unresolved]:
+def _unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> list[Unresolved]:
+    """What a reader meets beside the page: titles and bookmarks repeat a heading, a text alternative that of the picture."""
+    title = _XMP_TITLE.search(pdf.Root.Metadata.read_bytes().decode("utf-8", "replace"))
+    said = [(html.unescape(title[1]) if title else "", heads)]
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary):
+            said += ((str(item[key]), drawn if key == "/Alt" else heads) for key in _SAID & item.keys())
+    return [
+        Unresolved(name, NUMERAL.findall(text)[0], f"title or text alternative: {text[:60]}", "the page does not say so")
+        for text, known in said
+        if NUMERAL.search(text) and _squeeze(text) not in known
+    ]
+
+
+def _margin(name: str, number: int, pages: int, text: str, heads: set[str]) -> list[Unresolved]:
     """Running heads repeat a heading; the page number is the page's."""
     bad = []
     for line in filter(None, map(str.strip, text.splitlines())):
@@ -172,7 +189,7 @@ def _margin(name: str, number: int, pages: int, text: str, heads: list[str]) -> 
         if match and (int(match[1]), int(match[2])) != (number, pages):
             bad.append(Unresolved(name, match[0], f"page {number}, margin", f"the page is {number} of {pages}"))
         rest = _squeeze(line[: match.start()] if match else line).replace("Marketbook", "")
-        if NUMERAL.search(rest) and not any(head.startswith(rest[:40]) or rest in head for head in heads):
+        if NUMERAL.search(rest) and not any(head.startswith(rest.removesuffix("…")) for head in heads):
             bad.append(Unresolved(name, rest[:30], f"page {number}, margin", "no heading says so"))
     return bad
 

@@ -1,4 +1,4 @@
-"""Axis ticks: a scale is right when its numbers stand where a straight or a logarithmic scale puts them."""
+"""Axis ticks: a scale is right when its numbers are round, and stand where a straight or a logarithmic scale puts them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 _TICK = re.compile(r"([−\-+]?)(?:[A-Z]{3} ?)?([\d.,]+)")
 _WORDS = {"万亿": 1e12, "萬億": 1e12, "兆": 1e12, "亿": 1e8, "億": 1e8, "万": 1e4, "萬": 1e4, "tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3}
-# A tick's place is printed with six decimals; a digit changed by one moves it by far more than this part of the axis.
 _TOLERANCE = 2e-3
 
 
@@ -41,7 +40,13 @@ def ticks_fit(labels: list[str], elements: list[Any], axis: str) -> str:
         return "an axis with fewer than three numbers shows no scale"
     places = np.array([_place(element, axis) for element in elements])
     numbers = np.array(values)
-    scales = [numbers, np.log(numbers)] if (numbers > 0).all() else [numbers]
+    scales = []
+    # A last digit moves a tick by less than its place can tell: the steps must be even, or each number of one digit and noughts.
+    steps = np.diff(numbers[np.argsort(places)])
+    if np.allclose(steps, steps[0], rtol=1e-9, atol=0):
+        scales.append(numbers)
+    if (numbers > 0).all() and all(len(re.sub(r"\D", "", label).strip("0")) == 1 for label in labels):
+        scales.append(np.log(numbers))
     for scale in scales:
         if np.ptp(places) == 0 or np.ptp(scale) == 0:
             continue

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from traitlets import Enum, default
 
 from marketbook.project import LANGUAGES, Project
+from marketbook.prose import named
 from marketbook.render import cells, downloads, fonts
 from marketbook.render.contents import Heading, Outline, plain_text, unlinked
 from marketbook.render.palette import dark_rules
@@ -157,7 +158,8 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
         if cell.cell_type == "markdown":
             text = _wanted_markdown(cell, language, project)
             if text is not None and text.strip():
-                blocks.append(("markdown", cells.markdown(text, cell.get("attachments"))))
+                markup = cells.markdown(text, cell.get("attachments"))
+                blocks.append(("markdown", named(markup, language, project) if is_report else markup))
         elif cell.cell_type == "raw":
             blocks.append(("raw", f"<pre>{html.escape(cells.printable(cell.source))}</pre>"))
         elif cell.cell_type == "code":
