@@ -80,7 +80,7 @@ def same_printed(found: str, wanted: str) -> bool:
     (True, False)
     """
     a, b = _printed(found), _printed(wanted)
-    return not wanted.isascii() and a[1] == b[1] and a[0].endswith(b[0]) and (a[0] == b[0] or len(b[0]) > 2)
+    return not wanted.isascii() and a[1] == b[1] and a[0].endswith(b[0]) and (a[0] == b[0] or len(b[0]) > 2 or b[0] == "占比")
 
 
 def _printed(metric: str) -> tuple[str, str]:
@@ -88,6 +88,8 @@ def _printed(metric: str) -> tuple[str, str]:
     name, mark, what = re.sub("[ 的]", "", metric).partition("_")
     if not mark and (more := re.fullmatch(r"(?:新增|净增)(.+)|(.+?)(?:净增加?|增加)", name)):
         name, what = more[1] or more[2], "increase"
+    if part := re.fullmatch("占(.+?)(?:比[重例]|[占份]?[比额])", name):  # 占用户总数的比重 is a 占比
+        name = f"{part[1]}占比"
     return name, what
 
 

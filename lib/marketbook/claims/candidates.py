@@ -86,6 +86,8 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         for figure in here:
             candidates += _candidates_of(page, around(sentence, figure), figure, vouched)
         _leave(state, page, sentence)
+        if not here:
+            _head(state, page, sentence)
     return candidates
 
 
@@ -212,6 +214,15 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         state.last = None
         if not _CARRIES_ON.match(page.text, sentence.end):
             state.period = ""
+
+
+def _head(state: Carried, page: Page, sentence: Span) -> None:
+    """2024年全年业绩摘要, on a line of its own: the period of what stands under it."""
+    alone = page.text[max(0, sentence.start - 2) : sentence.start].strip(" ") in ("", "\n", "\n\n")
+    if alone and sentence.end - sentence.start < 40 and "\n" in page.text[sentence.end - 1 : sentence.end + 2]:
+        named = [m.id for m in page.within("periods", sentence.start, sentence.end) if not m.kind]
+        if len(named) == 1 and page.text[sentence.end - 1] not in "。！？；":
+            state.heading = named[0] if "-" not in named[0] else state.heading
 
 
 def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:

@@ -128,7 +128,8 @@ def give_change(
     figure.confidence *= trust
     if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
-    return _change_id(page, figure, base, before)
+    level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
+    return _change_id(page, figure, base, before, rule, level)
 
 
 def _change_of_printed(page: Page, figure: Figure, start: int, end: int, before: str) -> bool:
@@ -149,7 +150,7 @@ def _composed(page: Page, stem: str, what: str) -> str:
     return f"{stem}_{what}" if fits else ""
 
 
-def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
+def _change_id(page: Page, figure: Figure, base: str, before: str, rule: str = "", level: str = "") -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
         figure.rules.append("change of a loss")
@@ -159,6 +160,16 @@ def _change_id(page: Page, figure: Figure, base: str, before: str) -> bool:
             and "出货" not in page.text[max(0, figure.start - 300) : figure.start]
         ):
             base = "revenue"  # 占总支出的33%,同比增长37%: no share gains so many points
+    of_level = rule == "change of the figure before" and re.search(
+        "(?:同比|年|按年|[较比][^，。]*)?增长|增幅|衰退", before
+    )
+    if (
+        base == "market_share"
+        and figure.quantity.unit == "pct"
+        and of_level
+        and level.startswith(("shipments", "revenue", "chip_"))
+    ):
+        base = level  # 出货量5650万部,份额18%,较去年同期增长4%: a share gains points
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import GENERIC, Figure, Page
+from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 EXPECTS = re.compile("预[计测估]|有望")
@@ -31,7 +32,7 @@ def nearest_cue(
         or page.text.startswith(("的", "以上的", "左右的"), after)
     ):
         return follow[0][2], "cue after", 0.95
-    inside = page.cues_within(start, end, kinds)
+    inside = page.outside_brackets(page.cues_within(start, end, kinds), start, end)
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
     if figure.group and len(figure.group) > 1:
         distinct = list(dict.fromkeys(cue[2] for cue in inside))
@@ -59,6 +60,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     after = page.text[figure.end : figure.end + 8]
     if figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
+    elif figure.metric == "tender_count" and figure.quantity.raw[-1] in "台臺":
+        figure.metric = "servers_tendered"
     elif (
         figure.metric == "tender_count"
         and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
@@ -88,6 +91,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         figure.metric = ""
+    figure.metric = by_the_hour(page, figure) or figure.metric
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
         page.text, figure.end
     ):
@@ -96,3 +100,21 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     else:
         start = page.clause_start(figure.start, sentence.start)
         figure.metric = as_expected(page, figure.metric, start, figure.start)
+
+
+#: 每小时2美元, 6.68元/小时, 每月20美元的订阅
+_HOURLY = re.compile(r"[ ]?[/每][ ]?(?:小?时|卡时|h(?![a-z]))")
+_MONTHLY = re.compile(r"[ ]?[/每][ ]?(?:个?月|年)")
+_SUBSCRIBED = re.compile("订阅|会员|套餐|版本|计划|Pro|Plus|Max")
+
+
+def by_the_hour(page: Page, figure: Figure) -> str:
+    """Money for an hour is a rental price, money for a month of a subscription is its price."""
+    if figure.quantity.unit not in MONEY:
+        return ""
+    text, before = page.text, page.text[max(0, figure.start - 3) : figure.start].rstrip("仅约需为 ")
+    if _HOURLY.match(text, figure.end) or before.endswith("小时"):
+        return "rental_price"
+    around = text[max(0, figure.start - 24) : figure.end + 16]
+    paid = _MONTHLY.match(text, figure.end) or before.endswith(("每月", "每年"))
+    return "subscription_price" if paid and figure.value < 5000 and _SUBSCRIBED.search(around) else ""

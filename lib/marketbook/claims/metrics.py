@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
-from marketbook.claims.cues import EXPECTS, as_expected, nearest_cue, refine
+from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
-from marketbook.claims.printed_metrics import noun_after, noun_before
+from marketbook.claims.printed_metrics import increase, noun_after, noun_before, part_of
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -74,6 +74,10 @@ _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _GROWTH_AFTER = re.compile(
     r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)"
 )
+#: 派末期息每股0.125港元
+_DIVIDEND = re.compile(
+    r"(?:[末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
+)
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
@@ -89,6 +93,12 @@ def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     while end > start and page.text[end - 1] == " ":  # 增长至 25%
         end -= 1
     return min(end, max(start, first.after)), end
+
+
+def _level_told(figure: Figure, previous: Figure | None, sentence: Span) -> str:
+    """The metric of the level before a figure of the same unit in its sentence."""
+    near = previous is not None and previous.start >= sentence.start and previous.unit == figure.unit
+    return previous.metric if near and "growth" not in previous.metric else ""
 
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -107,14 +117,20 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if _ASIDE.fullmatch(before.strip()) or figure.value == 0:
         figure.rules.append("what others expected")
         return
-    if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params") and (
-        _MORE_OR_LESS.search(before)
+    if figure.quantity.unit in MONEY and _DIVIDEND.search(before):
+        figure.metric = "dividend"
+        figure.rules.append("dividend")
+        return
+    if figure.quantity.unit in (*MONEY, "persons", "count", "tokens", "params", "W", "m2") and (
+        (more := increase(page, start, end, figure.quantity.unit, _level_told(figure, previous, sentence)))
+        or _MORE_OR_LESS.search(before)
         or _PAID_OUT.search(before)
         or page.text.startswith(("/股", "每股", "/盎司"), figure.end)
         or page.text.startswith("级用户", figure.end)
         or figure.quantity.unit == "count"
         and _ROUND.fullmatch(figure.quantity.raw)
     ):
+        figure.metric = more
         return
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
     if anaphora and figure.group and state.group and len(state.group) == len(figure.group):
@@ -135,7 +151,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and len(before) < 14
         and not page.specific_cues(start, end, ALL_KINDS)
     ):
-        figure.metric, figure.unit = as_expected(page, previous.metric, start, end), previous.unit
+        level_of = previous.metric.removesuffix("_increase")
+        figure.metric, figure.unit = as_expected(page, level_of, start, end), previous.unit
         figure.rules.append("level after a change")
         return
     of_then = previous
@@ -266,7 +283,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = re.sub("_change.*", "", previous.metric)
         figure.rules.append("level after its growth")
         return
-    if grown and figure.unit in (*MONEY, "persons", "count") and not page.cues_within(start, end, kinds):
+    if (
+        grown
+        and figure.unit in (*MONEY, "persons", "count", "W", "m2", "bytes", "tokens", "PFLOPS", "EFLOPS")
+        and not page.cues_within(start, end, kinds)
+    ):
         stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", previous.metric)
         if previous.metric.startswith(
             ("market_growth", "market_size")
@@ -274,7 +295,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             stem = "shipments" if figure.unit == "count" else "market_size"
         if (
             (stem != previous.metric or grown[0] in "为是")
-            and stem in page.vocabulary.rows["metric"]
+            and (stem in page.vocabulary.rows["metric"] or not stem.isascii())
             and len(before) < 24
             and previous.unit == "pct"
         ):
@@ -291,6 +312,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         or noun_after(page, figure.end, clause_end, figure.quantity.unit)
     ):
         figure.metric = noun
+    elif not found and (price := by_the_hour(page, figure)):
+        figure.metric = price
+        figure.rules.append("price by its time")
+        figure.confidence *= 0.8
     elif found:
         figure.metric, rule, trust = found
         figure.rules.append(rule)
@@ -318,6 +343,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8
+    elif figure.quantity.unit == "pct" and (part := part_of(page, start, end)):
+        figure.metric = part
+        figure.rules.append("part of something")
     elif (
         figure.quantity.unit in _BY_UNIT
         and not figure.metric

@@ -71,6 +71,11 @@ def is_market(page: Page, id: str) -> bool:
     return page.vocabulary.entity(id).kind in ("aggregate", "region")
 
 
+#: 在本次集采的海光服务器中份额为: where a share is held, not who holds it.
+_WITHIN = re.compile(r"在[^，,。；;]{0,12}$")
+_WITHIN_ENDS = re.compile(r"[^，,。；;]{0,12}?(?:中|里|领域|市场)的?(?:市场)?(?:份额|占比|市占)")
+
+
 def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
     """Names that may carry the clause's figures: heads of what belongs together, without those compared with or acted on."""
     found, run, at, objects = [], [], 0, False
@@ -78,7 +83,9 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
         head = head_of(page, names, at)
         joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
         run = run if joined else []
-        objects = is_object(page.text, names[at]) or (joined and objects)
+        inside = metric == "market_share" and _WITHIN_ENDS.match(page.text, names[at].end)
+        inside = inside and _WITHIN.search(page.text, max(0, names[at].start - 14), names[at].start)
+        objects = bool(inside) or is_object(page.text, names[at]) or (joined and objects)
         graded = page.text.startswith("级", head.end)  # GPT-4级模型 compares, it does not name
         if _EXAMPLE.match(page.text, head.end):  # 以天翼云、移动云为代表的运营商云: nor do they
             found = [m for m in found if m not in run]

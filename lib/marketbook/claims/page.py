@@ -20,7 +20,7 @@ from marketbook.vocabulary import Entity, Vocabulary
 KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "params": ("params",), "bytes": ("bytes",),
           "persons": ("persons", "count"), "count": ("count", "calls"), "tokens": ("tokens",), "tokens_per_day": ("tokens",), "calls_per_day": ("calls",),
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
-          "m2": ("area",), "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
+          "m2": ("area",), "mu": ("area",), "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),
           "CNY_per_Mtok": ("price",), "USD_per_Mtok": ("price",)} | dict.fromkeys(MONEY, ("money",))  # fmt: skip
 ALL_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds))
 #: Cues that give way to any other in the same clause.
@@ -44,6 +44,7 @@ GENERIC = {
     "投入",
     "销售额",
 }
+_BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
@@ -124,6 +125,7 @@ class Page:
         counted = next(
             (vocabulary.parent(m.id) for m in self.entities if m.kind == "agency"), ""
         )  # 工信部 counts China
+        counted = counted or next((m.id for m in self.entities if m.kind == "aggregate"), "")
         self.market = max(wide, key=wide.__getitem__, default=counted)
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms
@@ -153,6 +155,11 @@ class Page:
             if best:
                 found.append((cue_start, cue_end, best[1], best[2]))
         return found
+
+    def outside_brackets(self, cues: list, start: int, end: int) -> list:
+        """Cues that stand in no closed bracket of a stretch, where there are such: 平均售价(晶圆收入除以数量)为."""
+        closed = [match.span() for match in _BRACKET.finditer(self.text, start, end)]
+        return [cue for cue in cues if not any(a < cue[0] < b for a, b in closed)] or cues
 
     def specific_cues(self, start: int, end: int, kinds: tuple[str, ...]) -> list[tuple[int, int, str, str]]:
         """Cues of a stretch without the ones that any other outranks."""
@@ -218,4 +225,4 @@ class Carried:
     used: dict[str, str] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
     asides: set[int] = field(default_factory=set)
-    paragraph: int = 0
+    heading: str = ""

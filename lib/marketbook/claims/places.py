@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.changes import BY_QUARTER, CHANGE
-from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.mentions.period_words import CN, previous_quarter
 from marketbook.reading import Span
@@ -65,7 +65,7 @@ STATEMENTS = (
     "dau",
 )
 _FALL = re.compile(
-    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|回落|滑落|跌"
+    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|回落|滑落|跌"
 )
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
@@ -187,6 +187,17 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         if len(listed) == len(figure.group):
             figure.period = listed[figure.group.index(figure)]
             return
+    if (
+        figure.group
+        and len(figure.group) == len(state.group) > 1
+        and figure.group[0] is not state.group[0]
+        and not [m for m in named if m.start >= clause_start]
+    ):
+        then = [one.period for one in state.group]  # 收入在2023年、2024年分别为…, 亏损分别为…: list beside list
+        if len(set(then)) == len(then) and state.group[-1].start > figure.start - 300:
+            figure.period = then[figure.group.index(figure)]
+            figure.rules.append("periods of the list before")
+            return
     if figure.metric.startswith("capex_plan") and page.reader.year:
         years = re.findall(
             r"(?<!\d)([两三四五十]|\d{1,2})年", page.text[max(sentence.start, figure.start - 14) : figure.end]
@@ -241,6 +252,14 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     ):
         figure.period = state.period
         figure.rules.append("period carried over")
+        figure.confidence *= 0.85
+    elif (
+        state.heading
+        and not is_ahead(page, state.heading)
+        and page.vocabulary.entity(page.root_of(figure) or "world").kind in FIRMS
+    ):
+        figure.period = state.heading
+        figure.rules.append("period of the heading")
         figure.confidence *= 0.85
     elif state.reported.get(page.root_of(figure)) and figure.metric.startswith(STATEMENTS):
         figure.period = state.reported[page.root_of(figure)]

@@ -24,17 +24,17 @@ _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗�
 _HEADS = {
     **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销]率|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
     **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
-    **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
+    **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
     **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(
-    r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创下?|同比|环比|了|的)*$"
+    r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·-]{2,40}$")
 _EDGE = re.compile(
-    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年)"
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高)"
 )
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
@@ -43,6 +43,11 @@ _NO_METRIC = re.compile(
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
 _LONGEST = 14
+#: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
+_MORE = re.compile(r"(?:净增加?|新增加?|增加)(?:了|约|近|超过?|逾|[ ])*$")
+_PART_OF = re.compile(
+    r"占(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
+)
 
 
 def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
@@ -62,6 +67,22 @@ def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
     return _accept(match[1], unit) if match else ""
 
 
+def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
+    """净增1060万户: how much more there is of what the clause, or the figure before, tells the level of."""
+    more = _MORE.search(page.text, start, end)
+    if not more or unit not in ("persons", "count", "m2", "W", "PFLOPS", "EFLOPS"):
+        return ""
+    noun = noun_before(page, start, more.start(), unit)[0] or level
+    people = unit == "persons" or page.text[end : end + 16].find("户") >= 0
+    return f"{noun}_increase" if noun and not people else "users_increase" if people else ""
+
+
+def part_of(page: Page, start: int, end: int) -> str:
+    """占移动基站总数的21.9%: the part of something that is no market and no revenue."""
+    part = _PART_OF.search(page.masked(start, end))
+    return f"占{part[1]}的比重" if part and not re.search("@|§|市场|支出|[营收]收|收入|利润|份额", part[0]) else ""
+
+
 def _accept(run: str, unit: str) -> str:
     noun = run
     edge = _EDGE.match(run)
@@ -71,7 +92,7 @@ def _accept(run: str, unit: str) -> str:
         if before and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
             head = _EDGE.match(before[1])
             noun = f"{before[1][head.end() :] if head else before[1]}的{noun}"
-    noun = noun.strip("+-/&·").lstrip("0123456789")
+    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", noun.strip("+-/&·"))
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "商誉", "产能", "良率", "时延"):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{_HEADS[unit]})$", noun):

@@ -28,7 +28,24 @@ _TOP = re.compile(
 )
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
+_TAKES = re.compile(r"(?:地区|市场)?(?:则|预[计测]|将|也|仍|约)*(?:会|将)?(?:占|贡献)")
 _EACH = re.compile(r"均|都|各|分别")
+#: What only a firm, a product or a deal has, also on a page that names none.
+_OF_ONE = (
+    *OF_PRODUCTS,
+    *OF_CHIPS,
+    "funding",
+    "funds",
+    "valuation",
+    "eps",
+    "market_rank",
+    "market_share",
+    "arr",
+    "tender",
+    "dividend",
+    "subscription",
+    "rental",
+)
 _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
@@ -71,7 +88,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         metric = figure.metric = "revenue_cagr"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
-        metric = figure.metric = "revenue"  # a firm's 市场规模 is what it takes in that market
+        spent = re.search("支出|投资", text[firms[-1].end : first.start])
+        metric = figure.metric = "spending" if spent else "revenue"  # a firm's 市场规模 is what it takes in that market
     names = [m for m in page.within("entities", clause_start, first.start) if suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
@@ -220,7 +238,15 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ]
     weak = [m for m in weak if m.id != "market"] or weak
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
-    if weak and not ranked and not firm_only and (metric.startswith(OF_MARKETS) or not state.entity):
+    told_of_places = metric.startswith(OF_SHIPMENTS) and not any(
+        m.kind in FIRMS for m in page.within("entities", sentence.start, figure.start)
+    )
+    if (
+        weak
+        and not ranked
+        and not (firm_only and not told_of_places)
+        and (metric.startswith(OF_MARKETS) or told_of_places or not state.entity)
+    ):
         return _take(page, figure, [weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
     if state.market and state.market_age < 3 and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)):
         return _take(page, figure, [state.market], "market carried over", 0.65)
@@ -253,7 +279,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.topic and not weak and metric.startswith((*OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
-    of_a_trade = page.firmless and metric.startswith(("revenue", "rd_", "profit_before_tax", "net_profit", "users"))
+    of_a_trade = page.firmless and not metric.startswith(_OF_ONE)
     if page.market and (of_a_trade or metric.startswith((*OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if suits(metric, m) or m.kind == "weak"]
@@ -275,6 +301,8 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
     if mention.kind == "region" and page.text[mention.end : figure.start] == "以" and figure.metric == "market_share":
         return True  # 美国以56%的全球份额居首
+    if figure.metric == "market_share" and _TAKES.match(page.text, mention.end):
+        return True  # 美国将占到所有支出的一半以上
     if figure.quantity.unit == "rank" or figure.metric.startswith(
         ("price_gap", "downloads", "mau", "dau", "market_share", "shipments", "developers")
     ):

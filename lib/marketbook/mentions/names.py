@@ -47,7 +47,7 @@ SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通":
 
 #: Words that name an aggregate; they count only where nothing better is named.
 WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
-        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china"}  # fmt: skip
+        "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china", "整个市场": "market", "整体市场": "market", "市场整体": "market", "全市场": "market"}  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -73,8 +73,7 @@ _NOT_A_PLACE = re.compile(
 )
 
 
-#: Places whose names companies bear.
-CITIES = ("beijing", "shanghai", "shenzhen", "hangzhou", "guangdong", "guizhou")
+#: What follows a Chinese province or city where it is no part of a company's name.
 _OF_A_PLACE = re.compile(r"[的全将已等，,、：:]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规模")
 #: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
 _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
@@ -92,7 +91,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         id, kind = names[match[0].casefold()]
         if kind == "none":
             continue
-        if kind == "region" and id in CITIES and not _OF_A_PLACE.match(text, match.end()):
+        if kind == "region" and vocabulary.parent(id) == "china" and not _OF_A_PLACE.match(text, match.end()):
             continue  # 上海新阳 is a company
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
@@ -100,6 +99,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             or match[0] == "产业"
             and text.startswith("规模", match.end())
             or id == "market"
+            and len(match[0]) < 4
             and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))

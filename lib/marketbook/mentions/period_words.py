@@ -105,7 +105,12 @@ class PeriodReader:
             since = text[max(0, match.start() - 1) : match.start()] in ("自", "从", "是") and _SINCE.match(
                 text, match.end()
             )
-            if named and not since and not _is_measured_from(text, match.start()):
+            if (
+                named
+                and not since
+                and not text.startswith(("不变价", "可比"), match.end())
+                and not _is_measured_from(text, match.start())
+            ):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)

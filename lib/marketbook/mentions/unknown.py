@@ -18,10 +18,10 @@ _UNKNOWN = re.compile(
     r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
     rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
-    r"|(?<=公司|创企|角兽|厂商|供商)(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
+    r"|(?:(?<=公司|创企|角兽|厂商|供商)|(?<=[公厂供]司 |应商 |厂商 |角兽 ))(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
     r"|[由与和及向为是]?(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:[(（][\u4e00-\u9fff]{2,4}[)）])?(?:股份)?有限公司"
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
-    rf"|(?<![A-Za-z0-9])(?P<latin>[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
+    rf"|(?<![A-Za-z0-9])(?P<latin>(?:[A-Z]{2, 6} )?[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
 )
 #: Forms of a company's name that are none.
 _NO_COMPANY = re.compile(
