@@ -12,7 +12,7 @@ from decimal import Decimal
 import pandas as pd
 
 from marketbook.factbase import agree, choose, conflicts, printed_step
-from marketbook.periods import is_period, previous_year
+from marketbook.periods import previous_year
 from marketbook.project import Project
 from marketbook.relations import check_relations
 from marketbook.vocabulary import read_rows
@@ -66,9 +66,8 @@ def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
         levels = frame[(frame["metric"] == level) & (frame["qualifier"] == "exact") & (frame["value"] > 0)]
         known = {tuple(row[name] for name in (*keys, "unit")): row for row in levels.to_dict("records")}
         rates = frame[(frame["metric"] == growth) & (frame["unit"] == "pct") & (frame["qualifier"] == "exact")]
+        rates = rates[rates["period"] != ""]
         for row in rates.to_dict("records"):
-            if not is_period(row["period"]):
-                continue
             fact = tuple(row[name] for name in keys[:-1])
             for unit in ("CNY", "USD"):
                 now = known.get((*fact, row["period"], unit))
@@ -77,12 +76,10 @@ def growth_against_levels(frame: pd.DataFrame, project: Project) -> Noticed:
                     continue
                 low, high = _implied(now, before)
                 if not low - 1 <= row["value"] <= high + 1:
-                    levels = f"{_number(before['value'])} to {_number(now['value'])} {unit}"
-                    rows, implied = (
-                        f"({before['claim_id']}, {now['claim_id']})",
-                        (now["value"] / before["value"] - 1) * 100,
-                    )
-                    what = f"{_fact(row)}: {row['raw']} is printed, but {levels} {rows} is {implied:.1f} %"
+                    told = f"{_number(before['value'])} to {_number(now['value'])} {unit}"
+                    told += f" ({before['claim_id']}, {now['claim_id']})"
+                    implied = (now["value"] / before["value"] - 1) * 100
+                    what = f"{_fact(row)}: {row['raw']} is printed, but {told} is {implied:.1f} %"
                     yield "finding", row["claim_id"], what, "a changed basis, or a slip: do not chain these"
 
 

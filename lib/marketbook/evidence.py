@@ -38,6 +38,7 @@ _SHARPER = (
 
 _FORECAST = re.compile(r"_(?:forecast|target|plan)$|^planned_")
 _PLANNED_ITEM = re.compile(r"\b(?:plan|budget|guidance|target|pledge|forecast)\b", re.I)
+_NO_OUTCOME = re.compile(r"\b(?:forecast|guidance|not an outcome)\b")
 _QUARTERS = re.compile(r"(\d{4})(Q[1-4])-(Q[1-4])")
 
 
@@ -59,7 +60,7 @@ def read_evidence(project: Project, vocabulary: Vocabulary, tiers: dict[str, Row
     DataError
         If a file is malformed, or a correction finds no row that it was written for.
     """
-    corrections = read_corrections(project)
+    corrections = read_rows(project.data / "corrections.csv")
     rules = read_unit_rules(project)
     rows, rejected = [], []
     seen: dict[str, list[tuple[int, Row]]] = {}
@@ -113,46 +114,31 @@ def _claim(source: str, cells: Row, rules: dict, vocabulary: Vocabulary, tiers: 
         raise ValueError(f"unknown qualifier {cells['qualifier']!r}")
     if publisher not in tiers:
         raise ValueError(f"unknown publisher {publisher!r}; add it to data/publishers.csv")
-    tier = tiers[publisher]
-    unconfirmed = "checked" in cells and not cells["checked"] and source in ("compute", "strategy_2b2c")
-    number, name = (
-        (7, "unlocated")
-        if not cells["source_url"]
-        else (7, "unconfirmed")
-        if unconfirmed
-        else (int(tier["tier"]), tier["tier_name"])
-    )
-    return {
-        "claim_id": claim_id(
-            source, f"{cells['source_url']}|{cells['figure_as_printed']}", entity, item, metric, segment, period
-        ),
+    number, tier_name = int(tiers[publisher]["tier"]), tiers[publisher]["tier_name"]
+    if not cells["source_url"]:
+        number, tier_name = 7, "unlocated"
+    elif cells.get("checked") == "" and source in ("compute", "strategy_2b2c"):
+        number, tier_name = 7, "unconfirmed"
+    about = {"entity": entity, "item": item, "metric": metric, "segment": segment, "period": period}
+    own = {name: cells[name] for name in ("publisher", "source_title", "published", "note")}
+    own |= dict.fromkeys(("start", "end", "quote", "sentence"), "") | about
+    raw, url = cells["figure_as_printed"], cells["source_url"]
+    return own | {
+        "claim_id": claim_id(source, f"{url}|{raw}", *about.values()),
         "origin": "evidence",
         "source": source,
-        "start": "",
-        "end": "",
-        "raw": cells["figure_as_printed"],
-        "quote": "",
-        "sentence": "",
-        "entity": entity,
-        "item": item,
-        "metric": metric,
-        "segment": segment,
-        "period": period,
+        "raw": raw,
         "exact": exact,
         "exact_high": high,
         "unit": unit,
-        "qualifier": _qualifier(cells["qualifier"], cells["figure_as_printed"]),
+        "qualifier": _qualifier(cells["qualifier"], raw),
         "attribution": publisher,
-        "publisher": publisher,
-        "source_title": cells["source_title"],
-        "url": cells["source_url"],
-        "published": cells["published"],
+        "url": url,
         "kind": _kind(metric, item, cells["note"], number),
         "tier": str(number),
-        "tier_name": name,
+        "tier_name": tier_name,
         "themes": cells["theme"],
         "checked": cells.get("checked", ""),
-        "note": cells["note"],
     }
 
 
@@ -204,27 +190,17 @@ def read_unit_rules(project: Project) -> dict[tuple[str, str], tuple[str, Decima
     }
 
 
-def read_corrections(project: Project) -> list[Row]:
-    """``data/corrections.csv``: known slips of the external rows, each with the value it expects to replace."""
-    return [{**row, "line": str(line)} for line, row in read_rows(project.data / "corrections.csv")]
-
-
-def _corrected(path: Path, corrections: list[Row]) -> list[tuple[int, Row]]:
-    """The rows of a file with its corrections applied."""
+def _corrected(path: Path, corrections: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """The rows of a file with its corrections applied, each of which says what value it expects to replace."""
     rows = read_rows(path)
-    for correction in corrections:
+    for line, correction in corrections:
         if correction["file"] != path.stem:
             continue
-        where = dict(part.split("=", 1) for part in correction["where"].split(";"))
-        column = correction["column"]
-        found = [
-            cells
-            for _, cells in rows
-            if all(cells.get(name) == text for name, text in where.items()) and cells[column] == correction["expect"]
-        ]
+        where, column = {tuple(part.split("=", 1)) for part in correction["where"].split(";")}, correction["column"]
+        found = [cells for _, cells in rows if where <= cells.items() and cells[column] == correction["expect"]]
         if not found:
             raise DataError(
-                f"corrections.csv:{correction['line']}: no row of {path.name} has {correction['where']} and {column}={correction['expect']!r};"
+                f"corrections.csv:{line}: no row of {path.name} has {correction['where']} and {column}={correction['expect']!r};"
                 " the source may be mended: remove the correction"
             )
         for cells in found:
@@ -241,10 +217,6 @@ def _qualifier(given: str, printed: str) -> str:
 
 def _kind(metric: str, item: str, note: str, tier: int) -> str:
     """Who vouches: a plan or forecast; a company of itself; a research firm's estimate; else somebody quoted."""
-    if (
-        _FORECAST.search(metric)
-        or _PLANNED_ITEM.search(item)
-        or re.search(r"\b(?:forecast|guidance|not an outcome)\b", note)
-    ):
+    if _FORECAST.search(metric) or _PLANNED_ITEM.search(item) or _NO_OUTCOME.search(note):
         return "forecast"
     return {1: "reported", 2: "estimate"}.get(tier, "attributed")

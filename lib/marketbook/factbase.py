@@ -112,14 +112,12 @@ def choose(frame: pd.DataFrame, by: Iterable[str] = FACT) -> tuple[pd.DataFrame,
     (chosen, rejected) : DataFrames with the columns of ``frame``, in its order
     """
     order = frame.assign(
-        _tier=frame["tier"],
-        _checked=frame["checked"] == "",
-        _address=~frame["own_address"],
+        _unread=frame["checked"] == "",
+        _elsewhere=~frame["own_address"],
         _qualified=frame["qualifier"] != "exact",
-        _published=-frame["known_by"].astype("int64"),
-    ).sort_values(["_tier", "_checked", "_address", "_qualified", "_published", "claim_id"], kind="stable")
-    first = order.drop_duplicates(subset=list(by)).index
-    chosen = frame.index.isin(first)
+        _age=-frame["known_by"].astype("int64"),
+    ).sort_values(["tier", "_unread", "_elsewhere", "_qualified", "_age", "claim_id"], kind="stable")
+    chosen = frame.index.isin(order.drop_duplicates(subset=list(by)).index)
     return frame[chosen], frame[~chosen]
 
 
@@ -232,21 +230,15 @@ def _read(project: Project, key: str) -> _FactBase:
     reviewed, refused = _read_claims(project, vocabulary, tiers)
     external, rejected = read_evidence(project, vocabulary, tiers)
     known = _KnownBy(load_assumptions(project))
-    seen: set[str] = set()
     rows = []
     for row in reviewed + external:
-        if row["claim_id"] in seen:
-            rejected.append(rejection(Path(row["source"]), 0, f"claim id {row['claim_id']} stands twice", row))
-            continue
-        seen.add(row["claim_id"])
         period_end = parse_period(row["period"]).end if row["period"] else None
         known_by, rule = known.by(row["published"], period_end, row["metric"], row.pop("published_basis", ""))
         domains = tiers[row["publisher"]]["own_domains"].split("|") if row["publisher"] in tiers else []
         own = bool(row["url"]) and urlsplit(row["url"]).hostname in domains
         rows.append(row | {"period_end": period_end, "known_by": known_by, "known_by_rule": rule, "own_address": own})
-    frame = pd.DataFrame(
-        rows, columns=list(COLUMNS), dtype=object
-    )  # plain Python text: ten times quicker to slice than Arrow strings
+    # Plain Python text: ten times quicker to slice than Arrow strings.
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     frame["own_address"] = frame["own_address"].astype(bool)
     for name, exact in (("value", "exact"), ("value_high", "exact_high")):
         frame[name] = pd.to_numeric(frame[exact].replace("", None)).astype("float64")
@@ -331,9 +323,8 @@ def save_claims(frame: pd.DataFrame, project: Project | None = None) -> Path:
     if len(twice):
         raise DataError(f"claim {twice.iloc[0]} stands twice; a claim is saved once")
     rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").to_dict("records")
-    rows.sort(
-        key=lambda row: (row["source"], int(row["start"]), int(row["end"]))
-    )  # stable: claims of one span keep their order
+    # Stable: claims of one span keep their order.
+    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))
     text = io.StringIO()
     writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
     writer.writeheader()

@@ -10,7 +10,6 @@ import ast
 import operator
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -30,23 +29,8 @@ _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.m
 
 #: Units that are pure numbers in an argument.
 _PURE = {"count": Decimal(1), "ratio": Decimal(1), "pct": Decimal("0.01")}
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What became of one declared relation: ``verdict`` is what is true of the rows at hand.
-
-    ``left`` and ``right`` are in ``unit`` (None where the two sides are of different dimension, which ``problem`` then states);
-    ``claims`` maps names to claim ids.
-    """
-
-    id: str
-    verdict: str
-    claims: dict[str, str]
-    unit: str
-    left: Decimal | None = None
-    right: Decimal | None = None
-    problem: str = ""
+#: What every declared relation has.
+_PARTS = frozenset("id kind themes left test right verdict label_en label_zh figures".split())
 
 
 def load_relations(project: Project | None = None) -> list[dict[str, Any]]:
@@ -71,27 +55,20 @@ def check_relations(frame: pd.DataFrame, project: Project) -> Iterator[tuple[str
     for entry in load_relations(project):
         where = f"data/relations.toml {entry.get('id', '?')}"
         try:
-            relation = evaluate_relation(entry, frame, project)
+            verdict, seen = evaluate_relation(entry, frame, project)
         except DataError as problem:
             yield "error", where, str(problem), "correct the relation or the rows it names"
             continue
-        sides = f"{entry['left']} {entry['test']} {entry['right']}"
-        seen = relation.problem or f"{_plain(relation.left)} against {_plain(relation.right)} {relation.unit}"
-        claims = ", ".join(f"{name} {claim}" for name, claim in relation.claims.items())
-        told = f"{sides} {_WORDS[relation.verdict]}: {seen} ({claims})"
-        if relation.verdict != entry["verdict"]:
-            yield (
-                "error",
-                where,
-                f"expected that it {_WORDS[entry['verdict']]}, but {told}",
-                "correct the claims or the verdict",
-            )
-        elif relation.verdict != "holds":
+        told = f"{entry['left']} {entry['test']} {entry['right']} {_WORDS[verdict]}: {seen}"
+        if verdict != entry["verdict"]:
+            what = f"expected that it {_WORDS[entry['verdict']]}, but {told}"
+            yield "error", where, what, "correct the claims or the verdict"
+        elif verdict != "holds":
             yield "finding", where, f"{entry['label_en']}: {told}", ""
 
 
-def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Project | None = None) -> Relation:
-    """A declared relation with its verdict on the rows of a frame.
+def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Project | None = None) -> tuple[str, str]:
+    """The verdict of a declared relation on the rows of a frame, and both its sides in words with the claims behind them.
 
     Parameters
     ----------
@@ -104,24 +81,10 @@ def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Proje
         If it lacks a part, names a figure that no row gives, or its arithmetic cannot be read.
     """
     project = project or find_project()
-    missing = {
-        "id",
-        "kind",
-        "themes",
-        "left",
-        "test",
-        "right",
-        "verdict",
-        "label_en",
-        "label_zh",
-        "figures",
-    } - entry.keys()
-    if missing or entry["test"] not in TESTS or entry["verdict"] not in _WORDS:
-        raise DataError(
-            f"it lacks {', '.join(sorted(missing))}"
-            if missing
-            else f"test and verdict must be of {TESTS} and {tuple(_WORDS)}"
-        )
+    if missing := _PARTS - entry.keys():
+        raise DataError(f"it lacks {', '.join(sorted(missing))}")
+    if entry["test"] not in TESTS or entry["verdict"] not in _WORDS:
+        raise DataError(f"test and verdict must be of {TESTS} and {tuple(_WORDS)}")
     rows = {name: _find(name, wanted, frame) for name, wanted in entry["figures"].items() if "names" not in wanted}
     values = {name: _quantity(row["exact"], row["unit"], project) for name, row in rows.items()}
     values |= {
@@ -134,10 +97,9 @@ def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Proje
     }
     left, right = _calculate(entry["left"], values), _calculate(entry["right"], values)
     unit = next((rows[name]["unit"] for name in _names(entry["right"]) if name in rows), "count")
-    claims = {name: row["claim_id"] for name, row in rows.items()}
+    claims = ", ".join(f"{name} {row['claim_id']}" for name, row in rows.items())
     if left.dimensionality != right.dimensionality:
-        problem = f"the left side is {_dimension(left)}, the right side {_dimension(right)}"
-        return Relation(entry["id"], "unit_error", claims, unit, problem=problem)
+        return "unit_error", f"the left side is {_dimension(left)}, the right side {_dimension(right)} ({claims})"
     a, b = left.to_base_units().magnitude, right.to_base_units().magnitude
     if entry["test"] == "equals":
         holds = abs(a - b) <= abs(b) * Decimal(str(entry.get("tolerance_pct", 0))) / 100
@@ -149,7 +111,7 @@ def evaluate_relation(entry: dict[str, Any], frame: pd.DataFrame, project: Proje
     else:
         holds = _COMPARE[entry["test"]](a, b)
     one = _quantity("1", unit, project).to_base_units().magnitude
-    return Relation(entry["id"], "holds" if holds else "fails", claims, unit, a / one, b / one)
+    return "holds" if holds else "fails", f"{float(a / one):.10g} against {float(b / one):.10g} {unit} ({claims})"
 
 
 def _find(name: str, wanted: dict[str, Any], frame: pd.DataFrame) -> pd.Series:
@@ -161,9 +123,8 @@ def _find(name: str, wanted: dict[str, Any], frame: pd.DataFrame) -> pd.Series:
         keep &= (frame[column] == value).fillna(False)
     rows = frame[keep]
     if rows.empty:
-        raise DataError(
-            f"no row answers for the figure {name!r} ({', '.join(f'{key}={value}' for key, value in wanted.items())})"
-        )
+        told = ", ".join(f"{key}={value}" for key, value in wanted.items())
+        raise DataError(f"no row answers for the figure {name!r} ({told})")
     return choose(rows.assign(_all=0), by=["_all"])[0].iloc[0]
 
 
@@ -231,7 +192,3 @@ def _combine(operation, left, right):
 def _dimension(quantity) -> str:
     text = str(quantity.dimensionality).replace("[", "").replace("]", "")
     return "a pure number" if text == "dimensionless" else f"of the dimension {text}"
-
-
-def _plain(value: Decimal | None) -> str:
-    return f"{float(value):.10g}" if value is not None else ""

@@ -23,18 +23,14 @@ def _text(
     pattern: str = "", *, empty: bool = False, of: tuple[str, ...] = (), unique: bool = False, **more: object
 ) -> pa.Column:
     """A text column: matches a pattern whole, or is one of a list; ``empty`` allows no entry."""
-    checks = []
+    check = None
     if pattern:
-        checks.append(
-            pa.Check.str_matches(
-                rf"^(?:{pattern})$" if not empty else rf"^(?:{pattern})?$", error=f"have the form {pattern}"
-            )
-        )
+        check = pa.Check.str_matches(rf"^(?:{pattern}){'?' if empty else ''}$", error=f"have the form {pattern}")
     elif of:
-        checks.append(pa.Check.isin((*of, "") if empty else of, error=f"be one of {', '.join(of)}"))
+        check = pa.Check.isin(of, error=f"be one of {', '.join(of)}")
     elif not empty:
-        checks.append(pa.Check.str_length(min_value=1, error="not be empty"))
-    return pa.Column(str, checks, unique=unique, **more)
+        check = pa.Check.str_length(min_value=1, error="not be empty")
+    return pa.Column(str, check, unique=unique, **more)
 
 
 #: Forms that many columns have, as arguments of :func:`_text`.
@@ -181,20 +177,15 @@ def failures(frame: pd.DataFrame, columns: dict[str, pa.Column]) -> list[tuple[i
     return []
 
 
+_HEADS = {
+    "column_in_schema": "no such column is known; remove it, or add it to the schema and the dictionary",
+    "column_in_dataframe": "this column is missing; restore it",
+}
+
+
 def _failure(case: dict) -> tuple[int, str, str, str]:
-    if case["check"] == "column_in_schema":
-        return (
-            1,
-            str(case["failure_case"]),
-            "",
-            "no such column is known; remove it, or add it to the schema and the dictionary",
-        )
-    if case["check"] == "column_in_dataframe":
-        return 1, str(case["failure_case"]), "", "this column is missing; restore it"
+    cell = str(case["failure_case"])
+    if case["check"] in _HEADS:
+        return 1, cell, "", _HEADS[case["check"]]
     what = "stands twice" if case["check"] == "field_uniqueness" else f"should {case['check']}"
-    return (
-        int(case["index"]),
-        str(case["column"]),
-        str(case["failure_case"]),
-        what,
-    )  # the frame is indexed by line number
+    return int(case["index"]), str(case["column"]), cell, what  # the frame is indexed by line number
