@@ -133,6 +133,7 @@ def _agrees(quantity, label: dict) -> bool:
     )
 
 
+_PROFIT_OF = {"net_loss": "net_profit", "operating_loss": "operating_profit"}
 CLAIM_FIELDS = ("entity", "metric", "period", "value")
 
 
@@ -170,6 +171,9 @@ def score_claims(found: Iterable, labels: list[dict]) -> Score:
 
 
 def _wrong_fields(claim, label: dict) -> list[str]:
+    """Fields that differ; a loss and the negative profit are one fact."""
+    if claim.metric in _PROFIT_OF and label["metric"] == _PROFIT_OF[claim.metric] or _PROFIT_OF.get(label["metric"]) == claim.metric:
+        label = label | {"metric": claim.metric, "value": -label["value"]}
     wrong = [
         name
         for name in ("entity", "metric", "period")

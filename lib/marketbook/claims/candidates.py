@@ -13,10 +13,11 @@ from marketbook.claims.naming import head_of, is_object
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_ahead, is_comparison
 from marketbook.claims.printed_metrics import RULE as PRINTED
-from marketbook.claims.rows import find_cells, give_from_table
+from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
 from marketbook.quantities import quantities_of
+from marketbook.quantities.cells import find_cells
 from marketbook.reading import Document, Span
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 

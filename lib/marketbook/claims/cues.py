@@ -91,6 +91,10 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         figure.metric = ""
+    if figure.metric in ("users", "paid_users", "registered_users", "enterprise_clients") and re.search(
+        "净增[^，,。；;、]{0,8}$", near
+    ):
+        figure.metric = f"{figure.metric}_increase"
     figure.metric = by_the_hour(page, figure) or figure.metric
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
         page.text, figure.end

@@ -8,7 +8,7 @@ from decimal import Decimal
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
-from marketbook.claims.printed_metrics import increase, noun_after, noun_before, part_of
+from marketbook.claims.printed_metrics import goes_on, increase, noun_after, noun_before, part_of
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -307,10 +307,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("margin of the profit before")
         return
     found = nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
-    if (not found or found[1] in ("cue in clause", "cue in sentence")) and (
-        noun := noun_before(page, start, end, figure.quantity.unit)[0]
-        or noun_after(page, figure.end, clause_end, figure.quantity.unit)
-    ):
+    noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
+    if not found or found[1] in ("cue in clause", "cue in sentence"):
+        noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)
+    elif not (noun and found[1] == "cue before" and goes_on(page, start, noun_end, kinds)):
+        noun = ""
+    if noun:
         figure.metric = noun
     elif not found and (price := by_the_hour(page, figure)):
         figure.metric = price

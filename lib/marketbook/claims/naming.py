@@ -39,7 +39,11 @@ _GIVES = re.compile(
 
 def is_object(text: str, mention: Mention) -> bool:
     """Whether the words around a name make it something that the clause compares with or acts on."""
-    return bool(_AGAINST.search(text, max(0, mention.start - 8), mention.start) or _GIVES.match(text, mention.end))
+    by = (
+        text.startswith("以", mention.end) and text[max(0, mention.start - 1) : mention.start] == "由"
+    )  # 由苹果以41.8%夺冠
+    against = not by and _AGAINST.search(text, max(0, mention.start - 8), mention.start)
+    return bool(against or _GIVES.match(text, mention.end))
 
 
 def head_of(page: Page, names: list[Mention], at: int) -> Mention:

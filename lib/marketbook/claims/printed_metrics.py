@@ -16,7 +16,7 @@ from marketbook.quantities.words import MONEY
 RULE = "metric as printed, not in the vocabulary"
 _OF_PARTS = r"率|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度"
 _OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利"
-_OF_COUNTS = r"量|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
+_OF_COUNTS = r"量|事件|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
 _OF_POWER = r"功率|能耗|功耗|容量|规模|装机|负荷|[电能]量|产能|电力|储能"
 _OF_AREA = r"面积|用地|厂房|机房|占地"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
@@ -43,6 +43,10 @@ _NO_METRIC = re.compile(
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
 _LONGEST = 14
+#: What a noun goes on with and stays the same metric.
+_SAME = re.compile(
+    r"^(?:的?总?[规金][模额]|的?总?数量?|总?[额量计数]|余额|净额|人数|户数|整体|合计|总计|水平|情况|方面|数据|部分|业务|收入|营收|亏损|盈利|利润|费用|支出|开支|投资|成本|价格?|[为是达约近超逾则也均仅已共分])"
+)
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增加)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
@@ -77,6 +81,15 @@ def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
     return f"{noun}_increase" if noun and not people else "users_increase" if people else ""
 
 
+def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+    """融资事件, 订单均价: the noun before a figure goes on after the last cue in it, and so is another."""
+    cues = page.cues_within(start, end, kinds)
+    tail = page.text[cues[-1][1] : end] if cues else ""
+    return (
+        bool(tail) and len(tail) < 7 and re.fullmatch(r"[\u4e00-\u9fff]+", tail) is not None and not _SAME.search(tail)
+    )
+
+
 def part_of(page: Page, start: int, end: int) -> str:
     """占移动基站总数的21.9%: the part of something that is no market and no revenue."""
     part = _PART_OF.search(page.masked(start, end))
@@ -93,7 +106,7 @@ def _accept(run: str, unit: str) -> str:
             head = _EDGE.match(before[1])
             noun = f"{before[1][head.end() :] if head else before[1]}的{noun}"
     noun = re.sub(r"^\d+(?![A-Za-z\d])", "", noun.strip("+-/&·"))
-    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "商誉", "产能", "良率", "时延"):
+    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{_HEADS[unit]})$", noun):
         return ""

@@ -4,55 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from marketbook.claims.page import KINDS, Figure, Page
-from marketbook.reading import Span
+from marketbook.quantities.cells import Stretch
 
-_LINE = re.compile(r"[^\n]+")
-_RULE = re.compile(r"[\s|:\-—+]*")
 _GROWTH = re.compile(r"同比|增速|增长|增幅|年增|YoY|yoy")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its place, the head of its column, the label of its row and the line above the table."""
-
-    start: int
-    end: int
-    head: Span
-    label: Span
-    caption: Span
-
-
-def find_cells(text: str) -> list[Cell]:
-    """Cells of every table in a text, row by row; a table is a head and at least one row with as many cells."""
-    found: list[Cell] = []
-    caption, head = Span(0, 0), []
-    for line in _LINE.finditer(text):
-        cells = _split(text, line.start(), line.end())
-        if len(cells) < 2:
-            caption, head = Span(line.start(), line.end()), []
-        elif _RULE.fullmatch(line[0]):
-            continue
-        elif len(cells) != len(head):
-            head = cells
-        else:
-            found += [Cell(cell.start, cell.end, top, cells[0], caption) for cell, top in zip(cells[1:], head[1:])]
-    return found
-
-
-def _split(text: str, start: int, end: int) -> list[Span]:
-    mark = "|" if text.count("|", start, end) > 1 else "\t"
-    while start < end and text[start] in " |" and mark == "|":
-        start += 1
-    while end > start and text[end - 1] in " |" and mark == "|":
-        end -= 1
-    spans, at = [], start
-    while (stop := text.find(mark, at, end)) >= 0:
-        spans.append(Span(at, stop))
-        at = stop + 1
-    return [*spans, Span(at, end)] if spans else []
 
 
 def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool:
@@ -61,7 +17,7 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     if at < 0 or figure.start >= page.cells[at].end:
         return False
     cell = page.cells[at]
-    said = (Span(cell.start, figure.start), cell.head, cell.label, cell.caption)
+    said = (Stretch(cell.start, figure.start), cell.head, cell.label, cell.caption)
     kinds = KINDS.get(figure.quantity.unit, ())
     metrics = page.vocabulary.rows["metric"]
     grows = figure.quantity.unit == "pct" and _GROWTH.search(page.text[cell.head.start : cell.head.end])
@@ -75,7 +31,7 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
     else:
         figure.metric = cues[0] if cues else ""
-    for span in (cell.label, cell.head, Span(cell.start, figure.start), cell.caption):
+    for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
         named = [m.id for m in page.within("entities", span.start, span.end) if m.kind != "weak"]
         figure.entities = figure.entities or named[-1:]
     for span in said:

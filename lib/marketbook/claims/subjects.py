@@ -24,7 +24,7 @@ _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 _TOP = re.compile(
-    r"(?:前|TOP|Top|CR|头部)?(?<![第0-9A-Za-z])([二三四五六七八十3-8]|10)(?![0-9A-Za-z])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度)"
+    r"(?:前|TOP|Top|CR|头部)?(?<![第0-9A-Za-z])([二三四五六七八十3-8]|10)(?![0-9A-Za-z])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度|(?:厂商?|公司)(?:的|整体)?(?:营收|收入))"
 )
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
@@ -129,7 +129,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             metric == "market_share"
             or metric.startswith(("revenue", "capex", "shipments", "market_growth"))
             and top[0][0] == "前"
-            and "合计" in top[0]
+            and ("合计" in top[0] or top[0].endswith(("营收", "收入")))
         )
         and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0]))
     ):
@@ -276,7 +276,14 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         )
     if metric.startswith("tender_") and figure.quantity.unit != "rank":
         return _take(page, figure, ["china_market"], "all that was counted", 0.5)
-    if page.topic and not weak and metric.startswith((*OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users")):
+    if (
+        page.topic
+        and not (weak and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)))
+        and (
+            not metric.isascii()
+            or metric.startswith((*OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users", "price", "asp"))
+        )
+    ):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
     of_a_trade = page.firmless and not metric.startswith(_OF_ONE)

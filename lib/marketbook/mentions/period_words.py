@@ -195,8 +195,8 @@ class PeriodReader:
                 return _months(year, month - 8, month) if month > 8 else ""
             return f"FY{year}" if month != 12 else str(year)
         if m["quarter_before"] and not _is_measured_from(m.string, m.start()):
-            last = self.last_quarter()  # beside the quarter that is told, the one before it
-            return previous_quarter(last) if quarter == last else last
+            last = self.last_quarter()  # 上一季度 beside the quarter that is told is the one before it
+            return previous_quarter(last) if quarter == last and "一" in m["quarter_before"] else last
         if m["quarter_before"]:
             base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
             base = base or _next_quarter(self.last_quarter())
@@ -210,7 +210,11 @@ class PeriodReader:
         if m["nine_short"]:
             return _months(2000 + int(m["nine_short"]), 1, 9)
         if m["report"]:
-            told = (mention.id for mention in reversed(before) if re.fullmatch(r"\d{4}[QH]\d", mention.id))
+            told = (
+                one.id
+                for one in reversed(before)
+                if re.fullmatch(r"\d{4}[QH]\d", one.id) and not (one.kind or _is_measured_from(m.string, one.start))
+            )
             return next(told, "") or self.last_report()
         if m["nine"] or m["bare_until"]:
             return _months(year, 1, _number(m["bare_until"] or "九")) if year else ""

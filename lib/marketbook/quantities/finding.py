@@ -7,6 +7,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from marketbook.quantities.cells import find_cells
 from marketbook.quantities.fold import fold
 from marketbook.quantities.guards import NOUN_AFTER, is_quantity
 from marketbook.quantities.numerals import DIGITS
@@ -60,6 +61,9 @@ _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 #: 4028亿(美元,下同): what 元 means from there on.
 _DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新台币|人民币)[,，、;；.。‧·・]?[ ]?下同[)）]")
+#: 输入价格(元/千token), 单位:亿元: the unit of a column, of a table.
+_IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
+_AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
@@ -95,6 +99,8 @@ def find_quantities(text: str) -> list[Quantity]:
     declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
     found = []
     past = 0
+    if "|" in folded or "\t" in folded:
+        _read_cells(folded, numbers)
     for number in _join(folded, numbers):
         if number.start < past or not is_quantity(folded, number):
             continue
@@ -111,6 +117,32 @@ def find_quantities(text: str) -> list[Quantity]:
             )
         )
     return found
+
+
+def _read_cells(text: str, numbers: list[Number]) -> None:
+    """A bare number that fills its cell takes the unit that the head of the column, or the line above the table, prints in brackets."""
+    cells = find_cells(text)
+    starts = [cell.start for cell in cells]
+    units: dict[str, tuple[str, Decimal]] = {}
+    for number in numbers:
+        at = bisect_right(starts, number.start) - 1
+        if (
+            number.unit
+            or at < 0
+            or text[cells[at].start : cells[at].end].strip(" |") != text[number.start : number.end]
+        ):
+            continue
+        cell = cells[at]
+        printed = _IN_BRACKETS.search(text, cell.head.start, cell.head.end) or _AS_UNIT.search(
+            text, cell.caption.start, cell.caption.end
+        )
+        word = printed[1].strip() if printed else ""
+        if word and word not in units:
+            read = find_quantities(f"1{word}") if "|" not in word else []
+            units[word] = (read[0].unit, read[0].value) if read and read[0].value else ("", Decimal(1))
+        if word and units[word][0]:
+            number.unit, factor = units[word]
+            number.value, number.scale = number.value and number.value * factor, number.scale * factor
 
 
 def quantities_of(document: Document) -> list[Quantity]:

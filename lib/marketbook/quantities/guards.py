@@ -79,7 +79,11 @@ def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
         return True
     if number.value is None or number.value > 1000 or number.after:
         return False
-    ends_here = not after or after[0] in _BOUNDARY or after.startswith(("的", "和", "与", "至", "到", "且", "但", "而"))
+    ends_here = (
+        not after
+        or after[0] in _BOUNDARY
+        or after.startswith(("的", "是", "为", "则", "和", "与", "至", "到", "且", "但", "而"))
+    )
     return ends_here and (
         bool(_RANK_BEFORE.search(text, max(0, number.start - 12), number.start)) or before[-1] not in "，,、"
     )

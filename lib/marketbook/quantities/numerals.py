@@ -30,11 +30,12 @@ def read_chinese(text: str) -> Decimal | None:
     --------
     >>> read_chinese("一千零二十"), read_chinese("二十万亿"), read_chinese("三点五"), read_chinese("两万五")
     (Decimal('1020'), Decimal('20000000000000'), Decimal('3.5'), Decimal('25000'))
-    >>> read_chinese("一一") is None
-    True
+    >>> read_chinese("三〇二点四亿"), read_chinese("廿二点七"), read_chinese("一一") is None
+    (Decimal('30240000000.0'), Decimal('22.7'), True)
     """
     if not text or len(text) > LONGEST:
         return None
+    text = text.replace("廿", "二十").replace("卅", "三十")
     whole, point, decimals = text.partition("点")
     value = _read_whole(whole)
     if not point or value is None:
@@ -67,6 +68,8 @@ def _read_tail(text: str, scale: int) -> Decimal | None:
 
 def _read_section(text: str) -> Decimal | None:
     """A numeral below ten thousand."""
+    if len(text) > 2 and all(char in DIGITS for char in text):  # 三〇二亿, digit by digit
+        return Decimal("".join(str(DIGITS[char]) for char in text))
     total, last, scale = 0, None, 10**9
     for i, char in enumerate(text):
         if char in SMALL:
