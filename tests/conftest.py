@@ -53,7 +53,7 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
     prose.begin("cloud_share", language, as_of="2026-11-21", horizon=3, project=project)
     claims = factbase.load("cloud_share", project=project)
     seed = claims[claims["origin"] == "source"]
-    revenue = figures.cite(seed[(seed["unit"] == "CNY") & seed["raw"].str.startswith("2315")])
+    revenue = figures.cite(seed[(seed["unit"] == "CNY") & seed["raw"].str.startswith("2315")].iloc[0])
     changes = figures.cite_all(seed[seed["unit"] == "pp"].head(2))
     rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
     external = figures.cite_all(rows.head(3))

@@ -69,7 +69,7 @@ def test_the_difference_of_two_percentages_is_in_points():
 
 def test_money_converts_only_by_a_rate_that_is_a_figure():
     rate = claim("7.1", "CNY_per_USD")
-    assert figures.exchange(claim(2, "USD"), rate, "CNY").value == Decimal("14.2")
+    assert figures.product(claim(2, "USD"), rate, "CNY").value == Decimal("14.2")
 
 
 def test_growth_from_a_loss_is_refused():

@@ -127,18 +127,14 @@ def cite(row: Any) -> Figure:
 
     Parameters
     ----------
-    row : Series, named tuple or one-row frame of :func:`marketbook.factbase.load`
+    row : Series or named tuple, a row of :func:`marketbook.factbase.load`
         ``claim_id``, ``exact``, ``exact_high``, ``unit``, ``qualifier`` and ``period`` are used.
 
     Raises
     ------
     ValueError
-        If a frame has not exactly one row, or the claim has no value.
+        If the claim has no value.
     """
-    if hasattr(row, "iloc") and getattr(row, "ndim", 1) == 2:
-        if len(row) != 1:
-            raise ValueError(f"cite takes one claim, got {len(row)}; select further, or use cite_all")
-        row = row.iloc[0]
     if not row.exact:
         raise ValueError(f"claim {row.claim_id} has no value; quote it instead")
     origin = {"kind": "cited", "claim": row.claim_id}
@@ -211,13 +207,8 @@ def ratio(numerator: Figure | None, denominator: Figure | None, unit: str = "rat
 
 
 def product(left: Figure | None, right: Figure | None, unit: str) -> Figure | None:
-    """``left × right`` in ``unit``; UnitError if their product does not have that dimension."""
+    """``left × right`` in ``unit``, money times a declared rate too; UnitError if their product does not have that dimension."""
     return _apply("product", {"left": left, "right": right, "unit": unit}, unit)
-
-
-def exchange(figure: Figure | None, rate: Figure | None, unit: str) -> Figure | None:
-    """Money at a declared exchange rate (a figure in ``unit`` per unit of the money, such as CNY_per_USD)."""
-    return product(figure, rate, unit)
 
 
 def growth(new: Figure | None, old: Figure | None) -> Figure | None:
@@ -252,9 +243,8 @@ def tally(claim_ids: Iterable[str]) -> Figure:
 
 
 def _combined(verb: str, figures: list[Figure | None], period: str) -> Figure | None:
-    if not figures:
-        raise ValueError("no figures to combine; a gap in the data stays a gap")
-    return _apply(verb, {"figures": figures}, figures[0].unit if figures[0] else "", period or None)
+    unit = figures[0].unit if figures and figures[0] else ""
+    return _apply(verb, {"figures": figures}, unit, period or None)
 
 
 def _apply(verb: str, inputs: dict[str, Any], unit: str, period: str | None = None) -> Figure | None:

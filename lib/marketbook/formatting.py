@@ -16,7 +16,8 @@ from marketbook.figures import Figure
 from marketbook.periods import parse_period
 from marketbook.vocabulary import load_vocabulary
 
-_SCALES = {
+#: Where numbers are cut, the largest first: in words, and in charts.
+SCALES = {
     "en": (
         (Decimal(10) ** 12, " trillion", "tn"),
         (Decimal(10) ** 9, " billion", "bn"),
@@ -47,7 +48,7 @@ class Spec:
     decimals: int | None = None
     significant: int | None = None
     signed: bool = False
-    absolute: bool = False
+    abs: bool = False
     bare: bool = False
     short: bool = False
     plain: bool = False
@@ -64,10 +65,8 @@ def parse_spec(text: str) -> Spec:
     """
     fields: dict[str, object] = {}
     for word in filter(None, text.split(",")):
-        if word in ("signed", "bare", "short", "plain"):
+        if word in ("signed", "abs", "bare", "short", "plain"):
             fields[word] = True
-        elif word == "abs":
-            fields["absolute"] = True
         elif word[0] in "ds" and word[1:].isdigit():
             fields["decimals" if word[0] == "d" else "significant"] = int(word[1:])
         else:
@@ -112,13 +111,12 @@ def write_number(
     style = row["style"]
     tongue = "en" if language == "en" else "zh"
     values = [value] if high is None else [value, high]
-    if wish.absolute:
+    if wish.abs:
         values = sorted(abs(item) for item in values)
     negative = values[0] < 0 and (high is None or values[-1] <= 0)
     sign = _MINUS if negative else "+" if wish.signed and values[0] > 0 else ""
     if negative:
         values = [abs(item) for item in values]
-
     if style == "ratio" and len(values) == 1 and not wish.decimals and (fraction := _unit_fraction(values[0])):
         body = fraction
         template = "{n}"
@@ -133,9 +131,7 @@ def write_number(
         joint = "–" if wish.short or wish.bare else (" to " if tongue == "en" else "至")
         body = joint.join(numbers) + word
         template = _template(row, tongue, wish)
-    text = template.replace("{n}", body)
-    if sign:
-        text = sign + text
+    text = sign + template.replace("{n}", body)
     prefix = ""
     if qualifier in _QUALIFIERS and not wish.plain:
         en, zh, symbol = _QUALIFIERS[qualifier]
@@ -159,7 +155,7 @@ def _template(row: dict[str, str], tongue: str, wish: Spec) -> str:
 
 
 def _scale(value: Decimal, tongue: str, short: bool) -> tuple[Decimal, str]:
-    for factor, long_word, short_word in _SCALES[tongue]:
+    for factor, long_word, short_word in SCALES[tongue]:
         if abs(value) >= factor:
             return factor, short_word if short else long_word
     return Decimal(1), ""
@@ -205,7 +201,7 @@ def _trim(value: Decimal) -> Decimal:
 
 def _grouped(value: Decimal, language: str) -> str:
     # Mainland usage writes 2315, English and Taiwan usage 2,315. "f" never falls into exponents.
-    if value.as_tuple().exponent < 0 and value == value.to_integral_value() and value.as_tuple().exponent < -3:
+    if value.as_tuple().exponent < -3 and value == value.to_integral_value():
         value = value.to_integral_value()
     return f"{value:f}" if language == "zh-Hans" else f"{value:,f}"
 

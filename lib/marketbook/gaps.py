@@ -15,28 +15,26 @@ def draw(
     chart: Callable[..., Any], frame: pd.DataFrame, *, least: int = 1, silent: bool = False, **options: Any
 ) -> None:
     """Show a chart of a frame; where it has fewer than ``least`` rows a note that its data were not known, or nothing."""
-    if len(frame) >= least:
+    if _enough(frame, least, silent):
         chart(frame, **options).show()
-    elif not silent:
-        _missing()
 
 
 def tabulate(
     frame: pd.DataFrame, columns: Sequence[tables.Column], *, least: int = 1, silent: bool = False, **options: Any
 ) -> None:
     """Show a table of a frame; where it has fewer than ``least`` rows a note that its data were not known, or nothing."""
-    if len(frame) >= least:
+    if _enough(frame, least, silent):
         tables.table(frame, columns, **options)
-    elif not silent:
-        _missing()
 
 
-def _missing() -> None:
-    prose.callout(
-        zh="此处本应有一幅图或一张表，但所需数据在数据截止日尚未公布。",
-        en="A chart or table belongs here, but its data had not been published by the cut-off day.",
-        kind="caveat",
-    )
+def _enough(frame: pd.DataFrame, least: int, silent: bool) -> bool:
+    if len(frame) < least and not silent:
+        prose.callout(
+            zh="此处本应有一幅图或一张表，但所需数据在数据截止日尚未公布。",
+            en="A chart or table belongs here, but its data had not been published by the cut-off day.",
+            kind="caveat",
+        )
+    return len(frame) >= least
 
 
 # -- from ids to names --------------------------------------------------------------------------------------------------------

@@ -13,8 +13,7 @@ from typing import Any
 import pandas as pd
 
 from marketbook import prose
-from marketbook.charts.chart import MissingSourceError, source_line
-from marketbook.errors import MarketbookError
+from marketbook.charts.chart import NUMBER, MissingSourceError, source_line, table_cell
 from marketbook.figures import Figure
 
 
@@ -64,14 +63,7 @@ def table(
     ------
     MissingSourceError
         If the table has no figure to find a source from and none is given.
-    MarketbookError
-        If a column is not in the frame.
     """
-    for item in columns:
-        if item.key not in frame.columns:
-            raise MarketbookError(
-                f"the table has no column {item.key!r}; the frame has {', '.join(map(str, frame.columns))}"
-            )
     now = prose.edition()
     now.tables += 1
     figures = [cell for item in columns for cell in frame[item.key] if isinstance(cell, Figure)]
@@ -84,7 +76,7 @@ def table(
     )
     numeric = {item.key: any(isinstance(cell, Figure) for cell in frame[item.key]) for item in columns}
     head = "".join(
-        f'<th scope="col"{_number_class(numeric[item.key])}>{prose.mark(item.head, refs=False)}</th>'
+        f'<th scope="col"{NUMBER if numeric[item.key] else ""}>{prose.mark(item.head, refs=False)}</th>'
         for item in columns
     )
     body = []
@@ -97,9 +89,11 @@ def table(
                 f'<tr class="group"><td colspan="{len(columns)}"><strong>{prose.mark(label, refs=False)}</strong></td></tr>'
             )
         for _, row in rows.iterrows():
-            body.append(
-                "<tr>" + "".join(_cell(row[item.key], item, numeric[item.key], top) for item in columns) + "</tr>"
+            cells = (
+                table_cell(row[item.key], numeric[item.key], item.spec, _bar(row[item.key], top) if item.bar else "")
+                for item in columns
             )
+            body.append(f"<tr>{''.join(cells)}</tr>")
     lines = [
         item.plain_html
         for item in (note, source if source is not None else source_line(figures) if figures else None)
@@ -112,15 +106,8 @@ def table(
     prose.show(markup, "table", text=title.text)
 
 
-def _number_class(numeric: bool) -> str:
-    return ' class="num"' if numeric else ""
-
-
-def _cell(value: Any, item: Column, numeric: bool, top: float) -> str:
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return f"<td{_number_class(numeric)}>–</td>"
-    inner = prose.mark(value, item.spec if isinstance(value, Figure) else "", refs=False)
-    if item.bar and isinstance(value, Figure) and top:
-        width = abs(value.number) / top * 100
-        inner += f'<span class="cellbar" aria-hidden="true" style="width:{width:.4g}%"></span>'
-    return f"<td{_number_class(numeric)}>{inner}</td>"
+def _bar(value: Any, top: float) -> str:
+    """A bar behind a figure, as long as it is large beside the largest of the table."""
+    if not (isinstance(value, Figure) and top):
+        return ""
+    return f'<span class="cellbar" aria-hidden="true" style="width:{abs(value.number) / top * 100:.4g}%"></span>'

@@ -9,7 +9,7 @@ import pandas as pd
 
 from marketbook import prose
 from marketbook.charts.canvas import LABEL, Canvas, label_of, log_ticks, spread
-from marketbook.charts.chart import Data, Drawing, chart
+from marketbook.charts.chart import Drawing, chart
 from marketbook.charts.style import ACCENT, CONTEXT, FAINT, INK, OTHER, PAPER, PLAIN, SOFT, colour, tint
 from marketbook.figures import Figure
 
@@ -88,7 +88,7 @@ def bars(
     if group:
         heads.insert(0, ("组别", "Group"))
         cells = [[label_of(key, group_names), *cell] for key, cell in zip(rows[group], cells)]
-    return draw, row_height * len(rows) + gap * len(groups) + 6, Data(heads, cells)
+    return draw, row_height * len(rows) + gap * len(groups) + 6, heads, cells
 
 
 def _far_end(figure: Figure) -> float:
@@ -120,7 +120,7 @@ def slope(frame: pd.DataFrame, *, height: float = 360) -> Drawing:
         for at, period, ha, way in ((0, periods[0], "right", -1), (1, periods[1], "left", 1)):
             x, _ = canvas.place(ax, at, 0)
             canvas.write(x, 12, prose.when(period, short=True), weight="bold", ha=ha, colour=SOFT)
-            canvas.rule(ax, at, axis="x", colour=FAINT)
+            ax.axvline(at, color=FAINT, linewidth=0.8, zorder=0.5)
             rows = frame[frame["period"] == period]
             places = [canvas.place(ax, at, figure.number) for figure in rows["figure"]]
             heights = spread([y for _, y in places], LABEL * 1.35, low=32, high=canvas.height - 8)
@@ -140,7 +140,7 @@ def slope(frame: pd.DataFrame, *, height: float = 360) -> Drawing:
 
     found = {(row.entity, row.period): row.figure for row in frame.itertuples()}
     cells = [[prose.name(key), *(found.get((key, period)) for period in periods)] for key in order]
-    return draw, height, Data([("主体", "Entity"), *map(prose.when, periods)], cells)
+    return draw, height, [("主体", "Entity"), *map(prose.when, periods)], cells
 
 
 @chart
@@ -188,7 +188,7 @@ def dumbbell(
             x += canvas.write(x + 9, 9, words, size=11, colour=SOFT) + 30
 
     cells = [[row.label, row.low_figure, row.high_figure] for row in rows.itertuples()]
-    return draw, row_height * len(rows) + 18 + (24 if log else 4), Data([_ITEM, *ends], cells)
+    return draw, row_height * len(rows) + 18 + (24 if log else 4), [_ITEM, *ends], cells
 
 
 @chart
@@ -237,14 +237,12 @@ def tornado(frame: pd.DataFrame, *, base: Figure, spec: str = "short") -> Drawin
     heads = [("投入", "Input"), ("取低值时", "At its low value"), ("取高值时", "At its high value")]
     cells = [[row.label, row.low_figure, row.high_figure] for row in rows.itertuples()]
     cells.append([prose.phrase(zh="基准", en="Central"), base, base])
-    return draw, 26 + row_height * len(rows), Data(heads, cells)
+    return draw, 26 + row_height * len(rows), heads, cells
 
 
 @chart
-def heatmap(
-    frame: pd.DataFrame, *, row_head: Any, column_head: Any, centre: float = 0.0, spec: str = "short"
-) -> Drawing:
-    """A grid of values, each written, shaded away from ``centre``: orange below, blue above.
+def heatmap(frame: pd.DataFrame, *, row_head: Any, column_head: Any, spec: str = "short") -> Drawing:
+    """A grid of values, each written, shaded away from nought: orange below, blue above.
 
     Parameters
     ----------
@@ -260,7 +258,7 @@ def heatmap(
     def draw(canvas: Canvas) -> None:
         left, top = canvas.widest(down) + 16, 46
         width = (canvas.width - left) / len(across)
-        reach = max(abs(figure.number - centre) for figure in cells.values()) or 1.0
+        reach = max(abs(figure.number) for figure in cells.values()) or 1.0
         canvas.write(left + (canvas.width - left) / 2, 9, column_head, size=11, colour=SOFT, ha="center")
         canvas.write(0, top - 16, row_head, size=11, colour=SOFT)
         for number, item in enumerate(across):
@@ -271,13 +269,13 @@ def heatmap(
             for number, column in enumerate(across):
                 if (figure := cells.get((row, column))) is None:
                     continue
-                away = (figure.number - centre) / reach
+                away = figure.number / reach
                 shade = tint(PLAIN if away >= 0 else OTHER, 0.08 + 0.3 * abs(away))
                 canvas.box(left + width * number + 1, y, width - 2, cell_height - 2, shade)
                 canvas.write(left + width * (number + 0.5), y, figure, ha="center", spec=spec, colour=INK)
 
     table = [[row, *(cells.get((row, column)) for column in across)] for row in down]
-    return draw, 48 + cell_height * len(down), Data([row_head, *across], table)
+    return draw, 48 + cell_height * len(down), [row_head, *across], table
 
 
 @chart
@@ -317,4 +315,4 @@ def network(frame: pd.DataFrame) -> Drawing:
 
     heads = [("主体", "Entity"), ("伙伴", "Partner"), ("内容", "What"), ("文中计数", "Count in the text")]
     cells = [[prose.name(row.hub), prose.name(row.partner), row.what, row.figure] for row in frame.itertuples()]
-    return draw, row_height * max(len(hubs), len(partners)) + 8, Data(heads, cells)
+    return draw, row_height * max(len(hubs), len(partners)) + 8, heads, cells

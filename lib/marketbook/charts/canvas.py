@@ -18,22 +18,16 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from matplotlib.transforms import Affine2D
 
-from marketbook import prose
-from marketbook.charts.style import FAINT, FAMILY, GRID, INK, SOFT
+from marketbook import prose, units
+from marketbook.charts.style import FAINT, FAMILY, INK, SOFT
 from marketbook.figures import Figure
-from marketbook.formatting import format_period
+from marketbook.formatting import SCALES, format_period
 from marketbook.periods import parse_period
 
 #: Width of every chart in points; the page's column, and 170 mm of paper, hold it.
 WIDTH = 690
 #: Size of names and values in points.
 LABEL = 12
-
-_SCALES = {
-    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
-    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
-}
-_MONEY = {"CNY": ("CNY", "元"), "USD": ("USD", "美元"), "HKD": ("HKD", "港元")}
 
 
 @dataclass(frozen=True)
@@ -49,8 +43,6 @@ def runs(content: Any, spec: str = "short") -> list[Run]:
 
     Periods take their short form, the one that a chart's marks are checked against.
     """
-    if content is None or content == "":
-        return []
     root = lxml_html.fragment_fromstring(
         prose.mark(content, spec if isinstance(content, Figure) else "", refs=False), create_parent="div"
     )
@@ -88,8 +80,7 @@ class Canvas:
         """Axes that leave these margins, without spines or ticks until a scale is asked for."""
         wide, high = (self.width - left - right) / self.width, (self.height - top - bottom) / self.height
         ax = self.picture.add_axes((left / self.width, bottom / self.height, wide, high))
-        for spine in ax.spines.values():
-            spine.set_visible(False)
+        ax.spines[:].set_visible(False)
         ax.xaxis.set_major_locator(NullLocator())
         ax.yaxis.set_major_locator(NullLocator())
         return ax
@@ -119,19 +110,10 @@ class Canvas:
         shape = Rectangle(corner, abs(width), height, transform=self._points, facecolor=ink, linewidth=0, zorder=zorder)
         self.picture.add_artist(shape)
 
-    def rule(
-        self, ax: Axes, value: float, *, axis: str = "y", colour: str = GRID, width: float = 0.8, dashes: Any = "-"
-    ) -> None:
-        """A straight line across the axes at a value."""
-        draw = ax.axhline if axis == "y" else ax.axvline
-        draw(value, color=colour, linewidth=width, linestyle=dashes, zorder=0.5)
-
     # -- text ----------------------------------------------------------------------------------------------------------------
 
     def measure(self, text: str, size: float, weight: str = "normal") -> float:
         """Width of a text in points."""
-        if not text:
-            return 0.0
         # Measured large: the renderer rounds to whole pixels.
         font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
         return float(self.pen.get_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
@@ -306,7 +288,7 @@ def scale_of(figures: Sequence[Figure]) -> tuple[float, prose.Phrase | None]:
 
     Money and counts are written in billions or 亿; shares, points and ratios as they are.
     """
-    unit = figures[0].unit if figures else ""
+    unit = figures[0].unit
     if unit == "pct":
         return 1.0, prose.phrase(zh="%", en="per cent")
     if unit == "pp":
@@ -314,8 +296,8 @@ def scale_of(figures: Sequence[Figure]) -> tuple[float, prose.Phrase | None]:
     if unit in ("ratio", "rank", "years", "months", "days"):
         return 1.0, None
     tongue = "en" if prose.edition().language == "en" else "zh"
-    top = max((abs(figure.number) for figure in figures), default=0.0)
-    factor, word = next(((factor, word) for factor, word in _SCALES[tongue] if top >= factor * 2), (1.0, ""))
-    money = _MONEY.get(unit, ("", ""))
-    text = f"{money[0]} {word}".strip() if tongue == "en" else word + money[1]
+    top = max(abs(figure.number) for figure in figures)
+    factor, word = next(((float(factor), word) for factor, word, _ in SCALES[tongue] if top >= factor * 2), (1.0, ""))
+    row = units.describe(unit, prose.edition().project)
+    text = (row[tongue] if row["style"] == "money" else "{n}").replace("{n}", word.strip()).strip()
     return factor, prose.phrase(zh=text, en=text) if text else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -20,21 +19,6 @@ from marketbook.figures import Figure, claims_of, closure
 
 class MissingSourceError(MarketbookError, ValueError):
     """A chart or table has no source line."""
-
-
-@dataclass(frozen=True)
-class Data:
-    """The data behind a chart: column heads, and rows whose cells are what a slot of a phrase may hold, or None for a gap.
-
-    A head may be a pair of Chinese and English.
-    """
-
-    heads: Sequence[Any]
-    rows: Sequence[Sequence[Any]]
-
-    def figures(self) -> Iterator[Figure]:
-        """The figures in the rows, in order."""
-        return (cell for row in self.rows for cell in row if isinstance(cell, Figure))
 
 
 def source_line(figures: Iterable[Figure]) -> prose.Phrase:
@@ -72,8 +56,9 @@ class Chart:
         Of the picture, in points.
     title, subtitle : Phrase
         The finding; what is shown, in which unit and when.
-    data : Data
-        The very figures that are drawn.
+    heads, rows : sequences
+        The data behind the chart, the very figures that are drawn: cells are what a slot of a phrase may hold, or None for a gap; a head may
+        be a pair of Chinese and English.
     source : Phrase, optional
         Found from the figures if not given.
     note : Phrase, optional
@@ -89,23 +74,17 @@ class Chart:
         self,
         draw: Callable[[Canvas], None],
         height: float,
-        data: Data,
+        heads: Sequence[Any],
+        rows: Sequence[Sequence[Any]],
         *,
         title: prose.Phrase,
         subtitle: prose.Phrase,
         source: prose.Phrase | None = None,
         note: prose.Phrase | None = None,
     ):
-        if not title.text.strip() or not subtitle.text.strip():
-            raise MarketbookError(
-                "a chart needs a title that states the finding, and a subtitle that says what is shown"
-            )
-        if source is not None and not source.text.strip():
-            raise MissingSourceError(
-                "the chart's source line is empty; leave source out, and it is found from the figures"
-            )
-        self.title, self.subtitle, self.data, self.note = title, subtitle, data, note
-        self.source = source if source is not None else source_line(data.figures())
+        self.title, self.subtitle, self.heads, self.rows, self.note = title, subtitle, heads, rows, note
+        self.figures = [cell for row in rows for cell in row if isinstance(cell, Figure)]
+        self.source = source if source is not None else source_line(self.figures)
         self._draw, self._height = draw, height
 
     @house_style()
@@ -129,7 +108,7 @@ class Chart:
         key = f"chart-{now.charts}"
         notes = [item.plain_html for item in (self.note, self.source) if item is not None]
         markup = (
-            f'<figure class="chart" id="{key}" data-claims="{" ".join(claims_of(self.data.figures()))}"><figcaption class="chart-head">'
+            f'<figure class="chart" id="{key}" data-claims="{" ".join(claims_of(self.figures))}"><figcaption class="chart-head">'
             f'<p class="chart-title">{self.title.plain_html}</p><p class="chart-subtitle">{self.subtitle.plain_html}</p></figcaption>'
             f'<div class="chart-image">{self.svg(key)}</div><p class="chart-source">{(" " if now.language == "en" else "").join(notes)}</p>'
             f"{self._table()}</figure>"
@@ -139,9 +118,11 @@ class Chart:
     _ipython_display_ = show
 
     def _table(self) -> str:
-        heads = [prose.phrase(zh=item[0], en=item[1]) if isinstance(item, tuple) else item for item in self.data.heads]
+        heads = [prose.phrase(zh=item[0], en=item[1]) if isinstance(item, tuple) else item for item in self.heads]
         head = "".join(f'<th scope="col">{prose.mark(item, refs=False)}</th>' for item in heads)
-        rows = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in self.data.rows)
+        rows = "".join(
+            "<tr>" + "".join(table_cell(item, isinstance(item, Figure)) for item in row) + "</tr>" for row in self.rows
+        )
         label = prose.phrase(zh="图中数据", en="Data behind this chart").html
         return (
             f'<details class="chart-data"><summary>{label}</summary><div class="table-scroll">'
@@ -149,29 +130,28 @@ class Chart:
         )
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "<td>–</td>"
-    css = ' class="num"' if isinstance(value, Figure) else ""
-    return f"<td{css}>{prose.mark(value, refs=False)}</td>"
+#: What sets a cell of figures, or the head above them, at the right.
+NUMBER = ' class="num"'
 
 
-Drawing = tuple[Callable[[Canvas], None], float, Data]
+def table_cell(value: Any, numeric: bool, spec: str = "", bar: str = "") -> str:
+    """A cell of a table, a dash for a gap; ``numeric`` sets it right, ``bar`` is what stands behind the value."""
+    shown = (
+        prose.mark(value, spec if isinstance(value, Figure) else "", refs=False) + bar if prose.known(value) else "–"
+    )
+    return f"<td{NUMBER if numeric else ''}>{shown}</td>"
+
+
+#: What to draw, how high it is, and the heads and rows of the data.
+Drawing = tuple[Callable[[Canvas], None], float, Sequence[Any], Sequence[Sequence[Any]]]
 
 
 def chart(function: Callable[..., Drawing]) -> Callable[..., Chart]:
-    """Make a chart function of one that gives what to draw, how high, and the data: all take title, subtitle, source and note."""
+    """Make a chart function of one that gives a drawing: all take title, subtitle, source and note."""
 
     @wraps(function)
-    def make(
-        frame: pd.DataFrame,
-        *,
-        title: prose.Phrase,
-        subtitle: prose.Phrase,
-        source: prose.Phrase | None = None,
-        note: prose.Phrase | None = None,
-        **options: Any,
-    ) -> Chart:
-        return Chart(*function(frame, **options), title=title, subtitle=subtitle, source=source, note=note)
+    def make(frame: pd.DataFrame, **options: Any) -> Chart:
+        words = {name: options.pop(name) for name in ("title", "subtitle", "source", "note") if name in options}
+        return Chart(*function(frame, **options), **words)
 
     return make

@@ -11,11 +11,10 @@ from matplotlib.axes import Axes
 
 from marketbook import prose
 from marketbook.charts.canvas import LABEL, Canvas, label_of, place_of, spread
-from marketbook.charts.chart import Data, Drawing, chart
+from marketbook.charts.chart import Drawing, chart
 from marketbook.charts.style import PAPER, PLAIN, SOFT, WASH, colour, tint
 from marketbook.figures import Figure
 
-_DASHED = (0, (4, 3))
 _DOTTED = (0, (1, 2.5))
 _PERIOD = ("时期", "Period")
 
@@ -106,7 +105,7 @@ def lines(
         _name_ends(canvas, ax, ends, names, spec)
         canvas.period_axis(ax, points["period"], y=canvas.height - 25)
 
-    return draw, height, Data([_PERIOD, *(label_of(key, names) for key in order)], _wide(points, series, order))
+    return draw, height, [_PERIOD, *(label_of(key, names) for key in order)], _wide(points, series, order)
 
 
 def _wide(points: pd.DataFrame, series: str, order: Sequence[str]) -> list[list[Any]]:
@@ -149,7 +148,7 @@ def band(
         pad = max((places[-1] - places[0]) * 0.06, 0.4)
         ax.set_xlim(places[0] - pad, places[-1] + pad)
         for figure, words in thresholds:
-            canvas.rule(ax, figure.number, colour=SOFT, width=1.0, dashes=_DASHED)
+            ax.axhline(figure.number, color=SOFT, linewidth=1.0, linestyle=(0, (4, 3)), zorder=0.5)
             x, y = canvas.place(ax, ax.get_xlim()[1], figure.number)
             canvas.write(x + 6, y, words, size=11, colour=SOFT)
         closest = min((after - before for before, after in zip(places, places[1:])), default=1.0)
@@ -168,7 +167,7 @@ def band(
         canvas.period_axis(ax, rows["period"], y=canvas.height - 25)
 
     cells = [[prose.when(row.period), row.low_figure, row.high_figure] for row in rows.itertuples()]
-    return draw, height, Data([_PERIOD, *names], cells)
+    return draw, height, [_PERIOD, *names], cells
 
 
 @chart
@@ -233,7 +232,7 @@ def projection(
         [prose.name(row.entity), prose.when(row.period), kinds.get(row.scenario, kinds.get(row.part)), row.figure]
         for row in points.itertuples()
     ]
-    return draw, height, Data([("系列", "Series"), _PERIOD, ("性质", "Kind"), ("数值", "Value")], cells)
+    return draw, height, [("系列", "Series"), _PERIOD, ("性质", "Kind"), ("数值", "Value")], cells
 
 
 @chart
@@ -259,4 +258,4 @@ def timeline(frame: pd.DataFrame) -> Drawing:
             canvas.write(left + 22 + width, y, row.label)
 
     cells = [[prose.when(row.period), prose.name(row.entity), row.label] for row in rows.itertuples()]
-    return draw, row_height * len(rows) + 4, Data([("时间", "When"), ("主体", "Who"), ("事件", "What")], cells)
+    return draw, row_height * len(rows) + 4, [("时间", "When"), ("主体", "Who"), ("事件", "What")], cells

@@ -113,13 +113,7 @@ def house_style() -> Iterator[None]:
             "svg.hashsalt": "marketbook",
             "text.hinting": "none",  # the page sets the text; hinting here only slows its measuring
             "text.color": INK,
-            "axes.edgecolor": FAINT,
             "axes.facecolor": "none",
-            "axes.labelcolor": SOFT,
-            "axes.linewidth": 0.8,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.unicode_minus": True,
             "axes.axisbelow": True,
             "grid.color": GRID,
             "grid.linewidth": 0.8,
@@ -131,7 +125,6 @@ def house_style() -> Iterator[None]:
             "ytick.labelsize": 11,
             "lines.solid_capstyle": "round",
             "figure.facecolor": "none",
-            "path.simplify": True,
         }
     ):
         yield

@@ -6,7 +6,7 @@ import pandas as pd
 
 from marketbook.analysis.cloud_share.revenue import level
 from marketbook.analysis.common import at, cell, exchange_rate, first_figure, steady
-from marketbook.figures import Figure, difference, exchange, product, share, total
+from marketbook.figures import Figure, difference, product, share, total
 
 
 def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
@@ -26,13 +26,13 @@ def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataF
         carriers, tianyi = (level(revenue, entity, year) for entity in ("telecom_operators", "tianyi_cloud"))
         dollars = total((first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")), period=year)
         rate = exchange_rate(year)
-        idc = exchange(dollars, rate, "CNY")
+        idc = product(dollars, rate, "CNY")
         if carriers is None or idc is None:
             continue
         caict = first_figure(sizes, segment="total_cloud", publisher="CAICT", period=year)
         part = cell(series, entity="tianyi_cloud", period=f"{year}H2")
         size = product(part, first_figure(iaas, period=f"{year}H2"), "USD")
-        implied = total([exchange(size, rate, "CNY")] * 2, period=year)
+        implied = total([product(size, rate, "CNY")] * 2, period=year)
         of_idc, of_caict, of_tianyi = share(carriers, idc), share(carriers, caict), share(implied, tianyi)
         rows.append((year, carriers, dollars, rate, idc, of_idc, caict, of_caict, tianyi, implied, of_tianyi))
     return pd.DataFrame(rows, columns=names).astype(object)
