@@ -108,13 +108,7 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Spans of the sentences of ``text``, without the white space around them."""
-        spans = []
-        for match in _SENTENCE.finditer(self.text):
-            piece = match[0]
-            start = match.start() + len(piece) - len(piece.lstrip())
-            if piece.strip():
-                spans.append(Span(start, start + len(piece.strip())))
-        return tuple(spans)
+        return sentences_of(self.text)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -149,6 +143,17 @@ class Document:
             ):
                 i += 1
             yield Edit(kind, at + start, at + i, old[start:i], new[start:i], 1.0)
+
+
+def sentences_of(text: str) -> tuple[Span, ...]:
+    """Spans of the sentences of a text, without the white space around them."""
+    spans = []
+    for match in _SENTENCE.finditer(text):
+        piece = match[0]
+        start = match.start() + len(piece) - len(piece.lstrip())
+        if piece.strip():
+            spans.append(Span(start, start + len(piece.strip())))
+    return tuple(spans)
 
 
 def read(path_or_bytes: str | Path | bytes, *, name: str | None = None) -> Document:

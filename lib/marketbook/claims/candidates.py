@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
@@ -18,7 +18,7 @@ from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
-from marketbook.reading import Document, Span
+from marketbook.reading import Document, Span, sentences_of
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|而|并且|不过|但)")
@@ -72,15 +72,18 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
     """
     page = Page(document, published, vocabulary or load_vocabulary())
     page.cells = find_cells(page.text)
-    figures = [Figure(quantity, unit=quantity.unit, value=quantity.value) for quantity in quantities_of(document)]
+    figures = []
+    for quantity in quantities_of(document):
+        start, end = page.closed(quantity.start, quantity.end)
+        figures.append(Figure(replace(quantity, start=start, end=end), unit=quantity.unit, value=quantity.value))
     candidates: list[Candidate] = []
     state = Carried()
     starts = [figure.start for figure in figures]
-    for sentence in document.sentences:
+    for sentence in sentences_of(page.text):
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         _assemble(page, sentence, here, state)
         vouched = (
-            mentions.find_attribution(document.text[sentence.start : min(sentence.end, sentence.start + REACH)])
+            mentions.find_attribution(page.text[sentence.start : min(sentence.end, sentence.start + REACH)])
             if here
             else ("", "")
         )
@@ -229,8 +232,8 @@ def _head(state: Carried, page: Page, sentence: Span) -> None:
 def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:
     """One candidate an entity; a range of ranks over a list gives each its place."""
     document, quantity = page.document, figure.quantity
-    span = document.raw_span(quantity.start, quantity.end)
-    place = document.raw_span(sentence.start, sentence.end)
+    span = document.raw_span(*page.opened(quantity.start, quantity.end))
+    place = document.raw_span(*page.opened(sentence.start, sentence.end))
     attribution, kind = vouched
     reason = "" if figure.metric and figure.entities else "no entity" if figure.metric else "no metric"
     confidence = round(figure.confidence, 2) if not reason else round(min(0.3, 0.3 * figure.confidence), 2)

@@ -178,7 +178,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, rule: str = "
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
     if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
         base = "revenue"  # a share has no 增速: 百度智能云同比增速43%
-    stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$", "", base)
+    stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, "growth_yoy"))

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.mentions import Mention, PeriodReader
+from marketbook.quantities.fold import drop, wraps
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span
 from marketbook.records import Quantity
@@ -44,6 +45,9 @@ GENERIC = {
     "投入",
     "销售额",
 }
+_SET_APART = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；：、）》”])[ ](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%)])[ ](?=[\u4e00-\u9fff，。；：、（《“])"
+)
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
@@ -84,11 +88,16 @@ class Figure:
         return self.quantity.end
 
 
+def close_up(text: str) -> tuple[str, list[int] | None]:
+    """A text without the blanks that pages set between scripts (2021 年 Q3 营收) and without the breaks of wrapped lines."""
+    return drop(text, [m.start() for m in _SET_APART.finditer(text)] + wraps(text))
+
+
 class Page:
     """Everything that is mentioned in a document, ready to be looked up by place."""
 
     def __init__(self, document: Document, published: str, vocabulary: Vocabulary):
-        self.text = document.text
+        self.text, self.kept = close_up(document.text)
         self.document = document
         given = self.vocabulary = vocabulary
         self.reader = PeriodReader(published)
@@ -134,6 +143,14 @@ class Page:
 
     def _year_end(self, id: str) -> int:
         return next((int(e.year_end) for e in map(self.vocabulary.entity, self.vocabulary.line(id)) if e.year_end), 12)
+
+    def closed(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the document's text as offsets here."""
+        return (start, end) if self.kept is None else (bisect_left(self.kept, start), bisect_left(self.kept, end))
+
+    def opened(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets here as offsets of the document's text."""
+        return (start, end) if self.kept is None else (self.kept[start], self.kept[end - 1] + 1)
 
     def root_of(self, figure: Figure) -> str:
         return self.vocabulary.root(figure.entities[0]) if figure.entities else ""

@@ -333,7 +333,8 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
 
 def _is_change(text: str, low: Number, high: Number) -> bool:
     before = text[max(0, low.start - 4) : low.start]
-    return ("从" in before or "由" in before) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
+    changed = "从" in before or "由" in before or re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
+    return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
 
 def _context_unit(text: str, number: Number) -> str:

@@ -54,7 +54,34 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     ('15%', [0, 2, 3])
     """
     folded = text if text.isascii() else text.translate(_FOLD)
-    if _INVISIBLE.search(folded) is None:
-        return folded, None
-    kept = [i for i, char in enumerate(folded) if _INVISIBLE.match(char) is None]
-    return "".join([folded[i] for i in kept]), kept
+    return drop(folded, [m.start() for m in _INVISIBLE.finditer(folded)] + wraps(folded))
+
+
+def drop(text: str, places: list[int]) -> tuple[str, list[int] | None]:
+    """A text without some of its characters, and for each one left its offset (None where nothing was dropped)."""
+    if not places:
+        return text, None
+    gone = set(places)
+    kept = [i for i in range(len(text)) if i not in gone]
+    return "".join([text[i] for i in kept]), kept
+
+
+def wraps(text: str) -> list[int]:
+    """Newlines at which lines were broken at a width, inside sentences: three lines of a block that are as long as each other.
+
+    Examples
+    --------
+    >>> wraps("一二三四五六七八九十一二三四五六七八九十一二\\n" * 3 + "完。")
+    [22, 45, 68]
+    """
+    found, block, at = [], [], 0
+    for line in [*text.split("\n"), ""] if text.count("\n") > 2 else []:
+        if line:
+            block.append((at, at + len(line)))
+        else:
+            long = [end - start for start, end in block[:-1]]
+            if len(long) > 1 and min(long) >= 20 and max(long) - min(long) <= 4 and max(long) <= 60:
+                found += [end for _, end in block[:-1] if text[end - 1] not in "。！？；：!?;:|"]
+            block = []
+        at += len(line) + 1
+    return found
