@@ -46,10 +46,11 @@ def _read_ahead() -> None:
     from marketbook.project import find_project
     from marketbook.render.exporters import render_html
 
-    render_html(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 云 **Cloud** `code`", id="a")]))
+    cells = [nbformat.v4.new_markdown_cell("# 云 **Cloud** `code`", id="a"), nbformat.v4.new_code_cell("x = 1", id="b")]
+    render_html(nbformat.v4.new_notebook(cells=cells))
     try:
         project = find_project()
-        vocabulary.load_vocabulary(project).to_traditional("云计算")
+        vocabulary.load_vocabulary(project).to_traditional("我们")  # no name: those need no converter
         factbase.claims_by_id(project)
         units.dimension("CNY", project)
         if os.environ.get("MARKETBOOK_READ_AHEAD"):
