@@ -370,6 +370,30 @@ def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
     assert not list(project.reports.glob(".building-*"))
 
 
+def test_watching_rebuilds_what_is_saved_with_one_warm_process(tmp_path):
+    project = make_project(tmp_path, "quiet")
+    notebook, page = project.notebooks / "quiet.ipynb", project.reports / "quiet.en.html"
+    process = _marketbook(project, "build", "--watch", "--language", "en", "--format", "html")
+    try:
+        assert any("watching" in line for line in process.stderr)
+        (warm,) = psutil.Process(process.pid).children()
+        for word in ("once", "twice"):
+            notebook.write_text(notebook.read_text(encoding="utf-8").replace('"cells": [', f'"cells": [{_heading(word)},', 1), encoding="utf-8")
+            end = time.monotonic() + 60
+            while word not in page.read_text(encoding="utf-8") and time.monotonic() < end:
+                time.sleep(0.05)
+            assert word in page.read_text(encoding="utf-8")
+            assert warm in psutil.Process(process.pid).children()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert not warm.is_running()
+
+
+def _heading(word: str) -> str:
+    return json.dumps({"cell_type": "markdown", "id": word, "metadata": {}, "source": f"## Saved {word}"})
+
+
 # --- on a cluster -----------------------------------------------------------------------------------------------------
 
 

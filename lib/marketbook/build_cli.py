@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,10 +63,10 @@ def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, 
         _refuse(ctx, error)
     settings = Settings((out or project.reports).resolve(), jobs or 0, scheduler or "", force, stock_kernels, time_limit)
 
-    def once() -> bool:
+    def once(nursery=None) -> bool:
         declarations, sweep_name, editions = ask()
         editions = [replace(edition, page=page) for edition in editions]
-        return _build_once(project, declarations, editions, settings, sweep_name, as_json)
+        return _build_once(project, declarations, editions, settings, sweep_name, as_json, nursery)
 
     well = once()
     if watch:
@@ -73,7 +74,7 @@ def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, 
     ctx.exit(0 if well else 1)
 
 
-def _build_once(project, declarations, editions, settings, sweep_name: str, as_json: bool) -> bool:
+def _build_once(project, declarations, editions, settings, sweep_name: str, as_json: bool, nursery) -> bool:
     from marketbook.build.progress import show_progress
     from marketbook.build.run import build as build_editions
     from marketbook.build.run import index_page
@@ -85,7 +86,7 @@ def _build_once(project, declarations, editions, settings, sweep_name: str, as_j
         click.echo(f"marketbook: {line}", err=True)
 
     with show_progress(quiet=as_json) as watcher:
-        results = build_editions(project, declarations, editions, settings, watcher, complain, sweep_name)
+        results = build_editions(project, declarations, editions, settings, watcher, complain, sweep_name, nursery)
     index = index_page(settings.out, sweep_name)
     seconds = time.monotonic() - began
     counts = {status: sum(result.status == status for result in results) for status in ("built", "kept", "failed")}
@@ -102,17 +103,24 @@ def _watch(project, settings, once) -> None:
     from watchfiles import watch
 
     import marketbook
+    from marketbook.build.nursery import Nursery
     from marketbook.build.plan import library_hash
 
-    click.echo("watching; Ctrl-C stops", err=True)
-    folders = [project.data, project.seeds, project.notebooks, Path(marketbook.__file__).parent]
+    library = Path(marketbook.__file__).parent
+    folders = [project.data, project.seeds, project.notebooks, library]
     settings.force = False
-    for _ in watch(*[folder for folder in folders if folder.is_dir()], debounce=400):
-        library_hash.cache_clear()  # it may be the library that was saved
-        try:
-            once()
-        except MarketbookError as error:  # half-typed declarations: say so and wait for the next save
-            click.echo(f"marketbook: {error}", err=True)
+    with ExitStack() as warm:
+        nursery = warm.enter_context(Nursery(project.root))
+        click.echo("watching; Ctrl-C stops", err=True)
+        for changes in watch(*[folder for folder in folders if folder.is_dir()], debounce=400):
+            if any(library in Path(path).parents for _, path in changes):  # what the warm process has imported is of yesterday
+                library_hash.cache_clear()
+                warm.close()
+                nursery = warm.enter_context(Nursery(project.root))
+            try:
+                once(nursery)
+            except MarketbookError as error:  # half-typed declarations: say so and wait for the next save
+                click.echo(f"marketbook: {error}", err=True)
 
 
 def _split(assignment: str) -> tuple[str, str]:

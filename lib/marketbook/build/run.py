@@ -75,6 +75,7 @@ def build(
     watcher: Callable[[list[Result], dict[str, Running], int], None] = lambda *_: None,
     say: Callable[[str], None] = lambda _: None,
     sweep: str = "",
+    nursery: Nursery | None = None,
 ) -> list[Result]:
     """Build the editions that need it, and the page that links them (``index_page``).
 
@@ -82,6 +83,8 @@ def build(
     ----------
     sweep : str
         Name of the sweep that the editions belong to; empty for a plain build.
+    nursery : Nursery, optional
+        One that is already warm, for whoever builds again and again; it is left open.
     watcher : called several times a second with the results so far, the running editions and the number of all
     say : called with one line for each edition that failed, and for the index page if it could not be made
 
@@ -114,7 +117,7 @@ def build(
         Job(edition, str(project.root), "", declarations.requires, settings.stock_kernels, siblings.get(edition.name, {}))
         for edition in todo
     ]
-    with _executor(project, settings, running, len(jobs)) as (submit, address):
+    with _executor(project, settings, running, len(jobs), nursery) as (submit, address):
         futures: dict[Future, Edition] = {submit(job): job.edition for job in jobs}
         pending = set(futures)
         while pending:
@@ -163,7 +166,7 @@ class Made:
 
 @contextmanager
 def _executor(
-    project: Project, settings: Settings, running: dict[str, Running], wanted: int
+    project: Project, settings: Settings, running: dict[str, Running], wanted: int, warm: Nursery | None
 ) -> Iterator[tuple[Callable[[Job], Future], str]]:
     """A function that submits a job to this machine's processes or to the cluster; and the local nursery's address, if any."""
     if settings.scheduler:
@@ -173,13 +176,14 @@ def _executor(
             yield submit, ""
         return
     with ExitStack() as stack:
-        nursery = stack.enter_context(Nursery(project.root, many=wanted > 3))
+        nursery = warm or stack.enter_context(Nursery(project.root, many=wanted > 3))
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.
         executor: Executor = stack.enter_context(ThreadPoolExecutor(max(1, min(wanted, settings.jobs or os.cpu_count() or 1))))
         stack.callback(executor.shutdown, cancel_futures=True)
-        stack.callback(nursery.close)  # first of all: with its children gone, the threads return
+        # First of all, where it ends or was interrupted: with its children gone, the threads return.
+        stack.push(lambda error, *_: nursery.close() if error or not warm else None)
 
         def submit(job: Job) -> Future:
             box = boxes / job.edition.name.replace("/", "__")
