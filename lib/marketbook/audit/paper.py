@@ -49,14 +49,17 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         unresolved = [*under.unresolved, *_unseen(name, pdf, heads, drawn)]
         expected = _expected(page, _destinations(pdf))
     bodies, margins = _printed(data)
-    seen: Counter[str] = Counter()
-    for number, pieces in enumerate(bodies, start=1):
-        for place, piece in enumerate(pieces):
-            for found in NUMERAL.findall(piece):
-                seen[found] += 1
-                if seen[found] > expected[found]:
-                    around = " ".join(" ".join(pieces[max(0, place - 2) : place + 3]).split())
-                    unresolved.append(Unresolved(name, found, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"))
+    found = [(number, pieces, place, numeral) for number, pieces in enumerate(bodies, start=1) for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
+    seen = Counter(numeral for *_, numeral in found)
+    for head in filter(None, (_numerals(head) for head in page.tree.iter("thead"))):
+        while head <= seen - expected:  # the table goes on on the next page, under the same head
+            expected += head
+    surplus = seen - expected
+    for number, pieces, place, numeral in reversed(found):
+        if surplus[numeral] > 0:
+            surplus[numeral] -= 1
+            around = " ".join(" ".join(pieces[max(0, place - 2) : place + 3]).split())
+            unresolved.append(Unresolved(name, numeral, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"))
     for lost, count in (expected - seen).items():
         unresolved.append(Unresolved(name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"))
     for number, text in enumerate(margins, start=1):
@@ -142,7 +145,7 @@ def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     tree = page.tree
     for element in tree.xpath(_NOT_PRINTED):
         element.drop_tree()
-    expected = Counter(number for text in _texts(tree) for number in NUMERAL.findall(text))
+    expected = _numerals(tree.find("body"))
     # The style sheet numbers figures, tables and footnotes, and the contents by page.
     for kind in ("chart", "table"):
         expected.update(str(number + 1) for number in range(len(tree.xpath(f'//figure[contains(concat(" ", @class, " "), " {kind} ")]'))))
@@ -151,9 +154,8 @@ def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     return expected
 
 
-def _texts(tree: Any) -> list[str]:
-    body = tree.find("body")
-    return [text for text in body.itertext() if text.strip()]
+def _numerals(element: Any) -> Counter[str]:
+    return Counter(numeral for text in element.itertext() for numeral in NUMERAL.findall(text))
 
 
 def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:

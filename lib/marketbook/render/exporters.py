@@ -26,7 +26,7 @@ from marketbook.render.palette import dark_rules
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_STYLE = '<style id="marketbook-fonts">'
 #: A table of so many rows is kept on one page.
-SHORT_TABLE = 20
+SHORT_TABLE = 8
 AUTONYMS = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
 _FIGURES = re.compile(r'<script type="application/json" id="marketbook-figures">(.*?)</script>', re.S)

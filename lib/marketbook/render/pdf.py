@@ -107,8 +107,11 @@ def _packed(data: bytes, language: str) -> bytes:
         pdf.Root.Lang = pikepdf.String(language)
         del pdf.Root.MarkInfo.Suspects  # only says the default, and some readers complain about it
         for element in pdf.objects:
-            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Table":
+            kind = element.get("/S") if isinstance(element, pikepdf.Dictionary) else None
+            if kind == "/Table":
                 _tag_groups(element)
+            elif kind == "/TFoot":  # the last rows, which are kept together
+                element.S = pikepdf.Name.TBody
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -49,6 +49,10 @@ _PARTS = {
 _SHORT_CONTENTS = 4
 #: Width of the text in ems of a table's type, and the space between two columns.
 _TABLE_WIDTH, _TABLE_GAP = 58.0, 1.0
+#: An entry of the ledger with less text, in ems, is kept whole: a dozen lines.
+_SHORT_ENTRY = 360
+#: So many rows at the end of a table are not parted.
+_LAST_ROWS = 3
 _WORD = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
 
 
@@ -373,7 +377,8 @@ class Typesetter:
 
     def _block_entry(self, element: Any) -> str:
         parts = [self.inline(part).strip() for part in element.iterchildren("p")]
-        return f"#entry({self._name(element)})[{'#linebreak()'.join(filter(None, parts))}]"
+        whole = "true" if ems(_text(element)) < _SHORT_ENTRY else "false"
+        return f"#entry({self._name(element)}, {whole})[{'#linebreak()'.join(filter(None, parts))}]"
 
     def _block_colophon(self, element: Any) -> str:
         return f"#colophon[\n{self.flow(element)}\n]"
@@ -397,14 +402,20 @@ class Typesetter:
         widths = self._widths(rows, count)
         aligned = self._alignment(rows, count)
         head = "".join(f"{self._table_cell(cell)}, " for row in rows[:heads] for cell in row)
-        out = [f"#grid-of(({', '.join(f'{width:.2f}fr' for width in widths)},), ({', '.join(aligned)},), ({head}),"]
+        lines = []
         for row in rows[heads:]:
             if "group" in _classes(row[0].getparent()):
-                out.append(f"group({count})[{self._cell(row[0])}],")
+                lines.append(f"group({count})[{self._cell(row[0])}],")
                 continue
             cells = [self._table_cell(cell) for cell in row]
-            out += [f"{cell}," for cell in cells + ["[]"] * (count - sum(map(_span, row)))] + ["row-rule,"]
-        return "\n".join(out) + "\n)"
+            lines.append("".join(f"{cell}, " for cell in cells + ["[]"] * (count - sum(map(_span, row)))) + "row-rule,")
+        # The last rows stay together on one page, as far as they are of one group.
+        last = next((place for place, line in enumerate(reversed(lines)) if line.startswith("group(") or "rowspan" in line), len(lines))
+        end = len(lines) - min(last, _LAST_ROWS)
+        if 0 < end < len(lines):
+            lines[end:] = [f"last({' '.join(lines[end:])}),"]
+        setting = f"({', '.join(f'{width:.2f}fr' for width in widths)},), ({', '.join(aligned)},), ({head})"
+        return "\n".join([f"#grid-of({setting},", *lines, ")"])
 
     def _table_cell(self, cell: Any) -> str:
         inner = f"[{self._in_script(cell, self._cell(cell))}]"
