@@ -117,6 +117,7 @@ def _parameter(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[st
     return f'{phrase(zh="本版参数", en="Parameter of this edition").html} <code data-key="{key}">{key}</code>', ""
 
 
+_MANY = 4
 _SYMBOLS = {"total": " + ", "difference": " − ", "ratio": " ÷ ", "share": " ÷ ", "product": " × ", "growth": " → "}
 _NAMES = {
     "mean": ("平均", "mean of"),
@@ -128,7 +129,11 @@ _NAMES = {
 
 def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str, str]:
     verb, inputs = figure.origin["function"], figure.origin["inputs"]
-    links = [mark(item, "short") for item in figure.inputs()]
+    figures = figure.inputs()
+    # Many of one unit name it once, behind the last.
+    of_one = verb not in _SYMBOLS and len(figures) > _MANY and len({item.unit for item in figures}) == 1
+    links = [mark(item, "bare" if of_one else "short") for item in figures]
+    unit = f" {mark(name(figures[0].unit, 'unit'))}" if of_one and figures[0].unit != "pct" else ""
     if verb in _SYMBOLS:
         # Growth reads from the old value to the new one.
         formula = _SYMBOLS[verb].join(reversed(links) if verb == "growth" else links)
@@ -138,7 +143,7 @@ def _derived(figure: Figure, claims: dict[str, Any], now: Edition) -> tuple[str,
         model = f'<code data-model="{html.escape(verb)}">{html.escape(verb.partition(":")[2])}</code>'
         shown = phrase(zh=_NAMES[verb][0], en=_NAMES[verb][1]).html if verb in _NAMES else model
         words = [item for item in inputs.values() if isinstance(item, str) and not any(map(str.isdigit, item))]
-        formula = f"{shown} ({', '.join(links or words)})"
+        formula = f"{shown} ({', '.join(links or words)}{unit})"
     period = f" · {mark(when(figure.period))}" if figure.period else ""
     return phrase(zh="推算", en="Derived").html + period, f'<p class="entry-how">{formula}</p>'
 
