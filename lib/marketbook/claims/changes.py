@@ -22,10 +22,10 @@ _BY_MONTH = re.compile(r"月增|月减|月成长|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
 _OF_THE_MARKET = re.compile(
-    r"市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
+    r"(?<!国际)(?<!海外)(?<!本土)市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
 )
 _EXPECTS = re.compile("预[计测估]|有望|将")
-_PRICE_TALK = re.compile(r"降价|直降|降幅|价格|下调|定价|便宜")
+_PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
 
 def give_change(
@@ -129,7 +129,7 @@ def give_change(
     if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
-    return _change_id(page, figure, base, before, rule, level)
+    return _change_id(page, figure, base, before, level)
 
 
 def _change_of_printed(page: Page, figure: Figure, start: int, end: int, before: str) -> bool:
@@ -150,34 +150,23 @@ def _composed(page: Page, stem: str, what: str) -> str:
     return f"{stem}_{what}" if fits else ""
 
 
-def _change_id(page: Page, figure: Figure, base: str, before: str, rule: str = "", level: str = "") -> bool:
+def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = "") -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
         figure.rules.append("change of a loss")
-    if base == "market_share" and figure.quantity.unit == "pct" and figure.quantity.value > 25 and "份额" not in before:
-        if (
-            re.search("同比(?:大幅)?增长|年增", before)
-            and "出货" not in page.text[max(0, figure.start - 300) : figure.start]
-        ):
-            base = "revenue"  # 占总支出的33%,同比增长37%: no share gains so many points
-    of_level = rule == "change of the figure before" and re.search(
-        "(?:同比|年|按年|[较比][^，。]*)?增长|增幅|衰退", before
-    )
-    if (
-        base == "market_share"
-        and figure.quantity.unit == "pct"
-        and of_level
-        and level.startswith(("shipments", "revenue", "chip_"))
-    ):
-        base = level  # 出货量5650万部,份额18%,较去年同期增长4%: a share gains points
+    base = re.sub("_change(?:_[yqh]o[yqh])?$", "", base)
+    grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
+    own = re.search("份额|占比|市占|比重", before)
+    if base in ("market_share", "revenue_share") and figure.quantity.unit == "pct" and grows and not own:
+        shipped = "出货" in page.text[max(0, figure.start - 200) : figure.start]  # a share gains points, it does not grow
+        of_level = level.startswith(("shipments", "revenue", "chip_"))
+        base = level if of_level else "shipments" if shipped else "revenue"
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50
         or re.search(r"[至到](?:了|约|近|超过?|仅仅?)*$", before)
     ):
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
-    if base == "market_share" and "增速" in before and figure.quantity.unit == "pct":
-        base = "revenue"  # a share has no 增速: 百度智能云同比增速43%
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")

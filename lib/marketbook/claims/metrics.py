@@ -78,6 +78,11 @@ _GROWTH_AFTER = re.compile(
 _DIVIDEND = re.compile(
     r"(?:[末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
 )
+#: 持股8.21%, 持有旷视14.33%的股份
+_HOLDS = re.compile("持股|持有|控股|获得?|取得|收购|入股")
+_SHARES = re.compile("(?:左右|以上)?的?(?:公司|已发行)?(?:股[份权本]|权益)")
+_NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
+_BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
@@ -113,6 +118,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     start, end = _region(page, sentence, figure)
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
+    note = _NOTE.match(page.text, last.end)
+    beyond = note.end() if note else last.end  # 2964亿元(约416.4亿美元)的现金
     before = page.text[start:end]
     if _ASIDE.fullmatch(before.strip()) or figure.value == 0:
         figure.rules.append("what others expected")
@@ -197,6 +204,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             if give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
                 if doubled:
                     figure.value, figure.unit = Decimal(100), "pct"
+                elif (
+                    figure.quantity.unit == "ratio"
+                    and figure.metric.endswith(("_yoy", "_qoq"))
+                    and _BY_TIMES.search(before)
+                ):
+                    figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
                 return
             if doubled or _MERE_CHANGE.search(before):
                 return  # 同比提升1.5%: a change of something that has no such metric is not its level
@@ -248,7 +261,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         if amount.startswith(("rev", "ai_", "comp"))
         else "占[^，。]{0,6}(?:营收|收入)"
     )
-    if amount in _SHARE_OF and re.search(whole, before) and figure.quantity.unit == "pct":
+    named = page.specific_cues(start, end, ("share",))
+    own = named and page.vocabulary.rows["metric"][named[-1][2]]["id"] not in ("revenue_share",)
+    if amount in _SHARE_OF and not own and re.search(whole, page.lead(start, end)) and figure.quantity.unit == "pct":
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
@@ -306,7 +321,14 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _MARGIN_OF[amount]
         figure.rules.append("margin of the profit before")
         return
-    found = nearest_cue(page, sentence, figure, kinds, start, end, last.end, clause_end)
+    found = nearest_cue(page, sentence, figure, kinds, start, end, beyond, clause_end)
+    if (
+        figure.quantity.unit == "pct"
+        and _HOLDS.search(before)
+        and (_SHARES.match(page.text, figure.end) or before.rstrip("约为达至：: ").endswith(("持股", "持股比例")))
+    ):
+        figure.metric = "持股比例"
+        return
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     if not found or found[1] in ("cue in clause", "cue in sentence"):
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)
@@ -337,6 +359,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
         figure.confidence *= 0.6
+    elif figure.quantity.unit == "pct" and (part := part_of(page, start, end)):
+        figure.metric = part
+        figure.rules.append("part of something")
     elif figure.quantity.unit == "pct" and is_share_of_market(page, sentence, figure, state, start, end):
         figure.metric = "market_share"
         figure.rules.append("share of the market")
@@ -345,9 +370,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8
-    elif figure.quantity.unit == "pct" and (part := part_of(page, start, end)):
-        figure.metric = part
-        figure.rules.append("part of something")
     elif (
         figure.quantity.unit in _BY_UNIT
         and not figure.metric

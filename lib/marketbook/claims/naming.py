@@ -37,11 +37,21 @@ _GIVES = re.compile(
 )
 
 
+#: 在微软云上: where something runs.
+_PLATFORM = re.compile(r"(?:平台|服务器|市场)?[上中里内](?!海|国)")
+#: 为字节跳动等客户提供: whom somebody serves.
+_SERVES = re.compile(r"[^，,。；]{0,14}?(?:提供|打造|定制|服务|供货|代工|建设)")
+
+
 def is_object(text: str, mention: Mention) -> bool:
     """Whether the words around a name make it something that the clause compares with or acts on."""
     by = (
         text.startswith("以", mention.end) and text[max(0, mention.start - 1) : mention.start] == "由"
     )  # 由苹果以41.8%夺冠
+    if text[max(0, mention.start - 1) : mention.start] == "为" and _SERVES.match(text, mention.end):
+        return True
+    if text[max(0, mention.start - 1) : mention.start] == "在" and _PLATFORM.match(text, mention.end):
+        return True
     against = not by and _AGAINST.search(text, max(0, mention.start - 8), mention.start)
     return bool(against or _GIVES.match(text, mention.end))
 

@@ -121,6 +121,14 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
+        past = [
+            id
+            for m in told
+            if re.fullmatch(r"(?:FY)?\d{4}(?:[QH]\d)?", id := m.id)
+            and int(id.removeprefix("FY")[:4]) <= self.reader.year
+        ]
+        #: The period of results that the page names most.
+        self.commonest = max(Counter(past).items(), key=lambda item: item[1], default=("", 0))[0]
         self.cells: list = []
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}

@@ -115,6 +115,8 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     clause_start = page.clause_start(figure.start, sentence.start)
     clause_end = page.clause_end(figure.end, sentence.end)
     named = [m for m in page.within("periods", sentence.start, clause_end) if not is_comparison(page.text, m)]
+    if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not the period of the results
+        named = [m for m in named if not re.fullmatch(r"\d{4}-\d\d-\d\d", m.id)]
     if "level after a change" in figure.rules and previous is not None:
         # 从2023年的37.5%提升至41.2%: the level reached belongs to the period before 从
         own = [m for m in page.within("periods", previous.end, figure.start) if not is_comparison(page.text, m)]
@@ -274,6 +276,14 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.period = page.reports
         figure.rules.append("period that the page reports")
         figure.confidence *= 0.7
+    elif (
+        page.commonest
+        and page.topic
+        and figure.metric.startswith(("revenue", "net_", "gross_", "operating_", "ebit", "rd_"))
+    ):
+        figure.period = page.commonest
+        figure.rules.append("period that the page names most")
+        figure.confidence *= 0.6
     elif figure.metric.startswith(_STANDING) and page.reader.published:
         figure.period = page.reader.published[:7]
         figure.rules.append("as of publication")

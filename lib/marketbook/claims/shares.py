@@ -19,6 +19,10 @@ _OF_A_SHARE = re.compile(
 )
 #: 苹果以18%, 三星为7.3%: nothing else stands between the name and its share.
 _WITH = re.compile(r"(?:则|分别)?[以为](?:约|近|超过?)?$")
+#: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
+TOP = re.compile(
+    r"CR(?P<of>[3-8]|10)(?!\d)|(?:前|TOP[ ]?|Top[ ]?|头部|(?<![第0-9A-Za-z]))([二三四五六七八十3-8]|10)(?![0-9A-Za-z])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度|(?:厂商?|公司)(?:的|整体)?(?:营收|收入))"
+)
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
 )
@@ -41,6 +45,8 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
         or own <= 2
         and _WITH.search(page.text, start, end)
         or _SHARE_AFTER.match(page.text, figure.end)
+        or (top := TOP.search(page.text, start, end))
+        and top.end() >= end - 6
     )
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
     market = (
@@ -50,6 +56,6 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
         or named
         and "市场" in page.text[max(0, figure.start - 240) : figure.start]
     )
-    return bool(said and market and (named or figure.start - sentence.start > 6)) and not SHARE_OF_REVENUE.search(
-        page.text, start, end
-    )
+    return bool(
+        said and market and (named or TOP.search(page.text, start, end) or figure.start - sentence.start > 6)
+    ) and not SHARE_OF_REVENUE.search(page.text, start, end)

@@ -17,15 +17,12 @@ from marketbook.claims.scopes import (
     OF_WHOLE_COMPANIES,
     OF_WHOLE_MARKETS,
 )
+from marketbook.claims.shares import TOP
 from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
-#: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
-_TOP = re.compile(
-    r"(?:前|TOP|Top|CR|头部)?(?<![第0-9A-Za-z])([二三四五六七八十3-8]|10)(?![0-9A-Za-z])(?:大|家|名|强|者|位|朵云)?[^，。]{0,12}(?:合计|总|共|占|份额|集中度|(?:厂商?|公司)(?:的|整体)?(?:营收|收入))"
-)
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _TAKES = re.compile(r"(?:地区|市场)?(?:则|预[计测]|将|也|仍|约)*(?:会|将)?(?:占|贡献)")
@@ -45,6 +42,21 @@ _OF_ONE = (
     "dividend",
     "subscription",
     "rental",
+)
+#: What a group has and none of its businesses.
+_OF_GROUPS = (
+    "capex",
+    "eps",
+    "cash",
+    "free_cash",
+    "operating_cash",
+    "employees",
+    "dividend",
+    "total_assets",
+    "debt_ratio",
+    "profit_before_tax",
+    "net_profit",
+    "payout",
 )
 _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
@@ -85,6 +97,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         or previous is not None
         and previous.start >= sentence.start
         and previous.metric.startswith("revenue")
+        or re.search("收入|营收", text[clause_start : first.start])
+        and "市场" not in text[clause_start : first.start]
     ):
         metric = figure.metric = "revenue_cagr"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
@@ -122,7 +136,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         winners = [m for m in around if m.kind in FIRMS and _WON.match(text, m.end)]
         if winners and not names:
             return _take(page, figure, [winners[-1].id], "who won", 0.9)
-    top = _TOP.search(text, clause_start, first.start)
+    top = TOP.search(text, clause_start, first.start)
     if (
         top
         and (
@@ -133,7 +147,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         )
         and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0]))
     ):
-        id = f"top{_FIRST.get(top[1], top[1])}"
+        id = f"top{top['of'] or _FIRST.get(top[2], top[2])}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
     listed = listed_names(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
@@ -378,11 +392,13 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
     if figure.metric.startswith(OF_WHOLE_COMPANIES):
         ids = [_company_of(page, id) for id in ids]
-    if figure.metric in ("capex", "capex_growth_yoy", "eps", "cash", "employees") and rule in (
-        "entity carried over",
-        "entity of the figure before",
-    ):
+    passed_on = rule in ("entity carried over", "entity of the figure before")
+    if passed_on and figure.metric.startswith(_OF_GROUPS) and figure.metric != "capex_plan":
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
+    if rule == "entity carried over" and figure.metric.startswith(
+        OF_STATEMENTS
+    ):  # a model named in passing has no results
+        ids = [_company_of(page, id) if page.vocabulary.entity(id).kind == "model" else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust

@@ -86,7 +86,8 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
         surer = {cue.kind for cue in fit if cue.needs}
         meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
         if found and start < found[-1][1]:
-            meant = tuple(one for one in meant if one[1] not in {kind for _, kind in found[-1][2]})
+            other = {kind for _, kind in found[-1][2]}  # 账面现金储备: two names of one metric may run into each other
+            meant = tuple(one for one in meant if one[1] not in other or one in found[-1][2])
         if meant:
             found.append((start, end, meant))
     return found

@@ -41,6 +41,8 @@ NO_ENTITIES = (
     "联想到",
     "联想起",
     "理想化",
+    "新智元",
+    "经济观察网",
 )
 #: Short forms that other words may hold: 其中移动云.
 SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}

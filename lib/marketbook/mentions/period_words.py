@@ -12,7 +12,7 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|[前首]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|[前首]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
     r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>[前首][三3](?:个?季度?))"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
@@ -20,13 +20,13 @@ _PART = (
 _PERIOD = re.compile(
     rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
-    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[2-5]\d)[ ]?年|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
+    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)[ ]?年|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
     r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<now>至今(?!年)|迄今|截至目前|(?<=[至到])目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>[前首][三3]个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报)|(?P<now>至今(?!年)|迄今|截至目前|(?<=[至到])目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>[前首][三3]个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -76,7 +76,8 @@ class PeriodReader:
         """
         found: list[Mention] = []
         year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
-        lead = 0
+        lead, told = 0, self.year
+        fiscal: dict[str, str] = {}
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
@@ -94,13 +95,22 @@ class PeriodReader:
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
             id = self._resolve(
                 match,
-                self._whole_year(text, match, whole, named_at) if match["whole"] else year,
+                self._whole_year(text, match, whole, named_at)
+                if match["whole"]
+                else told
+                if match["rel"] in ("当年", "同年")
+                else year,
                 quarter,
                 found,
                 calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH,
             )
             if not id or not _is_possible(id):
                 continue
+            digit = match["q"] or match["q2"] or match["q3"] or match["bare_q"] or match["bare_q2"] or match["bare_q3"]
+            if digit and (match["fiscal"] or match["fq"] or match["lead"]):
+                fiscal[digit] = id
+            elif digit and not match["year"] and not match["bare_fq"] and not match["rel"]:
+                id = fiscal.get(digit, id)  # Q4 on a page that told of the fourth fiscal quarter
             named = any(match[name] for name in _NAMES_A_YEAR)
             since = text[max(0, match.start() - 1) : match.start()] in ("自", "从", "是") and _SINCE.match(
                 text, match.end()
@@ -112,6 +122,7 @@ class PeriodReader:
                 and not _is_measured_from(text, match.start())
             ):
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
+                told = year
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
@@ -209,6 +220,11 @@ class PeriodReader:
             return f"20{m['short_after']}{m['of_short'][1]}{m['of_short'][0]}"
         if m["nine_short"]:
             return _months(2000 + int(m["nine_short"]), 1, 9)
+        if m["results"] and self.month:
+            if m["results"] == "一季报":
+                return f"{self.year}Q1"
+            year = self.year if year != self.year or self.month > 6 else self.year - 1
+            return _months(year, 1, 9) if m["results"] == "三季报" else f"{year}H1"
         if m["report"]:
             told = (
                 one.id
