@@ -249,6 +249,10 @@ class MarketbookHTMLExporter(TemplateExporter):
     def _extra_template_basedirs(self) -> list[str]:
         return [str(TEMPLATES)]
 
+    def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        # The page is made of the notebook as it came; nbconvert would copy and validate it a dozen times.
+        return nb, resources
+
     def _create_environment(self):
         environment = super()._create_environment()
         environment.autoescape = True

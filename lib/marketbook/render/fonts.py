@@ -12,10 +12,10 @@ import base64
 import importlib.util
 import io
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import brotli
 import uharfbuzz as hb
@@ -57,12 +57,15 @@ class Usage:
     other: str
     faces: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
-    def add(self, family: str, weight: str, text: str, place: str) -> None:
-        """Count the characters of ``text`` to a face; ``place`` is for the error message."""
+    def add(self, family: str, weight: str, text: str, element: Any = None) -> None:
+        """Count the characters of ``text`` to a face; ``element`` is for the error message."""
         seen = self.faces.setdefault((family, weight), {})
         new = set(text).difference(seen)
         if new:
-            seen |= dict.fromkeys(sorted(new), f"{place}: {' '.join(text.split())[:40]!r}")
+            name = "" if element is None else f"<{element.tag}{' id=' + element.get('id') if element.get('id') else ''}>: "
+            for character in sorted(new):
+                at = text.index(character)
+                seen[character] = f"{name}{' '.join(text[max(0, at - 20) : at + 20].split())!r}"
 
 
 def font_path(face: str) -> Path:
@@ -124,27 +127,6 @@ def script_language(tag: str | None, main: str) -> str:
     return "zh-Hans"
 
 
-def _texts(element, bold: bool, mono: bool, language: str | None) -> Iterator[tuple[str, bool, bool, str | None, str]]:
-    """Yield each text of a tree with the weight, family and language that it is set in, and where it stands."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    if tag and tag not in _UNSEEN_TAGS:
-        style = element.get("style", "")
-        bold = bold or tag in BOLD_TAGS or not BOLD_CLASSES.isdisjoint((element.get("class") or "").split())
-        bold = bold or "bold" in style or "700" in style or element.get("font-weight") in ("bold", "700")
-        mono = mono or tag in _MONO_TAGS
-        language = element.get("lang") or language
-        place = f"<{tag}{' id=' + element.get('id') if element.get('id') else ''}>"
-        if element.text:
-            yield element.text, bold, mono, language, place
-        for name in _SHOWN_ATTRIBUTES:
-            if element.get(name):
-                yield element.get(name), bold, mono, language, f"{place} {name}"
-        for child in element:
-            yield from _texts(child, bold, mono, language)
-            if child.tail:
-                yield child.tail, bold, mono, language, place
-
-
 def usage(page: str) -> Usage:
     """Which characters an HTML page shows in which face.
 
@@ -155,20 +137,37 @@ def usage(page: str) -> Usage:
     own = script_language(None, main)
     found = Usage(main if main == "en" else own, "zh-Hant" if own == "zh-Hans" else "zh-Hans")
     for weight in ("regular", "bold"):
-        found.add(FAMILY, weight, "".join(sorted(_ASCII)), "ASCII")
-    for text, bold, mono, language, place in _texts(root, False, False, main):
-        if place.startswith("<style"):
+        found.add(FAMILY, weight, "".join(sorted(_ASCII)))
+
+    def walk(element: Any, bold: bool, mono: bool, family: str) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN_TAGS:
+            return
+        if tag == "style":
             for weight in ("regular", "bold"):
-                found.add(FAMILY, weight, "".join(c for c in text if c not in _ASCII), place)
-            continue
-        family = FAMILY if script_language(language, main) == own else OTHER_FAMILY
+                found.add(FAMILY, weight, "".join(c for c in element.text or "" if c not in _ASCII), element)
+            return
+        given = dict(element.items())
+        style = given.get("style", "")
+        bold = bold or tag in BOLD_TAGS or not BOLD_CLASSES.isdisjoint(given.get("class", "").split())
+        bold = bold or "bold" in style or "700" in style or given.get("font-weight") in ("bold", "700")
+        mono = mono or tag in _MONO_TAGS
+        if given.get("lang"):
+            family = FAMILY if script_language(given["lang"], main) == own else OTHER_FAMILY
+        shown = [given[name] for name in _SHOWN_ATTRIBUTES if name in given]
+        for child in element:
+            walk(child, bold, mono, family)
+            shown.append(child.tail or "")
+        text = "".join([element.text or "", *shown])
         if mono:
             in_mono = "".join(c for c in set(text) if glyph_id("mono", c, "en"))
-            found.add(MONO_FAMILY, "regular", in_mono, place)
+            found.add(MONO_FAMILY, "regular", in_mono, element)
             text = "".join(set(text).difference(in_mono))
         # Bold text counts for both faces: a part of it may be set back to regular.
         for weight in ("regular", "bold") if bold else ("regular",):
-            found.add(family, weight, text, place)
+            found.add(family, weight, text, element)
+
+    walk(root, False, False, FAMILY)
     return found
 
 
