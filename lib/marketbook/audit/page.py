@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 
 from lxml import html as lxml_html
@@ -41,7 +42,8 @@ class Page:
         self.edition, self.nodes = record["edition"], record["nodes"]
         self.language = self.edition["language"]
         self.values, self.reasons = resolver.values(self.nodes, self.edition["parameters"])
-        self.order = [element.get("id", "")[2:] for element in self.tree.xpath('//*[@id="ledger"]//*[contains(concat(" ", @class, " "), " entry ")]')]
+        entries = self.tree.xpath('//*[@id="ledger"]//*[contains(concat(" ", @class, " "), " entry ")]')
+        self.places = {entry.get("id", "")[2:]: number for number, entry in enumerate(entries, start=1)}
         self.numerals = 0
         self.unresolved: list[Unresolved] = []
 
@@ -51,91 +53,80 @@ class Page:
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 
-    def expected(self, element: Any) -> tuple[str, str] | None:
-        """What a marked element must say, or ("", reason); None if the element carries no mark."""
+    def expected(self, element: Any) -> str | None:
+        """What a marked element must say; None if the element carries no mark.
+
+        Raises
+        ------
+        MarketbookError, LookupError, ValueError, AttributeError
+            If what its mark names does not resolve.
+        """
         for mark, value in element.items():
             if mark in _MARKS:
                 return _MARKS[mark](self, element, value)
-        if element.tag == "time":
-            return self._time(element)
         kind = element.get("class")
+        if element.tag == "time":
+            stamp = element.get("datetime") or ""
+            return format_date(stamp, self.language) if kind == "date" else self._period(element, stamp)
         if element.tag == "sup" and kind in ("ref", "ref noted"):
             return self._number(element.xpath("string(./a/@href)").removeprefix("#f-"))
         if kind == "entry-number":
             return self._number(element.xpath('string(ancestor::*[contains(@class, "entry")][last()]/@id)').removeprefix("f-"))
         return None
 
-    def _figure(self, element: Any, key: str) -> tuple[str, str]:
+    def _figure(self, element: Any, key: str) -> str:
         if key not in self.nodes:
-            return "", "its figure is not recorded"
+            raise AuditError("its figure is not recorded")
         if key not in self.values:
-            return "", self.reasons.get(key, "its figure does not resolve")
-        if key not in self.order:
-            return "", "its figure has no entry in the ledger"
+            raise AuditError(self.reasons.get(key, "its figure does not resolve"))
+        if key not in self.places:
+            raise AuditError("its figure has no entry in the ledger")
         node = self.nodes[key]
         value, high = self.values[key]
-        text = write_number(
+        return write_number(
             value, high, node["unit"], node["qualifier"], self.language, element.get("data-spec") or "",
             cited=node["origin"]["kind"] != "derived", project=self.resolver.project,
         )  # fmt: skip
-        return text, ""
 
-    def _time(self, element: Any) -> tuple[str, str]:
-        stamp = element.get("datetime") or ""
-        if "date" in (element.get("class") or "").split():
-            return format_date(stamp, self.language), ""
-        return format_period(stamp, self.language, short=bool(element.get("data-short")), project=self.resolver.project), ""
+    def _period(self, element: Any, period: str, short: bool = False) -> str:
+        return format_period(period, self.language, short=short or bool(element.get("data-short")), project=self.resolver.project)
 
-    def _period(self, element: Any, period: str) -> tuple[str, str]:
-        return format_period(period, self.language, short=True, project=self.resolver.project), ""
-
-    def _when(self, element: Any, period: str) -> tuple[str, str]:
-        return format_period(period, self.language, short=bool(element.get("data-short")), project=self.resolver.project), ""
-
-    def _name(self, element: Any, key: str) -> tuple[str, str]:
+    def _name(self, element: Any, key: str) -> str:
         kind, _, id = key.partition(":")
-        return self.vocabulary.label(kind, id, self.language), ""
+        return self.vocabulary.label(kind, id, self.language)
 
-    def _quote(self, element: Any, key: str) -> tuple[str, str]:
+    def _quote(self, element: Any, key: str) -> str:
         row = self.resolver.claim(key)
         self.resolver.prove(key)
-        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": words_of(row)}[element.get("data-form") or "sentence"], ""
+        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": words_of(row)}[element.get("data-form") or "sentence"]
 
-    def _field(self, element: Any, key: str) -> tuple[str, str]:
+    def _field(self, element: Any, key: str) -> str:
         claim, _, field = key.partition(":")
-        return str(getattr(self.resolver.claim(claim), field)), ""
+        return str(getattr(self.resolver.claim(claim), field))
 
-    def _parameter(self, element: Any, key: str) -> tuple[str, str]:
+    def _parameter(self, element: Any, key: str) -> str:
         if key not in self.edition["parameters"]:
-            return "", f"parameter {key} is not one of this edition"
+            raise AuditError(f"parameter {key} is not one of this edition")
         value = self.edition["parameters"][key]
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value), ""
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
-    def _reason(self, element: Any, key: str) -> tuple[str, str]:
+    def _reason(self, element: Any, key: str) -> str:
         entry = load_assumptions(self.resolver.project)[key]
-        if self.language == "en":
-            return entry["reason_en"], ""
-        text = entry["reason_zh"]
-        return self.vocabulary.to_traditional(text) if self.language == "zh-Hant" else text, ""
+        text = entry["reason_en" if self.language == "en" else "reason_zh"]
+        return self.vocabulary.to_traditional(text) if self.language == "zh-Hant" else text
 
-    def _key(self, element: Any, key: str) -> tuple[str, str]:
-        return key, ""
+    def _number(self, key: str) -> str:
+        if key not in self.places:
+            raise AuditError("the ledger has no such entry")
+        return str(self.places[key])
 
-    def _model(self, element: Any, key: str) -> tuple[str, str]:
-        return key.partition(":")[2], ""
+    def _code(self, element: Any, key: str) -> str:
+        if key not in self._cells:
+            raise AuditError("this code is not in the theme's notebook")
+        return self._cells[key]
 
-    def _number(self, key: str) -> tuple[str, str]:
-        if key not in self.order:
-            return "", "the ledger has no such entry"
-        return str(self.order.index(key) + 1), ""
-
-    def _code(self, element: Any, key: str) -> tuple[str, str]:
-        cells = self._template_cells()
-        if key not in cells:
-            return "", "this code is not in the theme's notebook"
-        return cells[key], ""
-
-    def _template_cells(self) -> dict[str, str]:
+    @cached_property
+    def _cells(self) -> dict[str, str]:
         path = self.resolver.project.notebooks / f"{self.edition['theme']}.ipynb"
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
@@ -143,10 +134,8 @@ class Page:
     # -- the walk ------------------------------------------------------------------------------------------------------------
 
     def audit(self) -> Audit:
-        body = self.tree.find("body")
-        self._walk(body)
-        head_title = self.tree.findtext("head/title") or ""
-        self._free(self.tree, head_title, allowed={_text(item) for item in self.tree.xpath("//h1")})
+        self._walk(self.tree.find("body"))
+        self._free(self.tree, self.tree.findtext("head/title") or "", allowed=map(_text, self.tree.xpath("//h1")))
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
@@ -155,24 +144,24 @@ class Page:
         if element.get("data-axis") is not None:
             self._axis(element)
             return
+        wanted, why = None, ""
         try:
             wanted = self.expected(element)
         except (MarketbookError, LookupError, ValueError, AttributeError) as error:
-            wanted = "", str(error) or type(error).__name__
-        if wanted is not None:
-            self._compare(element, *wanted)
+            why = str(error) or type(error).__name__
+        if why or wanted is not None:
+            self._compare(element, wanted or "", why)
             return
         if element.tag == "title":  # the name of a chart, read aloud: it must be the title that stands above the chart
-            heads = element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]')
-            self._free(element, _text(element), allowed={_text(head) for head in heads})
+            self._free(element, _text(element), allowed=map(_text, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]')))
             return
         for attribute in _SPOKEN:
             if element.get(attribute):
-                self._free(element, element.get(attribute), allowed=set())
-        self._free(element, element.text or "", allowed=set())
+                self._free(element, element.get(attribute))
+        self._free(element, element.text or "")
         for child in element:
             self._walk(child)
-            self._free(element, child.tail or "", allowed=set())
+            self._free(element, child.tail or "")
 
     def _compare(self, element: Any, wanted: str, why: str) -> None:
         seen = _text(element)
@@ -182,7 +171,7 @@ class Page:
         elif _squeeze(seen) != _squeeze(wanted):
             self.object_to(element, seen, f"it should read {wanted[:80]!r}")
 
-    def _free(self, element: Any, text: str, allowed: set[str]) -> None:
+    def _free(self, element: Any, text: str, allowed: Iterable[str] = ()) -> None:
         """Text without a mark: no numeral may stand in it, unless it repeats an allowed text letter by letter."""
         found = NUMERAL.findall(text)
         self.numerals += len(found)
@@ -202,17 +191,17 @@ class Page:
             self.object_to(element, " ".join(map(_text, numbers)), why)
 
 
-_MARKS: dict[str, Callable[[Page, Any, str], tuple[str, str]]] = {
+_MARKS: dict[str, Callable[[Page, Any, str], str]] = {
     "data-figure": Page._figure,
-    "data-period": Page._period,
-    "data-when": Page._when,
+    "data-period": partial(Page._period, short=True),
+    "data-when": Page._period,
     "data-name": Page._name,
     "data-quote": Page._quote,
     "data-field": Page._field,
     "data-parameter": Page._parameter,
     "data-reason": Page._reason,
-    "data-key": Page._key,
-    "data-model": Page._model,
+    "data-key": lambda page, element, key: key,
+    "data-model": lambda page, element, key: key.partition(":")[2],
     "data-cell": Page._code,
 }
 
@@ -230,15 +219,6 @@ def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
         resolver.last_page = bare, (page, page.audit())
     page, audit = resolver.last_page[1]
     return page, replace(audit, report=name, unresolved=tuple(replace(item, report=name) for item in audit.unresolved))
-
-
-def texts(tree: Any) -> Iterator[str]:
-    """The pieces of text of a page in document order, as a reader of the paper edition meets them."""
-    for element in tree.find("body").iter():
-        if isinstance(element.tag, str) and element.tag not in _UNSEEN:
-            yield element.text or ""
-        if element.tail:
-            yield element.tail
 
 
 def _text(element: Any) -> str:

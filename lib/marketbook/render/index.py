@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from markupsafe import Markup
 
 from marketbook.errors import BuildError
-from marketbook.project import LANGUAGES, Project
+from marketbook.project import LANGUAGES, Project, write_atomic
 from marketbook.render.contents import unlinked
 from marketbook.render.exporters import (
     AUTONYMS,
@@ -159,6 +159,7 @@ def write_index(
     Path
         The front page.
     """
+    out.mkdir(parents=True, exist_ok=True)
     reports, others, seen = [], [], set()
     for result in sorted(results, key=lambda item: item["edition"]):
         outputs = [posixpath.relpath(Path(output).resolve().as_posix(), out.resolve().as_posix()) for output in result["outputs"]]
@@ -186,12 +187,12 @@ def write_index(
         part = {"language": language, "autonym": AUTONYMS[language], "words": words(language), "reports": own, "briefing": ""}
         if briefings:
             part["briefing"] = f"briefing.{language}.pdf"
-            _replace(out / part["briefing"], briefing_pdf(part))
+            write_atomic(out / part["briefing"], briefing_pdf(part))
         parts.append(part)
     changes = None if since is None else [change for report in reports if (change := compare(report, since, project))]
     language = parts[0]["language"] if parts else "en"
     path = out / "index.html"
-    _replace(path, _page(parts, language, paper=False, changes=changes, others=others).encode())
+    write_atomic(path, _page(parts, language, paper=False, changes=changes, others=others).encode())
     return path
 
 
@@ -219,14 +220,6 @@ def briefing_pdf(part: dict[str, Any]) -> bytes:
 def _loose(markup: Markup) -> Markup:
     """Without links: a page that is passed on has no ledger to lead to."""
     return Markup(unlinked(str(markup)))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write under another name and rename, so that nobody reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(data)
-    draft.replace(path)
 
 
 # -- what changed -----------------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ _PARTS = {
     "toc": "nav",
     "brief": "article",
 }
+#: Those that are a call with their text, or with their blocks.
+_TEXTS, _FLOWS = frozenset({"kicker", "callout-label", "ledger-lead", "files", "unseen"}), frozenset({"findings", "colophon"})
 #: A stranger's notebook with fewer headings needs no table of contents.
 _SHORT_CONTENTS = 4
 #: Width of the text in ems of a table's type, and the space between two columns.
@@ -269,9 +271,13 @@ class Typesetter:
 
     def _block(self, element: Any) -> str:
         tag, classes = element.tag, _classes(element)
-        for name in classes:
-            if _PARTS.get(name) == tag:
-                return getattr(self, f"_block_{name.replace('-', '_')}")(element)
+        part = next((name for name in classes if _PARTS.get(name) == tag), "")
+        if part in _TEXTS:
+            return f"#{part}[{self.inline(element).strip()}]"
+        if part in _FLOWS:
+            return f"#{part}[\n{self.flow(element)}\n]"
+        if part:
+            return getattr(self, f"_block_{part}")(element)
         if tag in _HEADINGS:
             return f"#title({_HEADINGS[tag]}, {self._name(element)})[{self._in_script(element, self.inline(element).strip())}]"
         if tag in ("p", "dt", "summary"):
@@ -305,15 +311,6 @@ class Typesetter:
         alone = "true" if element.find_class("findings") else "false"
         return f"#cover({alone})[\n{self.flow(element)}\n]"
 
-    def _block_kicker(self, element: Any) -> str:
-        return f"#kicker[{self.inline(element).strip()}]"
-
-    def _block_unseen(self, element: Any) -> str:
-        return f"#masthead[{self.inline(element).strip()}]"
-
-    def _block_findings(self, element: Any) -> str:
-        return f"#findings[\n{self.flow(element)}\n]"
-
     def _block_edition(self, element: Any) -> str:
         items = []
         for item in element.iterchildren("li"):
@@ -339,9 +336,6 @@ class Typesetter:
     def _block_callout(self, element: Any) -> str:
         kind = next((name for name in _classes(element) if name != "callout"), "")
         return f"#callout({string(kind)}, {self._name(element)})[\n{self.flow(element)}\n]"
-
-    def _block_callout_label(self, element: Any) -> str:
-        return f"#callout-label[{self.inline(element).strip()}]"
 
     def _part(self, element: Any, name: str) -> str:
         found = element.find_class(name)
@@ -372,22 +366,13 @@ class Typesetter:
             entry.drop_tree()
         return f"#ledger[\n{self.flow(element)}\n][\n{entries}\n]"
 
-    def _block_ledger_lead(self, element: Any) -> str:
-        return f"#lead[{self.inline(element).strip()}]"
-
     def _block_entry(self, element: Any) -> str:
         parts = [self.inline(part).strip() for part in element.iterchildren("p")]
         whole = "true" if ems(_text(element)) < _SHORT_ENTRY else "false"
         return f"#entry({self._name(element)}, {whole})[{'#linebreak()'.join(filter(None, parts))}]"
 
-    def _block_colophon(self, element: Any) -> str:
-        return f"#colophon[\n{self.flow(element)}\n]"
-
     def _block_brief(self, element: Any) -> str:
         return f"#brief({'true' if 'first' in _classes(element) else 'false'})[\n{self.flow(element)}\n]"
-
-    def _block_files(self, element: Any) -> str:
-        return f"#files[{self.inline(element).strip()}]"
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
