@@ -24,6 +24,7 @@ _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 _OF_THE_MARKET = re.compile(
     r"(?<!国际)(?<!海外)(?<!本土)市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
 )
+_OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
 _EXPECTS = re.compile("预[计测估]|有望|将")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
@@ -108,10 +109,17 @@ def give_change(
         and state.last is not None
         and figure.after <= sentence.start  # not 股息每股2.6港元,同比增7%
         and state.last.metric
-        and ("同比" in before or "按年" in before or figure.quantity.unit == "ratio")
+        and (
+            "同比" in before
+            or "按年" in before
+            or figure.quantity.unit == "ratio"
+            or _OF_GROWTH.match(page.text, figure.end)
+            or page.text[max(0, sentence.start - 1) : sentence.start] in ("；", ";")
+            and page.within("periods", start, end)
+        )
     ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
-    if not base and re.search("增速|增长率", before):
+    if not base and re.search("增速|增长率|增幅|成长率", before):
         if any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
     if (
@@ -134,7 +142,7 @@ def give_change(
 
 def _change_of_printed(page: Page, figure: Figure, start: int, end: int, before: str) -> bool:
     """预签约率同比提升: the clause says what changed, in words that no cue knows."""
-    units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "pct")
+    units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "pct")
     noun = next((noun for unit in units if (noun := noun_before(page, start, end, unit)[0])), "")
     return bool(noun) and _change_id(page, figure, noun, before)
 
@@ -158,7 +166,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
     own = re.search("份额|占比|市占|比重", before)
     if base in ("market_share", "revenue_share") and figure.quantity.unit == "pct" and grows and not own:
-        shipped = "出货" in page.text[max(0, figure.start - 200) : figure.start]  # a share gains points, it does not grow
+        shipped = (
+            "出货" in page.text[max(0, figure.start - 200) : figure.start]
+        )  # a share gains points, it does not grow
         of_level = level.startswith(("shipments", "revenue", "chip_"))
         base = level if of_level else "shipments" if shipped else "revenue"
     if base == "market_share" and (

@@ -117,7 +117,8 @@ def by_the_hour(page: Page, figure: Figure) -> str:
     if figure.quantity.unit not in MONEY:
         return ""
     text, before = page.text, page.text[max(0, figure.start - 3) : figure.start].rstrip("仅约需为 ")
-    if _HOURLY.match(text, figure.end) or before.endswith("小时"):
+    hourly = re.search("每小时[^，。,；;]{0,8}$", text[max(0, figure.start - 14) : figure.start])
+    if _HOURLY.match(text, figure.end) or hourly:
         return "rental_price"
     around = text[max(0, figure.start - 24) : figure.end + 16]
     paid = _MONTHLY.match(text, figure.end) or before.endswith(("每月", "每年"))

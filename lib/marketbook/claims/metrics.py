@@ -8,7 +8,7 @@ from decimal import Decimal
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
-from marketbook.claims.printed_metrics import goes_on, increase, noun_after, noun_before, part_of
+from marketbook.claims.printed_metrics import goes_on, increase, noun_after, noun_before, part_of, things_after
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -76,7 +76,7 @@ _GROWTH_AFTER = re.compile(
 )
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
-    r"(?:[末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
+    r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
 )
 #: 持股8.21%, 持有旷视14.33%的股份
 _HOLDS = re.compile("持股|持有|控股|获得?|取得|收购|入股")
@@ -332,6 +332,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     if not found or found[1] in ("cue in clause", "cue in sentence"):
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)
+        if figure.quantity.unit in ("count", "persons") and not found:
+            noun = noun or things_after(page, start, end, figure.end)
     elif not (noun and found[1] == "cue before" and goes_on(page, start, noun_end, kinds)):
         noun = ""
     if noun:

@@ -29,12 +29,12 @@ _HEADS = {
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(
-    r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
+    r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
-_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·-]{2,40}$")
+_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·“”「」-]{2,40}$")
 _EDGE = re.compile(
-    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高)"
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|[将把令](?!来|近))"
 )
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
@@ -56,6 +56,14 @@ _OF_TAIWAN = (
 #: What a noun goes on with and stays the same metric.
 _SAME = re.compile(
     r"^(?:的?总?[规金][模额]|的?总?数量?|总?[额量计数]|余额|净额|预算|计划|目标|指引|预[测期估]|领域|储备|人数|户数|整体|合计|总计|水平|情况|方面|数据|部分|业务|收入|营收|亏损|盈利|利润|费用|支出|开支|投资|成本|价格?|[为是达约近超逾则也均仅已共分])"
+)
+_ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
+#: 拥有1200项专利, 建成23个AI超算集群
+_HAS = re.compile(
+    r"(?:建成|拥有|部署|配置|配备|建有|运营|投运|开通|获得?|签[订署约]|申请|覆盖|服务|设有|管理|生产|训练|交付|打造|采购|发货|持有|汇聚|接入|孵化|落地|上线|涉及|放置于?)(?:了|着|有|超过?|逾|约|近|共|累计|总计|至少|不少于|[ ])*$"
+)
+_THINGS = re.compile(
+    r"[ ]?(?:以上|余|多)?(?:的)?([\u4e00-\u9fffA-Za-z0-9]{0,10}?(?:集群|数据中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权))(?=[，,。；;、（(!！\n]|以上|$|的|和|及)"
 )
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增加)(?:了|约|近|超过?|逾|[ ])*$")
@@ -102,12 +110,22 @@ def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
 
 def part_of(page: Page, start: int, end: int) -> str:
     """占移动基站总数的21.9%: the part of something that is no market and no revenue."""
-    part = _PART_OF.search(page.masked(start, end))
+    part = _PART_OF.search(_ASIDE.sub("", page.masked(start, end)))
     return (
         f"占{part[1]}的比重"
         if part and not re.search("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|^占?各|各约", part[0])
         else ""
     )
+
+
+def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
+    """拥有1200项专利: what somebody has so many of, where the noun is one that articles count."""
+    has = _HAS.search(page.text, max(start, end - 16), end)
+    thing = _THINGS.match(page.text, figure_end, figure_end + 24) if has else None
+    if not thing:
+        return ""
+    bought = thing[1].endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 40) : end])
+    return "servers_tendered" if bought else thing[1]
 
 
 def _accept(run: str, unit: str) -> str:
@@ -119,7 +137,7 @@ def _accept(run: str, unit: str) -> str:
         if before and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
             head = _EDGE.match(before[1])
             noun = f"{before[1][head.end() :] if head else before[1]}的{noun}"
-    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", noun.strip("+-/&·"))
+    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", re.sub("[“”「」]", "", noun).strip("+-/&·"))
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):

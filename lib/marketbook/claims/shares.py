@@ -26,7 +26,7 @@ TOP = re.compile(
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
 )
-_OF_A_MARKET = re.compile(r"市场|份额|市占|占有率|出货量|排名|前[三四五十]")
+_OF_A_MARKET = re.compile(r"市场|支出|份额|市占|占有率|出货量|排名|前[三四五十]")
 
 
 def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
@@ -42,6 +42,8 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
         bracketed
         or own <= 8
         and _OF_A_SHARE.search(page.text, start, end)
+        or named
+        and not page.text[named[-1].end : figure.start].strip(" :：占")
         or own <= 2
         and _WITH.search(page.text, start, end)
         or _SHARE_AFTER.match(page.text, figure.end)

@@ -64,6 +64,8 @@ _DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新
 #: 输入价格(元/千token), 单位:亿元: the unit of a column, of a table.
 _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
+#: 派息33.66分, 每股5仙: what is paid for a share.
+_A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
@@ -196,6 +198,13 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
             number.end += 1
         if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
             number.start, number.unit = money.start(), CURRENCIES[money[1]]
+    if (
+        not number.unit
+        and text[number.end : number.end + 1] in ("分", "仙")
+        and _A_SHARE.search(text, max(0, number.start - 10), number.start)
+    ):
+        number.unit, number.end = ("CNY", "HKD")[text[number.end] == "仙"], number.end + 1
+        number.value, number.scale = number.value and number.value / 100, number.scale / 100
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
     elif (

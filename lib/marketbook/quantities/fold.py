@@ -40,6 +40,8 @@ _FOLD |= {
         "）": "）",
     }.items()
 }
+_MARKS = re.compile("[，。；,;、]")
+_BULLETS = "-•·●■◆★*（(【《〔"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]")
 
 
@@ -67,11 +69,11 @@ def drop(text: str, places: list[int]) -> tuple[str, list[int] | None]:
 
 
 def wraps(text: str) -> list[int]:
-    """Newlines at which lines were broken at a width, inside sentences: three lines of a block that are as long as each other.
+    """Newlines at which lines were broken at a width, inside sentences: a block of prose with three lines or more that are about as long.
 
     Examples
     --------
-    >>> wraps("一二三四五六七八九十一二三四五六七八九十一二\\n" * 3 + "完。")
+    >>> wraps("一二三四五六七八九，一二三四五六七八九，一二\\n" * 3 + "完。")
     [22, 45, 68]
     """
     found, block, at = [], [], 0
@@ -79,9 +81,13 @@ def wraps(text: str) -> list[int]:
         if line:
             block.append((at, at + len(line)))
         else:
-            long = [end - start for start, end in block[:-1]]
-            if len(long) > 1 and min(long) >= 20 and max(long) - min(long) <= 4 and max(long) <= 60:
-                found += [end for _, end in block[:-1] if text[end - 1] not in "。！？；：!?;:|"]
+            width = max((end - start for start, end in block), default=0)
+            full = [(start, end) for start, end in block[:-1] if end - start >= 0.85 * width]
+            marks = len(_MARKS.findall(text, *block[0][:1], block[-1][1])) if block else 0
+            if len(full) > 2 and 20 <= width <= 60 and marks >= len(block):
+                found += [
+                    end for _, end in full if text[end - 1] not in "。！？；：!?;:|" and text[end + 1] not in _BULLETS
+                ]
             block = []
         at += len(line) + 1
     return found

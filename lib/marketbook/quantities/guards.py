@@ -83,7 +83,8 @@ def is_quantity(text: str, number: Number) -> bool:
 
 def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
     if before == "" or before[-1] in "。；！？;!?\n" or number.value == 0:
-        return bool(number.after) and number.after != "家"
+        told = re.search("份额|市占|排名|出货", text[max(0, number.start - 40) : number.start])
+        return number.after not in ("", "家") or bool(told) and after.startswith(("是", "为"))
     if number.after in ("名", "位", "大"):
         return not after.startswith(("股东",)) or number.after != "大"
     if number.after == "家":
