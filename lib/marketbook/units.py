@@ -74,8 +74,9 @@ def describe(unit: str, project: Project | None = None) -> dict[str, str]:
 
 
 def _unit(unit: str, project: Project | None):
+    project = project or find_project()
     describe(unit, project)
-    registry, expressions = _registry((project or find_project()).vocabulary)
+    registry, expressions = _registry(project.vocabulary)
     return registry.Quantity(expressions[unit])
 
 
