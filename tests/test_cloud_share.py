@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from marketbook import factbase, prose, statements
 from marketbook.analysis.cloud_share import definitions, demand, money, revenue, shares
-from marketbook.analysis.common import ORIGINS_FOR_INTERVALS
+from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, cell
 from marketbook.figures import assume, cite, claims_of, parameter
 from marketbook.themes.cloud_share import checks, findings
 from marketbook.vocabulary import load_vocabulary
@@ -154,7 +154,7 @@ def test_concentration_that_rises_says_so_too(now):
 
 
 def test_the_carriers_total_is_the_sum_that_the_article_prints(now):
-    total = revenue.level(now["revenue"], "telecom_operators", "2023")
+    total = cell(now["revenue"], entity="telecom_operators", period="2023")
     said = cite(
         now["claims"][(now["claims"]["origin"] == "source") & now["claims"]["raw"].str.startswith("2315")].iloc[0]
     )
@@ -226,7 +226,7 @@ def test_a_chaser_that_grows_faster_crosses():
 def test_the_growth_that_is_needed_leads_to_the_goal(now):
     needed = revenue.needed(now["paths"], "tianyi_cloud")
     goal = now["paths"].query("entity == 'alibaba_cloud' and scenario == 'central'")["figure"].iloc[-1]
-    last = revenue.level(now["revenue"], "tianyi_cloud", "2025")
+    last = cell(now["revenue"], entity="tianyi_cloud", period="2025")
     assert last.number * (1 + needed.number / 100) ** 3 == pytest.approx(goal.number)
 
 

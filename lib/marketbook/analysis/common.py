@@ -52,6 +52,11 @@ def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure |
     return cite(claims.iloc[min(places, key=lambda place: (tier[place], checked[place] == "", claim_id[place]))])
 
 
+def best(claims: pd.DataFrame, *fact: str) -> pd.DataFrame:
+    """One row for all that share these columns: of the best tier, then the first claim id."""
+    return claims.sort_values(["tier", "claim_id"]).drop_duplicates(list(fact))
+
+
 def cell(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:
     """One cell of a frame: the ``at``-th row of those with these values (negative counts from the end); None where there is none."""
     for name, value in where.items():
@@ -131,23 +136,21 @@ def basis_of(entity: str, period: str, breaks: Mapping[str, Sequence[str]]) -> s
 # -- claims against the series ------------------------------------------------------------------------------------------------
 
 
-def check_direction(said: str, change: float | None, tolerance: float = 0.0) -> str:
+def check_direction(said: str, change: float) -> str:
     """Whether a change bears out what was said ("up", "down", "none").
 
-    >>> check_direction("up", 1.1), check_direction("up", -0.2), check_direction("down", None)
-    ('confirmed', 'contradicted', 'not_checkable')
+    >>> check_direction("up", 1.1), check_direction("up", -0.2)
+    ('confirmed', 'contradicted')
     """
-    if change is None:
-        return NOT_CHECKABLE
-    moved = "up" if change > tolerance else "down" if change < -tolerance else "none"
+    moved = "up" if change > 0 else "down" if change < 0 else "none"
     return CONFIRMED if moved == said else CONTRADICTED
 
 
-def check_value(said: Figure, other: Figure | None, tolerance: float = 0.005) -> str:
-    """Whether another source gives the same value, within a part of it (0.5 per cent unless told)."""
-    if other is None or other.unit != said.unit:
+def check_value(said: Figure, other: Figure) -> str:
+    """Whether another source gives the same value, within half a per cent of it."""
+    if other.unit != said.unit:
         return NOT_CHECKABLE
-    return CONFIRMED if abs(other.number - said.number) <= tolerance * max(abs(said.number), 1e-12) else CONTRADICTED
+    return CONFIRMED if abs(other.number - said.number) <= 0.005 * abs(said.number) else CONTRADICTED
 
 
 # -- projection ---------------------------------------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
 
     Parameters
     ----------
-    levels : DataFrame, one row per year of one series on one basis, in order
+    levels : DataFrame, one row per year of one series on one basis, in order and without a gap
         ``period`` (years), ``figure``.
 
     Returns
@@ -207,8 +210,6 @@ def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
     found = []
     rows = list(levels.itertuples())
     for before, origin, actual in zip(rows, rows[1:], rows[2:]):
-        if previous(actual.period) != origin.period or previous(origin.period) != before.period:
-            continue
         inputs = {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"}
         forecast = derive(step_ahead, inputs, unit=origin.figure.unit, period=actual.period)
         error = (forecast.number / actual.figure.number - 1) * 100
@@ -221,8 +222,8 @@ def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd
 
     Parameters
     ----------
-    levels : DataFrame, one row per year of one series on one basis, in order
-        ``period`` (years), ``figure``. Needs two neighbouring last years, else there is no growth to fade.
+    levels : DataFrame, one row per year of one series on one basis, in order and without a gap
+        ``period`` (years), ``figure``. Needs two years, else there is no growth to fade.
     fades : mapping of scenario to the factor by which growth fades each year
     until : int
         Last year of the projection.
@@ -232,18 +233,14 @@ def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd
     DataFrame, one row per scenario and year
         ``scenario``, ``period``, ``figure``; empty if the series is too short.
     """
-    rows = list(levels.itertuples())
-    columns = ["scenario", "period", "figure"]
-    if len(rows) < 2 or previous(rows[-1].period) != rows[-2].period:
-        return pd.DataFrame(columns=columns)
-    before, last = rows[-2].figure, rows[-1].figure
     found = []
-    for scenario, fade in fades.items():
-        for ahead in range(1, until - int(rows[-1].period) + 1):
-            period = str(int(rows[-1].period) + ahead)
-            inputs = {"before": before, "last": last, "fade": fade, "distance": str(ahead)}
-            found.append((scenario, period, derive(step_ahead, inputs, unit=last.unit, period=period)))
-    return pd.DataFrame(found, columns=columns)
+    for scenario, fade in fades.items() if len(levels) > 1 else ():
+        before, last = levels["figure"].iloc[-2:]
+        for year in range(int(levels["period"].iloc[-1]) + 1, until + 1):
+            distance = str(year - int(levels["period"].iloc[-1]))
+            inputs = {"before": before, "last": last, "fade": fade, "distance": distance}
+            found.append((scenario, str(year), derive(step_ahead, inputs, unit=last.unit, period=str(year))))
+    return pd.DataFrame(found, columns=["scenario", "period", "figure"])
 
 
 # -- scenario grids -----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.cloud_share.revenue import level
 from marketbook.analysis.common import at, cell, exchange_rate, first_figure, steady
 from marketbook.figures import Figure, difference, product, share, total
 
@@ -23,7 +22,9 @@ def beside_markets(claims: pd.DataFrame, revenue: pd.DataFrame, series: pd.DataF
     sizes, rows = at(claims, metric="market_size"), []
     markets, iaas = (at(sizes, segment=part, publisher="IDC", unit="USD") for part in ("iaas_paas_saas", "iaas"))
     for year in sorted({period[:4] for period in markets["period"] if "H" in period}):
-        carriers, tianyi = (level(revenue, entity, year) for entity in ("telecom_operators", "tianyi_cloud"))
+        carriers, tianyi = (
+            cell(revenue, entity=entity, period=year) for entity in ("telecom_operators", "tianyi_cloud")
+        )
         dollars = total((first_figure(markets, period=f"{year}{half}") for half in ("H1", "H2")), period=year)
         rate = exchange_rate(year)
         idc = product(dollars, rate, "CNY")
@@ -56,14 +57,14 @@ def carriers_share(
     market = first_figure(
         by_firm, entity="market", metric="market_size", segment="total_cloud", publisher="CAICT", period=period
     )
-    together = level(revenue, "telecom_operators", period)
+    together = cell(revenue, entity="telecom_operators", period=period)
     own = share(together, market)
     return {"printed": printed, "sum": together, "market": market, "own": own, "gap": difference(printed, own)}
 
 
 def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[str, Figure | None]:
     """The carriers' total of a year as the ``press`` has it and as their ``sum``, with the ``gap``; None for what is not known."""
-    together = level(revenue, "telecom_operators", period)
+    together = cell(revenue, entity="telecom_operators", period=period)
     press = first_figure(
         claims, entity="telecom_operators", metric="revenue", segment="total", period=period, qualifier="exact"
     )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-from marketbook.analysis.common import at
-from marketbook.figures import Figure, cite, cite_all, total
+from marketbook.analysis.common import at, with_figures
+from marketbook.figures import Figure, cite, total
 from marketbook.vocabulary import load_vocabulary
 
 
 def tenders(claims: pd.DataFrame) -> pd.DataFrame:
     """Tenders with an amount that an article names: ``entity``, ``item``, ``period``, ``figure``, largest first."""
     rows = at(claims, metric="tender_amount", origin="source", source="000")
-    rows = rows.assign(figure=cite_all(rows))
-    return rows.sort_values("value", ascending=False, kind="stable")[
-        ["entity", "item", "period", "figure", "claim_id"]
-    ].reset_index(drop=True)
+    rows = with_figures(rows.sort_values("value", ascending=False, kind="stable"))
+    return rows[["entity", "item", "period", "figure", "claim_id"]]
 
 
 def orders(claims: pd.DataFrame) -> dict[str, Figure | None]:
@@ -51,40 +50,22 @@ def partners(claims: pd.DataFrame) -> pd.DataFrame:
     vocabulary = load_vocabulary()
     aliases = vocabulary.aliases()
     counted = claims["metric"].eq("partners") | claims["item"].str.contains("with a partner")
-    found = []
-    for row in at(claims[counted], origin="source", source="000").itertuples(index=False):
-        for entity in _named(_clause(row), aliases):
-            if vocabulary.root(entity) != vocabulary.root(row.entity):
-                found.append(
-                    {
-                        "hub": row.entity,
-                        "partner": entity,
-                        "item": row.item,
-                        "figure": cite(row),
-                        "claim_id": row.claim_id,
-                    }
-                )
-    return pd.DataFrame(found, columns=["hub", "partner", "item", "figure", "claim_id"]).drop_duplicates(
-        ["hub", "partner", "item"], ignore_index=True
-    )
+    found = [
+        (row.entity, partner, row.item, cite(row), row.claim_id)
+        for row in at(claims[counted], origin="source", source="000").itertuples(index=False)
+        for partner in _named(_clause(row), aliases)
+        if vocabulary.root(partner) != vocabulary.root(row.entity)
+    ]
+    frame = pd.DataFrame(found, columns=["hub", "partner", "item", "figure", "claim_id"])
+    return frame.drop_duplicates(["hub", "partner", "item"], ignore_index=True)
 
 
 def _clause(row: object) -> str:
     """The comma-separated clause of the sentence that the figure stands in, in the sentence's own script."""
-    sentence = row.sentence or row.quote
-    place = sentence.find(row.raw)
-    start = max(sentence.rfind(mark, 0, place) for mark in ",，;；")
-    ends = [end for end in (sentence.find(mark, place) for mark in ",，;；。") if end >= 0]
-    return sentence[start + 1 : min(ends, default=len(sentence))]
+    return next((clause for clause in re.split("[,，;；。]", row.sentence) if row.raw in clause), row.sentence)
 
 
 def _named(text: str, aliases: Mapping[str, str]) -> list[str]:
     """The entities that a text names, in order, the longest name at each place."""
-    found, at_place = [], 0
-    names = sorted(aliases, key=len, reverse=True)
-    while at_place < len(text):
-        hit = next((name for name in names if len(name) > 1 and text.startswith(name, at_place)), None)
-        if hit:
-            found.append(aliases[hit])
-        at_place += len(hit) if hit else 1
-    return list(dict.fromkeys(found))
+    names = sorted((name for name in aliases if len(name) > 1), key=len, reverse=True)
+    return list(dict.fromkeys(aliases[name] for name in re.findall("|".join(map(re.escape, names)), text)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at, first_figure
+from marketbook.analysis.common import at, best, first_figure
 from marketbook.figures import Figure, cite_all, derive, ratio, share
 
 
@@ -66,17 +66,11 @@ def gross_margins(claims: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(claims, metric="gross_margin")
     rows = rows[rows["period"].map(lambda period: period.isdigit()) | rows["origin"].eq("source")]
-    rows = (
-        rows.assign(_unread=rows["checked"] == "")
-        .sort_values(["tier", "_unread", "claim_id"], kind="stable")
-        .drop_duplicates(["entity", "segment", "period"])
-    )
+    rows = best(rows, "entity", "segment", "period")
     rows = rows.assign(figure=cite_all(rows), key=rows["entity"] + "|" + rows["segment"] + "|" + rows["period"])
     if not (rows["origin"].eq("source") | rows["entity"].eq("kingsoft_cloud")).any():
         rows = rows.iloc[:0]
-    rows = rows.assign(_seed=rows["origin"] != "source").sort_values(
-        ["_seed", "entity", "period", "segment"], kind="stable"
-    )
+    rows = rows.assign(_seed=rows["origin"] != "source").sort_values(["_seed", "entity", "period", "segment"])
     return rows[["key", "entity", "segment", "period", "origin", "figure"]].reset_index(drop=True)
 
 
@@ -102,16 +96,7 @@ def break_even(customers: float, contract: float) -> float:
 
 def revenue_grid(customers: Sequence[Figure], contracts: Sequence[Figure], renewal: Figure) -> pd.DataFrame:
     """Change of revenue over a grid of changes in customers (columns) and value of a contract (rows)."""
-    return pd.DataFrame(
-        [
-            {
-                "row": contract,
-                "column": customer,
-                "figure": derive(
-                    revenue_change, {"customers": customer, "contract": contract, "renewal": renewal}, unit="pct"
-                ),
-            }
-            for contract in contracts
-            for customer in customers
-        ]
-    )
+    grid = [(contract, customer) for contract in contracts for customer in customers]
+    inputs = [{"customers": customer, "contract": contract, "renewal": renewal} for contract, customer in grid]
+    frame = pd.DataFrame(grid, columns=["row", "column"])
+    return frame.assign(figure=[derive(revenue_change, values, unit="pct") for values in inputs])

@@ -93,11 +93,6 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["entity", "period"], kind="stable", ignore_index=True)
 
 
-def level(revenue: pd.DataFrame, entity: str, period: str) -> Figure | None:
-    """The revenue of an entity in a year, None where it is not known."""
-    return cell(revenue, entity=entity, period=period)
-
-
 def against(
     revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = (*CARRIERS, "telecom_operators")
 ) -> pd.DataFrame:
@@ -108,21 +103,12 @@ def against(
     DataFrame, one row per chaser and year
         ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead``, ``located`` (bools).
     """
-    theirs = {row.period: row for row in at(revenue, entity=leader).itertuples()}
-    pairs = [
-        (
-            entity,
-            row.period,
-            row.figure,
-            other.figure,
-            share(row.figure, other.figure),
-            row.figure.value >= other.figure.value,
-            row.located and other.located,
-        )
-        for entity in chasers
-        for row in at(revenue, entity=entity).itertuples()
-        if (other := theirs.get(row.period))
-    ]
+    theirs, pairs = {row.period: row for row in at(revenue, entity=leader).itertuples()}, []
+    for row in (row for entity in chasers for row in at(revenue, entity=entity).itertuples()):
+        if other := theirs.get(row.period):
+            a, b = row.figure, other.figure
+            located = row.located and other.located
+            pairs.append((row.entity, row.period, a, b, share(a, b), a.value >= b.value, located))
     columns = ["entity", "period", "figure", "leader_figure", "share_figure", "ahead", "located"]
     return pd.DataFrame(pairs, columns=columns).astype({"ahead": bool, "located": bool})
 
@@ -149,7 +135,7 @@ def sum_of_three(revenue: pd.DataFrame) -> dict[str, Any]:
     if pairs.empty:
         return dict.fromkeys(("period", "a", "b", "c", "sum", "leader", "times"))
     period, together, leader = pairs[["period", "figure", "leader_figure"]].iloc[-1]
-    parts = {key: level(revenue, entity, period) for key, entity in zip("abc", CARRIERS)}
+    parts = {key: cell(revenue, entity=entity, period=period) for key, entity in zip("abc", CARRIERS)}
     return {"period": period, **parts, "sum": together, "leader": leader, "times": ratio(together, leader)}
 
 
@@ -173,10 +159,7 @@ def growth_table(revenue: pd.DataFrame) -> pd.DataFrame:
     rates = [growth(now, before) for now, before in zip(revenue["figure"], befores)]
     pairs = against(revenue).set_index(["entity", "period"])["share_figure"].to_dict()
     shares = [pairs.get(key) for key in zip(revenue["entity"], revenue["period"])]
-    added = {"growth_figure": rates, "share_figure": shares}
-    return revenue.assign(
-        **{name: pd.Series(cells, dtype=object, index=revenue.index) for name, cells in added.items()}
-    )
+    return revenue.assign(growth_figure=rates, share_figure=shares)
 
 
 def latest_growth(claims: pd.DataFrame) -> tuple[str, dict[str, Figure]] | None:

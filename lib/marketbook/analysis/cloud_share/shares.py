@@ -7,7 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at, first_figure, length_in_years, previous, researcher, steady, with_figures
+from marketbook.analysis.common import (
+    at,
+    best,
+    first_figure,
+    length_in_years,
+    previous,
+    researcher,
+    steady,
+    with_figures,
+)
 from marketbook.figures import Figure, cite, derive, difference, total
 from marketbook.periods import parse_period, previous_year
 
@@ -47,13 +56,12 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
         claims[researcher(claims).eq(publisher) & claims["segment"].eq(segment) & claims["entity"].isin(VENDORS)]
     )
     own = own[own["period"].map(lambda period: bool(period) and length_in_years(period) < 1) & own["exact"].ne("")]
-    printed = at(own, metric="market_share")
-    printed = _once(printed.assign(_inexact=printed["qualifier"] != "exact"), "_inexact")
+    printed = best(at(own, metric="market_share"), "entity", "period")
     levels = {(row.entity, row.period): cite(row) for row in printed.itertuples(index=False)}
     found = {key: (figure, True) for key, figure in levels.items()}
     unlocated = set(at(printed, tier_name="unlocated")[["entity", "period"]].itertuples(index=False, name=None))
     yearly, halfly = (
-        {(row.entity, row.period): cite(row) for row in _once(at(own, metric=metric)).itertuples(index=False)}
+        {(row.entity, row.period): cite(row) for row in best(at(own, metric=metric), "entity", "period").itertuples()}
         for metric in ("market_share_change_yoy", "market_share_change_hoh")
     )
     for (entity, period), change in yearly.items():
@@ -71,10 +79,6 @@ def share_series(claims: pd.DataFrame, publisher: str, segment: str) -> pd.DataF
     return frame.astype({"printed": bool, "located": bool}).sort_values(
         list(order), key=lambda column: column.map(order[column.name]), kind="stable", ignore_index=True
     )
-
-
-def _once(rows: pd.DataFrame, *before_id: str) -> pd.DataFrame:
-    return rows.sort_values(["tier", *before_id, "claim_id"], kind="stable").drop_duplicates(["entity", "period"])
 
 
 def _end(period: str) -> pd.Timestamp:
@@ -116,19 +120,12 @@ def standing(series: pd.DataFrame) -> dict[str, Any]:
     dict
         ``period``; ``first``, ``second``, ``third`` (entities); ``lead``, ``next`` (points); None for each without such a ranking.
     """
-    moments = snapshots(series, 3)
+    moments, keys = snapshots(series, 3), ("period", "first", "second", "third", "lead", "next")
     if not moments:
-        return dict.fromkeys(("period", "first", "second", "third", "lead", "next"))
+        return dict.fromkeys(keys)
     rows = _ranked(series, moments[-1])
-    (first, second, third), (a, b, c) = rows["entity"].iloc[:3], rows["figure"].iloc[:3]
-    return {
-        "period": moments[-1],
-        "first": first,
-        "second": second,
-        "third": third,
-        "lead": difference(a, b),
-        "next": difference(b, c),
-    }
+    a, b, c = rows["figure"].iloc[:3]
+    return dict(zip(keys, (moments[-1], *rows["entity"].iloc[:3], difference(a, b), difference(b, c))))
 
 
 def since_ranking(series: pd.DataFrame) -> dict[str, Any]:
@@ -145,13 +142,8 @@ def since_ranking(series: pd.DataFrame) -> dict[str, Any]:
     if later.empty:
         return dict.fromkeys(("entity", "period", "figure", "before", "change"))
     row, last = later.iloc[-1], path[2]
-    return {
-        "entity": path[0],
-        "period": row["period"],
-        "figure": row["figure"],
-        "before": last["period"],
-        "change": difference(row["figure"], last["figure"]),
-    }
+    known = row[["entity", "period", "figure"]].to_dict()
+    return known | {"before": last["period"], "change": difference(row["figure"], last["figure"])}
 
 
 def usual_step(series: pd.DataFrame) -> float:
@@ -219,7 +211,7 @@ def printed_points(claims: pd.DataFrame, publisher: str, segment: str) -> pd.Dat
     """
     rows = steady(at(claims, metric="market_share", segment=segment, entity=VENDORS))
     rows = rows[researcher(rows).eq(publisher) & rows["exact"].ne("") & rows["period"].ne("")]
-    rows = with_figures(_once(rows)).assign(_end=lambda found: found["period"].map(_end))
+    rows = with_figures(best(rows, "entity", "period")).assign(_end=lambda found: found["period"].map(_end))
     rows = rows.sort_values(["_end", "value"], ascending=[True, False], kind="stable")
     return rows[["entity", "period", "figure"]].reset_index(drop=True)
 

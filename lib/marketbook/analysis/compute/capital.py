@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell, exchange_rate, with_figures
-from marketbook.figures import Figure, cite, cite_all, difference, growth, ratio, total
+from marketbook.analysis.common import at, cell, exchange_rate, first_figure, with_figures
+from marketbook.figures import Figure, cite_all, difference, growth, ratio, total
 
 US_FIRMS = ("amazon", "microsoft", "alphabet", "meta")
 CHINESE_FIRMS = ("alibaba", "tencent", "baidu")
@@ -36,18 +36,15 @@ def yearly_capex(claims: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["exact"].ne("") & rows["exact_high"].eq("") & (rows["known_by"] > rows["period_end"])]
     planned = rows["item"].str.contains("guidance|target|plan|budget|average")
     rows = rows[~rows["note"].str.contains(_NO_RESULT) & ~planned]
-    cash = rows["item"].str.contains("cash basis")
-    rows = rows.assign(
-        basis=cash.map({True: "cash", False: "own"}),
-        _about=rows["qualifier"].ne("exact"),
-        _latest=-rows["known_by"].astype("int64"),
+    cash, about, age = (
+        rows["item"].str.contains("cash basis"),
+        rows["qualifier"] != "exact",
+        -rows["known_by"].astype("int64"),
     )
-    rows = rows.sort_values(
-        ["entity", "period", "basis", "tier", "_about", "_latest", "claim_id"],
-        ascending=[True, True, False, *[True] * 4],
-        kind="stable",
-    )
-    rows = with_figures(rows.drop_duplicates(["entity", "period"]), amount="value")
+    rows = rows.assign(basis=cash.map({True: "cash", False: "own"}), _cash=cash, _about=about, _age=age)
+    # The firm's own basis speaks before cash, then the best tier, an exact figure, the latest page.
+    best = rows.sort_values(["_cash", "tier", "_about", "_age", "claim_id"]).drop_duplicates(["entity", "period"])
+    rows = with_figures(best, amount="value")
     columns = ["entity", "period", "unit", "amount", "figure", "basis"]
     found = pd.concat([rows[columns], pd.DataFrame(_cash_years(claims, "microsoft"), columns=columns)])
     return found.sort_values(["entity", "period"], ignore_index=True)
@@ -103,21 +100,14 @@ def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022"
         ``amazon`` by the accounts and ``amazon_gap`` (accounts less article), ``tencent`` and ``baidu`` (growth by the accounts), ``said``
         (the article's fall); None for each that is not known.
     """
-    accounts = {(row.entity, row.period): row.figure for row in capex.itertuples()}
-    article = at(claims, origin="source", period=year)
-    said, fall = at(article, entity="amazon", metric="capex"), at(article, metric="capex_growth_yoy")
-    amazon = accounts.get(("amazon", year))
-
-    def change(entity: str) -> Figure | None:
-        return growth(accounts.get((entity, year)), accounts.get((entity, str(int(year) - 1))))
-
-    return {
-        "amazon": amazon,
-        "amazon_gap": difference(amazon, cite(said.iloc[0]) if len(said) else None),
-        "tencent": change("tencent"),
-        "baidu": change("baidu"),
-        "said": cite(fall.iloc[0]) if len(fall) else None,
-    }
+    article, amazon = at(claims, origin="source", period=year), cell(capex, entity="amazon", period=year)
+    tencent, baidu = (
+        growth(*(cell(capex, entity=entity, period=period) for period in (year, str(int(year) - 1))))
+        for entity in ("tencent", "baidu")
+    )
+    gap = difference(amazon, first_figure(article, entity="amazon", metric="capex"))
+    said = first_figure(article, entity="tencent", metric="capex_growth_yoy")
+    return {"amazon": amazon, "amazon_gap": gap, "tencent": tencent, "baidu": baidu, "said": said}
 
 
 def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "bytedance") -> dict[str, object]:
@@ -129,10 +119,10 @@ def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "by
         ``period``, ``estimate`` (as printed), ``times``; None for each where there is no estimate for that year.
     """
     period = cell(gap, "period", at=-1) or ""
-    rows = at(chosen, entity=entity, metric="capex", unit="CNY", period=period, item="ByteDance capital expenditure")
-    if gap.empty or rows.empty:
+    wanted = {"entity": entity, "metric": "capex", "unit": "CNY", "item": "ByteDance capital expenditure"}
+    estimate = first_figure(chosen, period=period, **wanted)
+    if gap.empty or estimate is None:
         return dict.fromkeys(("period", "estimate", "times"))
-    last, estimate = gap.iloc[-1], cite(rows.sort_values(["tier", "claim_id"]).iloc[0])
     more = ratio(estimate, exchange_rate(period), "USD")
-    china = total([last["china_figure"], more], period=period)
-    return {"period": period, "estimate": estimate, "times": ratio(last["us_figure"], china)}
+    china = total([cell(gap, "china_figure", at=-1), more], period=period)
+    return {"period": period, "estimate": estimate, "times": ratio(cell(gap, "us_figure", at=-1), china)}

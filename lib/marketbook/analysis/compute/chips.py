@@ -1,14 +1,10 @@
-"""From work to chips, days, electricity and money, and the sum of the computing centres with its units.
-
-Work is counted in FLOP or PF-days, a rate in FLOP per second; dividing one by the other gives time. The verbs of
-:mod:`marketbook.figures` refuse to call it anything else.
-"""
+"""From work to chips, days, electricity and money, and the sum of the computing centres with its units."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell
+from marketbook.analysis.common import at, cell, first_figure
 from marketbook.figures import Figure, cite, convert, derive, growth, ratio, share
 
 #: What public model cards say a model was trained on (DeepSeek-V3 technical report; Llama 2, 3 and 3.1 model cards).
@@ -85,12 +81,11 @@ def hours_at(chip_hours: float, usd_per_hour: float) -> float:
 def _best(chosen: pd.DataFrame, entity: str, metric: str) -> Figure | None:
     """The figure of the best row: tier, read again, exact, latest."""
     rows = at(chosen, entity=entity, metric=metric)
-    rows = rows[rows["exact"] != ""]
-    order = rows.assign(
-        _unread=rows["checked"] == "", _doubt=rows["qualifier"] != "exact", _age=-rows["known_by"].astype("int64")
+    rows = rows.assign(
+        _unread=rows["checked"] == "", _about=rows["qualifier"] != "exact", _age=-rows["known_by"].astype("int64")
     )
-    order = order.sort_values(["tier", "_unread", "_doubt", "_age", "claim_id"], kind="stable")
-    return None if order.empty else cite(order.iloc[0])
+    rows = rows[rows["exact"] != ""].sort_values(["tier", "_unread", "_about", "_age", "claim_id"])
+    return None if rows.empty else cite(rows.iloc[0])
 
 
 def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -105,14 +100,7 @@ def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
     rates = {chip: rate for chip in CHIPS if (rate := _best(chosen, chip, "fp16_dense_tflops"))}
     yardstick = rates.get("h100_sxm")
     found = [
-        (
-            chip,
-            CHIPS[chip],
-            rate.number,
-            rate,
-            _best(chosen, chip, "tdp"),
-            share(rate, yardstick),
-        )
+        (chip, CHIPS[chip], rate.number, rate, _best(chosen, chip, "tdp"), share(rate, yardstick))
         for chip, rate in rates.items()
     ]
     board = pd.DataFrame(found, columns=["entity", "standing", "tflops", "figure", "watts_figure", "share_figure"])
@@ -166,12 +154,10 @@ def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for model, chip in TRAINED_ON.items():
-        work, rate = at(runs, entity=model)["flop_figure"], _best(chosen, chip, "fp16_dense_tflops")
         rows = at(chosen, entity=model, metric="training_chip_hours")
-        rows = rows[~rows["item"].str.contains("family|pre-training|stages")]
-        if len(work) and len(rows) and rate:
-            hours = cite(rows.sort_values(["tier", "qualifier", "claim_id"], ascending=[True, False, True]).iloc[0])
-            figure = derive(utilisation_of, {"flop": work.iloc[0], "chip_hours": hours, "tflops": rate}, unit="pct")
+        hours = first_figure(rows[~rows["item"].str.contains("family|pre-training|stages")])
+        work, rate = cell(runs, "flop_figure", entity=model), _best(chosen, chip, "fp16_dense_tflops")
+        if figure := derive(utilisation_of, {"flop": work, "chip_hours": hours, "tflops": rate}, unit="pct"):
             found.append((model, figure.number, figure, hours))
     frame = pd.DataFrame(found, columns=["entity", "utilisation_pct", "figure", "hours_figure"])
     return frame.sort_values("utilisation_pct", ignore_index=True)
@@ -213,23 +199,18 @@ def centre_argument(chosen: pd.DataFrame, utilisation: Figure) -> dict[str, Figu
 
 def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | None:
     """What a run's printed chip-hours cost at the printed hourly rent; None where either is not known."""
-    inputs = {
-        "chip_hours": cell(seen, "hours_figure", entity=model),
-        "usd_per_hour": _best(chosen, "h800", "rental_price"),
-    }
-    return derive(hours_at, inputs, unit="USD")
+    hours, hourly = cell(seen, "hours_figure", entity=model), _best(chosen, "h800", "rental_price")
+    return derive(hours_at, {"chip_hours": hours, "usd_per_hour": hourly}, unit="USD")
 
 
 def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:
     """How many of one chip do the work of one of another; None where either is not known."""
-    rates = dict(zip(board["entity"], board["figure"]))
-    return ratio(rates.get(yardstick), rates.get(chip))
+    return ratio(cell(board, entity=yardstick), cell(board, entity=chip))
 
 
 def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:
     """Change of rate in per cent from one chip to the one that took its place; None where either is not known."""
-    rates = dict(zip(board["entity"], board["figure"]))
-    return growth(rates.get(new), rates.get(old))
+    return growth(cell(board, entity=new), cell(board, entity=old))
 
 
 def cost_range(claims: pd.DataFrame, model: str) -> dict[str, Figure | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at
+from marketbook.analysis.common import at, best, first_figure
 from marketbook.figures import Figure, cite
 
 
@@ -17,9 +17,7 @@ def control_events(claims: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(claims, metric="export_control_event", origin="evidence")
     rows = rows[rows["checked"].ne("") & rows["tier"].le(4)]
-    rows = rows.sort_values(["period_end", "entity", "tier", "claim_id"], kind="stable").drop_duplicates(
-        ["entity", "period"]
-    )
+    rows = best(rows, "entity", "period").sort_values(["period_end", "entity"])
     columns = ["entity", "label", "period", "claim_id", "publisher"]
     return rows.rename(columns={"item": "label"})[columns].reset_index(drop=True)
 
@@ -34,10 +32,9 @@ def conflicting_shares(claims: pd.DataFrame) -> dict[str, Figure | None]:
     """
     rows = at(claims, metric="foreign_chip_share", entity="nvidia")
     own = at(rows, item="Nvidia share of China AI chips").sort_values(["period_end", "value", "claim_id"])
-    research = at(rows, item="Nvidia share of China AI accelerators")
     several = own["exact"].nunique() > 1
     return {
         "low": cite(own.iloc[0]) if several else None,
         "high": cite(own.iloc[-1]) if several else None,
-        "research": cite(research.iloc[0]) if len(research) else None,
+        "research": first_figure(rows, item="Nvidia share of China AI accelerators"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, with_figures
+from marketbook.analysis.common import at, best, with_figures
 from marketbook.figures import Figure, convert, ratio
 from marketbook.vocabulary import load_vocabulary
 
@@ -28,10 +28,7 @@ def training_runs(chosen: pd.DataFrame) -> pd.DataFrame:
     rows = at(chosen, metric="training_compute", unit="FLOP")
     rows = rows[rows["period"].ne("") & rows["checked"].ne("")]
     rows = rows.assign(sure=~rows["note"].str.contains(_UNSURE))
-    best_first = {"entity": True, "tier": True, "sure": False, "qualifier": False, "claim_id": True}
-    rows = rows.sort_values(list(best_first), ascending=list(best_first.values()), kind="stable").drop_duplicates(
-        "entity"
-    )
+    rows = best(rows, "entity")
     line = load_vocabulary().line
     rows = with_figures(rows, flop_figure="figure", day="period_end", flop="value").assign(
         camp=["abroad" if CHINESE.isdisjoint(line(entity)) else "china" for entity in rows["entity"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell, first_figure, with_figures
+from marketbook.analysis.common import at, best, cell, first_figure, with_figures
 from marketbook.analysis.price_war.prices import model_key
 from marketbook.figures import Figure, derive
 
@@ -32,8 +32,8 @@ def gross_margins(chosen: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(
         business=["api" if "cloud" in item else "on_premise" if "local" in item else "total" for item in rows["item"]]
     )
-    rows = rows.sort_values(["entity", "business", "period_end", "tier", "claim_id"], kind="stable")
-    rows = with_figures(rows.drop_duplicates(["entity", "business", "period"]))
+    rows = best(rows, "entity", "business", "period").sort_values(["entity", "business", "period_end"])
+    rows = with_figures(rows)
     return rows.assign(series=rows["entity"] + " " + rows["business"])[
         ["entity", "business", "series", "period", "figure"]
     ]
@@ -48,9 +48,8 @@ def chronicle(claims: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(claims, metric=("price_cut", "price_rise"))
     rows = rows[rows["exact"].ne("") & rows["period"].ne("") & ~rows["entity"].isin(("industry", "openai"))]
-    rows = rows.assign(_key=rows["item"].map(model_key))
-    rows = rows.sort_values(["period_end", "entity", "_key", "tier", "claim_id"], kind="stable")
-    rows = with_figures(rows.drop_duplicates(["entity", "_key", "period"]), vendor="entity")
+    rows = best(rows.assign(_key=rows["item"].map(model_key)), "entity", "_key", "period")
+    rows = with_figures(rows.sort_values(["period_end", "entity", "_key"]), vendor="entity")
     return rows[["vendor", "item", "period", "metric", "figure"]]
 
 

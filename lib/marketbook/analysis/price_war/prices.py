@@ -8,7 +8,7 @@ import statistics
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell, with_figures
+from marketbook.analysis.common import at, best, cell, with_figures
 from marketbook.figures import Figure, count, derive, growth, ratio
 
 _DISCOUNT = re.compile(r"off-peak|\bpeak\b|promo|\bon (?:qianfan|volcano|bailian)", re.IGNORECASE)
@@ -59,10 +59,7 @@ def list_prices(claims: pd.DataFrame) -> pd.DataFrame:
     rows = rows[~(rows["entity"].eq("minimax") & rows["publisher"].str.startswith("desirecore"))]
     half = [f"{day.year}H{1 if day.month < 7 else 2}" for day in rows["period_end"]]
     rows = rows.assign(model=rows["item"].map(model_key), half=half)
-    rows = rows.sort_values(["entity", "model", "period_end", "tier", "claim_id"], kind="stable")
-    rows = rows.drop_duplicates(["entity", "model", "period"]).sort_values(
-        ["period_end", "entity", "model"], kind="stable"
-    )
+    rows = best(rows, "entity", "model", "period").sort_values(["period_end", "entity", "model"], kind="stable")
     rows = with_figures(rows, vendor="entity", day="period_end", price_cny_per_mtok="value")
     return rows[["vendor", "model", "item", "period", "day", "half", "price_cny_per_mtok", "figure"]]
 

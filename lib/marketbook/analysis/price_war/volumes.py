@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell, with_figures
+from marketbook.analysis.common import at, best, cell, with_figures
 from marketbook.figures import Figure, count, derive, product, ratio
 from marketbook.periods import parse_period
 
@@ -82,9 +82,7 @@ def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(chosen, metric="daily_tokens", entity=("bytedance", "china_total"))
     rows = rows[rows["tier"].le(4) & ~rows["note"].str.contains("broker", case=False)]
-    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(
-        ["entity", "period"]
-    )
+    rows = best(rows, "entity", "period").sort_values(["entity", "period_end"])
     rows = with_figures(rows, tokens_per_day="value")
     first = {row.entity: row.figure for row in rows[::-1].itertuples()}
     rows["multiple_figure"] = [ratio(row.figure, first[row.entity]) for row in rows.itertuples()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at
+from marketbook.analysis.common import at, best
 from marketbook.figures import Figure, cite, difference, growth, ratio
 
 #: The pure cases: the business by the side it sells to.
@@ -25,30 +25,20 @@ def yearly_accounts(chosen: pd.DataFrame) -> pd.DataFrame:
     for side, entity in PURE.items():
         rows = at(chosen, entity=entity, metric=wanted)
         rows = rows[rows["period"].str.fullmatch(r"\d{4}") & ~rows["item"].str.contains("forecast")]
-        years = _by_year(rows, ["tier", "claim_id"])
+        years = _by_year(rows)
         for period, known in sorted(years.items()):
             revenue, loss = known.get("revenue"), known.get("adjusted_net_loss")
             before = years.get(str(int(period) - 1), {}).get("revenue")
-            found.append(
-                {
-                    "side": side,
-                    "entity": entity,
-                    "period": period,
-                    **{column: known.get(metric) for metric, column in wanted.items()},
-                    "growth_figure": growth(revenue, before),
-                    "loss_ratio_figure": ratio(loss, revenue),
-                }
-            )
-    return pd.DataFrame(
-        found, columns=["side", "entity", "period", *wanted.values(), "growth_figure", "loss_ratio_figure"]
-    )
+            printed = (known.get(metric) for metric in wanted)
+            found.append((side, entity, period, *printed, growth(revenue, before), ratio(loss, revenue)))
+    columns = ["side", "entity", "period", *wanted.values(), "growth_figure", "loss_ratio_figure"]
+    return pd.DataFrame(found, columns=columns)
 
 
-def _by_year(rows: pd.DataFrame, best_first: list[str]) -> dict[str, dict[str, Figure]]:
+def _by_year(rows: pd.DataFrame) -> dict[str, dict[str, Figure]]:
     """The figure of the best row of each metric, by year."""
     years: dict[str, dict[str, Figure]] = {}
-    best = rows.sort_values(best_first, kind="stable").drop_duplicates(["metric", "period"])
-    for row in best.itertuples(index=False):
+    for row in best(rows, "metric", "period").itertuples(index=False):
         years.setdefault(row.period, {})[row.metric] = cite(row)
     return years
 
@@ -74,7 +64,7 @@ def burn(chosen: pd.DataFrame, entity: str = "openai") -> pd.DataFrame:
     """
     rows = at(chosen, entity=entity, metric=("revenue", "spending"))
     results = ~rows["item"].str.contains("target|projected|run rate", case=False)
-    years = _by_year(rows[results & rows["period"].str.fullmatch(r"\d{4}")], ["tier", "qualifier", "claim_id"])
+    years = _by_year(rows[results & rows["period"].str.fullmatch(r"\d{4}")])
     both = [(period, year["revenue"], year["spending"]) for period, year in sorted(years.items()) if len(year) == 2]
     found = [(period, revenue, spending, ratio(spending, revenue)) for period, revenue, spending in both]
     return pd.DataFrame(found, columns=["period", "revenue_figure", "spending_figure", "figure"])
@@ -82,6 +72,7 @@ def burn(chosen: pd.DataFrame, entity: str = "openai") -> pd.DataFrame:
 
 def burn_bars(spent: pd.DataFrame) -> pd.DataFrame:
     """Revenue and spending as bars, year by year: ``period``, ``kind`` (revenue, spending), ``figure``."""
-    wide = spent.rename(columns={"revenue_figure": "revenue", "spending_figure": "spending"})
-    rows = [(row.period, kind, getattr(row, kind)) for row in wide.itertuples() for kind in ("revenue", "spending")]
-    return pd.DataFrame(rows, columns=["period", "kind", "figure"])
+    wide = spent.drop(columns="figure").rename(columns={"revenue_figure": "revenue", "spending_figure": "spending"})
+    return wide.melt("period", var_name="kind", value_name="figure").sort_values(
+        "period", kind="stable", ignore_index=True
+    )

@@ -165,10 +165,8 @@ def curves(cases: pd.DataFrame, horizon: Figure, start: str = "2024") -> pd.Data
     for case in cases.itertuples(index=False):
         for year in range(int(horizon.number) + 1):
             period = str(int(start) + year)
-            path = ("cumulative", year)
-            rows.append(
-                (case.entity, period, derive(cash_curve, case.inputs, unit="ratio", select=path, period=period))
-            )
+            cash = derive(cash_curve, case.inputs, unit="ratio", select=("cumulative", year), period=period)
+            rows.append((case.entity, period, cash))
     return pd.DataFrame(rows, columns=["entity", "period", "figure"])
 
 

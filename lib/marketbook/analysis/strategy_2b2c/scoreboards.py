@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook.analysis.common import at, cell, first_figure, with_figures
+from marketbook.analysis.common import at, best, cell, first_figure, with_figures
 from marketbook.figures import Figure, cite, derive, difference, growth, share, total
 
 _TENDERS_WON = "LLM tenders won, general model vendors"
@@ -54,17 +54,12 @@ def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
         {row.entity: cite(row) for row in at(rows, metric=metric, item=item).itertuples(index=False)}
         for metric, item in (("tender_count", _TENDERS_WON), ("tender_amount", _TENDER_AMOUNT))
     )
-    board = [
-        (
-            vendor,
-            won[vendor],
-            amount,
-            derive(amount_each, {"amount": amount, "tenders": won[vendor]}, unit="CNY", period=period),
-        )
-        for vendor, amount in sorted(worth.items(), key=lambda pair: -pair[1].value)
-        if vendor in won
-    ]
-    return pd.DataFrame(board, columns=["vendor", "count_figure", "figure", "each_figure"])
+    both = sorted((vendor for vendor in worth if vendor in won), key=lambda vendor: -worth[vendor].value)
+    board = pd.DataFrame(
+        {"vendor": both, "count_figure": map(won.get, both), "figure": map(worth.get, both)}, dtype=object
+    )
+    inputs = ({"amount": amount, "tenders": tenders} for amount, tenders in zip(board["figure"], board["count_figure"]))
+    return board.assign(each_figure=[derive(amount_each, values, unit="CNY", period=period) for values in inputs])
 
 
 def amount_each(amount: float, tenders: float) -> float:
@@ -141,12 +136,9 @@ def app_users(chosen: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(chosen, metric="mau", entity=_APPS)
     rows = rows[rows["item"].str.startswith("App monthly active users") & ~rows["item"].str.contains("peak")]
-    rows = rows[
-        rows["publisher"].str.contains("QuestMo", regex=False) & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")
-    ]
-    rows = rows.sort_values(["entity", "period_end", "tier", "claim_id"], kind="stable").drop_duplicates(
-        ["entity", "period"]
-    )
+    counted = rows["publisher"].str.contains("QuestMo", regex=False)
+    rows = rows[counted & rows["period"].str.fullmatch(r"\d{4}(-\d{2}|Q\d)")]
+    rows = best(rows, "entity", "period").sort_values(["entity", "period_end"])
     alone = [not _covered(row, rows) for row in rows.itertuples(index=False)]
     rows = with_figures(rows[pd.Series(alone, index=rows.index, dtype=bool)], users="value", day="period_end")
     return rows[["entity", "period", "users", "day", "figure"]]

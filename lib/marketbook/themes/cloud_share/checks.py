@@ -12,6 +12,7 @@ from marketbook.analysis.common import (
     CONTRADICTED,
     NOT_CHECKABLE,
     at,
+    cell,
     check_direction,
     check_value,
     first_figure,
@@ -70,6 +71,14 @@ def on_checks(checks: pd.DataFrame) -> Phrase | None:
     return phrase(zh=zh, en=en, tally=tally(checks))
 
 
+def _open(claim: Phrase, *, zh: str, en: str, **slots: Any) -> Checked:
+    return claim, phrase(zh=zh, en=en, **slots), NOT_CHECKABLE
+
+
+def _alone(claim: Phrase) -> Checked:
+    return _open(claim, zh="没有独立来源可比", en="No independent source to compare with")
+
+
 def _around(series: pd.DataFrame, row: Any) -> tuple[dict[str, Any], float, float] | None:
     """The printed shares before and after a period: slots of a phrase, and the two values; None unless there are both."""
     own = series[(series["entity"] == row.entity) & series["printed"]]
@@ -92,12 +101,11 @@ def _statement(row: Any, external: pd.DataFrame, series: pd.DataFrame, levels: p
     if row.metric == "market_share" and row.segment == "gov_cloud":
         zh, en = "{p}政务云前几名中运营商领先", "The carriers led among the first in government cloud in {p}"
         claim = phrase(zh=zh, en=en, p=when(row.period))
-        zh, en = (
-            "事实库中没有该年政务云的厂商份额",
-            "The fact base holds no vendor shares of government cloud for that year",
+        return _open(
+            claim,
+            zh="事实库中没有该年政务云的厂商份额",
+            en="The fact base holds no vendor shares of government cloud for that year",
         )
-        evidence = phrase(zh=zh, en=en)
-        return claim, evidence, NOT_CHECKABLE
     if row.metric == "revenue" and row.direction == "near":
         return _catching_up(row, levels) if row.entity == "telecom_operators" else _near(row, levels)
     if row.metric == "profit":
@@ -118,20 +126,20 @@ def _share_direction(row: Any, external: pd.DataFrame, series: pd.DataFrame) -> 
         return claim, evidence, check_direction(row.direction, change.number)
     around = _around(series, row)
     if around is None:
-        evidence = phrase(
+        return _open(
+            claim,
             zh="IDC没有印出该期的变化，前后也缺少份额",
             en="IDC prints no change for that half, and shares around it are missing",
         )
-        return claim, evidence, NOT_CHECKABLE
     slots, before, after = around
     same = check_direction(row.direction, after - before) == CONFIRMED
     zh, en = ("一致", "the same way") if same else ("不一致", "the other way")
-    evidence = phrase(
+    return _open(
+        claim,
         zh="IDC没有印出该期的变化；前后两次份额为{p}的{a}和{q}的{b}，方向" + zh,
         en="IDC prints no change for that half; the shares around it, {a} in {p} and {b} in {q}, point " + en,
         **slots,
     )
-    return claim, evidence, NOT_CHECKABLE
 
 
 def _largest_rise(row: Any, external: pd.DataFrame) -> Checked:
@@ -139,11 +147,7 @@ def _largest_rise(row: Any, external: pd.DataFrame) -> Checked:
     changes = at(external, metric="market_share_change_yoy", segment="iaas", publisher="IDC", period=row.period)
     changes = changes[changes["entity"].isin(shares.VENDORS)].sort_values("value", ascending=False)
     if row.entity not in set(changes["entity"]) or len(changes) < 2:
-        return (
-            claim,
-            phrase(zh="没有可比的其他厂商变化", en="No changes of other vendors to compare with"),
-            NOT_CHECKABLE,
-        )
+        return _alone(claim)
     first, second = changes.iloc[0], changes.iloc[1]
     slots = {"a": name(first["entity"]), "b": name(second["entity"]), "x": cite(first), "y": cite(second)}
     evidence = phrase(
@@ -159,16 +163,12 @@ def _beside_leader(row: Any, levels: pd.DataFrame) -> pd.DataFrame:
     return pairs[pairs["period"] <= row.period]
 
 
-def _no_pair() -> Phrase:
-    return phrase(zh="缺少同年的两项收入", en="The two revenues of one year are not both known")
-
-
 def _near(row: Any, levels: pd.DataFrame) -> Checked:
     slots = {"a": name(row.entity), "b": name(LEADER)}
     claim = phrase(zh="{a}的营收已非常接近{b}", en="{a}'s revenue is very close to {b}'s", **slots)
     pairs = _beside_leader(row, levels)
     if pairs.empty:
-        return claim, _no_pair(), NOT_CHECKABLE
+        return _alone(claim)
     last, close = pairs.iloc[-1], assume("very_close")
     slots = {"p": when(last["period"]), "x": last["share_figure"], "y": last["figure"], "z": last["leader_figure"]}
     evidence = phrase(
@@ -187,7 +187,7 @@ def _catching_up(row: Any, levels: pd.DataFrame) -> Checked:
     )
     pairs = _beside_leader(row, levels)
     if pairs.empty:
-        return claim, _no_pair(), NOT_CHECKABLE
+        return _alone(claim)
     last = pairs.iloc[-1]
     slots = {"p": when(last["period"]), "x": ratio(last["figure"], last["leader_figure"]), "who": who}
     if not last["ahead"]:
@@ -212,21 +212,21 @@ def _only_profitable(external: pd.DataFrame) -> Checked:
     own = first_figure(external, entity=LEADER, metric="ebita", segment="cloud_segment", period="FY2022")
     other = first_figure(external, entity="kingsoft_cloud", metric="operating_margin", segment="total", period="2023")
     if own is None:
-        return claim, phrase(zh="没有其他厂商的利润可比", en="No other vendor's profit is known"), NOT_CHECKABLE
+        return _alone(claim)
     slots = {"x": own, "p": when(own.period), "k": name("kingsoft_cloud"), "y": other}
     if other is None:
-        zh, en = "但其他厂商未单列云业务利润", "but other vendors do not report their cloud's profit"
-        return (
+        return _open(
             claim,
-            phrase(zh="{p}盈利{x}属实，" + zh, en="Its profit of {x} in {p} stands, " + en, **slots),
-            NOT_CHECKABLE,
+            zh="{p}盈利{x}属实，但其他厂商未单列云业务利润",
+            en="Its profit of {x} in {p} stands, but other vendors do not report their cloud's profit",
+            **slots,
         )
-    evidence = phrase(
+    return _open(
+        claim,
         zh="{p}盈利{x}属实；{k}的经营利润率为{y}，其余厂商未单列云业务利润，无法排除",
         en="Its profit of {x} in {p} stands; {k}'s operating margin was {y}, and the others do not report their cloud's profit, so none can be ruled out",
         **slots,
     )
-    return claim, evidence, NOT_CHECKABLE
 
 
 # -- statements with a number -------------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def _number(row: Any, external: pd.DataFrame, series: pd.DataFrame, levels: pd.D
     where = {"metric": row.metric, "entity": row.entity, "segment": row.segment, "period": row.period}
     if row.metric == "market_share_change_yoy":
         claim = phrase(zh="{who}同比{x:signed}", en="{who} {x:signed} on the year", **slots)
-        return _same(claim, slots["x"], first_figure(external, publisher="IDC", **where), "IDC")
+        return _printed_by_idc(claim, slots["x"], first_figure(external, publisher="IDC", **where))
     if row.metric == "market_share":
         return _share_level(row, slots, series, first_figure(external, publisher="IDC", **where))
     if row.metric == "market_rank" and row.attribution:
@@ -251,70 +251,68 @@ def _number(row: Any, external: pd.DataFrame, series: pd.DataFrame, levels: pd.D
     if row.metric in ("revenue", "ebita") and row.entity == LEADER and row.period.startswith("FY"):
         kind = name(row.metric, "metric")
         claim = phrase(zh="{who}{p}{kind}为{x}", en="{who}, {p}: {kind} of {x}", kind=kind, **slots)
-        return _same(claim, slots["x"], first_figure(external, unit=row.unit, **where), None)
+        other = first_figure(external, unit=row.unit, **where)
+        return _beside(claim, slots["x"], other, zh="公司公告：{x}", en="The company's filing: {x}")
     return None
 
 
-def _same(claim: Phrase, said: Figure, other: Figure | None, firm: str | None) -> Checked:
+def _beside(claim: Phrase, said: Figure, other: Figure | None, *, zh: str, en: str, **slots: Any) -> Checked:
+    """A stated value beside another source's, which stands in the slot ``x``."""
     if other is None:
-        evidence = phrase(zh="没有独立来源可比", en="No independent source to compare with")
-    elif firm:
-        evidence = phrase(zh="{firm}印出{x:signed}", en="{firm} prints {x:signed}", firm=name(firm, "term"), x=other)
-    else:
-        evidence = phrase(zh="公司公告：{x}", en="The company's filing: {x}", x=other)
-    return claim, evidence, check_value(said, other)
+        return _alone(claim)
+    return claim, phrase(zh=zh, en=en, x=other, **slots), check_value(said, other)
+
+
+def _printed_by_idc(claim: Phrase, said: Figure, other: Figure | None) -> Checked:
+    zh, en = "{firm}印出{x:signed}", "{firm} prints {x:signed}"
+    return _beside(claim, said, other, zh=zh, en=en, firm=name("IDC", "term"))
 
 
 def _share_level(row: Any, slots: dict[str, Any], series: pd.DataFrame, other: Figure | None) -> Checked:
     seg = name(row.segment, "segment")
     claim = phrase(zh="{who}{p}的{seg}份额为{x}", en="{who}: {x} of {seg} in {p}", seg=seg, **slots)
     if other is not None:
-        return _same(claim, slots["x"], other, "IDC")
+        return _printed_by_idc(claim, slots["x"], other)
     around = _around(series, row) if row.segment == "iaas" else None
     if around is None:
-        evidence = phrase(zh="没有独立来源印出该期份额", en="No independent source prints that half")
-        return claim, evidence, NOT_CHECKABLE
+        return _open(claim, zh="没有独立来源印出该期份额", en="No independent source prints that half")
     ends, before, after = around
     within = min(before, after) <= slots["x"].number <= max(before, after)
     zh, en = ("介于", "between") if within else ("不在", "outside")
-    evidence = phrase(
+    return _open(
+        claim,
         zh="没有独立来源印出该期份额；它" + zh + "{p}的{a}与{q}的{b}之间",
         en="No independent source prints that half; it lies " + en + " {a} in {p} and {b} in {q}",
         **ends,
     )
-    return claim, evidence, NOT_CHECKABLE
 
 
 def _first_place(row: Any, slots: dict[str, Any], external: pd.DataFrame, where: dict[str, str]) -> Checked:
     seg = name(row.segment, "segment")
     claim = phrase(zh="{who}{p}{seg}排{x}", en="{who} is {x} in {seg} in {p}", seg=seg, **slots)
     same = first_figure(external, publisher="IDC", **where)
-    if same is not None:
-        evidence = phrase(zh="IDC的排名：{x}", en="IDC's order: {x}", x=same)
-        return claim, evidence, check_value(slots["x"], same)
     wider = first_figure(external, publisher="IDC", **where | {"segment": "public_cloud"})
-    if wider is None:
-        evidence = phrase(zh="没有独立来源印出该期排名", en="No independent source prints that order")
-        return claim, evidence, NOT_CHECKABLE
-    evidence = phrase(
+    if same is not None or wider is None:
+        return _beside(claim, slots["x"], same, zh="IDC的排名：{x}", en="IDC's order: {x}")
+    return _open(
+        claim,
         zh="没有独立来源印出这一口径的排名；同期{seg}排{x}",
         en="No independent source prints this order; in {seg} it was {x} then",
         seg=name("public_cloud", "segment"),
         x=wider,
     )
-    return claim, evidence, NOT_CHECKABLE
 
 
 def _sum_of_three(row: Any, slots: dict[str, Any], levels: pd.DataFrame) -> Checked:
     claim = phrase(zh="三大运营商{p}云收入合计{x}", en="The three carriers' cloud revenue in {p}: {x}", **slots)
-    together = revenue.level(levels, "telecom_operators", row.period)
-    if together is None:
-        return claim, phrase(zh="三家公布的收入不全", en="Not all three have reported"), NOT_CHECKABLE
-    parts = {slot: revenue.level(levels, entity, row.period) for slot, entity in zip("abc", shares.CARRIERS)}
-    evidence = phrase(
+    together, *parts = (
+        cell(levels, entity=entity, period=row.period) for entity in ("telecom_operators", *shares.CARRIERS)
+    )
+    return _beside(
+        claim,
+        slots["x"],
+        together,
         zh="三家公布之和：{a:short} + {b:short} + {c:short} = {x:s4}",
         en="Sum of what the three report: {a:short} + {b:short} + {c:short} = {x:s4}",
-        x=together,
-        **parts,
+        **dict(zip("abc", parts)),
     )
-    return claim, evidence, check_value(slots["x"], together)
