@@ -25,6 +25,7 @@ _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
 _LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
+_RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
@@ -202,6 +203,7 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         if not m.kind
         and m.start not in state.asides
         and not is_comparison(page.text, m)
+        and not re.fullmatch(r"\d{4}/\d{4}", m.id)
         and page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到")
         and not page.text.startswith(("预计", "将", "有望"), m.end)
         and not (
@@ -222,11 +224,12 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
 
 def _head(state: Carried, page: Page, sentence: Span) -> None:
     """2024年全年业绩摘要, on a line of its own: the period of what stands under it."""
-    alone = page.text[max(0, sentence.start - 2) : sentence.start].strip(" ") in ("", "\n", "\n\n")
+    alone = page.text[max(0, sentence.start - 4) : sentence.start].rstrip(" #*")[-1:] in ("", "\n")
     if alone and sentence.end - sentence.start < 40 and "\n" in page.text[sentence.end - 1 : sentence.end + 2]:
-        named = [m.id for m in page.within("periods", sentence.start, sentence.end) if not m.kind]
+        named = list({m.id for m in page.within("periods", sentence.start, sentence.end) if not m.kind})
         if len(named) == 1 and page.text[sentence.end - 1] not in "。！？；":
-            state.heading = named[0] if "-" not in named[0] else state.heading
+            told = re.search("[QH]", named[0]) or _RESULTS.search(page.text, sentence.start, sentence.end)
+            state.heading = named[0] if told and "-" not in named[0] else state.heading
 
 
 def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:

@@ -71,6 +71,10 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
+    elif figure.metric in ("api_price", "input_price", "output_price") and "输出" in figure.quantity.raw:
+        figure.metric = "output_price"
+    elif figure.metric in ("api_price", "output_price") and "输入" in figure.quantity.raw:
+        figure.metric = "input_price"
     elif figure.metric == "api_price" and "输入" in near[-14:]:
         figure.metric = "input_price"
     elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:

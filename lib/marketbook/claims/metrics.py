@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
-from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
 from marketbook.claims.printed_metrics import goes_on, increase, noun_after, noun_before, part_of, things_after
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
@@ -327,7 +327,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and _HOLDS.search(before)
         and (_SHARES.match(page.text, figure.end) or before.rstrip("约为达至：: ").endswith(("持股", "持股比例")))
     ):
-        figure.metric = "持股比例"
+        held = any(m.kind in FIRMS for m in page.within("entities", start, end))
+        figure.metric = "持股比例" if held else ""
         return
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     if not found or found[1] in ("cue in clause", "cue in sentence"):

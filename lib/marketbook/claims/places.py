@@ -10,6 +10,8 @@ from marketbook.mentions import Mention
 from marketbook.mentions.period_words import CN, previous_quarter
 from marketbook.reading import Span
 
+#: What a page tells of the period that it names most.
+_OF_RESULTS = ("revenue", "net_", "gross_", "operating_", "ebit", "rd_")
 #: Profits: negative when the clause calls the figure a loss.
 _PROFITS = (
     "net_profit",
@@ -65,7 +67,7 @@ STATEMENTS = (
     "dau",
 )
 _FALL = re.compile(
-    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|回落|滑落|跌"
+    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|跌"
 )
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
@@ -76,6 +78,9 @@ _BASE_OF_CHANGE = re.compile(
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
+_OF_A_RATE = re.compile(
+    "(?:增[速率幅]|增长率|成长率)[^，,。]{0,6}(?:降|滑|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
+)
 _MINUS = re.compile(r"(?:(?<![\d%A-Za-z])|(?<=o[YyQqMm]))[-−－–负][ ]?$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 #: Metrics that an article states without a period; one is not carried over to them.
@@ -147,6 +152,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         if expected
         or m.start >= clause_start
         or not is_ahead(page, m.id)
+        or page.text[max(0, m.start - 1) : m.start] in ("到", "至")  # 到2025年: a target's year
         or previous is None
         and _EXPECTS.search(page.text, m.end, figure.start)
     ]
@@ -276,10 +282,12 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.period = page.reports
         figure.rules.append("period that the page reports")
         figure.confidence *= 0.7
+    elif figure.metric.endswith("_cagr") and (span := _last_span(page, figure)):
+        figure.period = span
     elif (
         page.commonest
-        and page.topic
-        and figure.metric.startswith(("revenue", "net_", "gross_", "operating_", "ebit", "rd_"))
+        and (not figure.metric.isascii() or figure.metric.startswith((*_OF_RESULTS, "utilisation")))
+        and page.vocabulary.entity(page.root_of(figure) or "world").kind in FIRMS
     ):
         figure.period = page.commonest
         figure.rules.append("period that the page names most")
@@ -288,6 +296,12 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.period = page.reader.published[:7]
         figure.rules.append("as of publication")
         figure.confidence *= 0.8
+
+
+def _last_span(page: Page, figure: Figure) -> str:
+    """2022-2026年: the years of the last forecast before a figure."""
+    spans = [m.id for m in page.within("periods", 0, figure.start) if re.fullmatch(r"\d{4}/\d{4}", m.id)]
+    return spans[-1] if spans else ""
 
 
 def _standing(page: Page, figure: Figure, previous, named: list[Mention], state: Carried) -> str:
@@ -340,8 +354,10 @@ def is_comparison(text: str, mention: Mention) -> bool:
     """较去年同期, 低于上年: the period that a change is measured from."""
     return (
         mention.kind == "shifted"
+        or text.startswith(("总和", "之和"), mention.end)
         or re.search(
-            r"(?:较|比|相比|[低高优少多早晚]于|较之)(?:于)?[ ]?$", text[max(0, mention.start - 4) : mention.start]
+            r"(?:较|比|相比|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$",
+            text[max(0, mention.start - 4) : mention.start],
         )
         is not None
         or text[max(0, mention.start - 1) : mention.start] in ("与", "和", "同", "跟")
@@ -386,5 +402,7 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
         if "change of a loss" in figure.rules:  # a loss that narrows is a profit that improves
             if not falls and "收窄" not in before and "减" not in before:
                 figure.value = -figure.value
-        elif falls and falls[-1] > rises or _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
+        elif _OF_A_RATE.search(before):
+            pass  # 年增率下降到1.87%: still growth
+        elif falls and falls[-1] >= rises or _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
             figure.value = -figure.value

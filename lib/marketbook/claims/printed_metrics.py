@@ -110,10 +110,13 @@ def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
 
 def part_of(page: Page, start: int, end: int) -> str:
     """占移动基站总数的21.9%: the part of something that is no market and no revenue."""
-    part = _PART_OF.search(_ASIDE.sub("", page.masked(start, end)))
+    part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", page.masked(start, end))))
     return (
         f"占{part[1]}的比重"
-        if part and not re.search("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|^占?各|各约", part[0])
+        if part
+        and not re.search(
+            "@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约", part[0]
+        )
         else ""
     )
 

@@ -68,6 +68,7 @@ _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 _OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_forecast": "market_growth_forecast"}
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
+_THIS_ROUND = re.compile("[该本此这]轮")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
 
 
@@ -113,7 +114,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and not names
         and metric in ("parameters", "training_data")
         and re.fullmatch(
-            r"[^，,。]{0,6}(?:[(（][^()（）]{0,16}[)）])?的[^，,。]{0,4}", text[figure.end : following[0].start]
+            r"[^，,。]{0,6}(?:[(（][^()（）]{0,16}[)）])?的[^，,。]{0,4}|参数的?", text[figure.end : following[0].start]
         )
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.95)
@@ -205,6 +206,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and not any(is_market(page, id) and not id.startswith("top") for id in previous.entities)
     ):
         previous = None
+    counted = [m for m in page.within("entities", sentence.start, first.start) if m.kind in (*FIRMS, "agency")]
+    if (
+        counted
+        and counted[0].kind == "agency"
+        and all(m.kind == "agency" for m in counted)
+        and not names
+        and not firm_only
+    ):
+        return _take(
+            page, figure, [page.vocabulary.parent(counted[0].id) or "china"], "who counts", 0.7
+        )  # 海关数据显示
     if previous is not None and previous.entities and previous.start >= sentence.start:
         between = subjects_of(
             page, [m for m in page.within("entities", previous.end, clause_start) if suits(metric, m)], metric
@@ -227,8 +239,20 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             )
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
     if state.company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
-        ids = _own_business(page, [state.company], metric, clause_start, first.start)
+        whole = (
+            state.company
+            if page.vocabulary.entity(state.company).kind != "business"
+            else page.vocabulary.root(state.company)
+        )
+        ids = _own_business(page, [whole], metric, clause_start, first.start)
         return _take(page, figure, ids, "the company", 0.8)
+    if (
+        page.topic
+        and not names
+        and metric.startswith(("funding", "valuation"))
+        and _THIS_ROUND.search(text, clause_start, first.start)
+    ):
+        return _take(page, figure, [page.topic], "whom the page is about", 0.6)
     if state.chip and metric.startswith(OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
         return _take(page, figure, [state.chip], "chip carried over", 0.65)
     nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
@@ -398,7 +422,7 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if rule == "entity carried over" and figure.metric.startswith(
         OF_STATEMENTS
     ):  # a model named in passing has no results
-        ids = [_company_of(page, id) if page.vocabulary.entity(id).kind == "model" else id for id in ids]
+        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "model" else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust

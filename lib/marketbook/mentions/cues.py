@@ -63,7 +63,7 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
                 for spelling in {word, _BETWEEN_SCRIPTS.sub(" ", word)}:
                     cues.setdefault(spelling, []).append(cue)
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
-    patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{0,8}") for word in spread]
+    patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{1,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)
     return re.compile("(?=" + "|".join([*(f"({one})" for one in patterns), f"({whole})"]) + ")"), cues, spread
 

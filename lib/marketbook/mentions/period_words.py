@@ -15,12 +15,12 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|[前首]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
     r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>[前首][三3](?:个?季度?))"
-    rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
+    rf"|(?P<then>同期)|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
 )
 _PERIOD = re.compile(
     rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
     rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
-    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)[ ]?年|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
+    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)(?:[ ]?年|(?=[ ]?(?:CAGR|复合|年均)))|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
     r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
@@ -144,6 +144,9 @@ class PeriodReader:
                 named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
             if m["ends"]:  # 2024/25财年 ends in 2025
                 named = named // 100 * 100 + int(m["ends"])
+            if m["then"] and named:  # 2019年同期: what was told before, in another year
+                base = next((one.id for one in reversed(before) if re.search("[QH]|-", one.id)), "")
+                return re.sub(r"\d{4}", str(named), base) or str(named)
             return self._within(named, m, year_end) if named else ""
         if m["fy"] or m["fyy"]:
             named = int((m["fy"] or m["fyy"])[-2:]) + 2000
@@ -159,7 +162,11 @@ class PeriodReader:
             digit = m["bare_q"] or m["bare_q2"] or m["bare_q3"]
             return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
         if m["bare_half"] or m["bare_half2"]:
-            return f"{year}{'H1' if (m['bare_half'] or m['bare_half2']) in '上1' else 'H2'}" if year else ""
+            first = (m["bare_half"] or m["bare_half2"]) in "上1"
+            near = m.string[max(0, m.start() - 8) : m.end() + 12]
+            if not first and year == self.year and 0 < self.month <= 8 and not _AHEAD.search(near):
+                year -= 1  # 下半年, told as over before it was
+            return f"{year}{'H1' if first else 'H2'}" if year else ""
         if m["bare_month"]:
             month = int(m["bare_month"])
             named = self._recent(year, month)
@@ -185,7 +192,11 @@ class PeriodReader:
             )
             return _months(year, first, final) if year else ""
         if m["same"]:
-            told = (one.id for one in reversed(before) if not (one.kind or _is_measured_from(m.string, one.start)))
+            told = (
+                one.id
+                for one in reversed(before)
+                if not (one.kind or m.string[one.start] in "上前" or _is_measured_from(m.string, one.start))
+            )
             base = next(told, self.last_quarter())
             if m["same"] == "同期":
                 return base
@@ -309,6 +320,7 @@ class PeriodReader:
 _RECORD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)")
 #: What makes 同期 the time before: 较同期, 去年的同期.
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
+_AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")

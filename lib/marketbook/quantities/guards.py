@@ -38,6 +38,12 @@ def is_quantity(text: str, number: Number) -> bool:
             re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after)
         )
     word, unit = number.after, number.unit
+    if (
+        word == "次"
+        and before.endswith("每秒")
+        and re.fullmatch("[十百千万亿]+", text[number.start : number.numeral_end])
+    ):
+        return False  # EFLOPS(每秒百亿亿次浮点运算): what the unit means
     if unit and text[number.start : number.numeral_end] in ("万", "亿", "兆"):
         return False  # (亿元), 万颗级: a unit without its number
     if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
@@ -58,12 +64,6 @@ def is_quantity(text: str, number: Number) -> bool:
         return _is_duration(number, before, after)
     if number.form == "chinese" and unit in COUNTING and number.scale == 1:
         return _is_chinese_count(text, number, before, after)
-    if (
-        word == "次"
-        and before.endswith("每秒")
-        and re.fullmatch("[十百千万亿]+", text[number.start : number.numeral_end])
-    ):
-        return False  # EFLOPS(每秒百亿亿次浮点运算): what the unit means
     if re.search(r"单位[:：]$|单位$", before):
         return False
     if (
