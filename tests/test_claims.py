@@ -148,6 +148,83 @@ def test_a_difference_is_no_level():
     assert [value for *_, value in short("千问App日活5848万,比前一天多出5100万,仅落后元宝1500万。")] == [58_480_000]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the head noun of a clause, its growth and its change as the vocabulary names changes
+            "2025年第一季度,世纪互联上架容量环比增长23.9%至437兆瓦,预签约率提升3个百分点至81.6%。",
+            [
+                ("vnet", "上架容量_growth_qoq", "2025Q1", Decimal("23.9")),
+                ("vnet", "上架容量", "2025Q1", 437_000_000),
+                ("vnet", "预签约率_change", "2025Q1", 3),
+                ("vnet", "预签约率", "2025Q1", Decimal("81.6")),
+            ],
+        ),
+        (  # how much more there is beside the level
+            "2021年第二季度,万国数据计费面积增加2.94万平方米至27.17万平方米。",
+            [("gds", "计费面积_increase", "2021Q2", 29_400), ("gds", "计费面积", "2021Q2", 271_700)],
+        ),
+        ("2024年,科大讯飞拥有1200项核心技术专利。", [("iflytek", "核心技术专利", "2024", 1200)]),
+        ("2024年,小米研发人员的占比为49%。", [("xiaomi", "研发人员的占比", "2024", 49)]),
+        ("2025年第一季度,腾讯的租金为每月2万元。腾讯员工平均年龄为35岁。", []),  # colour is no metric
+    ],
+)
+def test_a_metric_that_the_vocabulary_lacks_is_claimed_under_its_printed_noun(text, expected):
+    assert short(text) == expected
+
+
+def test_a_printed_metric_says_so_in_its_rules_and_is_less_trusted():
+    (candidate,) = find_claims(reading.read_text("2025年第一季度,世纪互联预签约率为81.6%。"), "2025-05")
+    assert "not in the vocabulary" in candidate.rule
+    assert candidate.confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (  # a heading tells the period of what stands under it
+            "2024年全年业绩摘要\n- 快手总收入为1,269亿元,较2023年的1,135亿元增长11.8%。\n",
+            "2025-03-25",
+            [
+                ("kuaishou", "revenue", "2024", 126_900_000_000),
+                ("kuaishou", "revenue", "2023", 113_500_000_000),
+                ("kuaishou", "revenue_growth_yoy", "2024", Decimal("11.8")),
+            ],
+        ),
+        (  # the day of the news is not the period of the results
+            "8月26日晚间,寒武纪发布半年报,实现营业收入28.81亿元。",
+            "2025-08-27",
+            [("cambricon", "revenue", "2025H1", 2_881_000_000)],
+        ),
+        (  # a share gains points; what grows is what is shipped
+            "2025年第三季度,三星出货6060万部手机,市场份额19%,较去年同期增长6%。",
+            "2025-11",
+            [
+                ("samsung", "shipments", "2025Q3", 60_600_000),
+                ("samsung", "market_share", "2025Q3", 19),
+                ("samsung", "shipments_growth_yoy", "2025Q3", 6),
+            ],
+        ),
+        (  # net additions, and a dividend a share
+            "中国联通2023年移动用户达3.33亿户,净增1060万户。派末期息每股0.1336元。",
+            "2024-03-20",
+            [
+                ("china_unicom", "users", "2023", 333_000_000),
+                ("china_unicom", "users_increase", "2023", 10_600_000),
+                ("china_unicom", "dividend", "2023", Decimal("0.1336")),
+            ],
+        ),
+        (  # blanks between scripts change nothing
+            "中芯国际 2021 年平均售价由 2020 年的 4210 元增长至 4763 元。",
+            "2022-03-31",
+            [("smic", "asp", "2020", 4210), ("smic", "asp", "2021", 4763)],
+        ),
+    ],
+)
+def test_kinds_of_sentence_that_results_and_researchers_share(text, published, expected):
+    assert short(text, published) == expected
+
+
 def test_a_company_that_the_vocabulary_lacks_keeps_its_printed_name():
     found = short("小米投资的越疆科技发布了2024年业绩。报告显示,越疆科技营收3.74亿元,同比增长30.3%。", "2025-03-27")
     assert [row[:2] for row in found] == [("越疆科技", "revenue"), ("越疆科技", "revenue_growth_yoy")]
