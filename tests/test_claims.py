@@ -476,3 +476,38 @@ def test_the_score_counts_each_label_once():
     quantity = type("Q", (), {"raw": "5%", "value": Decimal(5), "value_high": None, "unit": "pct"})
     score = evaluate.score_quantities([(0, 2, quantity), (0, 2, quantity)], [label])
     assert (score.found, score.right, score.wanted) == (2, 1, 1)
+
+
+# Periods in words, and which of them is a figure's.
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年全年营收", ["2024"]),
+        ("截至2018年6月30日止六个月,到2019年同期", ["2018H1", "2019H1"]),
+        ("今年首季", ["2025Q1"]),
+        ("头三季", ["2025Q1/2025Q3"]),
+        ("2025年前两季", ["2025H1"]),
+        ("首两月", ["2025-01/2025-02"]),
+        ("2024年10月至2025年3月", ["2024-10/2025-03"]),
+        ("24年营收,由21年的6%", ["2024", "2021"]),
+        ("积累了25年,成立25年来,服务35年", []),
+        ("未来三年", ["2025/2027"]),
+        ("今明两年", ["2025/2026"]),
+        ("近三年,将近三年", ["2022/2024"]),
+        ("年内,三年内", ["2025"]),
+        ("2024-2028CAGR", ["2024/2028"]),
+        ("按上年不变价计算", []),
+    ],
+)
+def test_periods_in_words(text, expected):
+    assert [mention.id for mention in PeriodReader("2025-08-28").find(text)] == expected
+
+
+def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
+    text = "快手2024年第四季度业绩摘要\n- 总收入为354亿元。\n快手2024年全年业绩摘要\n- 总收入为1269亿元。\n"
+    assert [(period, value) for _, _, period, value in short(text, "2025-03-25")] == [
+        ("2024Q4", 35_400_000_000),
+        ("2024", 126_900_000_000),
+    ]

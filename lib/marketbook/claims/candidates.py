@@ -25,6 +25,8 @@ _CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
 _LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
+#: What ends a sentence, or begins a line that names a source.
+_NO_HEADING = re.compile("[。！？；!?;,，]$|^(?:数据|资料|图片)?来源")
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
@@ -202,9 +204,10 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         for m in page.within("periods", sentence.start, sentence.end)
         if not m.kind
         and m.start not in state.asides
+        and not page.text.startswith("目前", m.end - 2)
         and not is_comparison(page.text, m)
         and not re.fullmatch(r"\d{4}/\d{4}", m.id)
-        and page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到")
+        and (page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到") or is_ahead(page, m.id))
         and not page.text.startswith(("预计", "将", "有望"), m.end)
         and not (
             "-" in m.id
@@ -227,9 +230,9 @@ def _head(state: Carried, page: Page, sentence: Span) -> None:
     alone = page.text[max(0, sentence.start - 4) : sentence.start].rstrip(" #*")[-1:] in ("", "\n")
     if alone and sentence.end - sentence.start < 40 and "\n" in page.text[sentence.end - 1 : sentence.end + 2]:
         named = list({m.id for m in page.within("periods", sentence.start, sentence.end) if not m.kind})
-        if len(named) == 1 and page.text[sentence.end - 1] not in "。！？；":
-            told = re.search("[QH]", named[0]) or _RESULTS.search(page.text, sentence.start, sentence.end)
-            state.heading = named[0] if told and "-" not in named[0] else state.heading
+        said = page.text[sentence.start : sentence.end].strip()
+        if len(named) == 1 and not re.search("[-/]", named[0]) and not _NO_HEADING.search(said):
+            state.heading = named[0] if re.search("[QH]", named[0]) or _RESULTS.search(said) else state.heading
 
 
 def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:

@@ -26,8 +26,12 @@ _PROFITS = (
     "profit_before_tax",
 )
 #: Metrics that say how things stand: without a period they hold on the day of publication.
-_STANDING = ("valuation", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
+_STANDING = ("valuation", "capex_plan", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
              "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
+#: What is counted for the period that a page reports.
+_OF_MARKETS = ("market_share", "market_rank", "market_growth", "market_size", "shipments")
+#: Of what stands, what companies count for the period that they report.
+_USERS = ("users", "dau", "mau", "wau", "arr", "paid_users", "enterprise_clients")
 #: What a company states for a quarter or a year, never for a month or a day.
 RESULTS = (
     "revenue",
@@ -87,6 +91,8 @@ _LOSS = re.compile(r"亏损|净亏|亏了")
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
              "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_a", "share_of_h", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
              "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
+#: Of those, what a paragraph that names a day tells of that day.
+_PRICES = ("api_price", "input_price", "output_price", "price_cut")
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
@@ -95,7 +101,11 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if spanned and page.text[max(0, figure.start - 1) : figure.start] in ("从", "由"):  # 2022年至2024年,从0.46亿元升至
         figure.period = spanned[1]
         figure.onward = spanned[2]
-    elif spanned and "level after a change" in figure.rules:
+    elif spanned and (
+        "level after a change" in figure.rules
+        or figure.metric.endswith("_yoy")
+        and int(spanned[2]) - int(spanned[1]) == 1
+    ):
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and _is_longer(page, sentence, figure):
         figure.metric = ""
@@ -138,7 +148,11 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             default=previous.start,
         )
         named = [m for m in named if m.end <= start]
-        figure.period = named[-1].id if named else previous.onward or state.period or previous.period
+        figure.period = (
+            named[-1].id
+            if named
+            else previous.onward or _background(page, sentence, figure, state)[0] or previous.period
+        )
         return
     at_another = "the same at another time" in figure.rules
     if previous is not None:  # from where a change started is no period of what came of it
@@ -170,7 +184,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         and aside[-1].start - clause_start <= 2
         and not CHANGE.search(page.text, aside[-1].end, figure.start)
     ):
-        figure.onward = _standing(page, figure, previous, named, state)
+        figure.onward = _standing(page, sentence, figure, previous, named, state)
         figure.period = aside[-1].id
         state.asides.add(aside[-1].start)
         said = page.text[aside[-1].start : aside[-1].end]
@@ -185,7 +199,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     )
     if base and not base[1] and not figure.metric.startswith(STATEMENTS):
         base = None  # a price that was cut in one step had no earlier period
-    if base and (standing := _standing(page, figure, previous, named, state)):
+    if base and (standing := _standing(page, sentence, figure, previous, named, state)):
         figure.onward = standing
         on_the_quarter = base[1] == "环比" or not base[1] and BY_QUARTER.search(page.text, sentence.start, figure.start)
         figure.period = previous_quarter(standing) if on_the_quarter else _year_before(standing)
@@ -193,6 +207,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
     if figure.group and len(figure.group) > 1:
         listed = _listed_periods(page, sentence, figure.group[0].start)
         if len(listed) == len(figure.group):
+            figure.onward = _standing(page, sentence, figure, previous, named, state)
             figure.period = listed[figure.group.index(figure)]
             return
     if (
@@ -207,10 +222,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             figure.rules.append("periods of the list before")
             return
     if figure.metric.startswith("capex_plan") and page.reader.year:
-        years = re.findall(
-            r"(?<!\d)([两三四五十]|\d{1,2})年", page.text[max(sentence.start, figure.start - 14) : figure.end]
-        )
-        if years:
+        plan = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
+        years = plan.findall(page.text, max(sentence.start, figure.start - 14), figure.end)
+        if years and not any("/" in m.id for m in named if m.start >= clause_start):
             count = int(years[-1]) if years[-1].isdigit() else CN.get(years[-1], 2)
             figure.period = f"{page.reader.year}/{page.reader.year + count - 1}"
             figure.rules.append("years ahead")
@@ -250,52 +264,42 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.confidence *= 0.95
     elif after:
         figure.period = after[0].id
-    elif figure.metric.startswith(_TIMELESS):
+    elif expected and (later := page.within("periods", figure.end, sentence.end)):
+        figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
+    elif figure.metric.startswith(_TIMELESS) and not (figure.metric.startswith(_PRICES) and state.period):
         figure.period = ""
-    elif source := _source_line(page, sentence):
-        figure.period = source
-        figure.rules.append("period of the source line")
-    elif state.period and not (
-        "-" in state.period and state.reported.get(page.root_of(figure)) and figure.metric.startswith(RESULTS)
-    ):
-        figure.period = state.period
-        figure.rules.append("period carried over")
-        figure.confidence *= 0.85
-    elif (
-        state.heading
-        and not is_ahead(page, state.heading)
-        and page.vocabulary.entity(page.root_of(figure) or "world").kind in FIRMS
-    ):
-        figure.period = state.heading
-        figure.rules.append("period of the heading")
-        figure.confidence *= 0.85
-    elif state.reported.get(page.root_of(figure)) and figure.metric.startswith(STATEMENTS):
-        figure.period = state.reported[page.root_of(figure)]
-        figure.rules.append("period of the statement")
-        figure.confidence *= 0.85
-    elif state.used.get(figure.metric.split("_")[0]):
-        used = state.used[figure.metric.split("_")[0]]
-        figure.period = page.reports if page.reports[:4] == used else used  # a year in passing, where a quarter is told
-        figure.rules.append("period of the same metric before")
-        figure.confidence *= 0.75
-    elif page.reports and figure.metric.startswith(STATEMENTS):
-        figure.period = page.reports
-        figure.rules.append("period that the page reports")
-        figure.confidence *= 0.7
-    elif figure.metric.endswith("_cagr") and (span := _last_span(page, figure)):
-        figure.period = span
-    elif (
-        page.commonest
-        and (not figure.metric.isascii() or figure.metric.startswith((*_OF_RESULTS, "utilisation")))
-        and page.vocabulary.entity(page.root_of(figure) or "world").kind in FIRMS
-    ):
-        figure.period = page.commonest
-        figure.rules.append("period that the page names most")
-        figure.confidence *= 0.6
-    elif figure.metric.startswith(_STANDING) and page.reader.published:
-        figure.period = page.reader.published[:7]
-        figure.rules.append("as of publication")
-        figure.confidence *= 0.8
+    else:
+        figure.period, rule, trust = _background(page, sentence, figure, state)
+        if rule:
+            figure.rules.append(rule)
+            figure.confidence *= trust
+
+
+def _background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tuple[str, str, float]:
+    """The period of a figure whose sentence names none, the rule that found it, and how far it is to be trusted."""
+    root, metric = page.root_of(figure), figure.metric
+    plan = metric.startswith("capex_plan")  # a plan is none of the results, and holds from the day it is told
+    stated = metric.startswith(STATEMENTS) and not plan
+    of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
+    of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
+    used = "" if plan else state.used.get(metric.split("_")[0], "")
+    if used == page.reports[:4]:  # a year in passing, where a quarter is told
+        used = page.reports
+    counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
+    most = of_a_firm and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
+    stands = metric.startswith(_STANDING) and not page.text.startswith(("从", "由"), max(0, figure.start - 1))
+    found = (
+        (_source_line(page, sentence), "period of the source line", 1.0),
+        ("" if of_a_month else state.period, "period carried over", 0.85),
+        (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
+        (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
+        (used, "period of the same metric before", 0.75),
+        (page.reports if counted else "", "period that the page reports", 0.7),
+        (_last_span(page, figure) if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
+        (page.commonest if most else "", "period that the page names most", 0.6),
+        (page.reader.published[:7] if stands else "", "as of publication", 0.8),
+    )
+    return next((one for one in found if one[0]), ("", "", 1.0))
 
 
 def _last_span(page: Page, figure: Figure) -> str:
@@ -304,13 +308,13 @@ def _last_span(page: Page, figure: Figure) -> str:
     return spans[-1] if spans else ""
 
 
-def _standing(page: Page, figure: Figure, previous, named: list[Mention], state: Carried) -> str:
+def _standing(page: Page, sentence: Span, figure: Figure, previous, named: list[Mention], state: Carried) -> str:
     """The period that the sentence speaks of, when a figure of another one is put in."""
     own = [
         m.id for m in named if m.end <= figure.start and page.text[max(0, m.start - 1) : m.start] not in ("从", "由")
     ]
     before = previous.onward or previous.period if previous is not None else ""
-    return before or (own[-1] if own else state.period or state.reported.get(page.root_of(figure), ""))
+    return before or (own[-1] if own else _background(page, sentence, figure, state)[0])
 
 
 def _is_start(text: str, mention: Mention, end: int) -> bool:

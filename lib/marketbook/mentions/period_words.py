@@ -12,21 +12,21 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[一二三四1-4](?P<lead>财)?季|[前首]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.])(?P<two>2\d)年(?=第?[一二三四1-4]季|[上下]半年|全年|[QH][1-4]|底|末)|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
-    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首][ ]?(?P<until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|(?P<nine_of>[前首][三3](?:个?季度?))"
-    rf"|(?P<then>同期)|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
+    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首头][ ]?(?P<until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|[前首头](?P<quarters>[二两三23])个?季度?|(?P<same_of>同期)|全年"
+    rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
 )
 _PERIOD = re.compile(
     rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?P<final>{_MONTH})月(?!\d)"
-    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)(?:[ ]?年|(?=[ ]?(?:CAGR|复合|年均)))|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
+    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)"
+    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)[ ]?(?:年|(?=[ ]?(?:CAGR|复合|年均)))|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
-    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
+    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报)|(?P<now>至今(?!年)|迄今|截至目前|(?<=[至到])目前)|(?P<whole>全年)|过去(?P<past>[两二三四五])年|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|(?P<nine>[前首][三3]个?季度?)|[前首][ ]?(?P<bare_until>[二三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报)|(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|今年?[、和与及]?明年?[两二](?P<this_and_next>年)|(?<![一二两三四五六七八九十几数半多百\d])年内(?P<within>)|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|[前首头](?P<bare_quarters>[二两三23])个?季度?(?!节)|[前首头][ ]?(?P<bare_until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -78,6 +78,7 @@ class PeriodReader:
         year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
         lead, told = 0, self.year
         fiscal: dict[str, str] = {}
+        spoken: list[str] = []
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
@@ -89,7 +90,7 @@ class PeriodReader:
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             if part and year > self.year and re.search("[；;]", text[named_at : match.start()]):
                 year = self.year  # a year ahead, beside which stands what is over
-            if _RECORD.match(text, match.end()):
+            if _NO_PERIOD.match(text, match.end()):
                 continue
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
@@ -101,7 +102,7 @@ class PeriodReader:
                 if match["rel"] in ("当年", "同年")
                 else year,
                 quarter,
-                found,
+                spoken,
                 calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH,
             )
             if not id or not _is_possible(id):
@@ -115,12 +116,8 @@ class PeriodReader:
             since = text[max(0, match.start() - 1) : match.start()] in ("自", "从", "是") and _SINCE.match(
                 text, match.end()
             )
-            if (
-                named
-                and not since
-                and not text.startswith(("不变价", "可比"), match.end())
-                and not _is_measured_from(text, match.start())
-            ):
+            measured = _is_measured_from(text, match.start())
+            if named and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
                 told = year
                 whole = year if year <= self.year or not self.year else whole
@@ -128,25 +125,28 @@ class PeriodReader:
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id if int(id[:4]) >= lead else quarter
             aside = match["same"] == "同期" and not _COMPARED.search(text, max(0, match.start() - 6), match.start())
-            shifted = match["same"] and not aside or match["quarter_before"] and _is_measured_from(text, match.start())
+            shifted = match["same"] and not aside or match["quarter_before"] and (measured or quarter not in ("", id))
             found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
+            if not (shifted or measured):
+                spoken.append(id)
         return found
 
-    def _resolve(self, m: re.Match, year: int, quarter: str, before: list[Mention], year_end: int) -> str:
+    def _resolve(self, m: re.Match, year: int, quarter: str, spoken: list[str], year_end: int) -> str:
         if m["year"] or m["rel"] or m["roc"] or m["two"] or m["spelt"]:
-            if m["rel"] == "上年" and before and before[-1].id.startswith("FY"):
-                return f"FY{int(before[-1].id[2:]) - 1}"
+            if m["rel"] == "上年" and spoken and spoken[-1].startswith("FY"):
+                return f"FY{int(spoken[-1][2:]) - 1}"
             if m["roc"]:  # Taiwan counts from 1912
                 named = 1911 + int(m["roc"])
             elif m["two"] or m["spelt"]:
                 named = 2000 + int(m["two"] or f"2{CN.get(m['spelt'][-1], 0)}")
+                if m["two"] and self.year and abs(named - self.year) > 4:  # 成立25年
+                    return ""
             else:
                 named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
             if m["ends"]:  # 2024/25财年 ends in 2025
                 named = named // 100 * 100 + int(m["ends"])
-            if m["then"] and named:  # 2019年同期: what was told before, in another year
-                base = next((one.id for one in reversed(before) if re.search("[QH]|-", one.id)), "")
-                return re.sub(r"\d{4}", str(named), base) or str(named)
+            if m["same_of"] and spoken:  # 2023年同期: what is told, of another year
+                return _of_year(spoken[-1], named)
             return self._within(named, m, year_end) if named else ""
         if m["fy"] or m["fyy"]:
             named = int((m["fy"] or m["fyy"])[-2:]) + 2000
@@ -190,18 +190,12 @@ class PeriodReader:
                 if m["span_rel"]
                 else year
             )
+            if m["final_year"] and int(m["final_year"]) != year:
+                return f"{year}-{first:02d}/{m['final_year']}-{final:02d}" if year else ""
             return _months(year, first, final) if year else ""
         if m["same"]:
-            told = (
-                one.id
-                for one in reversed(before)
-                if not (one.kind or m.string[one.start] in "上前" or _is_measured_from(m.string, one.start))
-            )
-            base = next(told, self.last_quarter())
-            if m["same"] == "同期":
-                return base
-            years = set(re.findall(r"\d{4}", base))
-            return re.sub(r"\d{4}", lambda y: str(int(y[0]) - 1), base) if len(years) == 1 else ""
+            base = spoken[-1] if spoken else self.last_quarter()
+            return base if m["same"] == "同期" or not base else _of_year(base, int(base.removeprefix("FY")[:4]) - 1)
         if m["today"] and m["today"] != "近日" and len(self.published) == 10:
             return self.published
         if m["to_month"]:
@@ -220,7 +214,7 @@ class PeriodReader:
             last = self.last_quarter()  # 上一季度 beside the quarter that is told is the one before it
             return previous_quarter(last) if quarter == last and "一" in m["quarter_before"] else last
         if m["quarter_before"]:
-            base = next((mention.id for mention in reversed(before) if not mention.kind and "Q" in mention.id), "")
+            base = next((id for id in reversed(spoken) if "Q" in id), "")
             base = base or _next_quarter(self.last_quarter())
             return previous_quarter(base)
         if m["now"]:
@@ -237,16 +231,16 @@ class PeriodReader:
             year = self.year if year != self.year or self.month > 6 else self.year - 1
             return _months(year, 1, 9) if m["results"] == "三季报" else f"{year}H1"
         if m["report"]:
-            told = (
-                one.id
-                for one in reversed(before)
-                if re.fullmatch(r"\d{4}[QH]\d", one.id) and not (one.kind or _is_measured_from(m.string, one.start))
-            )
+            told = (id for id in reversed(spoken) if re.fullmatch(r"\d{4}(?:[QH]\d|Q1/\d{4}Q3)", id))
             return next(told, "") or self.last_report()
-        if m["nine"] or m["bare_until"]:
-            return _months(year, 1, _number(m["bare_until"] or "九")) if year else ""
+        if m["bare_quarters"] or m["bare_until"]:
+            return _months(year, 1, _until(m["bare_quarters"], m["bare_until"])) if year else ""
         if m["whole"]:
             return str(year) if year else ""
+        if self.year and (m["ahead"] or m["this_and_next"]):
+            return f"{self.year}/{self.year + _number(m['ahead'] or '2') - 1}"
+        if m["within"] is not None:
+            return str(self.year or "")
         if m["past"] and self.year:
             return f"{self.year - _number(m['past'])}/{self.year - 1}"
         return ""
@@ -277,8 +271,8 @@ class PeriodReader:
             return (
                 fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
             )
-        if m["until"] or m["nine_of"]:
-            return _months(year, 1, _number(m["until"] or "九"))
+        if m["until"] or m["quarters"]:
+            return _months(year, 1, _until(m["quarters"], m["until"]))
         if m["interim"]:
             return f"{year}H1"
         if m["half"] or m["half2"]:
@@ -316,8 +310,8 @@ class PeriodReader:
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
 
 
-#: 2019年以来第二高: how long nothing was higher.
-_RECORD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)")
+#: 2019年以来第二高: how long nothing was higher; 上年不变价: whose prices are taken.
+_NO_PERIOD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]")
 #: What makes 同期 the time before: 较同期, 去年的同期.
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
@@ -365,6 +359,16 @@ def previous_quarter(id: str) -> str:
 
 def _next_quarter(id: str) -> str:
     return id and (f"{int(id[:4])}Q{int(id[-1]) + 1}" if id[-1] != "4" else f"{int(id[:4]) + 1}Q1")
+
+
+def _of_year(id: str, year: int) -> str:
+    """The same part of another year; empty for what spans several."""
+    return re.sub(r"\d{4}", str(year), id) if len(set(re.findall(r"\d{4}", id))) == 1 else ""
+
+
+def _until(quarters: str | None, months: str | None) -> int:
+    """The month that 前三季 or 前九个月 ends in."""
+    return 3 * _number(quarters) if quarters else _number(months or "")
 
 
 def _number(text: str) -> int:
