@@ -75,18 +75,18 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
 
 
 def _show_every_kind(project: Project) -> None:
-    """A chart, a table and a note."""
+    """A chart, a note, and a table that is longer than a page, with a digit in its head."""
     from marketbook import charts, tables
 
     claims = factbase.load("cloud_share", project=project)
     rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
-    rows = rows.drop_duplicates("entity").head(5)
-    frame = pd.DataFrame({"entity": list(rows["entity"]), "figure": figures.cite_all(rows)})
-    frame["vendor"] = [prose.name(entity) for entity in frame["entity"]]
+    long = pd.DataFrame({"entity": list(rows["entity"]), "figure": figures.cite_all(rows)}).head(60)
+    long["vendor"] = [prose.name(entity) for entity in long["entity"]]
+    frame = long.drop_duplicates("entity").head(5).reset_index(drop=True)
     headline = prose.phrase(zh="{a}与{b}", en="{a} and {b}", a=frame["figure"][0], b=frame["figure"][1])
     charts.bars(frame, title=headline, subtitle=prose.phrase(zh="份额", en="Share")).show()
-    columns = [tables.column("vendor", zh="厂商", en="Vendor"), tables.column("figure", zh="份额", en="Share", bar=True)]
-    tables.table(frame, columns, title=prose.phrase(zh="厂商份额", en="Shares of the vendors"))
+    columns = [tables.column("vendor", zh="2B厂商", en="2B vendor"), tables.column("figure", zh="份额", en="Share", bar=True)]
+    tables.table(long, columns, title=prose.phrase(zh="厂商份额", en="Shares of the vendors"))
     prose.callout(zh="来源不同，差距为{a}。", en="Sources differ by {a}.", kind="conflict", a=frame["figure"][2])
 
 
