@@ -27,7 +27,7 @@ def test_a_back_test_forecasts_each_year_from_the_two_before():
     assert list(tested["origin"]) == ["2021", "2022"]
     # 150 × (1 + 0.5 × 0.5), then 200 × (1 + 1/3 × 0.5)
     assert [figure.number for figure in tested["figure"]] == pytest.approx([187.5, 233.3333333])
-    assert list(tested["error_pct"]) == pytest.approx([-6.25, -2.7777778])
+    assert [figure.number for figure in tested["actual"]] == [200, 240]
 
 
 def test_a_back_test_never_steps_over_a_missing_year():

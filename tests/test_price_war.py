@@ -63,7 +63,8 @@ def test_qwen_long_fell_from_twenty_to_half_a_yuan(listed):
 def test_free_models_are_counted_and_kept_out_of_the_index(listed):
     matched, index = prices.matched_models(listed), prices.price_index(listed)
     assert prices.summary(matched, index)["freed"].number == (matched["last_price"] == 0).sum() > 0
-    assert index["index_pct"].between(0, 100, inclusive="right").all() and index["models"].iloc[1:].ge(5).all()
+    assert all(0 < level.value <= 100 for level in index["figure"])
+    assert all(len(link) >= 5 for link in index["figure"].iloc[-1].origin["inputs"]["before"])
 
 
 def test_index_never_uses_a_price_before_it_was_seen(listed):

@@ -80,9 +80,7 @@ def table(
         for item in columns
     )
     body = []
-    keys = list(dict.fromkeys(frame[groups])) if groups else [None]
-    for key in keys:
-        rows = frame[frame[groups] == key] if groups else frame
+    for key, rows in frame.groupby(groups, sort=False) if groups else [(None, frame)]:
         if groups:
             label = (group_names or {}).get(key) or prose.name(key)
             body.append(

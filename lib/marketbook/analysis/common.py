@@ -205,16 +205,15 @@ def backtest(levels: pd.DataFrame, fade: Figure) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per origin
-        ``origin``, ``period`` (one year later), ``figure`` (the forecast), ``actual`` (Figure), ``error_pct`` float.
+        ``origin``, ``period`` (one year later), ``figure`` (the forecast), ``actual`` (Figure).
     """
     found = []
     rows = list(levels.itertuples())
     for before, origin, actual in zip(rows, rows[1:], rows[2:]):
         inputs = {"before": before.figure, "last": origin.figure, "fade": fade, "distance": "1"}
         forecast = derive(step_ahead, inputs, unit=origin.figure.unit, period=actual.period)
-        error = (forecast.number / actual.figure.number - 1) * 100
-        found.append((origin.period, actual.period, forecast, actual.figure, error))
-    return pd.DataFrame(found, columns=["origin", "period", "figure", "actual", "error_pct"])
+        found.append((origin.period, actual.period, forecast, actual.figure))
+    return pd.DataFrame(found, columns=["origin", "period", "figure", "actual"])
 
 
 def project(levels: pd.DataFrame, fades: Mapping[str, Figure], until: int) -> pd.DataFrame:

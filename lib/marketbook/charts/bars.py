@@ -47,7 +47,7 @@ def bars(
         rows["remark"] = None
     if sort:
         rows = rows.sort_values("far", ascending=False, kind="stable")
-    groups = list(dict.fromkeys(rows[group])) if group else [None]
+    groups = list(rows.groupby(group, sort=False)) if group else [(None, rows)]
     gap = row_height * 0.95 if group else 0
 
     def draw(canvas: Canvas) -> None:
@@ -62,11 +62,11 @@ def bars(
         scale = room / ((high - low) or 1.0)
         zero = left + (after if low < 0 else 0) - low * scale
         y = 3.0
-        for head in groups:
+        for head, own in groups:
             if group:
                 canvas.write(0, y + gap * 0.55, label_of(head, group_names), weight="bold")
                 y += gap
-            for row in (rows[rows[group] == head] if group else rows).itertuples():
+            for row in own.itertuples():
                 lit = not highlight or row.key in highlight
                 ink = (colours or {}).get(row.key) or (colour(row.key) if lit else CONTEXT)
                 middle, value = y + row_height / 2, row.far
@@ -193,33 +193,31 @@ def dumbbell(
 
 @chart
 def tornado(frame: pd.DataFrame, *, base: Figure, spec: str = "short") -> Drawing:
-    """How far a result moves when one input at a time goes to its low and its high value, widest first.
+    """How far a result moves when one input at a time goes to its low and its high value.
 
     Parameters
     ----------
-    frame : DataFrame, one row per input
+    frame : DataFrame, one row per input, widest first
         ``label`` (Phrase), ``low_figure``, ``high_figure``: the result at the low and at the high input.
     base : Figure
         The result with all inputs at their central values.
     """
     row_height = 32
-    swing = [abs(high.number - low.number) for low, high in zip(frame["low_figure"], frame["high_figure"])]
-    rows = frame.assign(_swing=swing).sort_values("_swing", ascending=False, kind="stable").reset_index(drop=True)
 
     def draw(canvas: Canvas) -> None:
-        figures = [*rows["low_figure"], *rows["high_figure"]]
-        left = canvas.widest(rows["label"]) + 14
+        figures = [*frame["low_figure"], *frame["high_figure"]]
+        left = canvas.widest(frame["label"]) + 14
         side = canvas.widest(figures, spec=spec) + 14
         numbers = [figure.number for figure in figures] + [base.number]
         low, high = min(numbers), max(numbers)
-        pairs = zip(rows["low_figure"], rows["high_figure"])
+        pairs = zip(frame["low_figure"], frame["high_figure"])
         if any((a.number - base.number) * (b.number - base.number) > 0 for a, b in pairs):
             side *= 2  # both labels of a bar stand on one side
         scale = (canvas.width - left - 2 * side) / ((high - low) or 1.0)
         zero = left + side + (base.number - low) * scale
         canvas.line(zero, 20, zero, canvas.height - 4)
         canvas.write(zero, 10, base, weight="bold", ha="center", spec=spec)
-        for number, row in enumerate(rows.itertuples()):
+        for number, row in enumerate(frame.itertuples()):
             y = 22 + row_height * (number + 0.5)
             canvas.write(left - 8, y, row.label, ha="right")
             # The longer bar first, so that one on the same side stays visible; its label then follows the longer one's.
@@ -235,9 +233,9 @@ def tornado(frame: pd.DataFrame, *, base: Figure, spec: str = "short") -> Drawin
                 taken[way] = x + (canvas.write(x, y, figure, colour=ink, ha=ha, spec=spec) + 8) * way
 
     heads = [("投入", "Input"), ("取低值时", "At its low value"), ("取高值时", "At its high value")]
-    cells = [[row.label, row.low_figure, row.high_figure] for row in rows.itertuples()]
+    cells = [[row.label, row.low_figure, row.high_figure] for row in frame.itertuples()]
     cells.append([prose.phrase(zh="基准", en="Central"), base, base])
-    return draw, 26 + row_height * len(rows), heads, cells
+    return draw, 26 + row_height * len(frame), heads, cells
 
 
 @chart

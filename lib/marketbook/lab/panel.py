@@ -108,30 +108,23 @@ class ReviewPanel(widgets.VBox):
 
     def act(self, name: str) -> None:
         """Do what a key or a button says; what cannot be done is said below the fields."""
-        self.message.value = ""
-        row = self.row
+        self.message.value, row = "", self.row
         try:
             if name == "undo":
                 self.message.value = "" if self.review.undo() else "nothing to take back"
-                self.refresh()
+            elif row is None:
                 return
-            if row is None:
-                return
-            if name == "accept":
+            elif name == "accept":
                 self.review.accept(row, **{field: widget.value for field, widget in self.fields.items()})
             elif name == "reject":
                 self.review.reject(row)
-            if name in ("accept", "reject"):
-                gone = self.state.value and self.review.candidates.at[row, "state"] != self.state.value
-                self.queue = [r for r in self.queue if r != row] if gone else self.queue
-                self.at = self.at if gone else min(self.at + 1, len(self.queue) - 1)
-            else:
-                self.at = max(0, min(len(self.queue) - 1, self.at + (1 if name == "skip" else -1)))
         except MarketbookError as error:
             self.message.value = f"<p role='alert'>{html.escape(str(error))}</p>"
             return
-        self.at = max(0, min(self.at, len(self.queue) - 1))
-        self.show()
+        self.refresh()
+        if name != "undo" and self.row == row:  # a decided candidate leaves the view, or the next one is shown
+            self.at = max(0, min(len(self.queue) - 1, self.at + (-1 if name == "back" else 1)))
+            self.show()
 
     def _typed(self, change) -> None:
         key = change["new"][-1:].lower()

@@ -114,34 +114,30 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per half-year
-        ``period``, ``index_pct`` (the first is 100), ``models`` matched, ``figure``, ``series`` ("index").
+        ``period``, ``figure`` (per cent of the first), ``series`` ("index").
     """
     paid = prices[prices["price_cny_per_mtok"] > 0]
-    if paid.empty:
-        return pd.DataFrame(columns=["period", "index_pct", "models", "figure", "series"])
-    halves = [f"{year}H{half}" for year in range(paid["day"].min().year, paid["day"].max().year + 1) for half in (1, 2)]
-    halves = [half for half in halves if min(paid["half"]) <= half <= max(paid["half"])]
-    rows = [{"period": halves[0], "index_pct": 100.0, "models": 0, "figure": None}]
-    before: list[list[Figure]] = []
-    after: list[list[Figure]] = []
+    models = [seen for _, seen in paid.groupby(["vendor", "model"], sort=True)]
+    years = [int(half[:4]) for half in paid["half"]]
+    halves = [f"{year}H{half}" for year in range(min(years, default=0), max(years, default=-1) + 1) for half in (1, 2)]
+    halves = [half for half in halves if paid["half"].min() <= half <= paid["half"].max()]
+    start, before, after, levels = halves[:1], [], [], []
     for earlier, later in zip(halves, halves[1:]):
-        pairs = []
-        for _, seen in paid.groupby(["vendor", "model"], sort=True):
-            if seen["half"].iloc[0] <= earlier and seen["half"].iloc[-1] >= later:
-                pairs.append(
-                    (seen[seen["half"] <= earlier]["figure"].iloc[-1], seen[seen["half"] <= later]["figure"].iloc[-1])
-                )
-        if len(pairs) < least:
-            if len(rows) > 1:
-                break
-            rows[0]["period"] = later  # the chain begins where enough models can be compared
+        seen = [model for model in models if model["half"].iloc[0] <= earlier and model["half"].iloc[-1] >= later]
+        if len(seen) < least and levels:
+            break
+        if len(seen) < least:
+            start = [later]  # the chain begins where enough models can be compared
             continue
-        before.append([old for old, _ in pairs])
-        after.append([new for _, new in pairs])
-        level = derive(chain_index, {"before": list(before), "after": list(after)}, unit="pct", period=later)
-        rows.append({"period": later, "index_pct": level.number, "models": len(pairs), "figure": level})
-    rows[0]["figure"] = derive(chain_index, {"before": [], "after": []}, unit="pct", period=rows[0]["period"])
-    return pd.DataFrame(rows).assign(series="index")
+        for ends, half in ((before, earlier), (after, later)):
+            ends.append([model.loc[model["half"] <= half, "figure"].iloc[-1] for model in seen])
+        levels.append((later, _level(before, after, later)))
+    levels = [(half, _level([], [], half)) for half in start] + levels
+    return pd.DataFrame(levels, columns=["period", "figure"]).assign(series="index")
+
+
+def _level(before: list[list[Figure]], after: list[list[Figure]], period: str) -> Figure:
+    return derive(chain_index, {"before": list(before), "after": list(after)}, unit="pct", period=period)
 
 
 def flagship_prices(prices: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from marketbook import prose, tables
+from marketbook import gaps, prose, tables
 from marketbook.analysis.cloud_share import revenue, shares
 from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, at
 from marketbook.figures import Figure, assume, ratio
@@ -17,7 +17,6 @@ from marketbook.themes.wording import day
 LEADER = "alibaba_cloud"
 _CAMPS = {
     "internet": ("互联网厂商", "Internet firms"),
-    "huawei": ("{huawei}", "{huawei}"),
     "carriers": ("运营商", "Carriers"),
     "foreign": ("外资厂商", "Foreign vendors"),
 }
@@ -119,11 +118,8 @@ def points(claims: pd.DataFrame, publisher: str, segment: str) -> Phrase | None:
 
 def camp_columns(camps: Sequence[str]) -> list[tables.Column]:
     """Columns of a table for these camps."""
-    huawei = name("huawei_cloud")
-    return [
-        tables.column(camp, zh=_CAMPS[camp][0], en=_CAMPS[camp][1], spec="d1", bar=True, huawei=huawei)
-        for camp in camps
-    ]
+    heads = {"huawei": name("huawei_cloud"), **gaps.words(_CAMPS)}
+    return [tables.Column(camp, heads[camp], "d1", bar=True) for camp in camps]
 
 
 def on_camps(camps: pd.DataFrame) -> Phrase | None:
