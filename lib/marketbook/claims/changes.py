@@ -82,8 +82,14 @@ def give_change(
     if not base and _OF_THE_MARKET.search(page.lead(start, end)):
         if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
-    if not base and page.own_words(start, verb.start() if verb else end) > 3:
-        return _change_of_printed(page, figure, start, verb.start() if verb else end, before)
+    if not base:
+        until = verb.start() if verb else end
+        if noun := _printed(
+            page, figure, start, until
+        ):  # 预签约率提升3个百分点: what changed, in words that no cue knows
+            return _change_id(page, figure, noun, before)
+        if page.own_words(start, until) > 3:
+            return False
     if (
         not base
         and figure.quantity.unit == "ratio"
@@ -140,11 +146,10 @@ def give_change(
     return _change_id(page, figure, base, before, level)
 
 
-def _change_of_printed(page: Page, figure: Figure, start: int, end: int, before: str) -> bool:
-    """预签约率同比提升: the clause says what changed, in words that no cue knows."""
+def _printed(page: Page, figure: Figure, start: int, end: int) -> str:
+    """The printed noun before a change, measured in whatever unit."""
     units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "pct")
-    noun = next((noun for unit in units if (noun := noun_before(page, start, end, unit)[0])), "")
-    return bool(noun) and _change_id(page, figure, noun, before)
+    return next((noun for unit in units if (noun := noun_before(page, start, end, unit)[0])), "")
 
 
 def _composed(page: Page, stem: str, what: str) -> str:
@@ -152,7 +157,7 @@ def _composed(page: Page, stem: str, what: str) -> str:
     kind = page.vocabulary.rows["metric"].get(stem, {"unit_kind": ""})["unit_kind"]
     fits = (
         kind in ("", "share")
-        if what == "change"
+        if what.startswith("change")
         else kind not in ("share", "growth", "points", "rank", "text", "event")
     )
     return f"{stem}_{what}" if fits else ""
@@ -194,7 +199,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
         id = re.sub("_(?:yoy|qoq)$", "_mom", id) if re.search("_growth_(?:yoy|qoq)$", id) else ""
     if figure.quantity.unit == "pp" and not id.startswith("market_share_change"):
-        id = "" if by_quarter else _composed(page, stem, "change")
+        id = _composed(page, stem, "change_qoq" if by_quarter else "change")
     if id == "market_share_change_yoy":
         figure.unit = "pp"
         if by_quarter:

@@ -60,6 +60,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     after = page.text[figure.end : figure.end + 8]
     if figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
+    elif figure.metric == "enterprise_clients" and figure.quantity.raw[-1] in "户戶":
+        figure.metric = "users"
     elif figure.metric == "tender_count" and figure.quantity.raw[-1] in "台臺":
         figure.metric = "servers_tendered"
     elif (

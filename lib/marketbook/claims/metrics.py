@@ -8,7 +8,7 @@ from decimal import Decimal
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
-from marketbook.claims.printed_metrics import goes_on, increase, noun_after, noun_before, part_of, things_after
+from marketbook.claims.printed_metrics import each, goes_on, increase, noun_after, noun_before, part_of, things_after
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -81,6 +81,7 @@ _DIVIDEND = re.compile(
 #: 持股8.21%, 持有旷视14.33%的股份
 _HOLDS = re.compile("持股|持有|控股|获得?|取得|收购|入股")
 _SHARES = re.compile("(?:左右|以上)?的?(?:公司|已发行)?(?:股[份权本]|权益)")
+_AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
@@ -232,7 +233,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = previous.metric
         figure.rules.append("the figure before in another currency")
         return
-    if _SHARE_PRICE.search(page.text, start, end):
+    if _SHARE_PRICE.search(page.text, start, end) and "市值" not in before[-10:]:
         return
     if _LISTED.search(page.text, start, end) and not page.specific_cues(start, end, kinds):
         return
@@ -335,8 +336,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)
         if figure.quantity.unit in ("count", "persons") and not found:
             noun = noun or things_after(page, start, end, figure.end)
-    elif not (noun and found[1] == "cue before" and goes_on(page, start, noun_end, kinds)):
-        noun = ""
+    elif not (
+        noun
+        and found[1] == "cue before"
+        and (goes_on(page, start, noun_end, kinds) or each(page, start, noun_end, kinds))
+    ):
+        noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end) else ""
     if noun:
         figure.metric = noun
     elif not found and (price := by_the_hour(page, figure)):

@@ -45,6 +45,11 @@ GENERIC = {
     "投入",
     "销售额",
 }
+#: Who counts the markets of the world.
+_RESEARCHERS = re.compile(
+    "TrendForce|集邦|IDC|Gartner|Counterpoint|Omdia|Canalys|Synergy|LightCounting|SEMI|WSTS|Yole|Dell.?Oro|DIGITIMES",
+    re.I,
+)
 _SET_APART = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、）》”])[ ](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%)])[ ](?=[\u4e00-\u9fff，。；：、（《“])"
 )
@@ -143,6 +148,7 @@ class Page:
             (vocabulary.parent(m.id) for m in self.entities if m.kind == "agency"), ""
         )  # 工信部 counts China
         counted = counted or next((m.id for m in self.entities if m.kind == "aggregate"), "")
+        counted = counted or ("world" if _RESEARCHERS.search(self.text[:4000]) else "")
         self.market = max(wide, key=wide.__getitem__, default=counted)
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms

@@ -15,7 +15,7 @@ from marketbook.quantities.words import MONEY
 #: What the review shows beside such a candidate.
 RULE = "metric as printed, not in the vocabulary"
 _OF_PARTS = r"率|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度"
-_OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利"
+_OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利|营收|净利|合同"
 _OF_COUNTS = r"量|事件|出货|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
 _OF_POWER = r"功率|能耗|功耗|容量|规模|装机|负荷|[电能]量|产能|电力|储能"
 _OF_AREA = r"面积|用地|厂房|机房|占地"
@@ -43,6 +43,9 @@ _NO_METRIC = re.compile(
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
 _LONGEST = 14
+_EACH = re.compile(
+    r"(?:[人户车店客]均|单(?:机柜|店|车|卡|台|瓦|客|用户|位|芯片)的?|每(?:瓦|卡|台|人|户|用户|机柜|名员工)的?)[^，,。；;、]{0,4}$"
+)
 #: Words of Taiwan in a printed metric, so that one metric has one name.
 _OF_TAIWAN = (
     ("晶片", "芯片"),
@@ -76,11 +79,16 @@ def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
     """The head noun of the clause before a figure, where it can be measured in the unit, and where it ends; empty if there is none."""
     if unit not in _HEADS:
         return "", start
+    if start and page.text[start - 1] in ":：":  # 签约面积:60.9万平方米
+        start = page.clause_start(start - 1, 0)
     start = max(start, end - 80)
     text = page.masked(start, end)
     text = text[: _MEASURED.search(text).start()].rstrip(' ”"」』')
     run = _NOUN.search(text)
-    return (_accept(run[0], unit) if run else ""), start + len(text)
+    noun = _accept(run[0], unit) if run else ""
+    if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止":
+        noun = noun[1:]
+    return noun, start + len(text)
 
 
 def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
@@ -106,6 +114,12 @@ def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
     return (
         bool(tail) and len(tail) < 7 and re.fullmatch(r"[\u4e00-\u9fff]+", tail) is not None and not _SAME.search(tail)
     )
+
+
+def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+    """人均营收, 单机柜年收入: the metric of each of something is not the metric."""
+    cues = page.cues_within(start, end, kinds)
+    return bool(cues) and _EACH.search(page.text, start, cues[-1][0]) is not None
 
 
 def part_of(page: Page, start: int, end: int) -> str:

@@ -58,6 +58,9 @@ _OF_GROUPS = (
     "net_profit",
     "payout",
 )
+#: 天翼云收入573亿元;5G用户2.9亿户: what stands beside a business's figure is its group's.
+_BESIDE = ("users", "mau", "dau", "arpu", "revenue", "rd_", "employees", "penetration")
+_BESIDE_IT = re.compile("[;；][^;；。]*$")
 _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
@@ -206,6 +209,19 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and not any(is_market(page, id) and not id.startswith("top") for id in previous.entities)
     ):
         previous = None
+    if previous is not None and previous.entities and previous.start >= sentence.start:
+        between = subjects_of(
+            page, [m for m in page.within("entities", previous.end, clause_start) if suits(metric, m)], metric
+        )
+        if not between:
+            ids = previous.entities
+            return _take(
+                page,
+                figure,
+                _own_business(page, ids, metric, max(previous.end, clause_start), first.start),
+                "entity of the figure before",
+                0.85,
+            )
     counted = [m for m in page.within("entities", sentence.start, first.start) if m.kind in (*FIRMS, "agency")]
     if (
         counted
@@ -217,26 +233,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(
             page, figure, [page.vocabulary.parent(counted[0].id) or "china"], "who counts", 0.7
         )  # 海关数据显示
-    if previous is not None and previous.entities and previous.start >= sentence.start:
-        between = subjects_of(
-            page, [m for m in page.within("entities", previous.end, clause_start) if suits(metric, m)], metric
-        )
-        if not between:
-            ids = previous.entities
-            if (
-                text[clause_start - 1] in ";；"
-                and not names
-                and page.vocabulary.entity(ids[0]).kind == "business"
-                and not metric.startswith("market")
-            ):
-                ids = [page.vocabulary.root(ids[0])]  # 天翼云收入573亿元;智能收入63亿元: one beside the other
-            return _take(
-                page,
-                figure,
-                _own_business(page, ids, metric, max(previous.end, clause_start), first.start),
-                "entity of the figure before",
-                0.85,
-            )
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
     if state.company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
         whole = (
@@ -419,9 +415,10 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     passed_on = rule in ("entity carried over", "entity of the figure before")
     if passed_on and figure.metric.startswith(_OF_GROUPS) and figure.metric != "capex_plan":
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
-    if rule == "entity carried over" and figure.metric.startswith(
-        OF_STATEMENTS
-    ):  # a model named in passing has no results
+    beside = rule == "entity carried over" and _BESIDE_IT.search(page.text, max(0, figure.start - 60), figure.start)
+    if beside and figure.metric.startswith(_BESIDE):
+        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind in FIRMS else id for id in ids]
+    if rule == "entity carried over" and figure.metric.startswith(OF_STATEMENTS):  # models in passing have no results
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "model" else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
