@@ -36,7 +36,7 @@ PAPER_FAMILY = "Marketbook Text"
 
 #: Elements and classes that the style sheet sets in bold; a test compares them with the style sheet.
 BOLD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "summary", "figcaption"})
-BOLD_CLASSES = frozenset({"chart-title", "table-title", "bold", "brand", "entry-value", "kicker", "number"})
+BOLD_CLASSES = frozenset({"chart-title", "bold", "brand", "entry-value", "kicker"})
 _MONO_TAGS = frozenset({"pre", "code", "kbd", "samp"})
 _UNSEEN_TAGS = frozenset({"script", "noscript"})
 #: Attributes whose text is shown by CSS, by a browser, or by the page's script.
