@@ -499,6 +499,8 @@ def test_the_score_counts_each_label_once():
         ("年内,三年内", ["2025"]),
         ("2024-2028CAGR", ["2024/2028"]),
         ("按上年不变价计算", []),
+        ("自2023年8月发布以来,2024年以来", ["2023-08/2025-08", "2024/2025"]),
+        ("今日头条", []),
     ],
 )
 def test_periods_in_words(text, expected):
@@ -511,3 +513,28 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         ("2024Q4", 35_400_000_000),
         ("2024", 126_900_000_000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        # what a quarter was like, or is compared with, does not move the figures after it
+        ("2025年第二季度,阿里云保持了上一季度的排名,营收为334亿元。", "2025-08-30", ["2025Q2"]),
+        ("网易2020年第三季度营收为186.6亿元,上一季度和去年同期分别为180亿元和140亿元,同比增长20%。", "2020-11-19",
+         ["2020Q3", "2020Q2", "2019Q3", "2020Q3"]),
+        ("2025年第四季度,联发科营收预计与第三季持平至成长6%。", "2025-11-10", ["2025Q4"]),
+        # a target's year goes for all that is told of it; a forecast's year may follow its figure
+        ("计划提出,到2025年,中国算力规模超过300EFLOPS。智能算力占比达到35%。", "2023-10-10", ["2025", "2025"]),
+        ("全球AI支出预计将同比增长44%,在2026年达到2.5万亿美元。", "2026-01-19", ["2026", "2026"]),
+        # several years are told in passing; what is added up over them is of them all
+        ("智谱2025年上半年收入1.91亿元。2022-2024年收入复合增长率超130%。毛利率为50%。", "2025-12-20",
+         ["2025H1", "2022/2024", "2025H1"]),
+        ("MiniMax在2022年、2023年及2024年净亏损分别为7亿元、26亿元和46亿元,累计亏损79亿元。", "2025-12-22",
+         ["2022", "2023", "2024", "2022/2024"]),
+        # a plan for some years, a valuation before it rose
+        ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
+        ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),
+    ],
+)  # fmt: skip
+def test_the_period_of_each_figure(text, published, expected):
+    assert [period for _, _, period, _ in short(text, published)] == expected

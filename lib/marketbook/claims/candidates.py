@@ -21,7 +21,9 @@ from marketbook.quantities.cells import find_cells
 from marketbook.reading import Document, Span, sentences_of
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
-_CARRIES_ON = re.compile(r"\s*(?:其中|此外|同时|另外|这|该|其|对此|而|并且|不过|但)")
+_CARRIES_ON = re.compile(
+    r"\s*(?:其中|信中|报告|财报|年报|公告|招股书|数据|此外|同时|另外|这|该|其|对此|而|并且|不过|但)"
+)
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
 _LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?")
@@ -206,7 +208,7 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
         and m.start not in state.asides
         and not page.text.startswith("目前", m.end - 2)
         and not is_comparison(page.text, m)
-        and not re.fullmatch(r"\d{4}/\d{4}", m.id)
+        and len(set(re.findall(r"\d{4}", m.id))) == 1  # several years are told in passing
         and (page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到") or is_ahead(page, m.id))
         and not page.text.startswith(("预计", "将", "有望"), m.end)
         and not (

@@ -69,6 +69,9 @@ STATEMENTS = (
     "eps",
     "mau",
     "dau",
+    "receivables",
+    "inventory",
+    "contract_",
 )
 _FALL = re.compile(
     r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|跌"
@@ -109,6 +112,9 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous, state: Car
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and _is_longer(page, sentence, figure):
         figure.metric = ""
+    begins = page.text.startswith(("从", "由"), max(0, figure.start - 1))
+    if begins and figure.metric.startswith(_STANDING) and figure.period == page.reader.published[:7]:
+        figure.period = ""  # 从26亿美元升至: as it stood before
     if is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
 
@@ -221,6 +227,15 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             figure.period = then[figure.group.index(figure)]
             figure.rules.append("periods of the list before")
             return
+    together = figure.metric.endswith("_cumulative") or re.search(
+        "累计|总计|合计|共计", page.text[clause_start : figure.start]
+    )
+    if together and previous is not None and len(previous.group) > 1 and previous.end > sentence.start:
+        years = sorted({id[:4] for one in previous.group for id in one.period.split("/") if id})
+        if len(years) > 1:
+            figure.period = f"{years[0]}/{years[-1]}"
+            figure.rules.append("the years together")
+            return
     if figure.metric.startswith("capex_plan") and page.reader.year:
         plan = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
         years = plan.findall(page.text, max(sentence.start, figure.start - 14), figure.end)
@@ -282,12 +297,13 @@ def _background(page: Page, sentence: Span, figure: Figure, state: Carried) -> t
     stated = metric.startswith(STATEMENTS) and not plan
     of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
     of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
-    used = "" if plan else state.used.get(metric.split("_")[0], "")
+    used = "" if plan or metric.startswith("funding") else state.used.get(metric.split("_")[0], "")
     if used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
     counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
-    most = of_a_firm and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
-    stands = metric.startswith(_STANDING) and not page.text.startswith(("从", "由"), max(0, figure.start - 1))
+    own = page.vocabulary.entity(figure.entities[0] if figure.entities else "world").kind
+    most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
+    stands = metric.startswith(_STANDING)
     found = (
         (_source_line(page, sentence), "period of the source line", 1.0),
         ("" if of_a_month else state.period, "period carried over", 0.85),
@@ -365,7 +381,7 @@ def is_comparison(text: str, mention: Mention) -> bool:
         )
         is not None
         or text[max(0, mention.start - 1) : mention.start] in ("与", "和", "同", "跟")
-        and text.startswith(("相比", "相较"), mention.end)
+        and text.startswith(("相比", "相较", "持平", "相当", "相近", "一致"), mention.end)
     )
 
 

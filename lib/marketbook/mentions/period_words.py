@@ -25,7 +25,7 @@ _PERIOD = re.compile(
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
     r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
-    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
+    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日(?!头条|资本)|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
     r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报)|(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|今年?[、和与及]?明年?[两二](?P<this_and_next>年)|(?<![一二两三四五六七八九十几数半多百\d])年内(?P<within>)|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|[前首头](?P<bare_quarters>[二两三23])个?季度?(?!节)|[前首头][ ]?(?P<bare_until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
@@ -124,6 +124,9 @@ class PeriodReader:
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
                 quarter = id if int(id[:4]) >= lead else quarter
+            open_ended = since or text.startswith(("以来", "至今"), match.end())
+            if open_ended and re.fullmatch(r"\d{4}(?:-\d\d)?", id) and id[:4] < self.published[:4]:
+                id = f"{id}/{self.published[: len(id)]}"
             aside = match["same"] == "同期" and not _COMPARED.search(text, max(0, match.start() - 6), match.start())
             shifted = match["same"] and not aside or match["quarter_before"] and (measured or quarter not in ("", id))
             found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
