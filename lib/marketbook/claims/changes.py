@@ -169,7 +169,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         figure.rules.append("change of a loss")
     base = re.sub("_change(?:_[yqh]o[yqh])?$", "", base)
     grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
-    own = re.search("份额|占比|市占|比重", before)
+    own = re.search("份额|占比|市占|比重", before) and CHANGE.search(before)
     if base in ("market_share", "revenue_share") and figure.quantity.unit == "pct" and grows and not own:
         shipped = (
             "出货" in page.text[max(0, figure.start - 200) : figure.start]

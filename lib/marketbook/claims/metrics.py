@@ -98,6 +98,8 @@ def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     end = first.start
     while end > start and page.text[end - 1] == " ":  # 增长至 25%
         end -= 1
+    if start and page.text[start - 1] in ":：" and end - start < 6:  # 经营利润:22亿元
+        start = page.clause_start(start - 1, sentence.start)
     return min(end, max(start, first.after)), end
 
 
@@ -150,7 +152,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         previous is not None
         and previous.end == figure.after
         and previous.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:至|到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end))
+        and re.search(r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end))
     )
     if (
         level

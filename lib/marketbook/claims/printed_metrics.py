@@ -34,7 +34,7 @@ _MEASURED = re.compile(
 #: How far a noun may reach back, and where it begins.
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·“”「」-]{2,40}$")
 _EDGE = re.compile(
-    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这每各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|[将把令](?!来|近))"
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|[将把令](?!来|近))"
 )
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
@@ -58,7 +58,7 @@ _OF_TAIWAN = (
 )
 #: What a noun goes on with and stays the same metric.
 _SAME = re.compile(
-    r"^(?:的?总?[规金][模额]|的?总?数量?|总?[额量计数]|余额|净额|预算|计划|目标|指引|预[测期估]|领域|储备|人数|户数|整体|合计|总计|水平|情况|方面|数据|部分|业务|收入|营收|亏损|盈利|利润|费用|支出|开支|投资|成本|价格?|[为是达约近超逾则也均仅已共分])"
+    r"^(?:的?总?[规金][模额]|的?总?数量?|总?[额量计数]|余额|净额|预算|计划|目标|指引|预[测期估]|领域|储备|比例|比重|占比|人数|户数|整体|合计|总计|水平|情况|方面|数据|部分|业务|收入|营收|亏损|盈利|利润|费用|支出|开支|投资|成本|价格?|[为是达约近超逾则也均仅已共分])"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
 #: 拥有1200项专利, 建成23个AI超算集群
@@ -79,8 +79,6 @@ def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
     """The head noun of the clause before a figure, where it can be measured in the unit, and where it ends; empty if there is none."""
     if unit not in _HEADS:
         return "", start
-    if start and page.text[start - 1] in ":：":  # 签约面积:60.9万平方米
-        start = page.clause_start(start - 1, 0)
     start = max(start, end - 80)
     text = page.masked(start, end)
     text = text[: _MEASURED.search(text).start()].rstrip(' ”"」』')
