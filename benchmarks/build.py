@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from marketbook.build.nursery import Nursery
+from marketbook.build.nursery import PAGE, Nursery, fork
 from marketbook.build.parameters import load_parameters
 from marketbook.project import LANGUAGES, Project, find_project
 
@@ -119,7 +119,7 @@ class Bench:
         result = self.work / "floor.json"
         with Nursery(self.project.root) as nursery:
             arguments = (str(Path(__file__).parent), str(self.project.root), str(self.work / "cold0"), self.editions, str(result))
-            child = nursery.fork("runpy:run_path", str(Path(__file__).parent / "floor.py"), {"ARGUMENTS": arguments})
+            child = fork(nursery.server_address, PAGE, "runpy:run_path", str(Path(__file__).parent / "floor.py"), {"ARGUMENTS": arguments})
             while child.poll(timeout=1) is None:
                 pass
         phases = json.loads(result.read_text())

@@ -14,6 +14,7 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from marketbook.build.warm import prepare
 from marketbook.project import Project
 from marketbook.render.exporters import render_html
 from marketbook.render.pdf import render_pdf
@@ -23,6 +24,7 @@ project = Project(Path(root))
 os.environ["MARKETBOOK_PROJECT"] = root
 os.chdir(project.notebooks)
 phases = {"cells": 0.0, "html": 0.0, "pdf": 0.0}
+prepare("kernel")  # the pages' server forked this process; cells need what the kernels' has
 shell = InteractiveShell.instance()
 
 

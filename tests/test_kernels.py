@@ -2,13 +2,14 @@
 
 import os
 import time
+from functools import partial
 
 import nbformat
 import papermill
 import pytest
 
 from marketbook.build.kernels import start_kernel
-from marketbook.build.nursery import CAN_FORK, Nursery, fork
+from marketbook.build.nursery import CAN_FORK, SERVERS, Nursery, fork
 
 pytestmark = [] if CAN_FORK else [pytest.mark.skip("no fork on this system")]
 
@@ -55,7 +56,7 @@ def test_a_warm_kernel_gives_what_a_stock_kernel_gives(run_cells):
 
 
 def test_the_stack_is_already_in_a_warm_kernels_memory(run_cells):
-    (output,) = run_cells("import sys\nprint('pandas' in sys.modules, 'typst' in sys.modules)")
+    (output,) = run_cells("import sys\nprint('pandas' in sys.modules, 'matplotlib' in sys.modules)")
     assert output == "True True\n"
 
 
@@ -82,28 +83,29 @@ def _gone(pid: int, patience: float = 10) -> bool:
 
 
 def test_a_child_reports_how_it_ended(nursery):
-    assert nursery.fork("os:getpid").poll(timeout=30) == 0
-    assert nursery.fork("sys:exit", 7).poll(timeout=30) == 7
-    assert nursery.fork("os:abort").poll(timeout=30) == -6
-    assert nursery.fork("os:no_such_function").poll(timeout=30) == 1
+    child = partial(fork, nursery.server_address, "cells")
+    assert child("os:getpid").poll(timeout=30) == 0
+    assert child("sys:exit", 7).poll(timeout=30) == 7
+    assert child("os:abort").poll(timeout=30) == -6
+    assert child("os:no_such_function").poll(timeout=30) == 1
 
 
 def test_a_child_ends_with_whoever_asked_for_it(nursery):
-    child = nursery.fork("time:sleep", 600)
+    child = fork(nursery.server_address, "page", "time:sleep", 600)
     assert child.poll() is None
     child._connection.close()
     assert _gone(child.pid)
 
 
 def test_all_children_end_with_the_nursery():
-    with Nursery(warm="json") as nursery:
-        child = fork(nursery.server_address, "time:sleep", 600)
-        assert child.poll() is None
-    assert _gone(child.pid) and child.poll(timeout=1) is not None
+    with Nursery() as nursery:
+        children = [fork(nursery.server_address, server, "time:sleep", 600) for server in SERVERS]
+        assert all(child.poll() is None for child in children)
+    assert all(_gone(child.pid) and child.poll(timeout=1) is not None for child in children)
 
 
 def test_without_fork_a_fresh_interpreter_does_the_same():
-    assert fork("", "sys:exit", 7).poll(timeout=60) == 7
-    child = fork("", "time:sleep", 600)
+    assert fork("", "", "sys:exit", 7).poll(timeout=60) == 7
+    child = fork("", "", "time:sleep", 600)
     child.kill()
     assert _gone(child.pid)

@@ -127,7 +127,7 @@ class ForkedKernel(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         target = "marketbook.build.kernels:become_kernel"
-        self.child = nursery.fork(nursery.address_here, target, cmd, kwargs["cwd"], kwargs["env"])
+        self.child = nursery.fork(nursery.address_here, nursery.KERNEL, target, cmd, kwargs["cwd"], kwargs["env"])
         return self.connection_info
 
     async def poll(self) -> int | None:

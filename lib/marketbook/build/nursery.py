@@ -1,10 +1,13 @@
-"""A process that has imported everything once and forks a warm child whenever one is asked for.
+"""Processes that have imported everything once and fork a warm child whenever one is asked for.
+
+There are three servers, forked from one start: ``kernel`` for the kernels that run cells, ``cells`` for the processes that drive
+those, ``page`` for those that render and audit. Each begins to serve as soon as it has what its own children need.
 
 The standard library's fork server would do, but its children forget where it is and start a cold one of their own, and
 a daemonic process (a Dask worker) may not use it at all. This one is a plain subprocess: any process that knows the
 address may ask for a child, and each child lives no longer than whoever asked for it.
 
-Wire: the client connects to a Unix socket, sends one length-prefixed pickle ``(target, arguments)`` and keeps the
+Wire: the client connects to a server's Unix socket, sends one length-prefixed pickle ``(target, arguments)`` and keeps the
 connection open. The nursery answers with the child's pid and, when it has ended, with its exit code (8 bytes each;
 negative is a signal's number). If the client closes the connection first, the child and its process group are killed.
 """
@@ -25,6 +28,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +43,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # only a warning of the debugger that ipykernel loads
 }
+KERNEL, CELLS, PAGE = SERVERS = ("kernel", "cells", "page")
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
@@ -100,36 +105,33 @@ class SpawnedChild(Child):
 
 
 class Nursery:
-    """The owner's end: starts the server, and ends it (with all its children) on leaving the ``with`` block.
+    """The owner's end: starts the servers, and ends them (with all their children) on leaving the ``with`` block.
 
     Parameters
     ----------
     project : path
-        The project whose data the server reads ahead, so that its children have them in memory.
-    many : bool
-        Many children will come: read the sources ahead too, which takes a second and saves each child as much.
-    warm : str
-        Module that the server imports before it takes requests.
+        The project whose data the servers read ahead, so that their children have them in memory.
     """
 
-    def __init__(self, project: str | Path = "", *, many: bool = True, warm: str = "marketbook.build.warm"):
-        self.folder = Path(tempfile.mkdtemp(prefix="mb-"))
-        self.address = str(self.folder / "nursery")
+    def __init__(self, project: str | Path = ""):
+        self.folder = tempfile.mkdtemp(prefix="mb-")
         self._server = None
         about = {"MARKETBOOK_PROJECT": str(project)} if project else {}
-        about["MARKETBOOK_READ_AHEAD"] = "all" if many else ""
-        if CAN_FORK:
-            # Bound here, so that requests queue up while the server is still importing.
-            with socket.socket(socket.AF_UNIX) as listener:
-                listener.bind(self.address)
+        if not CAN_FORK:
+            return
+        with ExitStack() as here:
+            listeners = [here.enter_context(socket.socket(socket.AF_UNIX)) for _ in SERVERS]
+            for name, listener in zip(SERVERS, listeners):
+                # Bound here, so that requests queue up while the server is still importing.
+                listener.bind(f"{self.folder}/{name}")
                 listener.listen(128)
-                listener.set_inheritable(True)
-                self._server = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "marketbook.build.nursery", str(listener.fileno()), self.address, warm],
-                    stdin=subprocess.PIPE,
-                    pass_fds=[listener.fileno()],
-                    env=os.environ | ENVIRONMENT | about,
-                )
+            descriptors = [listener.fileno() for listener in listeners]
+            self._server = subprocess.Popen(
+                [sys.executable, "-P", "-m", "marketbook.build.nursery", self.folder, *map(str, descriptors)],
+                stdin=subprocess.PIPE,
+                pass_fds=descriptors,
+                env=os.environ | ENVIRONMENT | about,
+            )
 
     def __enter__(self) -> Nursery:
         return self
@@ -140,26 +142,28 @@ class Nursery:
     @property
     def server_address(self) -> str:
         """Where to ask for children; empty where the system cannot fork."""
-        return self.address if self._server else ""
+        return self.folder if self._server else ""
 
     def close(self) -> None:
-        """End the server and its children; closing twice is allowed."""
+        """End the servers and their children; closing twice is allowed."""
         if self._server is not None and self._server.poll() is None:
             self._server.stdin.close()
             self._server.wait(timeout=10)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def fork(self, target: str, *arguments: Any) -> Child:
-        """Run ``target`` ("module:function") with the arguments in a new warm process."""
-        return fork(self.server_address, target, *arguments)
 
 
 #: Set in every child: where to ask for another one.
 address_here = ""
 
 
-def fork(address: str, target: str, *arguments: Any) -> Child:
-    """Ask the nursery at ``address`` for a child; with ``""`` start a fresh interpreter instead.
+def fork(address: str, server: str, target: str, *arguments: Any) -> Child:
+    """Run ``target`` ("module:function") with the arguments in a new process.
+
+    Parameters
+    ----------
+    address, server : str
+        The nursery to ask (see ``Nursery.server_address``), and which of its servers; without an address a fresh interpreter
+        is started instead.
 
     Raises
     ------
@@ -171,7 +175,7 @@ def fork(address: str, target: str, *arguments: Any) -> Child:
     request = pickle.dumps((target, arguments))
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.connect(address)
+        connection.connect(f"{address}/{server}")
         connection.sendall(_NUMBER.pack(len(request)) + request)
     except OSError as error:
         connection.close()
@@ -210,7 +214,6 @@ def serve(listener: socket.socket, address: str, owner: int) -> None:
     os.set_blocking(wake_write, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # only so that the wake-up descriptor is written to
     signal.set_wakeup_fd(wake_write)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business
     clients: dict[int, socket.socket] = {}
     with selectors.DefaultSelector() as selector:
         for source in (listener, owner, wake_read):
@@ -314,11 +317,26 @@ def _run(address: str, request: bytes) -> int:
 def main() -> None:
     if sys.argv[1] == "--once":
         sys.exit(_run("", sys.stdin.buffer.read()))
-    descriptor, address, warm = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-    importlib.import_module(warm)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business
+    listeners = {name: socket.socket(socket.AF_UNIX, fileno=int(number)) for name, number in zip(SERVERS, sys.argv[2:])}
+    warm = importlib.import_module("marketbook.build.warm")
+    warm.prepare("")
+    name, others = CELLS, []
+    for another in (KERNEL, PAGE):
+        pid = os.fork()
+        if not pid:
+            name, others = another, []
+            break
+        others.append(pid)
+    for other in set(SERVERS) - {name}:
+        listeners[other].close()  # so that a server that died does not answer
+    warm.prepare(name)
     if threading.active_count() > 1:
-        raise BuildError(f"{warm} started a thread; a process with threads must not fork")
-    serve(socket.socket(socket.AF_UNIX, fileno=descriptor), address, sys.stdin.fileno())
+        raise BuildError(f"warming up for {name} started a thread; a process with threads must not fork")
+    serve(listeners[name], sys.argv[1], sys.stdin.fileno())
+    for pid in others:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
 
 
 def proportional_bytes(pid: int) -> int:

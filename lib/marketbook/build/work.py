@@ -84,25 +84,49 @@ class Outcome:
         return cls(**json.loads((outbox / OUTCOME).read_bytes()))
 
 
-def run(job: Job) -> None:
-    """Execute, render and audit one edition; leave its files and ``outcome.json`` in the outbox.
+#: The steps of an edition, each in a process of its own: the nursery's server that forks it, and what it runs.
+STEPS = (("cells", "marketbook.build.work:run_cells"), ("page", "marketbook.build.work:make_page"))
 
-    The files are there only if all went well. The status file tells the phase, the running cell and the kernel's
-    pid meanwhile.
+
+def run_cells(job: Job) -> None:
+    """Execute one edition's notebook; leave it, if all went well, and ``outcome.json`` in the outbox.
+
+    The status file tells the phase, the running cell and the kernel's pid meanwhile.
     """
-    outbox, outcome = Path(job.outbox), Outcome()
+    import nbformat
+
+    def work(outcome: Outcome) -> None:
+        notebook = _timed(outcome, "run", lambda: execute(job, outcome))
+        if outcome.ok:
+            _own_file(job, "ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+
+    _step(job, Outcome(), work)
+
+
+def make_page(job: Job) -> None:
+    """Render and audit an edition whose cells have run; leave its files and ``outcome.json`` in the outbox.
+
+    The files are of use only if the outcome says that all went well.
+    """
+    gc.set_threshold(50_000, 20, 100)  # layout makes a million objects and little garbage: search it seldom
+    _step(job, Outcome.read(Path(job.outbox)), lambda outcome: _render(job, outcome))
+
+
+def _step(job: Job, outcome: Outcome, work: Callable[[Outcome], None]) -> None:
+    """Do one step of an edition; what went wrong goes into the outcome, which is written in any case."""
     os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
     try:
-        notebook = _timed(outcome, "run", lambda: execute(job, outcome))
-        gc.set_threshold(50_000, 20, 100)  # layout makes a million objects and little garbage: search it seldom
-        if outcome.ok:
-            _render(job, notebook, outcome)
+        work(outcome)
     except MarketbookError as error:
         outcome.cause, outcome.detail = f"{type(error).__name__}: {error}", traceback.format_exc()
     except Exception as error:
         outcome.cause = f"{type(error).__name__}: {' '.join(str(error).split())}"
         outcome.detail = traceback.format_exc()
-    write_atomic(outbox / OUTCOME, json.dumps(vars(outcome), ensure_ascii=False).encode())
+    write_atomic(Path(job.outbox) / OUTCOME, json.dumps(vars(outcome), ensure_ascii=False).encode())
+
+
+def _own_file(job: Job, extension: str) -> Path:
+    return Path(job.outbox) / f"{job.edition.stem}.{extension}"
 
 
 def index(root: str, folder: str, summaries: list[dict[str, Any]], briefings: bool, errors: str) -> None:
@@ -231,30 +255,29 @@ def read_notebook(path: Path) -> Any:
     return notebook
 
 
-def _render(job: Job, notebook: Any, outcome: Outcome) -> None:
+def _render(job: Job, outcome: Outcome) -> None:
     """HTML, PDF and audit of the executed notebook, into the outbox; a number that does not resolve is a failure."""
-    import nbformat
-
     from marketbook.render.exporters import render_html
 
-    outbox, stem, formats, project = Path(job.outbox), job.edition.stem, job.edition.formats, job.project
-    (outbox / f"{stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    notebook, formats, project = read_notebook(_own_file(job, "ipynb")), job.edition.formats, job.project
     _report(job, phase="html")
-    html = _timed(outcome, "html", lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=stem))
+    html = _timed(
+        outcome, "html", lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=job.edition.stem)
+    )
     if "html" in formats:
-        (outbox / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
+        _own_file(job, "html").write_text(html, encoding="utf-8", newline="\n")
     if "pdf" in formats:
         from marketbook.render.pdf import render_pdf
 
         _report(job, phase="pdf")
         pdf = _timed(outcome, "pdf", lambda: render_pdf(html, notebook, page=job.edition.page, project=project))
-        (outbox / f"{stem}.pdf").write_bytes(pdf)
+        _own_file(job, "pdf").write_bytes(pdf)
         outcome.peak_bytes = max(outcome.peak_bytes, proportional_bytes(os.getpid()))
     if "ledger" in outcome.roles:
         from marketbook.audit import audit_files
 
         _report(job, phase="audit")
-        audits = _timed(outcome, "audit", lambda: audit_files([outbox / f"{stem}.{kind}" for kind in formats], project))
+        audits = _timed(outcome, "audit", lambda: audit_files([_own_file(job, kind) for kind in formats], project))
         outcome.unresolved = [vars(item) for audit in audits for item in audit.unresolved]
         if outcome.unresolved:
             first = outcome.unresolved[0]
