@@ -315,6 +315,12 @@ def test_what_is_left_for_the_fifth_vendor_differs_from_what_was_printed(now):
 # -- wording turns with the data ----------------------------------------------------------------------------------------------
 
 
+def test_a_growth_of_a_quarter_is_not_told_as_that_of_the_half(now):
+    begin("en")
+    told = findings.course(now["revenue"], now["facts"]).text
+    assert told.endswith("it has grown by 3.8% (H1 2025), Alibaba Cloud by 26% (Q2 2025)")
+
+
 @pytest.mark.parametrize(
     ("as_of", "publisher", "segment", "share_says", "revenue_says"),
     [

@@ -46,8 +46,8 @@ def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per vendor, largest disclosed amount first
-        ``vendor``, ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, an upper bound on what is typical, since
-        tenders without an amount are counted too).
+        ``vendor``, ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, a lower bound of the mean, since tenders
+        without an amount are counted too).
     """
     rows = chosen[(chosen["period"] == period) & (chosen["entity"] != "china_market")]
     won, worth = (

@@ -248,11 +248,11 @@ def course(levels: pd.DataFrame, claims: pd.DataFrame) -> Phrase | None:
     latest, after = revenue.latest_growth(claims), own.iloc[-1]
     slots = {"near": name(nearest), "who": name(LEADER), "q": when(after["period"]), "b": after["share_figure"]}
     if latest is not None and latest[0][:4] > after["period"] and nearest in latest[1]:
-        slots |= {"h": when(latest[0]), "x": latest[1][nearest], "y": latest[1][LEADER]}
+        own, leaders = latest[1][nearest], latest[1][LEADER]
         return phrase(
-            zh="{near}{q}收入达到{who}的{b:d0}；此后（{h}）前者增长{x}，后者增长{y}",
-            en="{near} reached {b:d0} of {who} in {q}; since then ({h}) it has grown by {x}, {who} by {y}",
-            **slots,
+            zh="{near}{q}收入达到{who}的{b:d0}；此后前者增长{x}（{h}），后者增长{y}（{k}）",
+            en="{near} reached {b:d0} of {who} in {q}; since then it has grown by {x} ({h}), {who} by {y} ({k})",
+            **slots | {"x": own, "h": when(own.period), "y": leaders, "k": when(leaders.period)},
         )
     if len(own) < 2:
         return None
