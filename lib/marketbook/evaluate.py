@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ import click
 from marketbook import reading
 from marketbook.project import Project, find_project
 from marketbook.quantities import find_quantities, quantities_of
+from marketbook.vocabulary import load_vocabulary
 
 #: Its newest release needs this emoji version; both go into a virtual environment of their own.
 PEER = ("recognizers-text-suite", "emoji==1.7.0")
@@ -178,9 +180,20 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         name
         for name in ("entity", "metric", "period")
         if not {getattr(claim, name), "*"} & {*label[name].split("|")}
+        and not (name == "entity" and claim.entity in _known(label["entity"]))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
     ]
     return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
+
+
+def _known(printed: str) -> set[str]:
+    """Ids of the printed names that the vocabulary has learned since they were written into a label."""
+    return {_names()[name] for name in printed.split("|") if name in _names()}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return load_vocabulary().aliases()
 
 
 def raw_quantities(document: reading.Document) -> list[tuple[int, int, object]]:
