@@ -51,8 +51,8 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
     bodies, margins = _printed(data)
     found = [(number, pieces, place, numeral) for number, pieces in enumerate(bodies, start=1) for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
     seen = Counter(numeral for *_, numeral in found)
-    for head in filter(None, (_numerals(head) for head in page.tree.iter("thead"))):
-        while head <= seen - expected:  # the table goes on on the next page, under the same head
+    for head in filter(None, map(_numerals, page.tree.xpath('//thead|//tr[@class="group"]'))):
+        while head <= seen - expected:  # the table goes on on the next page, under the same heads
             expected += head
     surplus = seen - expected
     for number, pieces, place, numeral in reversed(found):
