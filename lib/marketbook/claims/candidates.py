@@ -94,7 +94,7 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         )
         for figure in here:
             candidates += _candidates_of(page, around(sentence, figure), figure, vouched)
-        _leave(state, page, sentence)
+        _leave(state, page, sentence, here)
         if not here:
             _head(state, page, sentence)
     return candidates
@@ -184,7 +184,7 @@ def _measures(page: Page, figure: Figure) -> bool:
     )
 
 
-def _leave(state: Carried, page: Page, sentence: Span) -> None:
+def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) -> None:
     """Remember a sentence's topic: its first subject, its last period."""
     names = page.within("entities", sentence.start, sentence.end)
     strong = [m for m in names if m.kind not in ("weak", "chip", "region", "agency") and not is_object(page.text, m)]
@@ -194,8 +194,11 @@ def _leave(state: Carried, page: Page, sentence: Span) -> None:
     state.product = products[-1].id if products else state.product if not strong else ""
     chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]
     state.chip = chips[-1].id if chips else state.chip if state.age < 3 else ""
+    told = next((f.entities[0] for f in reversed(figures) if f.metric and len(f.entities) == 1), "")
     if strong:
         state.entity, state.age = head_of(page, strong, 0).id, 0
+    elif told and page.vocabulary.entity(told).kind in FIRMS:  # 公司营收…: who it was goes on
+        state.entity, state.age = told, 0
     elif names and names[0].id in ("china_market", "china", "world") and names[0].start - sentence.start < 18:
         state.entity, state.age = names[0].id, 1
     else:

@@ -81,7 +81,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "input_price"
     elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:
         figure.metric = "training_cost_ratio"
-    elif figure.metric == "users" and "生成式AI" in near:
+    elif figure.metric == "users" and ("生成式AI" in near or "生成式人工智能" in near):
         figure.metric = "genai_users"
     elif "shipments" in figure.metric and figure.unit == "count" and figure.quantity.raw[-1] in "家个款次位名個":
         figure.metric = ""

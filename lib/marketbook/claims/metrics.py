@@ -44,7 +44,7 @@ _MARGIN_OF = {
     "net_profit": "net_margin",
 }
 _SHARE_PRICE = re.compile(
-    r"股价|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
 _LISTED = re.compile(r"美股|港股")
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
@@ -82,7 +82,10 @@ _DIVIDEND = re.compile(
 _HOLDS = re.compile("持股|持有|控股|获得?|取得|收购|入股")
 _SHARES = re.compile("(?:左右|以上)?的?(?:公司|已发行)?(?:股[份权本]|权益)")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
+_COMPOUND = re.compile("复合|年均增|年均成长")
 _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
+#: 84.8%的收入来自私有化部署
+_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 稳居第一, 并列全球第一
@@ -152,7 +155,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         previous is not None
         and previous.end == figure.after
         and previous.quantity.unit == figure.quantity.unit
-        and re.search(r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end))
+        and re.search(
+            r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end)
+        )
     )
     if (
         level
@@ -197,14 +202,22 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
-        if figure.quantity.unit != "ratio" or doubled:
+        times = figure.quantity.unit == "ratio" and _BY_TIMES.search(before)
+        if (
+            figure.quantity.unit != "ratio"
+            or doubled
+            or times
+            and not page.specific_cues(start, end, ("tokens", "calls"))
+        ):
             changes = (
                 CHANGE.search(before)
                 or doubled
                 or _GROWTH_AFTER.match(page.text, last.end)
                 or figure.quantity.raw.endswith("位数")
             )
-            if give_change(page, sentence, figure, previous, state, start, end, bool(changes)):
+            if not _COMPOUND.search(before) and give_change(
+                page, sentence, figure, previous, state, start, end, bool(changes)
+            ):
                 if doubled:
                     figure.value, figure.unit = Decimal(100), "pct"
                 elif (
@@ -266,7 +279,13 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     )
     named = page.specific_cues(start, end, ("share",))
     own = named and page.vocabulary.rows["metric"][named[-1][2]]["id"] not in ("revenue_share",)
-    if amount in _SHARE_OF and not own and re.search(whole, page.lead(start, end)) and figure.quantity.unit == "pct":
+    if (
+        amount in _SHARE_OF
+        and not own
+        and page.own_words(start, end) <= 8
+        and re.search(whole, page.lead(start, end))
+        and figure.quantity.unit == "pct"
+    ):
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
@@ -344,12 +363,13 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and (goes_on(page, start, noun_end, kinds) or each(page, start, noun_end, kinds))
     ):
         noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end) else ""
-    if noun:
-        figure.metric = noun
-    elif not found and (price := by_the_hour(page, figure)):
+    price = by_the_hour(page, figure) if not found else ""
+    if price:
         figure.metric = price
         figure.rules.append("price by its time")
         figure.confidence *= 0.8
+    elif noun:
+        figure.metric = noun
     elif found:
         figure.metric, rule, trust = found
         figure.rules.append(rule)
@@ -377,6 +397,13 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("share of the market")
         figure.confidence *= 0.8
     elif figure.quantity.unit in ("pct", "ratio") and SHARE_OF_REVENUE.search(page.text, start, end):
+        figure.metric = "revenue_share"
+        figure.rules.append("share of revenue")
+        figure.confidence *= 0.8
+    elif figure.quantity.raw.endswith(("机架", "機架")):
+        figure.metric = "racks"
+        figure.rules.append("metric by unit")
+    elif figure.quantity.unit in ("pct", "ratio") and _OF_REVENUE.match(page.text, figure.end):
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8

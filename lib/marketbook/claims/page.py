@@ -56,6 +56,11 @@ _SET_APART = re.compile(
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
+#: Kinds of entity that a page may be about.
+_NAMES = (*FIRMS, "product", "model", "chip")
+#: Who is named within so many characters is named in the title or the lead.
+_LEAD = 80
+_CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: Words of a clause that say nothing of what its figure measures.
 _FILLER = re.compile(
@@ -138,10 +143,14 @@ class Page:
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
         firms = [m.id for m in self.entities if m.kind in FIRMS]
-        roots = Counter(vocabulary.root(id) for id in firms)
+        named = [m for m in self.entities if m.kind in _NAMES]
+        roots = Counter(vocabulary.root(m.id) for m in named)
         best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
-        #: Whom the page is about: the group that most of its names belong to.
-        self.topic = next(id for id in firms if vocabulary.root(id) == best) if 2 * count > len(firms) else ""
+        first = next((m for m in named if vocabulary.root(m.id) == best), None)
+        heads = first is not None and (first.start < _LEAD or _CODE.match(self.text, first.end) is not None)
+        #: Whom the page is about: the group that most of its names belong to, one alone only where the page begins with it.
+        told = 2 * count > len(named) and (count > 1 or heads) or heads and first is named[0]
+        self.topic = next((id for id in firms if vocabulary.root(id) == best), best) if told else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
         #: Which market the page speaks of, for a market's figure that names none.
         counted = next(

@@ -32,17 +32,21 @@ _MEASURED = re.compile(
     r"(?:[\s“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
-_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/&·“”「」-]{2,40}$")
+_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.+/&·“”「」-]{2,40}$")
 _EDGE = re.compile(
-    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|[将把令](?!来|近))"
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?!度)|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|计划|拟|[将把令](?!来|近))"
 )
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
-    r"^[在由向被把将让于若如因从对以按据至到](?!手|建|用|线|研|网|外|太|岗|职)|[吗呢吧啊们么谁哪几]|不|没|最|很|太|只|就|都|也|还|却|约合|超过|左右|以上|以下|如果|可以|能够|需要|应该|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|市[盈净销]率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+    r"^[在由向被把将让于若如因从对以按据至到](?!手|建|用|线|研|网|外|太|岗|职)|^[一个]|^每(?!月|年|日)|[了着]|(?!^)在(?!建|手|用|网|线|研|岗)|[吗呢吧啊们么谁哪几]|不|没|最|很|太|只|就|都|也|还|却|约合|超过|左右|以上|以下|如果|可以|能够|需要|应该|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|市[盈净销]率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
 _LONGEST = 14
+#: 也在迅速增加: what a clause says of its noun before the next one gives the figures.
+_MOVES = re.compile(
+    r"(?:也|均|则|在|正|持续|迅速|快速|大幅|不断|显著|逐年|进一步|明显|[增减上下][加少升长降]|提[升高]|攀升|走高|了)*$"
+)
 _EACH = re.compile(
     r"(?:[人户车店客]均|单(?:机柜|店|车|卡|台|瓦|客|用户|位|芯片)的?|每(?:瓦|卡|台|人|户|用户|机柜|名员工)的?)[^，,。；;、]{0,4}$"
 )
@@ -69,7 +73,7 @@ _THINGS = re.compile(
     r"[ ]?(?:以上|余|多)?(?:的)?([\u4e00-\u9fffA-Za-z0-9]{0,10}?(?:集群|数据中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权))(?=[，,。；;、（(!！\n]|以上|$|的|和|及)"
 )
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
-_MORE = re.compile(r"(?:净增加?|新增加?|增加)(?:了|约|近|超过?|逾|[ ])*$")
+_MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
     r"占(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
 )
@@ -101,6 +105,8 @@ def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
     if not more or unit not in ("persons", "count", "m2", "W", "PFLOPS", "EFLOPS"):
         return ""
     noun = noun_before(page, start, more.start(), unit)[0] or level
+    if noun == "registered_llms":
+        return "registered_llms_new"
     people = unit == "persons" or page.text[end : end + 16].find("户") >= 0
     return f"{noun}_increase" if noun and not people else "users_increase" if people else ""
 
@@ -140,7 +146,7 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     if not thing:
         return ""
     bought = thing[1].endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 40) : end])
-    return "servers_tendered" if bought else thing[1]
+    return "servers_tendered" if bought else "clusters" if thing[1].endswith("集群") else thing[1]
 
 
 def _accept(run: str, unit: str) -> str:
@@ -148,11 +154,10 @@ def _accept(run: str, unit: str) -> str:
     edge = _EDGE.match(run)
     if edge:
         noun = run[edge.end() :]
-        before = re.search(r"([\u4e00-\u9fffA-Za-z0-9+-]{2,8})的$", run[: edge.end()])
-        if before and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
-            head = _EDGE.match(before[1])
-            noun = f"{before[1][head.end() :] if head else before[1]}的{noun}"
-    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", re.sub("[“”「」]", "", noun).strip("+-/&·"))
+        if run[edge.end() - 1] == "的" and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
+            head = _EDGE.match(run, 0, edge.end() - 1)
+            noun = run[head.end() if head else 0 :]
+    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", re.sub("[“”「」]", "", noun).strip("+-/&·."))
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):

@@ -2,7 +2,7 @@
 
 #: Metrics of firms: models, chips and countries are passed over when one of these looks for its entity.
 OF_FIRMS = (
-    "revenue", "net_profit", "net_loss", "ebita", "capex", "market_share", "market_rank", "valuation", "tender_count", "tender_amount",
+    "revenue", "net_profit", "net_loss", "ebita", "ebitda", "capex", "market_share", "market_rank", "valuation", "tender_count", "tender_amount",
     "tender_rank", "rd_expense", "funding_round", "ai_revenue", "cluster_chips", "compute_efficiency_ratio", "gmv", "partners",
     "new_centre", "operating_", "gross_profit", "cost_of_", "impairment", "eps", "free_cash", "cash", "net_margin", "rd_", "marketing_",
     "inventory", "contract_", "order_backlog", "employees", "profit_before_tax", "admin_", "arpu", "shipments", "funds_raised"
@@ -14,7 +14,7 @@ OF_PRODUCTS = (
 )  # fmt: skip
 #: Metrics of chips.
 OF_CHIPS = (
-    "fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap"
+    "fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap", "rental_price"
 )  # fmt: skip
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
 OF_MARKETS = (

@@ -195,6 +195,15 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
+    if (
+        previous is not None
+        and previous.entities
+        and previous.start >= sentence.start
+        and is_market(page, previous.entities[0])
+    ):
+        fresh = [
+            m for m in fresh if not page.vocabulary.descends(previous.entities[0], m.id) or m.id == previous.entities[0]
+        ]
     subjects = subjects_of(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
         return _take(page, figure, [weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
@@ -328,6 +337,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)
+    if whole and not any(m.kind in FIRMS for m in page.within("entities", sentence.start, sentence.end)):
+        return _take(page, figure, ["world"], "a market that is named without its place", 0.4)
     return None
 
 

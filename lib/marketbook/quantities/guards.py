@@ -110,7 +110,10 @@ def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> boo
     ):
         number.unit = "rank"
         return True
-    if re.search(r"PUE(?:值)?[)） ]{0,2}[\u4e00-\u9fff]{0,4}[ ]?$", text[max(0, number.start - 12) : number.start]):
+    if re.search(
+        r"(?:PUE(?:值)?|电能利用效率|电能使用效率)[)） ]{0,2}[\u4e00-\u9fff]{0,4}[ ]?$",
+        text[max(0, number.start - 12) : number.start],
+    ):
         number.unit = "ratio"
         return True
     span = text[number.start : number.numeral_end]
