@@ -65,7 +65,7 @@ _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
-_IS = ("的", "为", "是", "则为", "则是", ":", "")
+_IS = re.compile(r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)的?)?[“\"]?")
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 全球半导体收入: what a market takes in is its size.
 _OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_forecast": "market_growth_forecast"}
@@ -129,7 +129,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and "order" in metric
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
-    if figure.quantity.unit == "rank" and following and text[figure.end : following[0].start] in _IS:
+    if figure.quantity.unit == "rank" and following and not names and _IS.fullmatch(text, figure.end, following[0].start):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     if metric == "investment_received_cumulative" and (
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
@@ -243,12 +243,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             page, figure, [page.vocabulary.parent(counted[0].id) or "china"], "who counts", 0.7
         )  # 海关数据显示
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
-    if state.company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
-        whole = (
-            state.company
-            if page.vocabulary.entity(state.company).kind != "business"
-            else page.vocabulary.root(state.company)
-        )
+    company = state.company or page.topic
+    if company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
+        whole = company if page.vocabulary.entity(company).kind in ("group", "company") else page.vocabulary.root(company)
         ids = _own_business(page, [whole], metric, clause_start, first.start)
         return _take(page, figure, ids, "the company", 0.8)
     if (
@@ -258,7 +255,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and _THIS_ROUND.search(text, clause_start, first.start)
     ):
         return _take(page, figure, [page.topic], "whom the page is about", 0.6)
-    if state.chip and metric.startswith(OF_CHIPS[:7]) and not any(m.kind == "chip" for m in earlier):
+    if state.chip and metric.startswith(OF_CHIPS[:8]) and not any(m.kind == "chip" for m in earlier):
         return _take(page, figure, [state.chip], "chip carried over", 0.65)
     nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
     for names in (nearest, earlier):
@@ -280,6 +277,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if m.kind in ("weak", "region") and not is_object(text, m)
     ]
     weak = [m for m in weak if m.id != "market"] or weak
+    stated = page.topic and metric.startswith(OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     told_of_places = metric.startswith(OF_SHIPMENTS) and not any(
         m.kind in FIRMS for m in page.within("entities", sentence.start, figure.start)
@@ -288,6 +286,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         weak
         and not ranked
         and not (firm_only and not told_of_places)
+        and not stated
         and (metric.startswith(OF_MARKETS) or told_of_places or not state.entity)
     ):
         return _take(page, figure, [weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
@@ -302,7 +301,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
     if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
         return _take(page, figure, [weak_id(places[0], metric)], "entity after", 0.5)
-    stated = page.topic and metric.startswith(OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
     if (
         state.entity
         and state.age < 6
