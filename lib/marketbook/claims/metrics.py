@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
-from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
 from marketbook.claims.printed_metrics import each, goes_on, increase, noun_after, noun_before, part_of, things_after
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
@@ -78,9 +78,6 @@ _GROWTH_AFTER = re.compile(
 _DIVIDEND = re.compile(
     r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
 )
-#: 持股8.21%, 持有旷视14.33%的股份
-_HOLDS = re.compile("持股|持有|控股|获得?|取得|收购|入股")
-_SHARES = re.compile("(?:左右|以上)?的?(?:公司|已发行)?(?:股[份权本]|权益)")
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _COMPOUND = re.compile("复合|年均增|年均成长")
 _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
@@ -344,14 +341,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("margin of the profit before")
         return
     found = nearest_cue(page, sentence, figure, kinds, start, end, beyond, clause_end)
-    if (
-        figure.quantity.unit == "pct"
-        and _HOLDS.search(before)
-        and (_SHARES.match(page.text, figure.end) or before.rstrip("约为达至：: ").endswith(("持股", "持股比例")))
-    ):
-        held = any(m.kind in FIRMS for m in page.within("entities", start, end))
-        figure.metric = "持股比例" if held else ""
-        return
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     if not found or found[1] in ("cue in clause", "cue in sentence"):
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)

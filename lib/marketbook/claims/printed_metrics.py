@@ -75,8 +75,11 @@ _THINGS = re.compile(
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
-    r"占(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
+    r"(?<!市)占(?!比)(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
 )
+
+#: Of what a part is told by rules of their own.
+_NO_PART = re.compile("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约")
 
 
 def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
@@ -86,6 +89,10 @@ def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
     start = max(start, end - 80)
     text = page.masked(start, end)
     text = text[: _MEASURED.search(text).start()].rstrip(' ”"」』')
+    if not text and start and page.text[start - 1] in ",，":  # IDC成本也在增加,从2017年的10亿元
+        start, end = max(page.clause_start(start - 1, 0), start - 60), start - 1
+        text = page.masked(start, end)
+        text = text[: _MOVES.search(text).start()]
     run = _NOUN.search(text)
     noun = _accept(run[0], unit) if run else ""
     if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止":
@@ -127,16 +134,12 @@ def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
 
 
 def part_of(page: Page, start: int, end: int) -> str:
-    """占移动基站总数的21.9%: the part of something that is no market and no revenue."""
+    """研发人员占员工总数的62%: the part of something that is no market and no revenue, under the name of what has it."""
     part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", page.masked(start, end))))
-    return (
-        f"占{part[1]}的比重"
-        if part
-        and not re.search(
-            "@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约", part[0]
-        )
-        else ""
-    )
+    if not part or _NO_PART.search(part[0]):
+        return ""
+    whose, _ = noun_before(page, start, page.text.rfind("占", start, end), "count")
+    return f"{whose}占比" if whose else f"占{part[1]}的比重"
 
 
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
@@ -157,7 +160,7 @@ def _accept(run: str, unit: str) -> str:
         if run[edge.end() - 1] == "的" and _NEUTRAL.fullmatch(noun):  # 研发人员的占比: the part before 的 says of what
             head = _EDGE.match(run, 0, edge.end() - 1)
             noun = run[head.end() if head else 0 :]
-    noun = re.sub(r"^\d+(?![A-Za-z\d])", "", re.sub("[“”「」]", "", noun).strip("+-/&·."))
+    noun = re.sub(r"^\d+(?![A-Za-z\d.])", "", re.sub("[“”「」]", "", noun).strip("+-/&·."))
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):
