@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import Page
-from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_WHOLE_MARKETS
+from marketbook.claims.page import FIRMS, Page
+from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.mentions import Mention
 
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
@@ -33,7 +33,7 @@ def together(page: Page, ids: list[str]) -> list[str]:
 
 #: 阿里、腾讯等投资方: who gives money, which is not who gets it.
 _GIVES = re.compile(
-    r"(?:[、和及][^，。；、]{1,8}){0,4}等?(?:老股东|机构|公司)?(?:投资方|投资人|联合)?(?:投资方|领投|跟投|参投|入股|参与|老股东|加持)"
+    r"(?:[、和及][^，。；、]{1,8}){0,4}等?(?:老股东|机构|公司)?(?:投资方|投资人|联合)?(?:以[^，,。]{0,4})?(?:投资方|领投|跟投|参投|入股|参与|老股东|加持|投资的)"
 )
 
 
@@ -41,6 +41,12 @@ _GIVES = re.compile(
 _PLATFORM = re.compile(r"(?:平台|服务器|市场)?[上中里内](?!海|国)")
 #: 为字节跳动等客户提供: whom somebody serves.
 _SERVES = re.compile(r"[^，,。；]{0,14}?(?:提供|打造|定制|服务|供货|代工|建设)")
+
+
+#: Salesforce、T-Mobile等知名企业均为其重要客户: so are they.
+_CLIENTS = re.compile(
+    r"(?:[、和及与][^，,。；;、]{1,14}){0,4}等?[^，,。；;、]{0,10}?(?:均|都|也)?(?:是|为|成为|作为)(?:其|公司|它)[^，,。；;]{0,12}?(?:客户|合作伙伴|供应商|股东|投资[方人])"
+)
 
 
 def is_object(text: str, mention: Mention) -> bool:
@@ -51,6 +57,8 @@ def is_object(text: str, mention: Mention) -> bool:
     if text[max(0, mention.start - 1) : mention.start] == "为" and _SERVES.match(text, mention.end):
         return True
     if text[max(0, mention.start - 1) : mention.start] == "在" and _PLATFORM.match(text, mention.end):
+        return True
+    if _CLIENTS.match(text, mention.end):
         return True
     against = not by and _AGAINST.search(text, max(0, mention.start - 8), mention.start)
     return bool(against or _GIVES.match(text, mention.end))
@@ -108,10 +116,10 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
             run.append(head)
         at = names.index(head) + 1
     found = [m for m in found if m.kind != "aggregate"] or found
-    if metric.startswith(OF_CHIPS[:7]):
+    if metric.startswith(OF_CHIPS[:8]):
         return [m for m in found if m.kind == "chip"] or found
-    products = [m for m in found if m.kind in ("product", "model")] if metric.startswith(OF_PRODUCTS) else []
-    return products or found
+    wanted = ("product", "model") if metric.startswith(OF_PRODUCTS) else FIRMS if metric.startswith(OF_STATEMENTS) else ()
+    return [m for m in found if m.kind in wanted] or found
 
 
 def weak_id(mention: Mention, metric: str) -> str:

@@ -14,7 +14,7 @@ OF_PRODUCTS = (
 )  # fmt: skip
 #: Metrics of chips.
 OF_CHIPS = (
-    "fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap", "rental_price"
+    "rental", "fp16", "fp8", "bf16", "memory", "interconnect", "tdp", "share_of_", "chip", "performance", "orders", "yield", "price_gap", "rental_price"
 )  # fmt: skip
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
 OF_MARKETS = (
