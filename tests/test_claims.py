@@ -501,6 +501,11 @@ def test_the_score_counts_each_label_once():
         ("按上年不变价计算", []),
         ("自2023年8月发布以来,2024年以来", ["2023-08/2025-08", "2024/2025"]),
         ("今日头条", []),
+        ("次季收入,次季指引", ["2025Q2"]),
+        ("二0二六年与二〇一九年", ["2026", "2019"]),
+        ("2025年营收,前一年营收", ["2025", "2024"]),
+        ("年报显示,近年报道", ["2024"]),
+        ("创近三年新高,近三年来最好", []),
     ],
 )
 def test_periods_in_words(text, expected):
@@ -531,6 +536,18 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
          ["2025H1", "2022/2024", "2025H1"]),
         ("MiniMax在2022年、2023年及2024年净亏损分别为7亿元、26亿元和46亿元,累计亏损79亿元。", "2025-12-22",
          ["2022", "2023", "2024", "2022/2024"]),
+        # of the quarter after this one, named on a page that tells of what is over
+        ("2025年第三季度AMD营收92.5亿美元,第四季度营收预计为96亿美元。毛利率为54%。", "2025-11-05", ["2025Q3", "2025Q4", "2025Q3"]),
+        ("2020年第四季度万国数据净亏损2.7亿元,2019年第四季度净亏损1亿元。营收为16亿元。", "2021-03-11",
+         ["2020Q4", "2019Q4", "2020Q4"]),
+        ("台积电2026年资本支出估约520亿美元,相较于2025年实际资本支出409亿美元,成长27%。", "2026-01-15", ["2026", "2025", "2026"]),
+        # what a change starts from, and a target that is raised
+        ("优刻得2024年净亏损由3.43亿元收窄至2.41亿元。", "2025-05-15", ["2023", "2024"]),
+        ("谷歌将2025年资本支出目标从750亿美元提高到850亿美元。", "2025-07-25", ["2025", "2025"]),
+        ("百度2023年第一季度毛利率从上季度的13.9%提高至16%。", "2023-05-20", ["2022Q4", "2023Q1"]),
+        # a list without periods takes those of the figures before it
+        ("沐曦股份2023年、2024年营收分别为1亿元和7亿元;2025年上半年营收9亿元。报告期内,公司研发费用分别为6亿元、8亿元和4亿元。",
+         "2025-12-01", ["2023", "2024", "2025H1", "2023", "2024", "2025H1"]),
         # a plan for some years, a valuation before it rose
         ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),
@@ -538,3 +555,8 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
 )  # fmt: skip
 def test_the_period_of_each_figure(text, published, expected):
     assert [period for _, _, period, _ in short(text, published)] == expected
+
+
+def test_how_characters_are_read_does_not_part_a_list_of_periods():
+    text = "2022年和(hé)2023年(nián),优刻得营收同比增长(zhǎng)分别是62%和41%。"
+    assert [row[1:] for row in short(text)] == [("revenue_growth_yoy", "2022", 62), ("revenue_growth_yoy", "2023", 41)]

@@ -7,7 +7,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_PERIOD = re.compile(r"(?P<fy>FY)?(?P<year>\d{4})(?:(?P<half>H[12])|(?P<quarter>Q[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_PERIOD = re.compile(
+    r"(?P<fy>FY)?(?P<year>\d{4})(?:(?P<half>H[12])|(?P<quarter>Q[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?"
+)
 
 # Alibaba, and most fiscal years named in the sources, end in March of the year they are named after.
 FISCAL_YEAR_END_MONTH = 3
@@ -43,7 +45,9 @@ def parse_period(text: str) -> Period:
         return Period(text, parse_period(first).start, parse_period(last).end)
     match = _PERIOD.fullmatch(text)
     if not match:
-        raise ValueError(f"unknown period {text!r}: write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022")
+        raise ValueError(
+            f"unknown period {text!r}: write 2024, 2023H2, 2024Q1, FY2022, 2024-05, 2024-05-15 or 2020/2022"
+        )
     year = int(match["year"])
     if match["day"]:
         day = dt.date(year, int(match["month"]), int(match["day"]))
@@ -74,6 +78,11 @@ def previous_year(text: str) -> str:
     """The same period one year before: ``2023H2`` gives ``2022H2``."""
     parse_period(text)
     return re.sub(r"\d{4}", lambda year: f"{int(year[0]) - 1:04d}", text)
+
+
+def next_year(text: str) -> str:
+    """The same period one year later: ``2023H2`` gives ``2024H2``."""
+    return re.sub(r"\d{4}", lambda year: f"{int(year[0]) + 1:04d}", text)
 
 
 def _last_day(year: int, month: int) -> dt.date:

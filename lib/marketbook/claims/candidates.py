@@ -16,6 +16,7 @@ from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
+from marketbook.periods import next_year
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
 from marketbook.reading import Document, Span, sentences_of
@@ -220,8 +221,12 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
             and page.text[max(0, m.start - 2) : m.start] in ("截至", "截止")
         )
     ]
-    if periods:  # a forecast does not move what follows it
-        state.period = ([m for m in periods if not is_ahead(page, m.id)] or periods)[-1].id
+    ids = {state.period, *(m.id for m in periods)}
+    first = page.clause_end(sentence.start, sentence.end)
+    told = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
+    # neither a forecast nor, put in, the same time of the year before moves what follows it
+    if told or periods and (not state.period or is_ahead(page, state.period)):
+        state.period = (told or periods)[-1].id
     segments = page.within("segments", sentence.start, sentence.end)
     state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
     if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so

@@ -53,6 +53,8 @@ _RESEARCHERS = re.compile(
 _SET_APART = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、）》”])[ ](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%)])[ ](?=[\u4e00-\u9fff，。；：、（《“])"
 )
+#: 营(yíng)收: how a character is read, put in after it.
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
@@ -100,7 +102,8 @@ class Figure:
 
 def close_up(text: str) -> tuple[str, list[int] | None]:
     """A text without the blanks that pages set between scripts (2021 年 Q3 营收) and without the breaks of wrapped lines."""
-    return drop(text, [m.start() for m in _SET_APART.finditer(text)] + wraps(text))
+    read_out = [i for m in _PINYIN.finditer(text) for i in range(*m.span())]
+    return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wraps(text))
 
 
 class Page:

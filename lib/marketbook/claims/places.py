@@ -8,6 +8,7 @@ from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.mentions.period_words import CN, previous_quarter
+from marketbook.periods import parse_period
 from marketbook.reading import Span
 
 #: What a page tells of the period that it names most.
@@ -80,8 +81,10 @@ _FALL = re.compile(
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
-    r"(环比|同比)(?:大幅|快速)?(?:增长|提升|上升|下降|下滑|减少|降|升|增)|()(?:大幅|快速)?(?:增长|增加|增|提升|上升|升|扩大|下降|下滑|减少|降|跌)(?:至|到)"
+    r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
 )
+_AIMS = re.compile("目标|预期|指引|预测|展望")
+_OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
@@ -128,8 +131,13 @@ def _is_longer(page: Page, sentence: Span, figure: Figure) -> bool:
 
 
 def is_ahead(page: Page, period: str) -> bool:
-    year = period.removeprefix("FY")[:4]
-    return bool(page.reader.year and year.isdigit() and int(year) > page.reader.year)
+    """Whether a period is not over on the day of publication; of a year, whether it has not begun."""
+    year, published = period.removeprefix("FY")[:4], page.reader.published
+    if not (page.reader.year and year.isdigit()):
+        return False
+    if re.fullmatch(r"\d{4}[QH]\d", period) and page.reader.month:
+        return parse_period(period).end.isoformat()[:7] > published[:7]
+    return int(year) > page.reader.year
 
 
 def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
@@ -186,6 +194,10 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             or _is_start(page.text, aside[-1], figure.end)
         )
         and _OF_THEN.fullmatch(page.text, aside[-1].end, figure.start)
+        or is_comparison(page.text, aside[-1])  # 相较于2025年实际资本支出409亿美元
+        and "growth" not in figure.metric
+        and _OF_ANOTHER.fullmatch(page.text, aside[-1].end, figure.start)
+        and not CHANGE.search(page.text, aside[-1].end, figure.start)
         or aside[-1].kind  # 去年同期经营利润105亿元: the clause speaks of that time
         and aside[-1].start - clause_start <= 2
         and not CHANGE.search(page.text, aside[-1].end, figure.start)
@@ -194,7 +206,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         figure.period = aside[-1].id
         state.asides.add(aside[-1].start)
         said = page.text[aside[-1].start : aside[-1].end]
-        then = "同期" in said and not page.text.startswith("占", aside[-1].start - 1)  # 占同期出货量: of the same time
+        then = (
+            "同期" in said and not said[0].isdigit() and not page.text.startswith("占", aside[-1].start - 1)
+        )  # 占同期出货量: of the same time
         if (then or said in ("去年", "上年") and re.search("[QH]", figure.onward)) and figure.onward:
             figure.period = _year_before(figure.onward)
         return
@@ -203,8 +217,15 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         if page.text[max(0, figure.start - 2) : figure.start].rstrip("近约").endswith(("从", "由"))
         else None
     )
-    if base and not base[1] and not figure.metric.startswith(STATEMENTS):
-        base = None  # a price that was cut in one step had no earlier period
+    if (
+        base
+        and not base[1]
+        and (
+            not figure.metric.startswith((*STATEMENTS, "market_"))
+            or _AIMS.search(page.text, clause_start, figure.start)
+        )
+    ):
+        base = None  # a price that was cut in one step, a target that was raised, had no earlier period
     if base and (standing := _standing(page, sentence, figure, previous, named, state)):
         figure.onward = standing
         on_the_quarter = base[1] == "环比" or not base[1] and BY_QUARTER.search(page.text, sentence.start, figure.start)
@@ -218,12 +239,17 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             return
     if (
         figure.group
-        and len(figure.group) == len(state.group) > 1
-        and figure.group[0] is not state.group[0]
-        and not [m for m in named if m.start >= clause_start]
+        and len(figure.group) > 1
+        and not [m for m in named if m.start >= clause_start and page.text[m.start : m.start + 3] != "报告期"]
+        and not re.search("[、和与及]", page.text[clause_start : figure.group[0].start])
     ):
-        then = [one.period for one in state.group]  # 收入在2023年、2024年分别为…, 亏损分别为…: list beside list
-        if len(set(then)) == len(then) and state.group[-1].start > figure.start - 300:
+        size, first = len(figure.group), figure.group[0]
+        told = [one for one in state.levels if one.end <= first.start][-size:]
+        if len(state.group) == size and state.group[0] is not first:
+            told = state.group  # 收入在2023年、2024年分别为…, 亏损分别为…: list beside list
+        then = [one.period for one in told]
+        alike = len({one.metric for one in told}) == 1
+        if len(set(then)) == size and alike and told[-1].start > figure.start - 300:
             figure.period = then[figure.group.index(figure)]
             figure.rules.append("periods of the list before")
             return
@@ -236,6 +262,9 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
             figure.period = f"{years[0]}/{years[-1]}"
             figure.rules.append("the years together")
             return
+    if figure.group and figure.group[0] is not figure and previous is figure.group[0] and previous.onward:
+        figure.period, figure.onward = previous.period, previous.onward  # 相较于2024年的5亿和4亿元
+        return
     if figure.metric.startswith("capex_plan") and page.reader.year:
         plan = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
         years = plan.findall(page.text, max(sentence.start, figure.start - 14), figure.end)
@@ -260,7 +289,7 @@ def _choose_period(page: Page, sentence: Span, figure: Figure, previous, state: 
         named = [m for m in named if not any(m.end <= e.start for e in others)]
         previous = previous if previous is not None and previous.entities == figure.entities else None
     if figure.metric.startswith(STATEMENTS):  # 去年下半年开启新战略, 包括收入18亿元: when something began
-        named = [m for m in named if m.start >= clause_start or not _BEGUN.match(page.text, m.end)]
+        named = [m for m in named if not _BEGUN.match(page.text, m.end)]
     before = [m for m in named if clause_start <= m.start < figure.start]
     after = [m for m in named if m.start >= figure.end]
     earlier = [m for m in named if m.end <= clause_start]

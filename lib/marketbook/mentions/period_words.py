@@ -12,7 +12,7 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|(?P<spelt>二[零〇○]二[零〇○一二三四五六七八九])年度?|(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])|(?P<rel>去年|今年|前年|(?<!最)上年|明年|(?<!首)次年(?!度)|当年|同年|本年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?|(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])|(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年|本年))"
 _PART = (
     r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首头][ ]?(?P<until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|[前首头](?P<quarters>[二两三23])个?季度?|(?P<same_of>同期)|全年"
     rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
@@ -23,10 +23,10 @@ _PERIOD = re.compile(
     r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)[ ]?(?:年|(?=[ ]?(?:CAGR|复合|年均)))|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
     r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
     rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
-    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
+    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<of_year>[次末])季(?![节指预将])度?|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
     rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
     r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日(?!头条|资本)|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报)|(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|今年?[、和与及]?明年?[两二](?P<this_and_next>年)|(?<![一二两三四五六七八九十几数半多百\d])年内(?P<within>)|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|[前首头](?P<bare_quarters>[二两三23])个?季度?(?!节)|[前首头][ ]?(?P<bare_until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|今年?[、和与及]?明年?[两二](?P<this_and_next>年)|(?<![一二两三四五六七八九十几数半多百\d])年内(?P<within>)|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|[前首头](?P<bare_quarters>[二两三23])个?季度?(?!节)|[前首头][ ]?(?P<bare_until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 )
 
 
@@ -90,7 +90,7 @@ class PeriodReader:
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             if part and year > self.year and re.search("[；;]", text[named_at : match.start()]):
                 year = self.year  # a year ahead, beside which stands what is over
-            if _NO_PERIOD.match(text, match.end()):
+            if _NO_PERIOD.match(text, match.end()) or match["past"] and _RECORD.match(text, match.end()):
                 continue
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
@@ -141,7 +141,7 @@ class PeriodReader:
             if m["roc"]:  # Taiwan counts from 1912
                 named = 1911 + int(m["roc"])
             elif m["two"] or m["spelt"]:
-                named = 2000 + int(m["two"] or f"2{CN.get(m['spelt'][-1], 0)}")
+                named = 2000 + int(m["two"] or 10 * CN[m["spelt"][0]] + CN.get(m["spelt"][1], 0))
                 if m["two"] and self.year and abs(named - self.year) > 4:  # 成立25年
                     return ""
             else:
@@ -164,6 +164,8 @@ class PeriodReader:
         if m["bare_q"] or m["bare_q2"] or m["bare_q3"]:
             digit = m["bare_q"] or m["bare_q2"] or m["bare_q3"]
             return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
+        if m["of_year"]:  # 次季 in Hong Kong is the second
+            return f"{self._recent(year, 6)}Q{2 if m['of_year'] == '次' else 4}" if year else ""
         if m["bare_half"] or m["bare_half2"]:
             first = (m["bare_half"] or m["bare_half2"]) in "上1"
             near = m.string[max(0, m.start() - 8) : m.end() + 12]
@@ -213,7 +215,8 @@ class PeriodReader:
             if m["to_nine"]:
                 return _months(year, month - 8, month) if month > 8 else ""
             return f"FY{year}" if month != 12 else str(year)
-        if m["quarter_before"] and not _is_measured_from(m.string, m.start()):
+        measured = _is_measured_from(m.string, m.start()) or m.string[max(0, m.start() - 1) : m.start()] in ("从", "由")
+        if m["quarter_before"] and not measured:
             last = self.last_quarter()  # 上一季度 beside the quarter that is told is the one before it
             return previous_quarter(last) if quarter == last and "一" in m["quarter_before"] else last
         if m["quarter_before"]:
@@ -229,6 +232,8 @@ class PeriodReader:
         if m["nine_short"]:
             return _months(2000 + int(m["nine_short"]), 1, 9)
         if m["results"] and self.month:
+            if m["results"].startswith("年"):
+                return str(self.year - 1)
             if m["results"] == "一季报":
                 return f"{self.year}Q1"
             year = self.year if year != self.year or self.month > 6 else self.year - 1
@@ -264,6 +269,8 @@ class PeriodReader:
             return 0
         if word in ("当年", "同年"):
             return last
+        if word in ("前一年", "上一年"):
+            return last - 1
         if word in ("上年", "次年") and last != self.year:
             return last + (1 if word == "次年" else -1)
         return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
@@ -315,17 +322,20 @@ class PeriodReader:
 
 #: 2019年以来第二高: how long nothing was higher; 上年不变价: whose prices are taken.
 _NO_PERIOD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]")
+#: 创近三年新高
+_RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 #: What makes 同期 the time before: 较同期, 去年的同期.
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
+_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与])$")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 
 
 def _is_measured_from(text: str, start: int) -> bool:
     """较上季度, 相比上一季度: the quarter is what something is measured from."""
-    return text[max(0, start - 3) : start].endswith(("较", "比", "于", "对比", "相比", "跟", "与"))
+    return _FROM.search(text, max(0, start - 8), start) is not None
 
 
 def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
