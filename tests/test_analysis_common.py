@@ -70,14 +70,6 @@ def test_a_projected_figure_is_evaluated_again_from_its_record():
     assert values[figure.id][0] == figure.value
 
 
-def test_bases_begin_at_their_breaks():
-    breaks = {"alibaba_cloud": ("2021Q4", "2023Q2")}
-    assert [
-        common.basis_of("alibaba_cloud", period, breaks) for period in ("2021Q3", "2021Q4", "2023Q1", "2023Q2", "2024")
-    ] == ["", "2021Q4", "2021Q4", "2023Q2", "2023Q2"]
-    assert common.basis_of("tianyi_cloud", "2024", breaks) == ""
-
-
 def test_the_best_row_speaks_and_a_gap_stays_a_gap():
     claims = factbase.load("cloud_share")
     figure = common.first_figure(claims, entity="mobile_cloud", metric="revenue", segment="total", period="2023")

@@ -143,6 +143,11 @@ def test_every_number_in_every_kind_of_picture_is_marked_or_on_an_axis(shares, w
         assert etree.fromstring(svg).find(f"{SVG}title").text == words["title"].text
 
 
+def test_a_scale_too_short_for_round_ticks_has_none(shares, words):
+    picture = etree.fromstring(every_kind(shares, words)["dumbbell"].svg("chart-1"))
+    assert picture.xpath('//*[@data-axis="x"]//text()') == []
+
+
 def test_an_unmarked_number_would_be_noticed(words, language, shares):
     svg = charts.bars(shares.tail(2), **words).svg("chart-1")
     assert numerals_without_mark(svg.replace("data-figure", "data-lost"))

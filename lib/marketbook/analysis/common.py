@@ -121,18 +121,6 @@ def previous(period: str) -> str:
     return f"{year}{kind}{number - 1}" if number > 1 else f"{year - 1}{kind}{2 if kind == 'H' else 4}"
 
 
-def basis_of(entity: str, period: str, breaks: Mapping[str, Sequence[str]]) -> str:
-    """Which stretch of a series a period belongs to: the last break at or before it, "" before the first.
-
-    Parameters
-    ----------
-    breaks : mapping of entity to the first periods of its new bases
-    """
-    start = parse_period(period).start
-    passed = [first for first in breaks.get(entity, ()) if parse_period(first).start <= start]
-    return max(passed, key=lambda first: parse_period(first).start, default="")
-
-
 # -- claims against the series ------------------------------------------------------------------------------------------------
 
 

@@ -144,10 +144,8 @@ def slope(frame: pd.DataFrame, *, height: float = 360) -> Drawing:
 
 
 @chart
-def dumbbell(
-    frame: pd.DataFrame, *, ends: tuple[Any, Any], log: bool = False, row_height: float = 36, spec: str = "short"
-) -> Drawing:
-    """Two values of one thing: what two sources say, or before and after.
+def dumbbell(frame: pd.DataFrame, *, ends: tuple[Any, Any], row_height: float = 36, spec: str = "short") -> Drawing:
+    """Two values of one thing on a log scale: what two sources say, or before and after.
 
     Parameters
     ----------
@@ -163,13 +161,11 @@ def dumbbell(
         least, most = (pick(figure.number for figure in figures) for pick in (min, max))
         side = canvas.widest(figures, spec=spec) + 12
         left = min(canvas.widest(rows["label"]) + 14, canvas.width * 0.42)
-        ax = canvas.axes(left=left + side, right=8 + side, top=8, bottom=22 if log else 4)
-        if log:
-            ax.set_xscale("log")
-            ticks = [tick for tick in log_ticks(least, most) if least * 0.7 <= tick <= most * 1.4]
-            if len(ticks) >= 3:
-                canvas.number_axis(ax, "x", ticks)
-        ax.set_xlim(*((least * 0.8, most * 1.25) if log else (least, most)))
+        ax = canvas.axes(left=left + side, right=8 + side, top=8, bottom=22)
+        ax.set_xscale("log")
+        ticks = [tick for tick in log_ticks(least, most) if least * 0.7 <= tick <= most * 1.4]
+        canvas.number_axis(ax, "x", ticks if len(ticks) >= 3 else [])
+        ax.set_xlim(least * 0.8, most * 1.25)
         for number, row in enumerate(rows.itertuples()):
             y = row_height * (number + 0.5) + 18
             pair = sorted(zip((row.low_figure, row.high_figure), inks), key=lambda end: end[0].number)
@@ -188,7 +184,7 @@ def dumbbell(
             x += canvas.write(x + 9, 9, words, size=11, colour=SOFT) + 30
 
     cells = [[row.label, row.low_figure, row.high_figure] for row in rows.itertuples()]
-    return draw, row_height * len(rows) + 18 + (24 if log else 4), [_ITEM, *ends], cells
+    return draw, row_height * len(rows) + 42, [_ITEM, *ends], cells
 
 
 @chart

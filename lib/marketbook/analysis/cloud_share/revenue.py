@@ -11,7 +11,6 @@ from marketbook.analysis.cloud_share.shares import CARRIERS
 from marketbook.analysis.common import (
     at,
     backtest,
-    basis_of,
     cell,
     first_figure,
     located,
@@ -33,7 +32,7 @@ from marketbook.figures import (
 
 #: First periods of a new basis of revenue: Alibaba counts use within the group from the second quarter of 2023, so the calendar
 #: year 2023 is the first on the new basis; China Mobile reports "computing services" from 2025.
-BREAKS = {"alibaba_cloud": ("2023",), "mobile_cloud": ("2025",)}
+BREAKS = {"alibaba_cloud": "2023", "mobile_cloud": "2025"}
 
 
 def calendarise(ending: float, following: float) -> float:
@@ -47,10 +46,6 @@ def calendarise(ending: float, following: float) -> float:
 
 def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
     """Cloud revenue by calendar year: the three carriers one by one and together, Alibaba Cloud, Huawei Cloud.
-
-    Parameters
-    ----------
-    claims : DataFrame, one row per fact
 
     Returns
     -------
@@ -86,11 +81,17 @@ def annual_revenue(claims: pd.DataFrame) -> pd.DataFrame:
         if all(parts):
             found["telecom_operators", period] = total(parts, period=period)
     rows = [
-        (entity, period, figure.number, figure, basis_of(entity, period, BREAKS), lost.isdisjoint(claims_of([figure])))
+        (entity, period, figure.number, figure, _basis(entity, period), lost.isdisjoint(claims_of([figure])))
         for (entity, period), figure in found.items()
     ]
     frame = pd.DataFrame(rows, columns=["entity", "period", "revenue_cny", "figure", "basis", "located"])
     return frame.sort_values(["entity", "period"], kind="stable", ignore_index=True)
+
+
+def _basis(entity: str, year: str) -> str:
+    """The first year of the basis that a year stands on, "" before a break."""
+    first = BREAKS.get(entity, "9999")
+    return first if first <= year else ""
 
 
 def against(

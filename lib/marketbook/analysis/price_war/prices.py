@@ -43,10 +43,6 @@ def model_key(item: str) -> str:
 def list_prices(claims: pd.DataFrame) -> pd.DataFrame:
     """List prices of input tokens.
 
-    Parameters
-    ----------
-    claims : DataFrame, one row per claim of the theme
-
     Returns
     -------
     DataFrame, one row per (vendor, model, period), by day

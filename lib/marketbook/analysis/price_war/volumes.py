@@ -70,10 +70,6 @@ def breakeven(matched: pd.DataFrame, margin: Figure, cost_fall: Figure) -> pd.Da
 def daily_tokens(chosen: pd.DataFrame) -> pd.DataFrame:
     """Tokens a day, of Doubao as its owner tells it and of all of China as the authorities do.
 
-    Parameters
-    ----------
-    chosen : DataFrame, one row per fact
-
     Returns
     -------
     DataFrame, one row per (entity, period), by time

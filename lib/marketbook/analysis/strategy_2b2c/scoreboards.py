@@ -18,10 +18,6 @@ _APPS = ("doubao", "deepseek", "yuanbao", "kimi", "ernie", "wenxiaoyan", "tongyi
 def positions(statements: pd.DataFrame) -> pd.DataFrame:
     """Which side each vendor was said to have chosen.
 
-    Parameters
-    ----------
-    statements : DataFrame, one row per reviewed statement of the sources
-
     Returns
     -------
     DataFrame, one row per vendor and side, the first sentence that says so
@@ -38,10 +34,6 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
 
 def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
     """Large-model tenders that the general model vendors won.
-
-    Parameters
-    ----------
-    chosen : DataFrame, one row per fact
 
     Returns
     -------
