@@ -11,6 +11,7 @@ import datetime as dt
 import html
 import re
 import string
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,7 +31,6 @@ _TAG = re.compile(r"<[^>]*>")
 # An attribute may hold the sign that ends a tag.
 _TAG_OR_TEXT = re.compile(r'<(?:[^<>"]|"[^"]*")*>|([^<]+)')
 _DIGIT = re.compile(r"\d")
-_NUMERAL = re.compile(r"\d[\d.,]*")
 
 
 @dataclass
@@ -173,20 +173,20 @@ def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
         If a slot holds a plain number or string, is missing, or the template holds digits that are no name of the vocabulary.
     """
     now = edition()
-    for language, template in (("zh-Hans", zh), ("en", en)):
-        for literal, *_ in string.Formatter().parse(template):
-            for stray in stray_digits(literal, language, now.project):
-                raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray!r}; give it as a figure in a slot")
-    template = en if now.language == "en" else zh
     pieces = []
-    for literal, slot, spec, _ in string.Formatter().parse(template):
-        for part in _parts(literal, "en" if now.language == "en" else "zh-Hans", now.project):
-            pieces.append(mark(part) if isinstance(part, Name) else html.escape(own_script(part), quote=False))
-        if slot is not None:
-            if slot not in slots:
-                taken = " (the verbs keep that word for themselves; give the slot another name)" if slot in _TAKEN else ""
-                raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given{taken}")
-            pieces.append(mark(slots[slot], spec or "", where=f"slot {{{slot}}} of {template[:40]!r}"))
+    for language, template in (("zh-Hans", zh), ("en", en)):
+        shown = (language == "en") == (now.language == "en")
+        for literal, slot, spec, _ in string.Formatter().parse(template):
+            for part in _parts(literal, language, now.project):
+                if isinstance(part, str) and (stray := re.search(r"\d[\d.,]*", part)):
+                    raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot")
+                if shown:
+                    pieces.append(mark(part) if isinstance(part, Name) else html.escape(own_script(part), quote=False))
+            if shown and slot is not None:
+                if slot not in slots:
+                    taken = " (the verbs keep that word for themselves; give the slot another name)" if slot in _TAKEN else ""
+                    raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given{taken}")
+                pieces.append(mark(slots[slot], spec or "", where=f"slot {{{slot}}} of {template[:40]!r}"))
     return Phrase("".join(pieces))
 
 
@@ -281,11 +281,6 @@ def own_script(text: str) -> str:
     """Text written in Simplified Chinese, in the edition's own script."""
     now = edition()
     return load_vocabulary(now.project).to_traditional(text) if now.language == "zh-Hant" and text else text
-
-
-def stray_digits(text: str, language: str, project: Project | None = None) -> list[str]:
-    """The numerals of a text that are not part of a vocabulary name (2C, GPT-3, 公有云 …)."""
-    return [number for part in _parts(text, language, project) if isinstance(part, str) for number in _NUMERAL.findall(part)]
 
 
 def named(markup: str, language: str, project: Project | None = None) -> str:
@@ -406,11 +401,12 @@ def findings(items: Iterable[Phrase | None]) -> None:
 
 
 def sources(rows: Any) -> Phrase:
-    """A source line: the publishers of the claims of a frame, most cited first, each once."""
-    own = rows[rows["publisher"] != ""].drop_duplicates("claim_id").sort_values("publisher", kind="stable")
-    counts = own["publisher"].map(own["publisher"].value_counts())
-    best = own.assign(_count=counts).sort_values("_count", ascending=False, kind="stable").drop_duplicates("publisher")
-    marks = [publisher(row).html for row in best.itertuples(index=False)]
+    """A source line: the publishers of a frame's claims, or of claims one by one, most cited first, each once."""
+    each = rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows
+    own = list({row.claim_id: row for row in each if row.publisher}.values())
+    counts = Counter(row.publisher for row in own)
+    first = {row.publisher: row for row in reversed(own)}
+    marks = [publisher(first[name]).html for name in sorted(first, key=lambda name: (-counts[name], name))]
     now = edition()
     label = "Sources: " if now.language == "en" else own_script("资料来源：")
     return Phrase(label + ("; " if now.language == "en" else "；").join(marks))
