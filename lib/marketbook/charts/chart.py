@@ -36,7 +36,7 @@ def source_line(figures: Iterable[Figure]) -> prose.Phrase:
     if not claims:
         return prose.phrase(zh="资料来源：本报告的假设与参数", en="Sources: assumptions and parameters of this report")
     rows = claims_by_id(prose.edition().project)
-    parts = [prose.sources(pd.DataFrame([rows[claim] for claim in claims]))]
+    parts = [prose.sources(rows[claim] for claim in claims)]
     if any(figure.origin["kind"] == "derived" for figure in figures):
         parts.append(prose.phrase(zh="及据此推算", en="and our calculations"))
     if any(item.origin["kind"] in ("assumed", "parameter") for item in closure(figures)):
