@@ -162,6 +162,10 @@ class Page:
         counted = counted or next((m.id for m in self.entities if m.kind == "aggregate"), "")
         counted = counted or ("world" if _RESEARCHERS.search(self.text[:4000]) else "")
         self.market = max(wide, key=wide.__getitem__, default=counted)
+        places = Counter(m.id for m in self.entities if m.kind == "region" and given.parent(m.id) == "china")
+        #: The province or city that a page without firms tells of more than once.
+        self.place = max(places, key=places.__getitem__, default="") if not firms else ""
+        self.place = self.place if places[self.place] > 1 and len(places) < 4 else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}

@@ -65,7 +65,9 @@ _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
-_IS = re.compile(r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)的?)?[“\"]?")
+_IS = re.compile(
+    r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)的?)?[“\"]?"
+)
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 全球半导体收入: what a market takes in is its size.
 _OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_forecast": "market_growth_forecast"}
@@ -129,7 +131,12 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and "order" in metric
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
-    if figure.quantity.unit == "rank" and following and not names and _IS.fullmatch(text, figure.end, following[0].start):
+    if (
+        figure.quantity.unit == "rank"
+        and following
+        and not names
+        and _IS.fullmatch(text, figure.end, following[0].start)
+    ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     if metric == "investment_received_cumulative" and (
         receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
@@ -245,7 +252,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
     company = state.company or page.topic
     if company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
-        whole = company if page.vocabulary.entity(company).kind in ("group", "company") else page.vocabulary.root(company)
+        whole = (
+            company if page.vocabulary.entity(company).kind in ("group", "company") else page.vocabulary.root(company)
+        )
         ids = _own_business(page, [whole], metric, clause_start, first.start)
         return _take(page, figure, ids, "the company", 0.8)
     if (
@@ -403,6 +412,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
         return
+    if ids == ["china"] and page.place and rule != "aggregate in clause":
+        ids = [page.place]  # 庆阳's figures, on a page that names the country in passing
     wide = all(is_market(page, id) for id in ids)
     if wide and figure.metric in _OF_ITS_MARKET:
         figure.metric = _OF_ITS_MARKET[figure.metric]

@@ -74,8 +74,10 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
     names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
-    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|{word_pattern(names).pattern}"
-    return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()}
+    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{word_pattern(names).pattern}"
+    return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()} | {
+        "浪潮": ("inspur", "company")
+    }
 
 
 #: What follows a country's name where the words speak of something else.
