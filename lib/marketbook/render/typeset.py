@@ -29,6 +29,9 @@ _SCREEN_ONLY = (
     '//script|//style|//template|//header|//a[@class="skip"]|//noscript|//button|//p[@class="tools"]|//*[@class="ledger-tools"]'
     '|//div[@class="block role-code"]|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]'
 )
+#: Runs of text that are a call with their content.
+_RUNS = {"b": "strong", "i": "emph", "kbd": "c", "code": "c", "samp": "c", "sup": "super", "del": "strike", "s": "strike", "em": "emph"}
+_RUNS |= {tag: tag for tag in ("strong", "mark", "sub")}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
@@ -110,7 +113,7 @@ class Typesetter:
     kicker: str = ""
     _anchors: frozenset[str] = frozenset()
     _given: set[str] = field(default_factory=set)
-    _counts: dict[str, int] = field(default_factory=lambda: {"chart": 0, "table": 0})
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def body(self, markup: str) -> str:
         """The source of a page's body, without the parts that only a screen shows."""
@@ -200,10 +203,8 @@ class Typesetter:
             if "noted" in classes:
                 return ""
             return f"#n({target})[{escaped(_text(element))}]" if target else f"#super[{inner}]"
-        wrapped = {"b": "strong", "strong": "strong", "em": "emph", "i": "emph", "code": "c", "kbd": "c", "samp": "c", "mark": "mark"}
-        wrapped |= {"sup": "super", "sub": "sub", "del": "strike", "s": "strike"}
-        if tag in wrapped:
-            inner = f"#{wrapped[tag]}[{inner}]"
+        if tag in _RUNS:
+            inner = f"#{_RUNS[tag]}[{inner}]"
         elif {"entry-value", "bold"} & set(classes):
             inner = f"#strong[{inner}]"
         elif "entry-source" in classes:
@@ -341,24 +342,25 @@ class Typesetter:
         found = element.find_class(name)
         return f"[{self.inline(found[0]).strip()}]" if found else "none"
 
+    def _numbered(self, element: Any, kind: str) -> str:
+        """What the functions for charts and tables want first: label, word and number."""
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        return f"{self._name(element)}, {string(self.words[kind])}, {self._counts[kind]}"
+
     def _block_chart(self, element: Any) -> str:
-        self._counts["chart"] += 1
         drawing = element.find(".//img")
         # A page of the briefing holds a theme whole.
         kind = "low-drawing" if next(element.iterancestors("article"), None) is not None else "drawing"
         picture = self._image(drawing, kind) if drawing is not None else ""
         title, subtitle, source = (self._part(element, f"chart-{name}") for name in ("title", "subtitle", "source"))
-        head = f"{self._name(element)}, {string(self.words['figure'])}, {self._counts['chart']}"
-        return f"#chart({head}, {title}, {subtitle}, {source})[{picture}]"
+        return f"#chart({self._numbered(element, 'figure')}, {title}, {subtitle}, {source})[{picture}]"
 
     def _block_table(self, element: Any) -> str:
-        self._counts["table"] += 1
         title = element.find("figcaption")
-        table = element.find(".//table")
         whole = "true" if "short" in _classes(element) else "false"
-        head = f"{self._name(element)}, {string(self.words['table'])}, {self._counts['table']}"
         caption = f"[{self.inline(title).strip()}]" if title is not None else "none"
-        return f"#tabular({head}, {caption}, {self._part(element, 'table-note')}, {whole})[{self._table(table)}]"
+        head = f"{self._numbered(element, 'table')}, {caption}, {self._part(element, 'table-note')}, {whole}"
+        return f"#tabular({head})[{self._table(element.find('.//table'))}]"
 
     def _block_ledger(self, element: Any) -> str:
         entries = "\n\n".join(self._block(entry) for entry in element.find_class("entry"))
