@@ -165,7 +165,7 @@ def _composed(page: Page, stem: str, what: str) -> str:
 
 def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = "") -> bool:
     metrics = page.vocabulary.rows["metric"]
-    if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before:
+    if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before or "减亏" in before:
         figure.rules.append("change of a loss")
     base = re.sub("_change(?:_[yqh]o[yqh])?$", "", base)
     grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])

@@ -45,6 +45,8 @@ GENERIC = {
     "投入",
     "销售额",
 }
+#: Who counts what is used and sold in China.
+_OF_CHINA = re.compile("QuestMobile|易观|艾媒|艾瑞|赛迪|洛图|奥维云网|IT桔子|AI产品榜|东数西算", re.I)
 #: Who counts the markets of the world.
 _RESEARCHERS = re.compile(
     "TrendForce|集邦|IDC|Gartner|Counterpoint|Omdia|Canalys|Synergy|LightCounting|SEMI|WSTS|Yole|Dell.?Oro|DIGITIMES",
@@ -160,6 +162,7 @@ class Page:
             (vocabulary.parent(m.id) for m in self.entities if m.kind == "agency"), ""
         )  # 工信部 counts China
         counted = counted or next((m.id for m in self.entities if m.kind == "aggregate"), "")
+        counted = counted or ("china" if _OF_CHINA.search(self.text[:4000]) else "")
         counted = counted or ("world" if _RESEARCHERS.search(self.text[:4000]) else "")
         self.market = max(wide, key=wide.__getitem__, default=counted)
         places = Counter(m.id for m in self.entities if m.kind == "region" and given.parent(m.id) == "china")

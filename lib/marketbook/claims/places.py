@@ -434,7 +434,7 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     if figure.value is None or not figure.metric:
         return
     first = figure.group[0] if figure.group else figure
-    start = page.clause_start(first.start, sentence.start)
+    start = max(page.clause_start(first.start, sentence.start), min(first.after, first.start))  # 季减1.9%、年增16.6%
     before = page.text[max(start, first.start - 16) : first.start]
     if figure.metric in _PROFITS:
         losses = [m.end() for m in _LOSS.finditer(before)]

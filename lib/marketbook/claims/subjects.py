@@ -363,7 +363,7 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     if figure.metric == "market_share" and _TAKES.match(page.text, mention.end):
         return True  # 美国将占到所有支出的一半以上
     if figure.quantity.unit == "rank" or figure.metric.startswith(
-        ("price_gap", "downloads", "mau", "dau", "market_share", "shipments", "developers")
+        ("price_gap", "downloads", "mau", "dau", "users", "market_share", "shipments", "developers")
     ):
         return False  # 全球下载量: where the product is used
     near = page.text[mention.end : mention.end + 12]
