@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
+from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, is_comparison
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
-from marketbook.claims.places import STATEMENTS, give_period, give_segment, give_sign, is_ahead, is_comparison
+from marketbook.claims.places import give_segment, give_sign
 from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS

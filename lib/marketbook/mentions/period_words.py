@@ -82,7 +82,7 @@ class PeriodReader:
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
             if match.start() - named_at > _YEAR_REACH:
-                year = self.year
+                year = self.year or year
             part = any(match[name] for name in ("bare_q", "bare_q2", "bare_q3", "bare_half", "bare_half2"))
             if part and _SENTENCE_END.search(text, named_at, match.start()):
                 if plain:  # a year in passing is not that of the next sentence's quarter
@@ -90,7 +90,9 @@ class PeriodReader:
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             if part and year > self.year and re.search("[；;]", text[named_at : match.start()]):
                 year = self.year  # a year ahead, beside which stands what is over
-            if _NO_PERIOD.match(text, match.end()) or match["past"] and _RECORD.match(text, match.end()):
+            if _NO_PERIOD.match(text, match.end()) or _LEFT_OUT.search(text, max(0, match.start() - 20), match.start()):
+                continue
+            if match["past"] and _RECORD.match(text, match.end()):
                 continue
             at = bisect_right(places, match.start()) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
@@ -322,6 +324,8 @@ class PeriodReader:
 
 #: 2019年以来第二高: how long nothing was higher; 上年不变价: whose prices are taken.
 _NO_PERIOD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]")
+#: 排除2021年第四季相关调整后: what a figure is told without.
+_LEFT_OUT = re.compile(r"(?:排除|剔除|撇除|不计入?)[^，,。；;\d]*$")
 #: 创近三年新高
 _RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 #: What makes 同期 the time before: 较同期, 去年的同期.

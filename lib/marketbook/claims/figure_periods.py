@@ -1,0 +1,393 @@
+"""The period of a figure: the ways in which a text gives one, tried in turn."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.changes import BY_QUARTER, CHANGE
+from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.mentions import Mention
+from marketbook.mentions.period_words import CN, previous_quarter
+from marketbook.periods import parse_period, previous_year
+from marketbook.reading import Span
+
+#: What a page tells of the period that it names most.
+_OF_RESULTS = ("revenue", "net_", "gross_", "operating_", "ebit", "rd_")
+#: Metrics that say how things stand: without a period they hold on the day of publication.
+_STANDING = ("valuation", "capex_plan", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
+             "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
+#: What is counted for the period that a page reports.
+_OF_MARKETS = ("market_share", "market_rank", "market_growth", "market_size", "shipments")
+#: Of what stands, what companies count for the period that they report.
+_USERS = ("users", "dau", "mau", "wau", "arr", "paid_users", "enterprise_clients")
+#: What a company states for a quarter or a year, never for a month or a day.
+RESULTS = (
+    "revenue",
+    "net_",
+    "operating_",
+    "gross_",
+    "rd_expense",
+    "capex",
+    "eps",
+    "ebita",
+    "ebitda",
+    "profit_before_tax",
+    "admin_",
+)
+#: What a company states for its quarter or year: all of one article are of one period where none is named.
+STATEMENTS = (
+    "share_of_",
+    "revenue",
+    "net_",
+    "operating_",
+    "gross_",
+    "rd_expense",
+    "capex",
+    "cost_of",
+    "marketing_",
+    "ebita",
+    "ebitda",
+    "admin_",
+    "profit_before_tax",
+    "arpu",
+    "adjusted_",
+    "free_cash",
+    "cash",
+    "impairment",
+    "eps",
+    "mau",
+    "dau",
+    "receivables",
+    "inventory",
+    "contract_",
+)
+#: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
+_OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
+#: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
+_BASE_OF_CHANGE = re.compile(
+    r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
+)
+#: A target or a guidance, which is raised and did not grow.
+_AIMS = re.compile("目标|预期|指引|预测|展望")
+#: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
+_OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
+_BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
+_EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
+_GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
+#: Metrics that an article states without a period; one is not carried over to them.
+_TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
+             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_a", "share_of_h", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
+             "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
+#: Of those, what a paragraph that names a day tells of that day.
+_PRICES = ("api_price", "input_price", "output_price", "price_cut")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TOGETHER = re.compile("累计|总计|合计|共计")
+_SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
+_JOINS = re.compile(r"[ ]?(?:[、,，至到\-—–~]|和|与|及|以及)[ ]?")
+_SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
+_MEASURES = re.compile(r"(?:较|比|相比|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
+
+
+def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
+    """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
+    place = _Place(page, sentence, figure, previous, state)
+    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.the_nearest()  # fmt: skip
+    begins = place.after_from(figure.start)
+    spanned = re.fullmatch(r"(\d{4})/(\d{4})", figure.period)
+    if spanned and begins:  # 2022年至2024年,从0.46亿元升至
+        figure.period, figure.onward = spanned[1], spanned[2]
+    elif spanned and "level after a change" in figure.rules:
+        figure.period = spanned[2]
+    elif spanned and figure.metric.endswith("_yoy") and int(spanned[2]) - int(spanned[1]) == 1:
+        figure.period = spanned[2]
+    if figure.metric.endswith("_growth_yoy") and place.grew_longer():
+        figure.metric = ""
+    if begins and figure.metric.startswith(_STANDING) and figure.period == page.reader.published[:7]:
+        figure.period = ""  # 从26亿美元升至: as it stood before
+    if is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
+        figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
+
+
+def is_ahead(page: Page, period: str) -> bool:
+    """Whether a period is not over on the day of publication; of a year, whether it has not begun."""
+    year, published = period.removeprefix("FY")[:4], page.reader.published
+    if not (page.reader.year and year.isdigit()):
+        return False
+    if re.fullmatch(r"\d{4}[QH]\d", period) and page.reader.month:
+        return parse_period(period).end.isoformat()[:7] > published[:7]
+    return int(year) > page.reader.year
+
+
+def is_comparison(text: str, mention: Mention) -> bool:
+    """较去年同期, 低于上年, 与第二季持平: the period that a change is measured from."""
+    return (
+        mention.kind == "shifted"
+        or text.startswith(("总和", "之和"), mention.end)
+        or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
+        or text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1))
+        and text.startswith(("相比", "相较", "持平", "相当", "相近", "一致"), mention.end)
+    )
+
+
+class _Place:
+    """Where a figure stands, and the ways in which a text gives it a period; each says whether it did."""
+
+    def __init__(self, page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried):
+        self.page, self.sentence, self.figure, self.previous, self.state = page, sentence, figure, previous, state
+        self.text = page.text
+        self.clause = page.clause_start(figure.start, sentence.start)
+        self.expected = _EXPECTS.search(self.text, self.clause, figure.start) is not None
+        #: Periods that the sentence tells up to the end of the figure's clause.
+        self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
+        if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
+            self.told = [m for m in self.told if not _DAY.fullmatch(m.id)]
+        self.named = [m for m in self.told if self._governs(m)]
+
+    def _plain(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.page.within("periods", start, end) if not is_comparison(self.text, m)]
+
+    def _governs(self, mention: Mention) -> bool:
+        """Neither where a change of before started, nor a forecast's year where nothing is expected."""
+        if self.previous is not None and mention.end <= self.previous.start and self.after_from(mention.start):
+            return False
+        return (
+            self.expected
+            or mention.start >= self.clause
+            or not is_ahead(self.page, mention.id)
+            or self.text.startswith(("到", "至"), max(0, mention.start - 1))  # 到2025年: a target's year
+            or self.previous is None
+            and _EXPECTS.search(self.text, mention.end, self.figure.start) is not None
+        )
+
+    def after_from(self, start: int) -> bool:
+        return self.text.startswith(("从", "由"), max(0, start - 1))
+
+    def grew_longer(self) -> bool:
+        """较2020年翻倍, in 2024: growth over more than a year."""
+        here = self.page.within("periods", self.clause, self.figure.start)
+        since = [m.id for m in here if is_comparison(self.text, m) and not m.kind]
+        years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]
+        return len(years) == 2 and years[0] - years[1] > 1
+
+    def a_level_reached(self) -> bool:
+        """从2023年的37.5%提升至41.2%: the level belongs to the period before 从."""
+        figure, previous = self.figure, self.previous
+        if "level after a change" not in figure.rules or previous is None:
+            return False
+        if own := self._plain(previous.end, figure.start):
+            figure.period = own[-1].id
+            return True
+        left = [m.start for m in self.told if m.end <= previous.start and self.after_from(m.start)]
+        before = [m.id for m in self.told if m.end <= max(left, default=previous.start)]
+        figure.period = before[-1] if before else previous.onward or self.background()[0] or previous.period
+        return True
+
+    def one_put_in(self) -> bool:
+        """去年同期为5亿元, 相较于2025年实际资本支出409亿美元: of another time, which does not move what follows."""
+        figure, text = self.figure, self.text
+        elsewhere = "the same at another time" in figure.rules
+        here = self.page.within("periods", self.previous.end if elsewhere else self.clause, figure.start)
+        if not here:
+            return False
+        aside = here[-1]
+        steady = not CHANGE.search(text, aside.end, figure.start)
+        starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
+        compared = is_comparison(text, aside) and "growth" not in figure.metric
+        if not (
+            elsewhere
+            or (aside.kind or starts or compared) and _OF_THEN.fullmatch(text, aside.end, figure.start)
+            or compared and steady and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
+            or aside.kind and steady and aside.start - self.clause <= 2  # 去年同期经营利润105亿元
+        ):  # fmt: skip
+            return False
+        figure.onward, figure.period = self.standing(), aside.id
+        self.state.asides.add(aside.start)
+        said = text[aside.start : aside.end]
+        then = "同期" in said and not said[0].isdigit() and not text.startswith("占", aside.start - 1)  # 占同期出货量
+        if figure.onward and (then or said in ("去年", "上年") and re.search("[QH]", figure.onward)):
+            figure.period = previous_year(figure.onward)
+        return True
+
+    def before_a_change(self) -> bool:
+        """由3.43亿元收窄至2.41亿元: the first level is of the period before the one that the sentence is about."""
+        figure, text = self.figure, self.text
+        if not text[max(0, figure.start - 2) : figure.start].rstrip("近约").endswith(("从", "由")):
+            return False
+        change = _BASE_OF_CHANGE.match(text, figure.end)
+        stated = figure.metric.startswith((*STATEMENTS, "market_")) and not _AIMS.search(
+            text, self.clause, figure.start
+        )
+        if not change or not (change[1] or stated):  # neither a price cut in one step nor a target had one before
+            return False
+        if not (standing := self.standing()):
+            return False
+        by_quarter = change[1] == "环比" or not change[1] and BY_QUARTER.search(text, self.sentence.start, figure.start)
+        figure.onward = standing
+        figure.period = previous_quarter(standing) if by_quarter else previous_year(standing)
+        return True
+
+    def one_of_a_list(self) -> bool:
+        """2023年和2024年,营收分别为: the last run of periods joined by 、 or 和, one for each figure of a list."""
+        group = self.figure.group
+        if len(group) < 2:
+            return False
+        runs: list[list[Mention]] = []
+        for mention in self.page.within("periods", self.sentence.start, group[0].start):
+            joined = runs and _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
+            runs[-1].append(mention) if joined else runs.append([mention])
+        periods: list[str] = []
+        for mention in runs[-1] if runs else []:
+            span = re.fullmatch(r"(\d{4})/(\d{4})", mention.id)  # 2022年至2024年 stands for each of its years
+            periods += map(str, range(int(span[1]), int(span[2]) + 1)) if span else [mention.id]
+        if len(periods) != len(group):
+            return False
+        self.figure.onward = self.standing()
+        self.figure.period = periods[group.index(self.figure)]
+        return True
+
+    def one_of_the_list_before(self) -> bool:
+        """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""
+        group, state = self.figure.group, self.state
+        if len(group) < 2 or any(
+            m.start >= self.clause and self.text[m.start : m.start + 3] != "报告期" for m in self.named
+        ):
+            return False
+        start = self.page.clause_start(group[0].start, self.sentence.start)
+        if re.search("[、和与及]", self.page.lead(start, group[0].start)):
+            return False
+        before = [one for one in state.levels if one.end <= group[0].start][-len(group) :]
+        if len(state.group) == len(group) and state.group[0] is not group[0]:
+            before = state.group
+        periods = [one.period for one in before]
+        if len(set(periods)) < len(group) or len({one.metric for one in before}) > 1:
+            return False
+        if before[-1].start <= self.figure.start - 300:
+            return False
+        self.figure.period = periods[group.index(self.figure)]
+        self.figure.rules.append("periods of the list before")
+        return True
+
+    def all_together(self) -> bool:
+        """2022年至2024年分别亏损…,累计亏损79亿元: what the figures of a list make together is of all its years."""
+        figure, previous = self.figure, self.previous
+        if not (figure.metric.endswith("_cumulative") or _TOGETHER.search(self.text, self.clause, figure.start)):
+            return False
+        if previous is None or len(previous.group) < 2 or previous.end <= self.sentence.start:
+            return False
+        years = sorted({id[:4] for one in previous.group for id in one.period.split("/") if id})
+        if len(years) < 2:
+            return False
+        figure.period = f"{years[0]}/{years[-1]}"
+        figure.rules.append("the years together")
+        return True
+
+    def with_the_first(self) -> bool:
+        """相较于2024年的5亿和4亿元: a list stays where its first figure was put in."""
+        figure, previous = self.figure, self.previous
+        if not figure.group or figure is figure.group[0] or previous is not figure.group[0] or not previous.onward:
+            return False
+        figure.period, figure.onward = previous.period, previous.onward
+        return True
+
+    def of_a_plan(self) -> bool:
+        """三年投入3800亿元: a plan covers so many years from the one in which it is told."""
+        figure, reader = self.figure, self.page.reader
+        if not figure.metric.startswith("capex_plan") or not reader.year:
+            return False
+        years = _SO_MANY_YEARS.findall(self.text, max(self.sentence.start, figure.start - 14), figure.end)
+        if not years or any("/" in m.id for m in self.named if m.start >= self.clause):
+            return False
+        count = int(years[-1]) if years[-1].isdigit() else CN[years[-1]]
+        figure.period = f"{reader.year}/{reader.year + count - 1}"
+        figure.rules.append("years ahead")
+        return True
+
+    def the_nearest(self) -> bool:
+        """The period named last before the figure, the one of the figure before it, the next one, or what was said before."""
+        page, figure, previous, named = self.page, self.figure, self.previous, self.named
+        timeless = figure.metric.startswith(_TIMELESS)
+        if timeless:  # another entity's period is none of this one's
+            others = self._others()
+            named = [m for m in named if not any(m.end <= other.start for other in others)]
+            previous = previous if previous is not None and previous.entities == figure.entities else None
+        if figure.metric.startswith(STATEMENTS):  # 去年下半年开启新战略, 包括收入18亿元: when something began
+            named = [m for m in named if not _BEGUN.match(self.text, m.end)]
+        before = [m for m in named if self.clause <= m.start < figure.start]
+        earlier = [m for m in named if m.end <= self.clause]
+        after = [m for m in named if m.start >= figure.end]
+        goes_on = (
+            previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
+        )
+        if before:
+            figure.period = before[-1].id
+        elif goes_on and not any(m.start > previous.end for m in earlier):
+            of_it = "change of the figure before" in figure.rules and is_ahead(page, previous.period)
+            figure.period = previous.period if of_it else goes_on
+        elif earlier:
+            figure.period = earlier[-1].id
+            figure.confidence *= 0.95
+        elif after:
+            figure.period = after[0].id
+        elif self.expected and (later := page.within("periods", figure.end, self.sentence.end)):
+            figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
+        elif not timeless or figure.metric.startswith(_PRICES) and self.state.period:
+            figure.period, rule, trust = self.background()
+            figure.rules += [rule] if rule else []
+            figure.confidence *= trust
+        return True
+
+    def _others(self) -> list[Mention]:
+        """Entities before the figure that are not its own, nor of the same line."""
+        vocabulary, own = self.page.vocabulary, self.figure.entities
+        return [
+            m
+            for m in self.page.within("entities", self.sentence.start, self.figure.start)
+            if m.kind not in ("weak", "region", "aggregate")
+            and not self.text.startswith("级", m.end)
+            and not any(vocabulary.descends(m.id, id) or vocabulary.descends(id, m.id) for id in own)
+        ]
+
+    def standing(self) -> str:
+        """The period that the sentence speaks of, when a figure of another one is put in."""
+        own = [m.id for m in self.named if m.end <= self.figure.start and not self.after_from(m.start)]
+        before = self.previous.onward or self.previous.period if self.previous is not None else ""
+        return before or (own[-1] if own else self.background()[0])
+
+    def background(self) -> tuple[str, str, float]:
+        """The period of a figure whose sentence names none, the rule that found it, and how far it is to be trusted."""
+        page, state, metric = self.page, self.state, self.figure.metric
+        root = page.root_of(self.figure)
+        plan = metric.startswith("capex_plan")  # a plan is none of the results, and holds from the day it is told
+        stated = metric.startswith(STATEMENTS) and not plan
+        of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
+        of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
+        used = "" if plan or metric.startswith("funding") else state.used.get(metric.split("_")[0], "")
+        if used == page.reports[:4]:  # a year in passing, where a quarter is told
+            used = page.reports
+        counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
+        own = page.vocabulary.entity(self.figure.entities[0] if self.figure.entities else "world").kind
+        most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
+        found = (
+            (self._source_line(), "period of the source line", 1.0),
+            ("" if of_a_month else state.period, "period carried over", 0.85),
+            (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
+            (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
+            (used, "period of the same metric before", 0.75),
+            (page.reports if counted else "", "period that the page reports", 0.7),
+            (self._last_span() if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
+            (page.commonest if most else "", "period that the page names most", 0.6),
+            (page.reader.published[:7] if metric.startswith(_STANDING) else "", "as of publication", 0.8),
+        )
+        return next((one for one in found if one[0]), ("", "", 1.0))
+
+    def _last_span(self) -> str:
+        """2022-2026年: the years of the last forecast before the figure."""
+        spans = [m.id for m in self.page.within("periods", 0, self.figure.start) if re.fullmatch(r"\d{4}/\d{4}", m.id)]
+        return spans[-1] if spans else ""
+
+    def _source_line(self) -> str:
+        """The period that the source line under the paragraph names (数据来源:《…(2022上半年)…》)."""
+        end = self.sentence.end
+        line = _SOURCE.match(self.text, end, end + 300)
+        periods = self.page.within("periods", *line.span(1)) if line else []
+        return periods[0].id if periods else ""
