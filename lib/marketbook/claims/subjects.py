@@ -74,6 +74,7 @@ _OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_fo
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _THIS_ROUND = re.compile("[该本此这]轮")
+_OF_A_TRADE = re.compile("(?:初创公司|初创企业|创业公司|企业|领域|行业|赛道|市场)[^，。,]{0,10}(?:融资|投资)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
 
 
@@ -199,6 +200,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     firm_only = metric == "revenue_share" or (
         metric.startswith((*OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
     )
+    if metric.startswith("funding") and _OF_A_TRADE.search(text, clause_start, first.start):
+        firm_only = False  # 全球AI初创公司融资额
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
@@ -344,7 +347,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)
-    if whole and not any(m.kind in FIRMS for m in page.within("entities", sentence.start, sentence.end)):
+    if whole and not any(m.kind in FIRMS for m in page.within("entities", clause_start, after_end)):
         return _take(page, figure, ["world"], "a market that is named without its place", 0.4)
     return None
 
