@@ -99,15 +99,16 @@ def glyph_id(face: str, character: str, language: str) -> int:
     """Glyph of a character in the forms of a language (BCP 47 tag); 0 where the face has none.
 
     Punctuation belongs to no script, and the font keeps its forms under the Chinese one: a comma in the middle of its square for
-    Taiwan, in the corner for the mainland. English text takes the Korean forms of quotes and dashes, which are Latin in width.
+    Taiwan, in the corner for the mainland. English text takes the Korean forms of quotes and dashes, which are Latin in width, and
+    so does the apostrophe everywhere, since Chinese pages name English titles.
     """
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.guess_segment_properties()
     if character > "\x7f":
         buffer.script = "Hani"
-    latin_mark = character < "\u2e80"
-    buffer.language = "ko" if language == "en" and latin_mark else "zh-hans" if language == "en" else language.lower()
+    latin_mark = character in "‘’" or language == "en" and character < "\u2e80"
+    buffer.language = "ko" if latin_mark else "zh-hans" if language == "en" else language.lower()
     hb.shape(_font(face), buffer)
     return buffer.glyph_infos[0].codepoint if len(buffer.glyph_infos) == 1 else 0
 
