@@ -306,8 +306,8 @@ CHECKS: dict[str, Callable[[Inputs], Noticed]] = {
 }
 
 
-def _short(text: str, width: int = 48) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _short(text: str) -> str:
+    return text if len(text) <= 48 else text[:47] + "…"
 
 
 def _around(text: str, other: str) -> str:

@@ -190,9 +190,9 @@ def total(figures: Iterable[Figure | None], *, period: str = "") -> Figure | Non
     return _combined("total", list(figures), period)
 
 
-def mean(figures: Iterable[Figure | None], *, period: str = "") -> Figure | None:
+def mean(figures: Iterable[Figure | None]) -> Figure | None:
     """Arithmetic mean of figures of one dimension, in the unit of the first."""
-    return _combined("mean", list(figures), period)
+    return _combined("mean", list(figures), "")
 
 
 def difference(minuend: Figure | None, subtrahend: Figure | None) -> Figure | None:

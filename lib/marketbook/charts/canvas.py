@@ -237,14 +237,14 @@ def plain_number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Round ticks that cover a range.
+def nice_ticks(low: float, high: float) -> list[float]:
+    """About five round ticks that cover a range.
 
     >>> nice_ticks(0, 42)
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     """
     span = high - low or abs(high) or 1.0
-    raw = span / count
+    raw = span / 5
     power = 10.0 ** np.floor(np.log10(raw))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
     first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)

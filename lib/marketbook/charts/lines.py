@@ -171,9 +171,7 @@ def band(
 
 
 @chart
-def projection(
-    frame: pd.DataFrame, *, height: float = 380, spec: str = "short,s3", leader: str | None = None
-) -> Drawing:
+def projection(frame: pd.DataFrame, *, leader: str, height: float = 380) -> Drawing:
     """What was, what a back-test would have said, and scenarios of what may come.
 
     Parameters
@@ -181,7 +179,7 @@ def projection(
     frame : DataFrame, one row per point
         ``entity``, ``period``, ``figure``, ``part``: "actual", "backtest" or "projection"; ``scenario``: "central", "low" or "high"
         for projections, the period of origin for back-tests. ``basis``: actual points of different basis are not joined.
-    leader : str, optional
+    leader : str
         The entity whose scenarios are drawn as a fan; the others show their range as a bar at the end.
     """
     points = _placed(frame)
@@ -190,7 +188,7 @@ def projection(
     def draw(canvas: Canvas) -> None:
         middle = points[points["part"].ne("backtest") & ~points["scenario"].isin(["low", "high"])].sort_values("_x")
         ends = {key: middle[middle["entity"] == key].iloc[-1] for key in order}
-        ax = canvas.axes(left=40, right=_room_for(canvas, ends, None, spec), top=24, bottom=28)
+        ax = canvas.axes(left=40, right=_room_for(canvas, ends, None, "short,s3"), top=24, bottom=28)
         canvas.value_axis(ax, list(points["figure"]))
         first, last = points["_x"].min(), points["_x"].max()
         ax.set_xlim(first - 0.25, last + 0.25 + 0.13 * len(order))
@@ -218,7 +216,7 @@ def projection(
             at_end = [last + 0.12 + 0.13 * number] * 2
             ax.plot(at_end, ends_of_range, color=ink, linewidth=3, solid_capstyle="butt", zorder=3)
             ax.plot(fan.index, fan["central"], color=ink, linewidth=1.8, linestyle=(0, (4, 2)), zorder=3)
-        _name_ends(canvas, ax, ends, None, spec)
+        _name_ends(canvas, ax, ends, None, "short,s3")
         canvas.period_axis(ax, points["period"], y=canvas.height - 12)
 
     kinds = {

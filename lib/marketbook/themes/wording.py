@@ -58,10 +58,8 @@ def tally(checks: pd.DataFrame) -> Phrase | None:
     return prose.listing(parts, last=("、", " and ")) if parts else None
 
 
-def conflict_rows(
-    claims: pd.DataFrame, metrics: Sequence[str], without: Sequence[str] = (), most: int = 8
-) -> pd.DataFrame:
-    """The widest conflicts between sources, with both values and the gap.
+def conflict_rows(claims: pd.DataFrame, metrics: Sequence[str], without: Sequence[str] = ()) -> pd.DataFrame:
+    """The eight widest conflicts between sources, with both values and the gap.
 
     Parameters
     ----------
@@ -76,7 +74,7 @@ def conflict_rows(
         ``label``, ``segment``, ``low_figure``, ``low_publisher``, ``high_figure``, ``high_publisher``, ``gap_figure``
     """
     found = factbase.conflicts(claims)
-    found = found[found["metric"].isin(metrics) & found["gap_pct"].ge(1.0) & ~found["segment"].isin(without)].head(most)
+    found = found[found["metric"].isin(metrics) & found["gap_pct"].ge(1.0) & ~found["segment"].isin(without)].head(8)
     rows = claims.set_index("claim_id", drop=False)
     cells = []
     for row in found.itertuples():

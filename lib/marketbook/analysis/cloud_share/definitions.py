@@ -71,14 +71,14 @@ def press_sum(claims: pd.DataFrame, revenue: pd.DataFrame, period: str) -> dict[
     return {"press": press, "sum": together, "gap": difference(together, press)}
 
 
-def sales_outside(claims: pd.DataFrame, entity: str = "huawei_cloud") -> pd.DataFrame:
-    """What a vendor sells to customers outside its group, beside all that its cloud sells.
+def sales_outside(claims: pd.DataFrame) -> pd.DataFrame:
+    """What Huawei Cloud sells to customers outside its group, beside all that it sells.
 
     Returns
     -------
     DataFrame, one row per year with both figures: ``period``, ``whole``, ``outside``, ``share_figure`` (per cent)
     """
-    rows = steady(at(claims, entity=entity, metric="revenue", unit="CNY"))
+    rows = steady(at(claims, entity="huawei_cloud", metric="revenue", unit="CNY"))
     found = []
     for period in sorted(set(rows["period"])):
         whole, outside = (

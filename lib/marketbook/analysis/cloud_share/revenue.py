@@ -30,6 +30,8 @@ from marketbook.figures import (
     total,
 )
 
+#: Whom the carriers chase.
+LEADER = "alibaba_cloud"
 #: First periods of a new basis of revenue: Alibaba counts use within the group from the second quarter of 2023, so the calendar
 #: year 2023 is the first on the new basis; China Mobile reports "computing services" from 2025.
 BREAKS = {"alibaba_cloud": "2023", "mobile_cloud": "2025"}
@@ -94,9 +96,7 @@ def _basis(entity: str, year: str) -> str:
     return first if first <= year else ""
 
 
-def against(
-    revenue: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = (*CARRIERS, "telecom_operators")
-) -> pd.DataFrame:
+def against(revenue: pd.DataFrame, chasers: Iterable[str] = (*CARRIERS, "telecom_operators")) -> pd.DataFrame:
     """Each chaser beside the leader, in every year that both are known.
 
     Returns
@@ -104,7 +104,7 @@ def against(
     DataFrame, one row per chaser and year
         ``entity``, ``period``, ``figure``, ``leader_figure``, ``share_figure`` (per cent of the leader), ``ahead``, ``located`` (bools).
     """
-    theirs, pairs = {row.period: row for row in at(revenue, entity=leader).itertuples()}, []
+    theirs, pairs = {row.period: row for row in at(revenue, entity=LEADER).itertuples()}, []
     for row in (row for entity in chasers for row in at(revenue, entity=entity).itertuples()):
         if other := theirs.get(row.period):
             a, b = row.figure, other.figure
@@ -194,28 +194,22 @@ def last_stretch(revenue: pd.DataFrame, entity: str) -> pd.DataFrame:
     return rows.loc[keep]
 
 
-def race(
-    revenue: pd.DataFrame,
-    fade: Figure,
-    low: Figure,
-    high: Figure,
-    horizon: int,
-    entities: Iterable[str] = (*CARRIERS, "alibaba_cloud"),
-) -> pd.DataFrame:
-    """Actual years, back-test forecasts and scenarios of each entity, ready for :func:`marketbook.charts.projection`.
+def race(revenue: pd.DataFrame, fade: Figure, low: Figure, high: Figure, horizon: int) -> pd.DataFrame:
+    """Actual years, back-test forecasts and scenarios of the carriers and the leader, ready for :func:`marketbook.charts.projection`.
 
     Parameters
     ----------
     fade, low, high : Figure
         The factor by which growth fades every year, in the central, the low and the high scenario.
     horizon : int
-        Years after the last year that any of the entities has reported.
+        Years after the last year that any of them has reported.
 
     Returns
     -------
     DataFrame, one row per entity, part, scenario and year
         ``entity``, ``period``, ``figure``, ``part``, ``scenario``, ``basis``, ``actual`` (Figure beside a back-test's forecast).
     """
+    entities = (*CARRIERS, LEADER)
     known = at(revenue, entity=entities)
     columns = ["entity", "period", "figure", "part", "scenario", "basis", "actual"]
     if known.empty:
@@ -246,32 +240,30 @@ def tested(paths: pd.DataFrame) -> dict[str, Figure | None]:
     }
 
 
-def recent(paths: pd.DataFrame, since: str = "2021") -> pd.DataFrame:
-    """The paths without actual years before ``since``, which a projection does not need."""
-    return paths[~((paths["part"] == "actual") & (paths["period"] < since))]
+def recent(paths: pd.DataFrame) -> pd.DataFrame:
+    """The paths without actual years before 2021, which a projection does not need."""
+    return paths[~((paths["part"] == "actual") & (paths["period"] < "2021"))]
 
 
-def crossings(paths: pd.DataFrame, leader: str = "alibaba_cloud", chasers: Iterable[str] = CARRIERS) -> pd.DataFrame:
-    """When each chaser first reaches the leader, in fact and in each scenario (both under the same one).
+def crossings(paths: pd.DataFrame) -> pd.DataFrame:
+    """When each carrier first reaches the leader, in fact and in each scenario (both under the same one).
 
     Returns
     -------
-    DataFrame, one row per chaser
+    DataFrame, one row per carrier
         ``entity``; ``actual``, ``low``, ``central``, ``high``: the first year, or "" if never within the horizon; ``end_figure``: the
-        chaser in per cent of the leader in the last projected year, central scenario, or None.
+        carrier in per cent of the leader in the last projected year, central scenario, or None.
     """
     rows = []
-    for entity in chasers:
-        own, other = (at(paths, entity=key) for key in (entity, leader))
-        first = {
-            scenario: _crossing(
-                *(at(part, scenario=(scenario, ""), part=("actual", "projection")) for part in (own, other))
-            )
+    for entity in CARRIERS:
+        own, other = (at(paths, entity=key, part=("actual", "projection")) for key in (entity, LEADER))
+        first = (
+            _crossing(*(at(part, scenario=("", scenario)) for part in (own, other)))
             for scenario in ("", "low", "central", "high")
-        }
+        )
         ends = [at(part, part="projection", scenario="central").set_index("period")["figure"] for part in (own, other)]
         last = max(set(ends[0].index) & set(ends[1].index), default="")
-        rows.append((entity, *first.values(), share(ends[0][last], ends[1][last]) if last else None, last))
+        rows.append((entity, *first, share(ends[0][last], ends[1][last]) if last else None, last))
     return pd.DataFrame(rows, columns=["entity", "actual", "low", "central", "high", "end_figure", "end_period"])
 
 
@@ -289,10 +281,10 @@ def growth_needed(last: float, goal: float, steps: str) -> float:
     return ((goal / last) ** (1 / float(steps)) - 1) * 100
 
 
-def needed(paths: pd.DataFrame, chaser: str, leader: str = "alibaba_cloud") -> Figure | None:
-    """The yearly growth that takes a chaser from its last actual year to the leader's central scenario in the last year."""
+def needed(paths: pd.DataFrame, chaser: str) -> Figure | None:
+    """The yearly growth that takes a carrier from its last actual year to the leader's central scenario in the last year."""
     actual = at(paths, entity=chaser, part="actual").sort_values("period")
-    goal = at(paths, entity=leader, part="projection", scenario="central").sort_values("period")
+    goal = at(paths, entity=LEADER, part="projection", scenario="central").sort_values("period")
     if actual.empty or goal.empty:
         return None
     steps = int(goal["period"].iloc[-1]) - int(actual["period"].iloc[-1])

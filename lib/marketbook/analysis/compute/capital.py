@@ -91,8 +91,8 @@ def capital_gap(capex_usd: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["period", "us_figure", "china_figure", "figure"])
 
 
-def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022") -> dict[str, Figure | None]:
-    """What an article said of a year's capital expenditure beside the accounts.
+def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame) -> dict[str, Figure | None]:
+    """What an article said of the capital expenditure of 2022 beside the accounts.
 
     Returns
     -------
@@ -100,9 +100,9 @@ def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022"
         ``amazon`` by the accounts and ``amazon_gap`` (accounts less article), ``tencent`` and ``baidu`` (growth by the accounts), ``said``
         (the article's fall); None for each that is not known.
     """
-    article, amazon = at(claims, origin="source", period=year), cell(capex, entity="amazon", period=year)
+    article, amazon = at(claims, origin="source", period="2022"), cell(capex, entity="amazon", period="2022")
     tencent, baidu = (
-        growth(*(cell(capex, entity=entity, period=period) for period in (year, str(int(year) - 1))))
+        growth(*(cell(capex, entity=entity, period=year) for year in ("2022", "2021")))
         for entity in ("tencent", "baidu")
     )
     gap = difference(amazon, first_figure(article, entity="amazon", metric="capex"))
@@ -110,8 +110,8 @@ def capital_claims(claims: pd.DataFrame, capex: pd.DataFrame, year: str = "2022"
     return {"amazon": amazon, "amazon_gap": gap, "tencent": tencent, "baidu": baidu, "said": said}
 
 
-def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "bytedance") -> dict[str, object]:
-    """The gap of the last year of :func:`capital_gap` if an unlisted firm's estimated spending is counted in.
+def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame) -> dict[str, object]:
+    """The gap of the last year of :func:`capital_gap` if ByteDance's estimated spending is counted in.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def gap_with_estimate(gap: pd.DataFrame, chosen: pd.DataFrame, entity: str = "by
         ``period``, ``estimate`` (as printed), ``times``; None for each where there is no estimate for that year.
     """
     period = cell(gap, "period", at=-1) or ""
-    wanted = {"entity": entity, "metric": "capex", "unit": "CNY", "item": "ByteDance capital expenditure"}
+    wanted = {"entity": "bytedance", "metric": "capex", "unit": "CNY", "item": "ByteDance capital expenditure"}
     estimate = first_figure(chosen, period=period, **wanted)
     if gap.empty or estimate is None:
         return dict.fromkeys(("period", "estimate", "times"))

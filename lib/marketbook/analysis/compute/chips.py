@@ -203,9 +203,9 @@ def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | No
     return derive(hours_at, {"chip_hours": hours, "usd_per_hour": hourly}, unit="USD")
 
 
-def slower(board: pd.DataFrame, chip: str, yardstick: str = "h100_sxm") -> Figure | None:
-    """How many of one chip do the work of one of another; None where either is not known."""
-    return ratio(cell(board, entity=yardstick), cell(board, entity=chip))
+def slower(board: pd.DataFrame, chip: str) -> Figure | None:
+    """How many of a chip do the work of one H100; None where either is not known."""
+    return ratio(cell(board, entity="h100_sxm"), cell(board, entity=chip))
 
 
 def lost_by(board: pd.DataFrame, new: str, old: str) -> Figure | None:

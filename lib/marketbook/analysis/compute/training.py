@@ -38,14 +38,14 @@ def training_runs(chosen: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["day", "entity"])[columns].reset_index(drop=True)
 
 
-def frontier(runs: pd.DataFrame, since: str = "2020") -> pd.DataFrame:
+def frontier(runs: pd.DataFrame) -> pd.DataFrame:
     """The runs that were the largest of their camp when they came out, estimates that the table doubts left out.
 
     Returns
     -------
-    DataFrame, rows of ``runs`` from the year ``since`` on, by camp and day, with ``period`` as a month
+    DataFrame, rows of ``runs`` from 2020 on, by camp and day, with ``period`` as a month
     """
-    sure = runs[runs["sure"] & (runs["period"] >= since)].sort_values(["camp", "day", "flop"])
+    sure = runs[runs["sure"] & (runs["period"] >= "2020")].sort_values(["camp", "day", "flop"])
     sure = sure.drop_duplicates(["camp", "day"], keep="last")
     record = sure[sure["flop"] == sure.groupby("camp")["flop"].cummax()].drop_duplicates(["camp", "flop"])
     return record.assign(period=record["period"].str[:7]).reset_index(drop=True)

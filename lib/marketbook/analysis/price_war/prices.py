@@ -94,18 +94,16 @@ def chain_index(before: list[list[float]], after: list[list[float]]) -> float:
     return level
 
 
-def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
+def price_index(prices: pd.DataFrame) -> pd.DataFrame:
     """Price level of unchanged models, half-year by half-year.
 
     Between two halves a model counts if it was seen in the earlier or before and is seen again in the later or after; a price
     stands until the next one is seen, so the index never runs ahead of a change. Free models leave the index, for a fall to zero
-    has no logarithm: :func:`matched_models` counts them.
+    has no logarithm: :func:`matched_models` counts them. A half-year with fewer than five matched models ends the chain.
 
     Parameters
     ----------
     prices : DataFrame as :func:`list_prices` gives
-    least : int
-        A half-year with fewer matched models ends the chain.
 
     Returns
     -------
@@ -120,9 +118,9 @@ def price_index(prices: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
     start, before, after, levels = halves[:1], [], [], []
     for earlier, later in zip(halves, halves[1:]):
         seen = [model for model in models if model["half"].iloc[0] <= earlier and model["half"].iloc[-1] >= later]
-        if len(seen) < least and levels:
+        if len(seen) < 5 and levels:
             break
-        if len(seen) < least:
+        if len(seen) < 5:
             start = [later]  # the chain begins where enough models can be compared
             continue
         for ends, half in ((before, earlier), (after, later)):

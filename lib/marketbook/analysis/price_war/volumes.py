@@ -114,10 +114,8 @@ def below_cost(cuts: pd.DataFrame, margin: Figure) -> dict[str, Figure | None]:
     return {"cuts": count(cuts["figure"]), "saving": saving, "nothing_saved": nothing_saved, "some": some}
 
 
-def volume_against_price(
-    tokens: pd.DataFrame, index: pd.DataFrame, entity: str = "china_total"
-) -> dict[str, Figure | None]:
-    """Growth of volume beside the fall of list prices, and the elasticity that the two would imply.
+def volume_against_price(tokens: pd.DataFrame, index: pd.DataFrame) -> dict[str, Figure | None]:
+    """Growth of China's volume beside the fall of list prices, and the elasticity that the two would imply.
 
     Returns
     -------
@@ -125,7 +123,7 @@ def volume_against_price(
         ``first``, ``last`` (tokens a day), ``multiple``, ``level`` (the price level at the end), ``elasticity``; None for each where volume
         or prices are not known at two moments.
     """
-    own = at(tokens, entity=entity)
+    own = at(tokens, entity="china_total")
     if len(own) < 2 or len(index) < 2:
         own, index = own.iloc[:0], index.iloc[:0]
     multiple, level = cell(own, "multiple_figure", at=-1), cell(index, at=-1)
@@ -145,10 +143,8 @@ def implied_elasticity(volume_multiple: float, price_pct: float) -> float | None
     )
 
 
-def list_price_revenue(
-    tokens: pd.DataFrame, flagships: pd.DataFrame, vendor: str = "bytedance"
-) -> dict[str, Figure | None]:
-    """What a year of a vendor's volume would bring if every token paid the list price of its flagship in force then.
+def list_price_revenue(tokens: pd.DataFrame, flagships: pd.DataFrame) -> dict[str, Figure | None]:
+    """What a year of Doubao's volume would bring if every token paid the list price of its flagship in force then.
 
     Returns
     -------
@@ -156,7 +152,7 @@ def list_price_revenue(
         ``tokens``, ``price``, ``revenue`` (CNY a year: a ceiling, for most tokens serve the vendor's own apps or pay less); None for what
         is not known.
     """
-    volume, price = at(tokens, entity=vendor), at(flagships, vendor=vendor)
+    volume, price = at(tokens, entity="bytedance"), at(flagships, vendor="bytedance")
     if len(volume):
         price = price[price["day"] <= parse_period(volume["period"].iloc[-1]).end.isoformat()]
     served, charged = cell(volume, at=-1), cell(price, at=-1)

@@ -9,6 +9,8 @@ from marketbook.figures import Figure, cite, difference, growth, ratio
 
 #: The pure cases: the business by the side it sells to.
 PURE = {"b2b": "zhipu", "b2c": "minimax"}
+#: The year that accounts and tenders are compared in, and that the cash curves start from.
+YEAR = "2024"
 
 
 def yearly_accounts(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -43,9 +45,9 @@ def _by_year(rows: pd.DataFrame) -> dict[str, dict[str, Figure]]:
     return years
 
 
-def margin_gap(books: pd.DataFrame, period: str = "2024") -> Figure | None:
+def margin_gap(books: pd.DataFrame) -> Figure | None:
     """How far the gross margin of the 2B case lies above that of the 2C case, in points."""
-    margins = {row.side: row.margin_figure for row in at(books, period=period).itertuples()}
+    margins = {row.side: row.margin_figure for row in at(books, period=YEAR).itertuples()}
     return difference(margins.get("b2b"), margins.get("b2c"))
 
 
@@ -55,14 +57,14 @@ def loss_lines(books: pd.DataFrame) -> pd.DataFrame:
     return rows[["entity", "period"]].assign(figure=rows["loss_ratio_figure"])
 
 
-def burn(chosen: pd.DataFrame, entity: str = "openai") -> pd.DataFrame:
-    """What a firm spent for each unit of revenue, by year.
+def burn(chosen: pd.DataFrame) -> pd.DataFrame:
+    """What OpenAI spent for each unit of revenue, by year.
 
     Returns
     -------
     DataFrame, one row per year with both figures: ``period``, ``revenue_figure``, ``spending_figure``, ``figure`` (spending over revenue)
     """
-    rows = at(chosen, entity=entity, metric=("revenue", "spending"))
+    rows = at(chosen, entity="openai", metric=("revenue", "spending"))
     results = ~rows["item"].str.contains("target|projected|run rate", case=False)
     years = _by_year(rows[results & rows["period"].str.fullmatch(r"\d{4}")])
     both = [(period, year["revenue"], year["spending"]) for period, year in sorted(years.items()) if len(year) == 2]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from marketbook.analysis.common import at, cell
-from marketbook.analysis.strategy_2b2c.accounts import PURE
+from marketbook.analysis.strategy_2b2c.accounts import PURE, YEAR
 from marketbook.figures import Figure, assume, derive, product
 
 #: What a sensitivity moves, in Chinese and in English.
@@ -97,14 +97,13 @@ def observed_fade(growth_pct: float, growth_before_pct: float) -> float:
     return growth_pct / growth_before_pct
 
 
-def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str = "2024") -> pd.DataFrame:
+def contest(books: pd.DataFrame, discount: Figure, horizon: Figure) -> pd.DataFrame:
     """The two pure cases run forward under one set of assumptions.
 
     Parameters
     ----------
     books : DataFrame as :func:`accounts` gives
     discount, horizon : Figures, per cent and years
-    start : the year whose accounts the curves start from
 
     Returns
     -------
@@ -113,9 +112,9 @@ def contest(books: pd.DataFrame, discount: Figure, horizon: Figure, start: str =
         ``least_fade_figure``, ``observed_figure`` (the fade in the year after, where printed); missing where there is none.
     """
     fade, spending_growth = assume("strategy_growth_fade"), assume("strategy_spending_growth")
-    after = at(books, period=str(int(start) + 1)).set_index("entity")["growth_figure"]
+    after = at(books, period=str(int(YEAR) + 1)).set_index("entity")["growth_figure"]
     found = []
-    for row in at(books, period=start).itertuples(index=False):
+    for row in at(books, period=YEAR).itertuples(index=False):
         if not (row.loss_ratio_figure and row.margin_figure and row.growth_figure):
             continue
         core = {"loss_ratio": row.loss_ratio_figure, "margin_pct": row.margin_figure, "growth_pct": row.growth_figure}
@@ -144,13 +143,10 @@ def best_of_losers(cases: pd.DataFrame) -> Figure | None:
     return best if len(cases) == 2 and best.value < 0 else None
 
 
-def falls_short(cases: pd.DataFrame, side: str = "b2c") -> Figure | None:
-    """The fade that was seen, where it is below the one at which the side breaks even; else None."""
-    for case in at(cases, side=side).itertuples():
-        seen, least = case.observed_figure, case.least_fade_figure
-        if seen and (not least or seen.value < least.value):
-            return seen
-    return None
+def falls_short(cases: pd.DataFrame) -> Figure | None:
+    """The fade that was seen of 2C, where it is below the one at which it breaks even; else None."""
+    seen, least = cell(cases, "observed_figure", side="b2c"), cell(cases, "least_fade_figure", side="b2c")
+    return seen if seen and (not least or seen.value < least.value) else None
 
 
 def only_2c(cases: pd.DataFrame) -> Figure | None:
@@ -159,12 +155,12 @@ def only_2c(cases: pd.DataFrame) -> Figure | None:
     return None if years.get("b2b") else years.get("b2c")
 
 
-def curves(cases: pd.DataFrame, horizon: Figure, start: str = "2024") -> pd.DataFrame:
+def curves(cases: pd.DataFrame, horizon: Figure) -> pd.DataFrame:
     """Cumulative cash of each case in multiples of the first year's revenue: ``entity``, ``period``, ``figure``, a row a year."""
     rows = []
     for case in cases.itertuples(index=False):
         for year in range(int(horizon.number) + 1):
-            period = str(int(start) + year)
+            period = str(int(YEAR) + year)
             cash = derive(cash_curve, case.inputs, unit="ratio", select=("cumulative", year), period=period)
             rows.append((case.entity, period, cash))
     return pd.DataFrame(rows, columns=["entity", "period", "figure"])
@@ -200,8 +196,8 @@ def opposite(value: float) -> float:
     return -value
 
 
-def cash_need(cases: pd.DataFrame, books: pd.DataFrame, side: str, start: str = "2024") -> Figure | None:
+def cash_need(cases: pd.DataFrame, books: pd.DataFrame, side: str) -> Figure | None:
     """The deepest point of a side's cumulative cash in money: what somebody must put in, as a positive amount."""
-    revenue = cell(books, "revenue_figure", entity=PURE[side], period=start)
+    revenue = cell(books, "revenue_figure", entity=PURE[side], period=YEAR)
     need = derive(opposite, {"value": cell(cases, "lowest_figure", side=side)}, unit="ratio")
     return product(need, revenue, revenue.unit) if need else None

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from marketbook.analysis.common import at, best, cell, first_figure, with_figures
+from marketbook.analysis.strategy_2b2c.accounts import YEAR
 from marketbook.figures import Figure, cite, derive, difference, growth, share, total
 
 _TENDERS_WON = "LLM tenders won, general model vendors"
@@ -32,7 +33,7 @@ def positions(statements: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["side", "vendor"])[columns].reset_index(drop=True)
 
 
-def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
+def tender_board(chosen: pd.DataFrame) -> pd.DataFrame:
     """Large-model tenders that the general model vendors won.
 
     Returns
@@ -41,7 +42,7 @@ def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
         ``vendor``, ``count_figure``, ``figure`` (the amount), ``each_figure`` (amount a tender, a lower bound of the mean, since tenders
         without an amount are counted too).
     """
-    rows = chosen[(chosen["period"] == period) & (chosen["entity"] != "china_market")]
+    rows = chosen[(chosen["period"] == YEAR) & (chosen["entity"] != "china_market")]
     won, worth = (
         {row.entity: cite(row) for row in at(rows, metric=metric, item=item).itertuples(index=False)}
         for metric, item in (("tender_count", _TENDERS_WON), ("tender_amount", _TENDER_AMOUNT))
@@ -51,7 +52,7 @@ def tender_board(chosen: pd.DataFrame, period: str = "2024") -> pd.DataFrame:
         {"vendor": both, "count_figure": map(won.get, both), "figure": map(worth.get, both)}, dtype=object
     )
     inputs = ({"amount": amount, "tenders": tenders} for amount, tenders in zip(board["figure"], board["count_figure"]))
-    return board.assign(each_figure=[derive(amount_each, values, unit="CNY", period=period) for values in inputs])
+    return board.assign(each_figure=[derive(amount_each, values, unit="CNY", period=YEAR) for values in inputs])
 
 
 def amount_each(amount: float, tenders: float) -> float:
@@ -75,7 +76,7 @@ def lead_check(board: pd.DataFrame) -> dict[str, Figure | None]:
     return {"first": first, "others": others, "lead": difference(first, behind), "lead_pct": growth(first, behind)}
 
 
-def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
+def tender_market(chosen: pd.DataFrame, board: pd.DataFrame) -> dict[str, Figure | None]:
     """The whole market of large-model tenders in a period, and the part that the vendors of ``board`` hold.
 
     Returns
@@ -84,7 +85,7 @@ def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024
         ``amount`` (disclosed), ``tenders``, ``disclosed`` (number of tenders with an amount), ``share`` of the vendors in the amount and
         ``rest`` (100 less that); None for what the sources do not give.
     """
-    rows = at(chosen, period=period, entity="china_market")
+    rows = at(chosen, period=YEAR, entity="china_market")
     amount = first_figure(rows, metric="tender_amount", item=_TENDER_AMOUNT)
     held = share(total(board["figure"]), amount) if len(board) else None
     return {
@@ -92,7 +93,7 @@ def tender_market(chosen: pd.DataFrame, board: pd.DataFrame, period: str = "2024
         "tenders": first_figure(rows, metric="tender_count", item=_WHOLE_MARKET),
         "disclosed": first_figure(rows, metric="tender_count_disclosed", item=_WHOLE_MARKET),
         "share": held,
-        "rest": derive(remainder, {"share_pct": held}, unit="pct", period=period),
+        "rest": derive(remainder, {"share_pct": held}, unit="pct", period=YEAR),
     }
 
 
@@ -160,7 +161,7 @@ def from_peak(users: pd.DataFrame, app: str) -> dict[str, Figure | None]:
     return {"peak": peak, "last": last, "change": growth(last, peak)}
 
 
-def tender_conflict(claims: pd.DataFrame, period: str = "2024") -> dict[str, Figure | None]:
+def tender_conflict(claims: pd.DataFrame) -> dict[str, Figure | None]:
     """What is printed in two ways about a year's tenders.
 
     Returns
@@ -175,7 +176,7 @@ def tender_conflict(claims: pd.DataFrame, period: str = "2024") -> dict[str, Fig
     }
     found: dict[str, Figure | None] = {}
     for name, (entity, metric, item) in wanted.items():
-        rows = at(claims, period=period, entity=entity, metric=metric, item=item).sort_values(["value", "claim_id"])
+        rows = at(claims, period=YEAR, entity=entity, metric=metric, item=item).sort_values(["value", "claim_id"])
         differ = rows["exact"].nunique() > 1
         found[f"{name}_low"], found[f"{name}_high"] = (cite(rows.iloc[end]) if differ else None for end in (0, -1))
     return found

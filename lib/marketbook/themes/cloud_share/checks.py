@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from marketbook.analysis.cloud_share import revenue, shares
+from marketbook.analysis.cloud_share.revenue import LEADER
 from marketbook.analysis.common import (
     CONFIRMED,
     CONTRADICTED,
@@ -19,7 +20,6 @@ from marketbook.analysis.common import (
 )
 from marketbook.figures import Figure, assume, cite, ratio
 from marketbook.prose import Phrase, name, phrase, quote, when
-from marketbook.themes.cloud_share.findings import LEADER
 from marketbook.themes.wording import tally, verdict
 
 #: What is said, what the series show, the verdict.

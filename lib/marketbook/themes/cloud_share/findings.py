@@ -9,12 +9,12 @@ import pandas as pd
 
 from marketbook import gaps, prose, tables
 from marketbook.analysis.cloud_share import revenue, shares
+from marketbook.analysis.cloud_share.revenue import LEADER
 from marketbook.analysis.common import ORIGINS_FOR_INTERVALS, at
 from marketbook.figures import Figure, assume, ratio
 from marketbook.prose import Phrase, name, phrase, when
 from marketbook.themes.wording import day
 
-LEADER = "alibaba_cloud"
 _CAMPS = {
     "internet": ("互联网厂商", "Internet firms"),
     "carriers": ("运营商", "Carriers"),
