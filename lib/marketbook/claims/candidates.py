@@ -181,6 +181,9 @@ def _measures(page: Page, figure: Figure) -> bool:
     kind = row["unit_kind"]
     return (
         kind in KINDS.get(figure.unit, (kind,))
+        or kind == "share"
+        and figure.unit == "ratio"
+        and figure.value < 1
         or figure.unit in ("count", "persons")
         and _BARE.search(figure.quantity.raw) is not None
     )
@@ -192,6 +195,7 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     strong = [m for m in names if m.kind not in ("weak", "chip", "region", "agency") and not is_object(page.text, m)]
     firms = [m for m in strong if m.kind in FIRMS]
     state.company = firms[0].id if firms else state.company
+    state.near = {page.vocabulary.root(m.id) for m in firms} or state.near
     products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]
     state.product = products[-1].id if products else state.product if not strong else ""
     chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]

@@ -76,13 +76,13 @@ _GROWTH_AFTER = re.compile(
 )
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
-    r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|[ ])*(?:约|共|为|达到?|至|合计|人民币|[:：])*$"
+    r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|至|合计|人民币|港币|[:： ])*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _COMPOUND = re.compile("复合|年均增|年均成长")
 _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
 #: 84.8%的收入来自私有化部署
-_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
+_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
 #: 稳居第一, 并列全球第一
@@ -118,6 +118,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     )
     if uncounted:
         kinds = (*kinds, "persons")
+    if figure.quantity.unit == "ratio" and figure.value is not None and figure.value < 1:
+        kinds = (*kinds, "share")  # 一半, 四分之一
     start, end = _region(page, sentence, figure)
     last = figure.group[-1] if figure.group else figure
     clause_end = page.clause_end(last.end, sentence.end)
@@ -381,7 +383,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     elif figure.quantity.unit == "pct" and (part := part_of(page, start, end)):
         figure.metric = part
         figure.rules.append("part of something")
-    elif figure.quantity.unit == "pct" and is_share_of_market(page, sentence, figure, state, start, end):
+    elif (
+        figure.quantity.unit in ("pct", "ratio")
+        and "share" in kinds
+        and is_share_of_market(page, sentence, figure, state, start, end)
+    ):
         figure.metric = "market_share"
         figure.rules.append("share of the market")
         figure.confidence *= 0.8

@@ -276,3 +276,4 @@ class Carried:
     reported: dict[str, str] = field(default_factory=dict)
     asides: set[int] = field(default_factory=set)
     heading: str = ""
+    near: set[str] = field(default_factory=set)

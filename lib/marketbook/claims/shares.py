@@ -56,7 +56,7 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
         or state.last is not None
         and state.last.metric == "market_share"
         or named
-        and "市场" in page.text[max(0, figure.start - 240) : figure.start]
+        and re.search("市场|市占|份额|占有率|流量", page.text[max(0, figure.start - 240) : figure.start])
     )
     return bool(
         said and market and (named or TOP.search(page.text, start, end) or figure.start - sentence.start > 6)

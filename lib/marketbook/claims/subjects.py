@@ -109,7 +109,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         metric = figure.metric = "revenue_cagr"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
-        spent = re.search("支出|投资", text[firms[-1].end : first.start])
+        spent = re.search("支出|投资|开支", text[firms[-1].end : first.start])
         metric = figure.metric = "spending" if spent else "revenue"  # a firm's 市场规模 is what it takes in that market
     names = [m for m in page.within("entities", clause_start, first.start) if suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
@@ -289,6 +289,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if m.kind in ("weak", "region") and not is_object(text, m)
     ]
     weak = [m for m in weak if m.id != "market"] or weak
+    carried = state.entity
+    if page.topic and metric.startswith(OF_STATEMENTS) and carried and page.vocabulary.root(page.topic) in state.near:
+        if page.vocabulary.root(carried) != page.vocabulary.root(page.topic):
+            carried = page.topic  # DeepSeek的崛起迫使智谱…: whose figures the page tells
     stated = page.topic and metric.startswith(OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
     ranked = figure.quantity.unit == "rank" or metric.startswith("price")
     told_of_places = metric.startswith(OF_SHIPMENTS) and not any(
@@ -323,7 +327,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(
             page,
             figure,
-            _own_business(page, [state.entity], metric, clause_start, first.start),
+            _own_business(page, [carried], metric, clause_start, first.start),
             "entity carried over",
             0.7 - 0.1 * state.age,
         )

@@ -41,6 +41,8 @@ NO_ENTITIES = (
     "联想到",
     "联想起",
     "理想化",
+    "二零一",
+    "二〇一",
     "数据中心运营商",
     "云运营商",
     "算力运营商",
@@ -57,7 +59,7 @@ NO_ENTITIES = (
 SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}
 
 #: Words that name an aggregate; they count only where nothing better is named.
-WEAK = {"国内": "china", "中国": "china", "我国": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
+WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "china", "中国大陆": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
         "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china", "整个市场": "market", "整体市场": "market", "市场整体": "market", "全市场": "market"}  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _NO_COMPANY = re.compile(
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
-    r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
+    r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
 )
 _MOST_UNKNOWN = 40
 
