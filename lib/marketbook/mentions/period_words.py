@@ -12,40 +12,68 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))|(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)|二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?|(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])|(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年|本年))"
-_PART = (
-    r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])|(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])|[前首头][ ]?(?P<until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月|[前首头](?P<quarters>[二两三23])个?季度?|(?P<same_of>同期)|全年"
-    rf"|(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?"
+_TO = "[-~—–至到]"
+_FIRST_MONTHS = r"[前首头][ ]?(?P<{}until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+_FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
+_YEAR = "|".join(
+    (
+        r"(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))",
+        r"(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)",
+        r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
+        r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])",
+        r"(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年|本年)",
+    )
+)
+_PART = "|".join(
+    (
+        r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])",
+        r"(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])",
+        _FIRST_MONTHS.format(""),
+        _FIRST_QUARTERS.format(""),
+        r"(?P<same_of>同期)|全年",
+        rf"(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?",
+    )
 )
 _PERIOD = re.compile(
-    rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?(?P<to_number>[一二三四]))?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))|"
-    rf"(?P<same>(?:上年|去年)?同期)|(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))|(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?[-~—–至到](?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)"
-    r"|(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?[-~—–至到][ ]?(?P<to>20[0-5]\d)[ ]?(?:年|(?=[ ]?(?:CAGR|复合|年均)))|(?<![\d.])(?P<from2>2\d)[-~—–至](?P<to2>[23]\d)年"
-    r"|FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])|(?<![A-Za-z0-9])(?:Q(?P<qfy>[1-4])|(?P<qfy2>[1-4])Q)[ ]?FY(?P<fyy>(?:20)?\d\d)"
-    rf"|{_YEAR}(?:[ ]?的?[ ]?(?:{_PART}))?"
-    r"|(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])|(?P<of_year>[次末])季(?![节指预将])度?|(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])"
-    rf"|(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)"
-    r"|(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)|(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)|(?P<today>今日(?!头条|资本)|今天|近日(?!均))|(?P<yesterday>昨日|昨天)"
-    r"|(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|今年?[、和与及]?明年?[两二](?P<this_and_next>年)|(?<![一二两三四五六七八九十几数半多百\d])年内(?P<within>)|(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])|(?P<report>报告期内?)|[前首头](?P<bare_quarters>[二两三23])个?季度?(?!节)|[前首头][ ]?(?P<bare_until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+    "|".join(
+        (
+            # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
+            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?[一二三四])?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))",
+            r"(?P<same>(?:上年|去年)?同期)",
+            r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
+            rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
+            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年|(?=[ ]?(?:CAGR|复合|年均)))",
+            rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
+            # FY25Q1, Q1FY25; a year, with its part or without
+            r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
+            r"(?<![A-Za-z0-9])(?:Q(?P<fyq2>[1-4])|(?P<fyq3>[1-4])Q)[ ]?FY(?P<fy2>(?:20)?\d\d)",
+            rf"(?:{_YEAR})(?:[ ]?的?[ ]?(?:{_PART}))?",
+            # a part of the year without its year
+            r"(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
+            r"(?P<of_year>[次末])季(?![节指预将])度?",
+            r"(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
+            rf"(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
+            # seen from the day of publication, or from what was told before
+            r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
+            r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)",
+            r"(?P<today>今日(?!头条|资本)|今天)",
+            r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
+            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?P<within>(?<![一二两三四五六七八九十几数半多百\d])年内)",
+            r"(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
+            # 25Q2, 2Q25, 9M25
+            r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
+            _FIRST_QUARTERS.format("bare_"),
+            _FIRST_MONTHS.format("bare_"),
+        )
+    )
 )
+#: Group of the pattern -> what it holds, wherever it stands: bare_q2 is a q.
+_HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in _PERIOD.groupindex}
 
-
-#: Groups of the pattern that name a year, which later periods without one take.
-_NAMES_A_YEAR = (
-    "year",
-    "roc",
-    "two",
-    "spelt",
-    "short",
-    "of_short",
-    "nine_short",
-    "rel",
-    "span_year",
-    "span_rel",
-    "to_year",
-    "fy",
-    "fyy",
-)
+#: What names a year, which later periods without one take.
+_NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
+#: What names a period within a year.
+_PARTS = frozenset(("q", "interim", "half", "until", "quarters", "month"))
 _SENTENCE_END = re.compile(r"[。！？\n]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
@@ -81,179 +109,174 @@ class PeriodReader:
         spoken: list[str] = []
         places = [place for place, _ in calendars]
         for match in _PERIOD.finditer(text):
-            if match.start() - named_at > _YEAR_REACH:
+            start, end = match.span()
+            got = {_HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
+            bare = not got.keys() & _NAMES_A_YEAR
+            part = bare and ("q" in got or "half" in got)
+            if start - named_at > _YEAR_REACH:
                 year = self.year or year
-            part = any(match[name] for name in ("bare_q", "bare_q2", "bare_q3", "bare_half", "bare_half2"))
-            if part and _SENTENCE_END.search(text, named_at, match.start()):
+            if part and _SENTENCE_END.search(text, named_at, start):
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
-            if part and year > self.year and re.search("[；;]", text[named_at : match.start()]):
+            if part and year > self.year and re.search("[；;]", text[named_at:start]):
                 year = self.year  # a year ahead, beside which stands what is over
-            if _NO_PERIOD.match(text, match.end()) or _LEFT_OUT.search(text, max(0, match.start() - 20), match.start()):
+            if _NO_PERIOD.match(text, end) or _LEFT_OUT.search(text, max(0, start - 20), start):
                 continue
-            if match["past"] and _RECORD.match(text, match.end()):
+            if "past" in got and _RECORD.match(text, end):
                 continue
-            at = bisect_right(places, match.start()) - 1
-            near = max(at, 0) if places and (at >= 0 or places[0] - match.start() < _YEAR_REACH) else -1
-            id = self._resolve(
-                match,
-                self._whole_year(text, match, whole, named_at)
-                if match["whole"]
-                else told
-                if match["rel"] in ("当年", "同年")
-                else year,
-                quarter,
-                spoken,
-                calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH,
-            )
+            at = bisect_right(places, start) - 1
+            near = max(at, 0) if places and (at >= 0 or places[0] - start < _YEAR_REACH) else -1
+            year_end = calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH
+            base = told if got.get("rel") in ("当年", "同年") else year
+            if "whole" in got:
+                base = self._whole_year(text, match, whole, named_at)
+            id = self._resolve(got, match, base, quarter, spoken, year_end)
             if not id or not _is_possible(id):
                 continue
-            digit = match["q"] or match["q2"] or match["q3"] or match["bare_q"] or match["bare_q2"] or match["bare_q3"]
-            if digit and (match["fiscal"] or match["fq"] or match["lead"]):
-                fiscal[digit] = id
-            elif digit and not match["year"] and not match["bare_fq"] and not match["rel"]:
-                id = fiscal.get(digit, id)  # Q4 on a page that told of the fourth fiscal quarter
-            named = any(match[name] for name in _NAMES_A_YEAR)
-            since = text[max(0, match.start() - 1) : match.start()] in ("自", "从", "是") and _SINCE.match(
-                text, match.end()
-            )
-            measured = _is_measured_from(text, match.start())
-            if named and not since and not measured:
-                year, named_at, plain = int(id.removeprefix("FY")[:4]), match.end(), len(id) == 4
+            if "q" in got and not bare and got.keys() & {"fiscal", "fq", "lead"}:
+                fiscal[got["q"]] = id
+            elif "q" in got and bare and "fq" not in got:
+                id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
+            since = text.startswith(("自", "从", "是"), max(0, start - 1)) and _SINCE.match(text, end)
+            measured = _is_measured_from(text, start)
+            if got.keys() & _NAMES_A_YEAR and not since and not measured:
+                year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
-            if "Q" in id and "/" not in id and not (match["same"] or match["quarter_before"]):
+            if "Q" in id and "/" not in id and not got.keys() & {"same", "quarter_before"}:
                 quarter = id if int(id[:4]) >= lead else quarter
-            open_ended = since or text.startswith(("以来", "至今"), match.end())
+            open_ended = since or text.startswith(("以来", "至今"), end)
             if open_ended and re.fullmatch(r"\d{4}(?:-\d\d)?", id) and id[:4] < self.published[:4]:
                 id = f"{id}/{self.published[: len(id)]}"
-            aside = match["same"] == "同期" and not _COMPARED.search(text, max(0, match.start() - 6), match.start())
-            shifted = match["same"] and not aside or match["quarter_before"] and (measured or quarter not in ("", id))
-            found.append(Mention(match.start(), match.end(), id, "shifted" if shifted else ""))
+            aside = got.get("same") == "同期" and not _COMPARED.search(text, max(0, start - 6), start)
+            shifted = "same" in got and not aside
+            shifted = shifted or "quarter_before" in got and (measured or quarter not in ("", id))
+            found.append(Mention(start, end, id, "shifted" if shifted else ""))
             if not (shifted or measured):
                 spoken.append(id)
         return found
 
-    def _resolve(self, m: re.Match, year: int, quarter: str, spoken: list[str], year_end: int) -> str:
-        if m["year"] or m["rel"] or m["roc"] or m["two"] or m["spelt"]:
-            if m["rel"] == "上年" and spoken and spoken[-1].startswith("FY"):
-                return f"FY{int(spoken[-1][2:]) - 1}"
-            if m["roc"]:  # Taiwan counts from 1912
-                named = 1911 + int(m["roc"])
-            elif m["two"] or m["spelt"]:
-                named = 2000 + int(m["two"] or 10 * CN[m["spelt"][0]] + CN.get(m["spelt"][1], 0))
-                if m["two"] and self.year and abs(named - self.year) > 4:  # 成立25年
-                    return ""
-            else:
-                named = int(m["year"]) if m["year"] else self._relative_year(m["rel"], year)
-            if m["ends"]:  # 2024/25财年 ends in 2025
-                named = named // 100 * 100 + int(m["ends"])
-            if m["same_of"] and spoken:  # 2023年同期: what is told, of another year
-                return _of_year(spoken[-1], named)
-            return self._within(named, m, year_end) if named else ""
-        if m["fy"] or m["fyy"]:
-            named = int((m["fy"] or m["fyy"])[-2:]) + 2000
-            number = m["fyq"] or m["qfy"] or m["qfy2"]
-            return fiscal_quarter(named, int(number), year_end) if number else f"FY{named}"
-        if m["from"]:
-            return f"{m['from']}/{m['to']}" if m["from"] < m["to"] else m["to"]
-        if m["from2"]:
-            return f"20{m['from2']}/20{m['to2']}" if m["from2"] < m["to2"] else ""
-        if m["bare_fq"] and self.year:
-            return self._nearest_fiscal(_number(m["bare_q"] or m["bare_q3"]), year_end)
-        if m["bare_q"] or m["bare_q2"] or m["bare_q3"]:
-            digit = m["bare_q"] or m["bare_q2"] or m["bare_q3"]
-            return f"{self._recent(year, 3 * _number(digit))}Q{_number(digit)}" if year else ""
-        if m["of_year"]:  # 次季 in Hong Kong is the second
-            return f"{self._recent(year, 6)}Q{2 if m['of_year'] == '次' else 4}" if year else ""
-        if m["bare_half"] or m["bare_half2"]:
-            first = (m["bare_half"] or m["bare_half2"]) in "上1"
-            near = m.string[max(0, m.start() - 8) : m.end() + 12]
-            if not first and year == self.year and 0 < self.month <= 8 and not _AHEAD.search(near):
-                year -= 1  # 下半年, told as over before it was
-            return f"{year}{'H1' if first else 'H2'}" if year else ""
-        if m["bare_month"]:
-            month = int(m["bare_month"])
-            named = self._recent(year, month)
-            if m["bare_quarter_of"]:
-                return f"{named}Q{(month + 2) // 3}" if year else ""
-            return f"{named}-{month:02d}" + (f"-{int(m['bare_day']):02d}" if m["bare_day"] else "") if year else ""
-        if m["last_month"] and self.month:
-            return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
-        if m["next_quarter"]:
-            return _next_quarter(quarter or self.last_quarter())
-        if m["this_month"] and self.month:
-            return f"{self.year}-{self.month:02d}"
-        if m["quarter"]:
-            return quarter or self.last_quarter()
-        if m["first"]:
-            first, final = int(m["first"]), int(m["final"])
-            year = (
-                int(m["span_year"])
-                if m["span_year"]
-                else self._relative_year(m["span_rel"], year)
-                if m["span_rel"]
-                else year
-            )
-            if m["final_year"] and int(m["final_year"]) != year:
-                return f"{year}-{first:02d}/{m['final_year']}-{final:02d}" if year else ""
-            return _months(year, first, final) if year else ""
-        if m["same"]:
+    def _resolve(
+        self, got: dict[str, str], m: re.Match, year: int, quarter: str, spoken: list[str], year_end: int
+    ) -> str:
+        """The id of one match; ``year`` is the one that a part without its year takes, 0 if none is known."""
+        if got.keys() & {"year", "rel", "roc", "two", "spelt"}:
+            return self._of_named_year(got, year, spoken, year_end)
+        if "fy" in got:
+            named = int(got["fy"][-2:]) + 2000
+            return fiscal_quarter(named, int(got["fyq"]), year_end) if "fyq" in got else f"FY{named}"
+        if "from" in got:
+            first, last = (f"20{got[name]}"[-4:] for name in ("from", "to"))
+            return f"{first}/{last}" if first < last else last if len(got["from"]) == 4 else ""
+        if "same" in got:
             base = spoken[-1] if spoken else self.last_quarter()
-            return base if m["same"] == "同期" or not base else _of_year(base, int(base.removeprefix("FY")[:4]) - 1)
-        if m["today"] and m["today"] != "近日" and len(self.published) == 10:
-            return self.published
-        if m["to_month"]:
-            month = int(m["to_month"])
-            year = int(m["to_year"]) if m["to_year"] else self._recent(year, month)
-            if not year:
-                return ""
-            if m["to_quarter"]:
-                return f"{year}Q{(month + 1) // 3}" if month > 1 else f"{year - 1}Q4"
-            if m["to_half"]:
-                return f"{year}H{1 if month <= 6 else 2}"
-            if m["to_nine"]:
-                return _months(year, month - 8, month) if month > 8 else ""
-            return f"FY{year}" if month != 12 else str(year)
-        measured = _is_measured_from(m.string, m.start()) or m.string[max(0, m.start() - 1) : m.start()] in ("从", "由")
-        if m["quarter_before"] and not measured:
-            last = self.last_quarter()  # 上一季度 beside the quarter that is told is the one before it
-            return previous_quarter(last) if quarter == last and "一" in m["quarter_before"] else last
-        if m["quarter_before"]:
-            base = next((id for id in reversed(spoken) if "Q" in id), "")
-            base = base or _next_quarter(self.last_quarter())
-            return previous_quarter(base)
-        if m["now"]:
-            return self.published[:7]
-        if m["short"]:  # 25Q2
-            return f"20{m['short']}{m['short_of']}"
-        if m["of_short"]:  # 2Q25, 2Q2025
-            return f"20{m['short_after']}{m['of_short'][1]}{m['of_short'][0]}"
-        if m["nine_short"]:
-            return _months(2000 + int(m["nine_short"]), 1, 9)
-        if m["results"] and self.month:
-            if m["results"].startswith("年"):
-                return str(self.year - 1)
-            if m["results"] == "一季报":
-                return f"{self.year}Q1"
-            year = self.year if year != self.year or self.month > 6 else self.year - 1
-            return _months(year, 1, 9) if m["results"] == "三季报" else f"{year}H1"
-        if m["report"]:
+            return base if got["same"] == "同期" or not base else _of_year(base, int(base.removeprefix("FY")[:4]) - 1)
+        if "quarter_before" in got:
+            return self._quarter_before(got["quarter_before"], m, quarter, spoken)
+        if "next_quarter" in got:
+            return _next_quarter(quarter or self.last_quarter())
+        if "quarter" in got:
+            return quarter or self.last_quarter()
+        if "report" in got:
             told = (id for id in reversed(spoken) if re.fullmatch(r"\d{4}(?:[QH]\d|Q1/\d{4}Q3)", id))
             return next(told, "") or self.last_report()
-        if m["bare_quarters"] or m["bare_until"]:
-            return _months(year, 1, _until(m["bare_quarters"], m["bare_until"])) if year else ""
-        if m["whole"]:
-            return str(year) if year else ""
-        if self.year and (m["ahead"] or m["this_and_next"]):
-            return f"{self.year}/{self.year + _number(m['ahead'] or '2') - 1}"
-        if m["within"] is not None:
+        if "short" in got:  # 25Q2
+            return f"20{got['short']}{got['short_of']}"
+        if "of_short" in got:  # 2Q25, 2Q2025
+            return f"20{got['short_after']}{got['of_short'][1]}{got['of_short'][0]}"
+        if "nine_short" in got:
+            return _months(2000 + int(got["nine_short"]), 1, 9)
+        if "now" in got:
+            return self.published[:7]
+        if "today" in got:
+            return self.published if len(self.published) == 10 else ""
+        if self.month and "last_month" in got:
+            return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
+        if self.month and "this_month" in got:
+            return f"{self.year}-{self.month:02d}"
+        if self.month and "results" in got:
+            return self._results(got["results"], year)
+        if self.year and got.keys() & {"ahead", "two_years"}:
+            return f"{self.year}/{self.year + _number(got.get('ahead', '2')) - 1}"
+        if self.year and "past" in got:
+            return f"{self.year - _number(got['past'])}/{self.year - 1}"
+        if "within" in got:
             return str(self.year or "")
-        if m["past"] and self.year:
-            return f"{self.year - _number(m['past'])}/{self.year - 1}"
+        if "fq" in got and self.year:
+            return self._nearest_fiscal(_number(got["q"]), year_end)
+        if "span_year" in got or "to_year" in got:
+            year = int(got.get("span_year") or got["to_year"])
+        elif "span_rel" in got:
+            year = self._relative_year(got["span_rel"], year)
+        elif year:
+            year = self._year_of_part(got, m, year)
+        if not year:
+            return ""
+        if "first" in got:
+            first, final = int(got["first"]), int(got["final"])
+            if int(got.get("final_year", year)) != year:
+                return f"{year}-{first:02d}/{got['final_year']}-{final:02d}"
+            return _months(year, first, final)
+        if "to_month" in got:
+            return _until_month(got, year)
+        if "of_year" in got:  # 次季 in Hong Kong is the second
+            return f"{year}Q{2 if got['of_year'] == '次' else 4}"
+        if "whole" in got or got.keys() & _PARTS:
+            return self._within(got, year, year_end)
         return ""
+
+    def _of_named_year(self, got: dict[str, str], year: int, spoken: list[str], year_end: int) -> str:
+        if got.get("rel") == "上年" and spoken and spoken[-1].startswith("FY"):
+            return f"FY{int(spoken[-1][2:]) - 1}"
+        if "roc" in got:  # Taiwan counts from 1912
+            named = 1911 + int(got["roc"])
+        elif "spelt" in got:
+            named = 2000 + 10 * CN[got["spelt"][0]] + CN.get(got["spelt"][1], 0)
+        elif "two" in got:
+            named = 2000 + int(got["two"])
+            if self.year and abs(named - self.year) > 4:  # 成立25年
+                return ""
+        elif "year" in got:
+            named = int(got["year"])
+        else:
+            named = self._relative_year(got["rel"], year)
+        if "ends" in got:  # 2024/25财年 ends in 2025
+            named = named // 100 * 100 + int(got["ends"])
+        if "same_of" in got and spoken:  # 2023年同期: what is told, of another year
+            return _of_year(spoken[-1], named)
+        return self._within(got, named, year_end) if named else ""
+
+    def _year_of_part(self, got: dict[str, str], m: re.Match, year: int) -> int:
+        """The year of a part that names none: a part that lies far after publication is last year's."""
+        if "q" in got:
+            return self._recent(year, 3 * _number(got["q"]))
+        if month := got.get("month") or got.get("to_month"):
+            return self._recent(year, int(month))
+        if "of_year" in got:
+            return self._recent(year, 6)
+        if got.get("half") in ("下", "2") and year == self.year and 0 < self.month <= 8:
+            near = m.string[max(0, m.start() - 8) : m.end() + 12]
+            return year if _AHEAD.search(near) else year - 1  # 下半年, told as over before it was
+        return year
+
+    def _results(self, word: str, year: int) -> str:
+        """The period of a report that is named without its year."""
+        if word.startswith("年"):
+            return str(self.year - 1)
+        if word == "一季报":
+            return f"{self.year}Q1"
+        year = self.year if year != self.year or self.month > 6 else self.year - 1
+        return _months(year, 1, 9) if word == "三季报" else f"{year}H1"
+
+    def _quarter_before(self, word: str, m: re.Match, quarter: str, spoken: list[str]) -> str:
+        """上季度: beside a change the quarter before the one told, else the one that ended last."""
+        if _is_measured_from(m.string, m.start()) or m.string.startswith(("从", "由"), max(0, m.start() - 1)):
+            told = next((id for id in reversed(spoken) if "Q" in id), "")
+            return previous_quarter(told or _next_quarter(self.last_quarter()))
+        last = self.last_quarter()
+        return previous_quarter(last) if quarter == last and "一" in word else last
 
     def _whole_year(self, text: str, match: re.Match, whole: int, named_at: int) -> int:
         """The year that 全年 means: the one named beside it, else the last that is over or under way, and no budget's."""
@@ -277,24 +300,26 @@ class PeriodReader:
             return last + (1 if word == "次年" else -1)
         return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
 
-    def _within(self, year: int, m: re.Match, year_end: int) -> str:
-        if m["q"] or m["q2"] or m["q3"]:
-            quarter = _number(m["q"] or m["q2"] or m["q3"])
-            return (
-                fiscal_quarter(year, quarter, year_end) if m["fiscal"] or m["fq"] or m["lead"] else f"{year}Q{quarter}"
-            )
-        if m["until"] or m["quarters"]:
-            return _months(year, 1, _until(m["quarters"], m["until"]))
-        if m["interim"]:
+    def _within(self, got: dict[str, str], year: int, year_end: int) -> str:
+        """A part of a year, or the year itself."""
+        if "q" in got:
+            quarter = _number(got["q"])
+            fiscally = got.keys() & {"fiscal", "fq", "lead"}
+            return fiscal_quarter(year, quarter, year_end) if fiscally else f"{year}Q{quarter}"
+        if "quarters" in got:
+            return _months(year, 1, 3 * _number(got["quarters"]))
+        if "until" in got:
+            return _months(year, 1, _number(got["until"]))
+        if "interim" in got:
             return f"{year}H1"
-        if m["half"] or m["half2"]:
-            return f"{year}H{1 if (m['half'] or m['half2']) in ('上', '1') else 2}"
-        if m["month"]:
-            month = _number(m["month"])
-            if m["quarter_of"]:
+        if "half" in got:
+            return f"{year}H{1 if got['half'] in '上1' else 2}"
+        if "month" in got:
+            month = _number(got["month"])
+            if "quarter_of" in got:
                 return f"{year}Q{(month + 2) // 3}"
-            return f"{year}-{month:02d}" + (f"-{int(m['day']):02d}" if m["day"] else "")
-        return f"FY{year}" if m["fiscal"] or m["ends"] else str(year)
+            return f"{year}-{month:02d}" + (f"-{int(got['day']):02d}" if "day" in got else "")
+        return f"FY{year}" if got.keys() & {"fiscal", "ends"} else str(year)
 
     def _nearest_fiscal(self, quarter: int, year_end: int) -> str:
         """A fiscal quarter named without its year: of all years the one nearest to the quarter that ended last."""
@@ -383,9 +408,16 @@ def _of_year(id: str, year: int) -> str:
     return re.sub(r"\d{4}", str(year), id) if len(set(re.findall(r"\d{4}", id))) == 1 else ""
 
 
-def _until(quarters: str | None, months: str | None) -> int:
-    """The month that 前三季 or 前九个月 ends in."""
-    return 3 * _number(quarters) if quarters else _number(months or "")
+def _until_month(got: dict[str, str], year: int) -> str:
+    """截至6月30日止六个月: so much time up to the end of a month."""
+    month = int(got["to_month"])
+    if "to_quarter" in got:
+        return f"{year}Q{(month + 1) // 3}" if month > 1 else f"{year - 1}Q4"
+    if "to_half" in got:
+        return f"{year}H{1 if month <= 6 else 2}"
+    if "to_nine" in got:
+        return _months(year, month - 8, month) if month > 8 else ""
+    return f"FY{year}" if month != 12 else str(year)
 
 
 def _number(text: str) -> int:
