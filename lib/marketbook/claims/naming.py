@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import FIRMS, Page
+from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Page
 from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.mentions import Mention
 
@@ -49,10 +49,14 @@ _CLIENTS = re.compile(
 )
 
 
+#: 由苹果iPad以41.8%夺冠
+_BY = re.compile("[A-Za-z0-9]{0,8}以")
+
+
 def is_object(text: str, mention: Mention) -> bool:
     """Whether the words around a name make it something that the clause compares with or acts on."""
     by = (
-        text.startswith("以", mention.end) and text[max(0, mention.start - 1) : mention.start] == "由"
+        _BY.match(text, mention.end) is not None and text[max(0, mention.start - 1) : mention.start] == "由"
     )  # 由苹果以41.8%夺冠
     if text[max(0, mention.start - 1) : mention.start] == "为" and _SERVES.match(text, mention.end):
         return True
@@ -118,7 +122,9 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
     found = [m for m in found if m.kind != "aggregate"] or found
     if metric.startswith(OF_CHIPS[:8]):
         return [m for m in found if m.kind == "chip"] or found
-    wanted = ("product", "model") if metric.startswith(OF_PRODUCTS) else FIRMS if metric.startswith(OF_STATEMENTS) else ()
+    wanted = (
+        ("product", "model") if metric.startswith(OF_PRODUCTS) else FIRMS if metric.startswith(OF_STATEMENTS) else ()
+    )
     return [m for m in found if m.kind in wanted] or found
 
 
@@ -147,6 +153,48 @@ def listed_names(page: Page, names: list[Mention]) -> list[str]:
         at = names.index(head) + 1
         last_end = head.end
     return list(dict.fromkeys(runs[-1])) if runs else []
+
+
+#: Whose figures a list may tell although the vocabulary lacks their names; a list of revenues is of a firm's businesses.
+_OF_A_LIST = (*OF_PRODUCTS, "users", "market_share", "shipments", "paid_users", "developers", "tender", "servers")
+_MEMBER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/·.&-]{2,16}")
+_BEFORE_MEMBER = re.compile("^.*(?:[§”]|其中|此外|旗下的?|包括|方面)")
+_AFTER_MEMBER = re.compile(
+    "[在的将§“]|预[计测]|分别|合计|[一二三四]者|[均各]|(?:总|当)?(?:月|日)|市场|市占|份额|位[居列]|出货"
+)
+
+
+def printed_list(page: Page, start: int, end: int, number: int, metric: str) -> list[str]:
+    """The members of a list, the unknown ones as printed, where it has as many as figures follow: A、B和C月活分别为."""
+    parts = metric == "market_share" and page.within("segments", start, end)  # 在IaaS和PaaS领域的份额分别为
+    if parts or not metric.startswith(_OF_A_LIST):
+        return []
+    text = list(page.text[start:end])
+    for m in page.within("periods", start, end):
+        text[m.start - start : m.end - start] = "§" * (min(m.end, end) - m.start)
+    for bracket in re.finditer(r"[(（][^()（）]*[)）]", "".join(text)):
+        text[bracket.start() : bracket.end()] = " " * len(bracket[0])
+    text = "".join(text)
+    cue = next((at for at, *_ in page.cues_within(start, end, KINDS["persons"] + ALL_KINDS) if at > start), end)
+    text = text[: cue - start]
+    for joint in ("、|以及|[和与及]", "、|以及"):
+        edges = [0, *(edge for m in re.finditer(joint, text) for edge in m.span()), len(text)]
+        spans = list(zip(edges[::2], edges[1::2]))
+        if len(spans) == number:
+            found = [_member(page, text, start, *span) for span in spans]
+            return found if all(found) else []
+    return []
+
+
+def _member(page: Page, text: str, offset: int, start: int, end: int) -> str:
+    known = [m for m in page.within("entities", offset + start, offset + end) if m.kind != "weak"]
+    if known:
+        return known[-1].id
+    item = _BEFORE_MEMBER.sub("", text[start:end])
+    if after := _AFTER_MEMBER.search(item):
+        item = item[: after.start()]
+    item = item.strip("”“ ")
+    return item if _MEMBER.fullmatch(item) else ""
 
 
 def _members(page: Page, mention: Mention) -> list[str]:

@@ -174,6 +174,14 @@ class Page:
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
 
+    def name(self, printed: str) -> str:
+        """The id of a name; one that the vocabulary lacks is an entity of this page."""
+        if printed not in self.vocabulary.entities:
+            own = copy(self.vocabulary)
+            own.entities = own.entities | {printed: Entity(printed, "", "company", printed, printed, printed)}
+            self.vocabulary = own
+        return printed
+
     def _year_end(self, id: str) -> int:
         return next((int(e.year_end) for e in map(self.vocabulary.entity, self.vocabulary.line(id)) if e.year_end), 12)
 
@@ -276,4 +284,5 @@ class Carried:
     reported: dict[str, str] = field(default_factory=dict)
     asides: set[int] = field(default_factory=set)
     heading: str = ""
+    tail: str = ""
     near: set[str] = field(default_factory=set)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from marketbook.claims.naming import head_of, is_market, is_object, listed_names, subjects_of, suits, together, weak_id
+from marketbook.claims.naming import (
+    head_of,
+    is_market,
+    is_object,
+    listed_names,
+    printed_list,
+    subjects_of,
+    suits,
+    together,
+    weak_id,
+)
 from marketbook.claims.page import FIRMS, KINDS, Carried, Figure, Page
 from marketbook.claims.scopes import (
     OF_CHIPS,
@@ -22,10 +32,14 @@ from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
+_THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?:大|名|位|强)?[，,]$")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _TAKES = re.compile(r"(?:地区|市场)?(?:则|预[计测]|将|也|仍|约)*(?:会|将)?(?:占|贡献)")
+_GROWS = re.compile(
+    r"(?:地区|市场)?(?:则|也|仍|预[计测]|将|的?出货量?|的?销量)*(?:同比|环比|按年|年)?(?:增[长加幅]?|成长|下[降滑跌]|减少|跌|升)(?:了|率|[为达约近])*"
+)
 _EACH = re.compile(r"均|都|各|分别")
 #: What only a firm, a product or a deal has, also on a page that names none.
 _OF_ONE = (
@@ -70,7 +84,10 @@ _IS = re.compile(
 )
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 全球半导体收入: what a market takes in is its size.
-_OF_ITS_MARKET = {"revenue_forecast": "market_size_forecast", "revenue_growth_forecast": "market_growth_forecast"}
+_OF_ITS_MARKET = {
+    "revenue_forecast": "market_size_forecast",
+    "revenue_growth_forecast": "market_growth_forecast",
+}
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 _THIS_ROUND = re.compile("[该本此这]轮")
@@ -84,6 +101,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     clause_start = page.clause_start(first.start, sentence.start)
     after_end = page.clause_end(figure.end, sentence.end)
     metric = figure.metric
+    if unknown := _like_the_clause_before(page, clause_start, first.start, state):
+        return _take(page, figure, [page.name(unknown)], "subject as printed, like the clause before", 0.6)
     # the figure is part of a name (500P中心), or stands in brackets right after one
     around = [
         m for m in page.within("entities", max(sentence.start, figure.start - 24), figure.end) if m.kind != "weak"
@@ -150,6 +169,15 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             return _take(page, figure, [winners[-1].id], "who won", 0.9)
     top = TOP.search(text, clause_start, first.start)
     if (
+        metric == "market_share"
+        and not names
+        and not figure.group
+        and (several := _THE_FIRST.search(text, sentence.start, clause_start))
+    ):
+        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
+        if len(run) > 1 and (id := f"top{_FIRST.get(several[1], several[1])}") in page.vocabulary.entities:
+            return _take(page, figure, [id], "the first together", 0.8)  # A、B、C位居前三,占据七成的份额
+    if (
         top
         and (
             metric == "market_share"
@@ -165,9 +193,17 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
     if figure.group and len(figure.group) > 1 and not names:  # A、B和C位居前三,份额分别为32%、23%和10%
+        at = figure.group.index(figure)
         run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
         if len(run) == len(figure.group):
-            return _take(page, figure, [run[figure.group.index(figure)]], "entity list before", 0.85)
+            return _take(page, figure, [run[at]], "entity list before", 0.85)
+    if figure.group and len(figure.group) > 1:
+        at, number = figure.group.index(figure), len(figure.group)
+        if run := printed_list(page, clause_start, first.start, number, metric):
+            return _take(page, figure, [page.name(run[at])], "entity list as printed", 0.7)
+        other = first.prior.group if first.prior is not None and not names else []
+        if len(other) == number and len({id for one in other for id in one.entities}) > 1:
+            return _take(page, figure, other[at].entities, "entities of the list before", 0.85)
     if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
@@ -218,6 +254,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
         return _take(page, figure, [weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
     if subjects and not (previous is not None and previous.entities and previous.start > subjects[-1].start):
+        if subjects[-1].start - clause_start < 3 and subjects[-1].kind in FIRMS:
+            state.tail = text[subjects[-1].end : first.start]
         return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
@@ -356,6 +394,22 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     return None
 
 
+#: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.
+_NO_FIRM = re.compile(
+    "[的其该本这第年月日季]|业务|收入|营收|利润|产品|服务|部门|板块|地区|市场|公司|集团|整体|国内|海外|同比|环比|此外|同时|总|费用|研发"
+)
+
+
+def _like_the_clause_before(page: Page, start: int, end: int, state: Carried) -> str:
+    """浪潮信息预计中标3010台;紫光华山预计中标1631台: who stands where the clause before had a known firm and goes on alike."""
+    tail = state.tail
+    text = page.text[start:end]
+    if len(tail) < 3 or not text.endswith(tail) or page.within("entities", start, end):
+        return ""
+    name = text[: -len(tail)].strip('“”" ')
+    return name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", name) and not _NO_FIRM.search(name) else ""
+
+
 def _company_of(page: Page, id: str) -> str:
     """Whose product it is: a product has no operating profit."""
     while page.vocabulary.entity(id).kind in ("product", "model", "chip") and page.vocabulary.parent(id):
@@ -367,6 +421,8 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
     if mention.kind == "region" and page.text[mention.end : figure.start] == "以" and figure.metric == "market_share":
         return True  # 美国以56%的全球份额居首
+    if mention.kind == "region" and _GROWS.fullmatch(page.text, mention.end, figure.start):
+        return True  # 亚太地区增长了5%
     if figure.metric == "market_share" and _TAKES.match(page.text, mention.end):
         return True  # 美国将占到所有支出的一半以上
     if figure.quantity.unit == "rank" or figure.metric.startswith(

@@ -98,6 +98,10 @@ _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|�
 _VERSION = re.compile(r"(?:[- ]?(?:\d+(?:\.\d+)+|[A-Z][a-z]+|pro|lite|mini|max|turbo|PRO|V\d)(?![A-Za-z0-9亿万])){1,3}")
 
 
+#: DeepSeek-V3, Kimi K2
+_SHORT_MODEL = re.compile(r"(?<=[A-Za-z])[- ]([A-Z]\d(?:\.\d)?)$")
+
+
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
     pattern, names = _entity_names(vocabulary)
@@ -118,7 +122,34 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
-    return found
+    return _with_short_forms(text, found, vocabulary)
+
+
+@lru_cache(maxsize=4)
+def _short_models(vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
+    """Model, its maker or family, and the version by which texts call it once they have said of whom they speak."""
+    versions = ((e.id, e.parent, _SHORT_MODEL.search(e.en)) for e in vocabulary.entities.values() if e.kind == "model")
+    return [(id, parent, version[1]) for id, parent, version in versions if version]
+
+
+def _with_short_forms(text: str, found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """V3 and R1 beside DeepSeek: models by their version, on a page that names their maker and no other one's of that version."""
+    named = {m.id for m in found} | {vocabulary.parent(m.id) for m in found if m.kind == "model"}
+    short: dict[str, list[str]] = {}
+    for id, parent, version in _short_models(vocabulary):
+        if parent in named:
+            short.setdefault(version, []).append(id)
+    words = [word for word, ids in short.items() if len(ids) == 1]
+    if not words:
+        return found
+    taken = {at for m in found for at in range(m.start, m.end)}
+    pattern = rf"(?<![A-Za-z0-9.\- ])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9.\-])"
+    more = [
+        Mention(m.start(), m.end(), short[m[0]][0], "model")
+        for m in re.finditer(pattern, text)
+        if m.start() not in taken
+    ]
+    return sorted([*found, *more], key=lambda m: m.start)
 
 
 @lru_cache(maxsize=4)
