@@ -82,7 +82,12 @@ def same_printed(found: str, wanted: str) -> bool:
     (True, False)
     """
     a, b = _printed(found), _printed(wanted)
-    return not wanted.isascii() and a[1] == b[1] and a[0].endswith(b[0]) and (a[0] == b[0] or len(b[0]) > 2 or b[0] == "占比")
+    return (
+        not wanted.isascii()
+        and a[1] == b[1]
+        and a[0].endswith(b[0])
+        and (a[0] == b[0] or len(b[0]) > 2 or b[0] == "占比")
+    )
 
 
 def _printed(metric: str) -> tuple[str, str]:
@@ -174,7 +179,11 @@ def score_claims(found: Iterable, labels: list[dict]) -> Score:
 
 def _wrong_fields(claim, label: dict) -> list[str]:
     """Fields that differ; a loss and the negative profit are one fact."""
-    if claim.metric in _PROFIT_OF and label["metric"] == _PROFIT_OF[claim.metric] or _PROFIT_OF.get(label["metric"]) == claim.metric:
+    if (
+        claim.metric in _PROFIT_OF
+        and label["metric"] == _PROFIT_OF[claim.metric]
+        or _PROFIT_OF.get(label["metric"]) == claim.metric
+    ):
         label = label | {"metric": claim.metric, "value": -label["value"]}
     wrong = [
         name
@@ -186,9 +195,13 @@ def _wrong_fields(claim, label: dict) -> list[str]:
     return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
 
 
+_LEGAL_FORM = re.compile("(?:股份)?有限公司$")
+
+
 def _known(printed: str) -> set[str]:
-    """Ids of the printed names that the vocabulary has learned since they were written into a label."""
-    return {_names()[name] for name in printed.split("|") if name in _names()}
+    """The printed names of a label without their legal form, and the ids of those that the vocabulary has learned since."""
+    names = printed.split("|")
+    return {_names()[name] for name in names if name in _names()} | {_LEGAL_FORM.sub("", name) for name in names}
 
 
 @cache
