@@ -183,6 +183,7 @@ def _measures(page: Page, figure: Figure) -> bool:
         kind in KINDS.get(figure.unit, (kind,))
         or kind == "share"
         and figure.unit == "ratio"
+        and figure.value is not None
         and figure.value < 1
         or figure.unit in ("count", "persons")
         and _BARE.search(figure.quantity.raw) is not None

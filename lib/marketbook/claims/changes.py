@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
-from marketbook.claims.printed_metrics import noun_before
+from marketbook.claims.printed_metrics import is_rate, noun_before
 from marketbook.mentions.period_words import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -87,7 +87,13 @@ def give_change(
         if noun := _printed(
             page, figure, start, until
         ):  # 预签约率提升3个百分点: what changed, in words that no cue knows
+            if is_rate(noun) and figure.quantity.unit == "pct" and re.search("[至到](?:了|约|近|超过?|逾)*$", before):
+                figure.metric = noun  # 占比将提升至26%: a level
+                return True
             return _change_id(page, figure, noun, before)
+        if "涨幅" in before and re.search("涨价|提价|调价|价格", page.text[sentence.start : start]):
+            figure.metric = "price_rise"
+            return True
         if page.own_words(start, until) > 3:
             return False
     if (

@@ -240,7 +240,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     bracket = _bracketed(page, figure, previous)
     if (
         bracket
-        and re.search(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$", before)
+        and (
+            re.search(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$", before)
+            or not before.strip(" (（")
+            and previous.unit in MONEY
+            and previous.unit != figure.quantity.unit
+        )
         and previous.metric
         and figure.quantity.unit in MONEY
     ):

@@ -54,7 +54,7 @@ _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
-    r"|(?P<CNY>收入|营收|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|市值|现金流)"
+    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|市值|现金流)"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
@@ -283,7 +283,12 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
             if _RANGE.fullmatch(gap):
                 if _make_range(text, number, later, gap):
                     continue
-            elif _LIST.fullmatch(gap) and not number.unit and later.unit and _may_share(number, later):
+            elif (
+                _LIST.fullmatch(gap)
+                and not number.unit
+                and (later.unit or later.scale >= 10**8 > number.value)
+                and _may_share(number, later)
+            ):
                 _share(number, later)
         joined.append(number)
     joined.reverse()
