@@ -314,6 +314,14 @@ def test_what_is_left_for_the_fifth_vendor_differs_from_what_was_printed(now):
 # -- wording turns with the data ----------------------------------------------------------------------------------------------
 
 
+def test_camps_are_compared_at_moments_that_have_both(now):
+    begin("en")
+    camps = shares.camp_shares(now["shares"], ["internet", "carriers"])
+    late = camps[(camps["camp"] == "internet") | (camps["period"] > "2018H2")]
+    assert findings.on_camps(late).text.startswith("Internet firms on the list went from 51.6% in Q4 2020")
+    assert findings.on_camps(camps[camps["camp"] == "internet"]) is None
+
+
 def test_a_growth_of_a_quarter_is_not_told_as_that_of_the_half(now):
     begin("en")
     told = findings.course(now["revenue"], now["facts"]).text

@@ -42,7 +42,9 @@ def bars(
         Column whose values head groups of bars, in order of first appearance.
     highlight : keys drawn in colour when given; the others are context.
     """
-    rows = frame.assign(far=[_far_end(figure) for figure in frame["figure"]], key=frame[label])
+    # Of a range a bar ends at the bound that is farther from nought.
+    far = [float(max(figure.value, figure.high or figure.value, key=abs)) for figure in frame["figure"]]
+    rows = frame.assign(far=far, key=frame[label])
     if "remark" not in rows:
         rows["remark"] = None
     if sort:
@@ -89,11 +91,6 @@ def bars(
         heads.insert(0, ("组别", "Group"))
         cells = [[label_of(key, group_names), *cell] for key, cell in zip(rows[group], cells)]
     return draw, row_height * len(rows) + gap * len(groups) + 6, heads, cells
-
-
-def _far_end(figure: Figure) -> float:
-    """The value of a figure, or of a range the bound that is farther from nought."""
-    return float(max(figure.value, figure.high or figure.value, key=abs))
 
 
 @chart

@@ -123,15 +123,15 @@ def camp_columns(camps: Sequence[str]) -> list[tables.Column]:
 
 
 def on_camps(camps: pd.DataFrame) -> Phrase | None:
-    """How the internet firms and the carriers stood at the first and the last moment; None where one of them is missing."""
-    rows = {camp: camps[camps["camp"] == camp] for camp in ("internet", "carriers")}
-    if any(len(own) < 2 for own in rows.values()):
+    """How the internet firms and the carriers stood at the first and the last moment that has both; None without two."""
+    both = (
+        camps.pivot(index="period", columns="camp", values="figure").reindex(columns=["internet", "carriers"]).dropna()
+    )
+    if len(both) < 2:
         return None
-    internet, carriers = (list(own["figure"].iloc[[0, -1]]) for own in rows.values())
-    slots = dict(zip("acbd", (*internet, *carriers)))
-    slots |= {slot: when(period) for slot, period in zip("pq", rows["internet"]["period"].iloc[[0, -1]])}
-    toward = internet[1].value - carriers[1].value < internet[0].value - carriers[0].value
-    zh, en = ("收窄", "narrows") if toward else ("扩大", "widens")
+    (a, b), (c, d) = both.iloc[[0, -1]].to_numpy()
+    slots = {"a": a, "b": b, "c": c, "d": d, "p": when(both.index[0]), "q": when(both.index[-1])}
+    zh, en = ("收窄", "narrows") if c.value - d.value < a.value - b.value else ("扩大", "widens")
     return phrase(
         zh="被点名的互联网厂商合计从{p}的{a}变为{q}的{c}，运营商从{b}变为{d}：差距" + zh,
         en="Internet firms on the list went from {a} in {p} to {c} in {q}, carriers from {b} to {d}: the gap " + en,
