@@ -64,6 +64,11 @@ def is_object(text: str, mention: Mention) -> bool:
         return True
     if _CLIENTS.match(text, mention.end):
         return True
+    if text.startswith(("，", ","), mention.end) and text[max(0, mention.start - 2) : mention.start] in (
+        "比如",
+        "例如",
+    ):
+        return False  # 比如微软,每月的收入达到…: of whom the example tells
     against = not by and _AGAINST.search(text, max(0, mention.start - 8), mention.start)
     return bool(against or _GIVES.match(text, mention.end))
 
@@ -89,7 +94,9 @@ def suits(metric: str, mention: Mention) -> bool:
     if metric.startswith(OF_WHOLE_MARKETS):
         return mention.kind == "aggregate"
     if metric.startswith(OF_FIRMS):
-        return mention.kind not in ("chip", "region", "agency") and (mention.kind != "model" or metric in ("revenue",))
+        return mention.kind not in ("chip", "region", "agency") and (
+            mention.kind != "model" or metric in ("revenue", "market_share", "market_rank")
+        )
     return mention.kind not in ("region", "agency") and (mention.kind != "chip" or metric.startswith(OF_CHIPS))
 
 

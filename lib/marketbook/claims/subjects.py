@@ -32,13 +32,18 @@ from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 _COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
-_THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?:大|名|位|强)?[，,]$")
+_THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
+_TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 _TAKES = re.compile(r"(?:地区|市场)?(?:则|预[计测]|将|也|仍|约)*(?:会|将)?(?:占|贡献)")
 _GROWS = re.compile(
     r"(?:地区|市场)?(?:则|也|仍|预[计测]|将|的?出货量?|的?销量)*(?:同比|环比|按年|年)?(?:增[长加幅]?|成长|下[降滑跌]|减少|跌|升)(?:了|率|[为达约近])*"
+)
+COMPARED = "whom it is compared with"
+_COMPARES = re.compile(
+    r"(?:[高低多少大小优逊落][后过先]?[于於]|超过?|不及|领先于?|超越|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
 _EACH = re.compile(r"均|都|各|分别")
 #: What only a firm, a product or a deal has, also on a page that names none.
@@ -103,6 +108,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     metric = figure.metric
     if unknown := _like_the_clause_before(page, clause_start, first.start, state):
         return _take(page, figure, [page.name(unknown)], "subject as printed, like the clause before", 0.6)
+    if figure.unit != "ratio" and (other := _compared_with(page, figure, sentence.start)):
+        return _take(page, figure, [other], COMPARED, 0.85)
+    while previous is not None and COMPARED in previous.rules:
+        previous = previous.prior
     # the figure is part of a name (500P中心), or stands in brackets right after one
     around = [
         m for m in page.within("entities", max(sentence.start, figure.start - 24), figure.end) if m.kind != "weak"
@@ -172,10 +181,13 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         metric == "market_share"
         and not names
         and not figure.group
+        and _TAKE_TOGETHER.match(text, clause_start)
         and (several := _THE_FIRST.search(text, sentence.start, clause_start))
     ):
-        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
-        if len(run) > 1 and (id := f"top{_FIRST.get(several[1], several[1])}") in page.vocabulary.entities:
+        if (
+            len([m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]) > 1
+            and (id := f"top{_FIRST.get(several[1], several[1])}") in page.vocabulary.entities
+        ):
             return _take(page, figure, [id], "the first together", 0.8)  # A、B、C位居前三,占据七成的份额
     if (
         top
@@ -408,6 +420,17 @@ def _like_the_clause_before(page: Page, start: int, end: int, state: Carried) ->
         return ""
     name = text[: -len(tail)].strip('“”" ')
     return name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", name) and not _NO_FIRM.search(name) else ""
+
+
+def _compared_with(page: Page, figure: Figure, start: int) -> str:
+    """高于OpenAI的21%, 落后于微信的8亿和抖音的7.6亿: whose figure another one is only compared with."""
+    near = page.within("entities", max(start, figure.start - 30), figure.start)
+    own = (
+        near
+        and near[-1].kind not in ("weak", "agency")
+        and re.fullmatch("的(?:大?约|近|超过?)?", page.text[near[-1].end : figure.start])
+    )
+    return near[-1].id if own and _COMPARES.search(page.text, max(start, near[-1].start - 24), near[-1].start) else ""
 
 
 def _company_of(page: Page, id: str) -> str:
