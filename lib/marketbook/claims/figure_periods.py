@@ -81,11 +81,13 @@ _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data",
 #: Of those, what a paragraph that names a day tells of that day.
 _PRICES = ("api_price", "input_price", "output_price", "price_cut")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d)?)")
+_BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[ ]?(?:[、,，至到\-—–~]|和|与|及|以及)[ ]?")
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
-_MEASURES = re.compile(r"(?:较|比|相比|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
+_MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -93,12 +95,12 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     place = _Place(page, sentence, figure, previous, state)
     place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.the_nearest()  # fmt: skip
     begins = place.after_from(figure.start)
-    spanned = re.fullmatch(r"(\d{4})/(\d{4})", figure.period)
+    spanned = _YEARS.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
         figure.period, figure.onward = spanned[1], spanned[2]
     elif spanned and "level after a change" in figure.rules:
         figure.period = spanned[2]
-    elif spanned and figure.metric.endswith("_yoy") and int(spanned[2]) - int(spanned[1]) == 1:
+    elif spanned and figure.metric.endswith("_yoy") and int(spanned[2][:4]) - int(spanned[1]) == 1:
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and place.grew_longer():
         figure.metric = ""
@@ -204,7 +206,7 @@ class _Place:
         self.state.asides.add(aside.start)
         said = text[aside.start : aside.end]
         then = "同期" in said and not said[0].isdigit() and not text.startswith("占", aside.start - 1)  # 占同期出货量
-        if figure.onward and (then or said in ("去年", "上年") and re.search("[QH]", figure.onward)):
+        if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QH]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
         return True
 
@@ -223,6 +225,9 @@ class _Place:
             return False
         by_quarter = change[1] == "环比" or not change[1] and BY_QUARTER.search(text, self.sentence.start, figure.start)
         figure.onward = standing
+        if spanned := _YEARS.fullmatch(standing):  # 2022年至2024年,从0.57亿元跃升至
+            figure.period, figure.onward = spanned.groups()
+            return True
         figure.period = previous_quarter(standing) if by_quarter else previous_year(standing)
         return True
 
@@ -318,23 +323,30 @@ class _Place:
         goes_on = (
             previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
         )
-        if before:
-            figure.period = before[-1].id
+        if after and _BRACKET.fullmatch(self.text, figure.end, after[0].start):  # 4.69万亿Token(3月9日至15日)
+            figure.period = after[0].id
+        elif before:
+            figure.period = self._told_by(before[-1])
         elif goes_on and not any(m.start > previous.end for m in earlier):
             of_it = "change of the figure before" in figure.rules and is_ahead(page, previous.period)
             figure.period = previous.period if of_it else goes_on
         elif earlier:
-            figure.period = earlier[-1].id
+            figure.period = self._told_by(earlier[-1])
             figure.confidence *= 0.95
         elif after:
             figure.period = after[0].id
-        elif self.expected and (later := page.within("periods", figure.end, self.sentence.end)):
+        elif self.expected and (later := self._plain(figure.end, self.sentence.end)):
             figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
         elif not timeless or figure.metric.startswith(_PRICES) and self.state.period:
             figure.period, rule, trust = self.background()
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
         return True
+
+    def _told_by(self, mention: Mention) -> str:
+        if self.text.startswith("前", mention.end - 1):  # 一年前: a time put in, which does not go on
+            self.state.asides.add(mention.start)
+        return mention.id
 
     def _others(self) -> list[Mention]:
         """Entities before the figure that are not its own, nor of the same line."""
@@ -365,6 +377,7 @@ class _Place:
         if used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
         counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
+        counted = counted and (stated or sum(m.id == page.reports for m in page.periods) > 1)
         own = page.vocabulary.entity(self.figure.entities[0] if self.figure.entities else "world").kind
         most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
         found = (

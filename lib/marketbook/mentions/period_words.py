@@ -42,7 +42,8 @@ _PERIOD = re.compile(
             r"(?P<same>(?:上年|去年)?同期)",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
-            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年|(?=[ ]?(?:CAGR|复合|年均)))",
+            rf"(?<![\d.])(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
+            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年(?:(?P<to_the>{_MONTH})月)?|(?=[ ]?(?:CAGR|复合|年均)))",
             rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
             # FY25Q1, Q1FY25; a year, with its part or without
             r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
@@ -58,7 +59,7 @@ _PERIOD = re.compile(
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)",
             r"(?P<today>今日(?!头条|资本)|今天)",
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
-            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?P<within>(?<![一二两三四五六七八九十几数半多百\d])年内)",
+            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?P<ago>(?:一|1)年前|12个月前)|(?P<within>(?<![一二两三四五六七八九十几数半多百\d])年内)",
             r"(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             # 25Q2, 2Q25, 9M25
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
@@ -169,6 +170,8 @@ class PeriodReader:
             return fiscal_quarter(named, int(got["fyq"]), year_end) if "fyq" in got else f"FY{named}"
         if "from" in got:
             first, last = (f"20{got[name]}"[-4:] for name in ("from", "to"))
+            if "to_the" in got:
+                last += f"-{int(got['to_the']):02d}"
             return f"{first}/{last}" if first < last else last if len(got["from"]) == 4 else ""
         if "same" in got:
             base = spoken[-1] if spoken else self.last_quarter()
@@ -202,6 +205,8 @@ class PeriodReader:
             return f"{self.year}/{self.year + _number(got.get('ahead', '2')) - 1}"
         if self.year and "past" in got:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
+        if "ago" in got:
+            return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
         if "within" in got:
             return str(self.year or "")
         if "fq" in got and self.year:
@@ -214,6 +219,9 @@ class PeriodReader:
             year = self._year_of_part(got, m, year)
         if not year:
             return ""
+        if "from_day" in got:
+            first, last = int(got["from_month"]), int(got.get("to_the_month", got["from_month"]))
+            return f"{year}-{first:02d}-{int(got['from_day']):02d}/{year}-{last:02d}-{int(got['to_the_day']):02d}"
         if "first" in got:
             first, final = int(got["first"]), int(got["final"])
             if int(got.get("final_year", year)) != year:
@@ -357,7 +365,7 @@ _RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
-_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与])$")
+_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与]|超[过越出])$")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 
