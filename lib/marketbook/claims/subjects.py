@@ -78,8 +78,16 @@ _OF_GROUPS = (
     "payout",
 )
 #: 天翼云收入573亿元;5G用户2.9亿户: what stands beside a business's figure is its group's.
-_BESIDE = ("users", "mau", "dau", "arpu", "revenue", "rd_", "employees", "penetration")
+_BESIDE = ("users", "mau", "dau", "arpu", "revenue", "paid_users", "rd_", "employees", "penetration")
+#: A kind of goods at the head of a clause, and what is told of all of its kind.
+_OF_GOODS = ("shipments", "chip_shipments", "ai_server_shipments", "asp", "price", "contract_price", "market_")
+_GOODS = re.compile(
+    r"(?:预[计估测]|其中|而|受此影响)?(?:20\d\d年|今年|第[1-4一二三四]季度?|全球|中国|整体|一般型|通用|高[端阶])*[ ]?"
+    r"(?:AI ?)?(?:[Ss]erver|服务器|PC|笔记本|智能手机|手机|平板|DRAM|NAND|HBM|SSD|DDR\d|晶圆|面板|新能源汽车|机器人|可穿戴|GPU|ASIC)[^，,。；;]*?(?:出货|销量|价格|均价|合约价|市场)"
+)
 _BESIDE_IT = re.compile("[;；][^;；。]*$")
+_OTHER_LINE = re.compile("[，,。；;：:\n]([^，,。；;：:云\n]{2,12})(?:收入|营收)[^，,。；;：:云\n]*$")
+_NO_LINE = re.compile("营业|主营|经营|对外|全部|部门|总$|实现|录得")
 _HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
@@ -269,6 +277,14 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         if subjects[-1].start - clause_start < 3 and subjects[-1].kind in FIRMS:
             state.tail = text[subjects[-1].end : first.start]
         return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
+    goods = (
+        not page.topic and not names and metric.startswith(_OF_GOODS) and _GOODS.match(text, clause_start, first.start)
+    )
+    if goods and not any(m.kind in FIRMS for m in page.within("entities", clause_start, first.start)):
+        ids = [weak_id(weak[-1], metric)] if weak else [page.market or "world"]
+        return _take(
+            page, figure, ids, "a kind of goods", 0.6
+        )  # AI Server第2季出货量将季增近20%, on a page about many firms
     if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
         return _take(page, figure, ["china_market"], "all that was counted", 0.75)
     whole = metric.startswith(OF_WHOLE_MARKETS)
@@ -433,6 +449,12 @@ def _compared_with(page: Page, figure: Figure, start: int) -> str:
     return near[-1].id if own and _COMPARES.search(page.text, max(start, near[-1].start - 24), near[-1].start) else ""
 
 
+def _of_another_line(page: Page, figure: Figure) -> bool:
+    """5G专网收入, where the cloud business was spoken of: of another business of the group."""
+    line = _OTHER_LINE.search(page.text, max(0, figure.start - 30), figure.start)
+    return bool(line and not _NO_LINE.search(line[1]) and page.own_words(*line.span(1)) > 1)
+
+
 def _company_of(page: Page, id: str) -> str:
     """Whose product it is: a product has no operating profit."""
     while page.vocabulary.entity(id).kind in ("product", "model", "chip") and page.vocabulary.parent(id):
@@ -453,6 +475,8 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     ):
         return False  # 全球下载量: where the product is used
     near = page.text[mention.end : mention.end + 12]
+    if not figure.metric.isascii() and near[:1] == "的":
+        return True  # 中国的AI推理Token消耗量
     reach = 9 if page.text.startswith("国产", mention.start) else 5
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
@@ -521,8 +545,10 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     passed_on = rule in ("entity carried over", "entity of the figure before")
     if passed_on and figure.metric.startswith(_OF_GROUPS) and figure.metric != "capex_plan":
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
+    if passed_on and figure.metric.startswith("revenue") and _of_another_line(page, figure):
+        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
     beside = rule == "entity carried over" and _BESIDE_IT.search(page.text, max(0, figure.start - 60), figure.start)
-    if beside and figure.metric.startswith(_BESIDE):
+    if beside and (figure.metric.startswith(_BESIDE) or not figure.metric.isascii()):
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind in FIRMS else id for id in ids]
     if rule == "entity carried over" and figure.metric.startswith(OF_STATEMENTS):  # models in passing have no results
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "model" else id for id in ids]
