@@ -164,6 +164,17 @@ def test_a_source_that_is_not_registered_cannot_give_claims(small):
         review.accept(review.select(source="new")[0], themes="compute")
 
 
+def test_a_metric_that_the_vocabulary_lacks_is_shown_as_such_and_refused(small):
+    (small.seeds / "new.txt").write_text("2025年第一季度,世纪互联预签约率为81.6%。", encoding="utf-8")
+    ingest(project=small)
+    review = Review("tester", small)
+    frame = review.candidates
+    row = frame.index[frame["metric"] == "预签约率"][0]
+    assert "not in the vocabulary" in context(frame.loc[row])
+    with pytest.raises(DataError, match="data/vocabulary"):
+        review.accept(review.select(source="003", complete=True)[0], metric="预签约率", themes="compute")
+
+
 def test_filters_narrow_by_source_theme_and_confidence(small):
     review = Review("tester", small)
     everything = review.select(state="")
