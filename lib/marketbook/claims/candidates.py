@@ -10,7 +10,7 @@ from decimal import Decimal
 from marketbook import mentions
 from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, is_comparison
 from marketbook.claims.metrics import give_metric
-from marketbook.claims.naming import head_of, is_object
+from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import give_segment, give_sign
 from marketbook.claims.printed_metrics import RULE as PRINTED
@@ -193,7 +193,7 @@ def _measures(page: Page, figure: Figure) -> bool:
 def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) -> None:
     """Remember a sentence's topic: its first subject, its last period."""
     names = page.within("entities", sentence.start, sentence.end)
-    strong = [m for m in names if m.kind not in ("weak", "chip", "region", "agency") and not is_object(page.text, m)]
+    strong = subjects_of(page, [m for m in names if m.kind not in ("weak", "chip", "region", "agency")], "")
     firms = [m for m in strong if m.kind in FIRMS]
     state.company = firms[0].id if firms else state.company
     state.near = {page.vocabulary.root(m.id) for m in firms} or state.near

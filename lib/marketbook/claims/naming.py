@@ -8,9 +8,9 @@ from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Page
 from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.mentions import Mention
 
-_EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内)的")
+_EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内的)")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过?|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"

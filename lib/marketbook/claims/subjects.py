@@ -82,8 +82,8 @@ _BESIDE = ("users", "mau", "dau", "arpu", "revenue", "paid_users", "rd_", "emplo
 #: A kind of goods at the head of a clause, and what is told of all of its kind.
 _OF_GOODS = ("shipments", "chip_shipments", "ai_server_shipments", "asp", "price", "contract_price", "market_")
 _GOODS = re.compile(
-    r"(?:预[计估测]|其中|而|受此影响)?(?:20\d\d年|今年|第[1-4一二三四]季度?|全球|中国|整体|一般型|通用|高[端阶])*[ ]?"
-    r"(?:AI ?)?(?:[Ss]erver|服务器|PC|笔记本|智能手机|手机|平板|DRAM|NAND|HBM|SSD|DDR\d|晶圆|面板|新能源汽车|机器人|可穿戴|GPU|ASIC)[^，,。；;]*?(?:出货|销量|价格|均价|合约价|市场)"
+    r"[ ]?(?:预[计估测]|其中|而|受此影响)?(?:20\d\d年|今年|第[1-4一二三四]季度?|全球|中国|整体|一般型|通用|高[端阶])*[ ]?"
+    r"(?:AI ?)?(?:[Ss]erver|服务器|PC|笔记本|智能手机|手机|平板|DRAM|NAND|HBM|SSD|DDR\d|晶圆|面板|新能源汽车|机器人|可穿戴|GPU|ASIC)[^，,。；;]*?(?:出货|销量|价格|[均单售]价|合约价|市场)"
 )
 _BESIDE_IT = re.compile("[;；][^;；。]*$")
 _OTHER_LINE = re.compile("[，,。；;：:\n]([^，,。；;：:云\n]{2,12})(?:收入|营收)[^，,。；;：:云\n]*$")
