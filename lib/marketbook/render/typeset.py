@@ -21,6 +21,7 @@ _IN_STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _SPOKEN = re.compile(r"<title>(.*?)</title>", re.S)
+_REFERENCED = re.compile(r"(?<!#box\[)([\u2e80-\uffff]#n\([^)]*\)\)\[[^\]]*\][：；]?)")
 _SCHEMES = ("http://", "https://", "mailto:")
 _TYPES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
 _REGIONS = {"zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "en": ("en", "GB")}
@@ -58,6 +59,8 @@ _TABLE_WIDTH, _TABLE_GAP = 58.0, 1.0
 _SHORT_ENTRY = 360
 #: So many rows at the end of a table are not parted.
 _LAST_ROWS = 3
+#: Chinese breaks anywhere: so much of a text stays in one line, in ems.
+_LEAST_TEXT = 4.0
 _WORD = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
 
 
@@ -177,7 +180,8 @@ class Typesetter:
             if isinstance(child.tag, str):
                 parts.append(self._run(child))
             parts.append(escaped(_SPACE.sub(" ", child.tail or "")))
-        return "".join(parts)
+        # A line may break between a Chinese character and a number, but neither before nor behind a reference to it.
+        return _REFERENCED.sub(r"#box[\1]", "".join(parts))
 
     def _run(self, element: Any) -> str:
         tag, classes = element.tag, _classes(element)
@@ -429,7 +433,7 @@ class Typesetter:
                 continue
             for place, cell in enumerate(row):
                 text = _text(cell)
-                least[place] = max(least[place], max(map(ems, _WORD.findall(text)), default=0.0) + 0.3)
+                least[place] = max(least[place], max(map(ems, _WORD.findall(text)), default=0.0) + 0.3, min(ems(text), _LEAST_TEXT) + 0.3)
                 most[place] = max(most[place], ems(text) + 0.3)
                 if "num" in _classes(cell) and cell.tag == "td":
                     least[place] = max(least[place], ems(text))
