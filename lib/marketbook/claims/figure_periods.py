@@ -81,7 +81,7 @@ _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data",
 #: Of those, what a paragraph that names a day tells of that day.
 _PRICES = ("api_price", "input_price", "output_price", "price_cut")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d)?)")
+_YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
@@ -242,8 +242,8 @@ class _Place:
             runs[-1].append(mention) if joined else runs.append([mention])
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
-            span = re.fullmatch(r"(\d{4})/(\d{4})", mention.id)  # 2022年至2024年 stands for each of its years
-            periods += map(str, range(int(span[1]), int(span[2]) + 1)) if span else [mention.id]
+            span = _YEARS.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
+            periods += [*map(str, range(int(span[1]), int(span[2][:4]))), span[2]] if span else [mention.id]
         if len(periods) != len(group):
             return False
         self.figure.onward = self.standing()
@@ -389,9 +389,20 @@ class _Place:
             (page.reports if counted else "", "period that the page reports", 0.7),
             (self._last_span() if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
+            (
+                "" if metric.startswith((*_TIMELESS, *RESULTS)) else self._as_of(),
+                "as of the day that the page tells",
+                0.7,
+            ),
             (page.reader.published[:7] if metric.startswith(_STANDING) else "", "as of publication", 0.8),
         )
         return next((one for one in found if one[0]), ("", "", 1.0))
+
+    def _as_of(self) -> str:
+        """截至2025年12月: the one time that a page's figures hold for."""
+        text = self.text
+        days = {m.id for m in self.page.periods if text.startswith(("截至", "截止"), max(0, m.start - 2))}
+        return days.pop() if len(days) == 1 else ""
 
     def _last_span(self) -> str:
         """2022-2026年: the years of the last forecast before the figure."""

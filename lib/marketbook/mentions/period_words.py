@@ -43,7 +43,7 @@ _PERIOD = re.compile(
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
             rf"(?<![\d.])(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
-            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年(?:(?P<to_the>{_MONTH})月)?|(?=[ ]?(?:CAGR|复合|年均)))",
+            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年))?|(?=[ ]?(?:CAGR|复合|年均)))",
             rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
             # FY25Q1, Q1FY25; a year, with its part or without
             r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
@@ -56,10 +56,10 @@ _PERIOD = re.compile(
             rf"(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
             # seen from the day of publication, or from what was told before
             r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
-            r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|本财季|[该这]一?季度?|最新季度)",
+            r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最近一季度?|本财季|[该这]一?季度?|最新季度)",
             r"(?P<today>今日(?!头条|资本)|今天)",
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
-            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年)|(?P<ago>(?:一|1)年前|12个月前)|(?P<within>(?<![一二两三四五六七八九十几数半多百\d])年内)",
+            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)",
             r"(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             # 25Q2, 2Q25, 9M25
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
@@ -140,7 +140,7 @@ class PeriodReader:
             elif "q" in got and bare and "fq" not in got:
                 id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and _SINCE.match(text, end)
-            measured = _is_measured_from(text, start)
+            measured = _is_measured_from(text, start) or _TIMES.match(text, end) is not None
             if got.keys() & _NAMES_A_YEAR and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
@@ -170,8 +170,7 @@ class PeriodReader:
             return fiscal_quarter(named, int(got["fyq"]), year_end) if "fyq" in got else f"FY{named}"
         if "from" in got:
             first, last = (f"20{got[name]}"[-4:] for name in ("from", "to"))
-            if "to_the" in got:
-                last += f"-{int(got['to_the']):02d}"
+            last += f"-{int(got['to_the']):02d}" if "to_the" in got else "H1" if "to_the_half" in got else ""
             return f"{first}/{last}" if first < last else last if len(got["from"]) == 4 else ""
         if "same" in got:
             base = spoken[-1] if spoken else self.last_quarter()
@@ -181,6 +180,9 @@ class PeriodReader:
         if "next_quarter" in got:
             return _next_quarter(quarter or self.last_quarter())
         if "quarter" in got:
+            near = m.string[max(0, m.start() - 4) : m.start()] + m.string[m.end() : m.end() + 8]
+            if got["quarter"].startswith("本") and _GUIDES.search(near):  # 展望本季
+                return _next_quarter(self.last_quarter())
             return quarter or self.last_quarter()
         if "report" in got:
             told = (id for id in reversed(spoken) if re.fullmatch(r"\d{4}(?:[QH]\d|Q1/\d{4}Q3)", id))
@@ -207,8 +209,6 @@ class PeriodReader:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
         if "ago" in got:
             return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
-        if "within" in got:
-            return str(self.year or "")
         if "fq" in got and self.year:
             return self._nearest_fiscal(_number(got["q"]), year_end)
         if "span_year" in got or "to_year" in got:
@@ -366,6 +366,9 @@ _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
 _FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与]|超[过越出])$")
+_GUIDES = re.compile("展望|预[计期估测]|指引|将")
+#: 是去年全年的1.2倍
+_TIMES = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 
