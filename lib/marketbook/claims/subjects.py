@@ -413,7 +413,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if page.market and (of_a_trade or metric.startswith((*OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if suits(metric, m) or m.kind == "weak"]
-    if firm_only or metric == "gross_margin":
+    if firm_only or metric.startswith(("gross_margin", *OF_WHOLE_COMPANIES)):
         weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
 from marketbook.mentions.names import Mention
 from marketbook.mentions.words import word_pattern
@@ -23,6 +24,19 @@ _UNKNOWN = re.compile(
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
     rf"|(?<![A-Za-z0-9])(?P<latin>(?:[A-Z]{2, 6} )?[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
 )
+_PERIOD = (
+    r"(?:在|于)?(?:20\d\d|去年|今年|本季|该季|第[一二三四1-4]季|[上下]半年|前三季|全年|[Qq][1-4]|[四三二一]季度|截至)"
+)
+#: What is said of companies only: who files and reports, who heads it, what it is worth.
+_TOLD = (
+    rf"(?:公司|集团)?(?:(?:今日|昨日|近日|日前|正式|已|也|则)?(?:发布|公布|披露|公告|交出|递交|提交)了?(?:截至|未经审计|其|的|自己的)?(?:{_PERIOD}|财报|业绩|[年季]报|半年报|招股|一份)"
+    rf"|{_PERIOD}[^，,。；;：:]{{0,14}}(?:营收|收入|净利|盈利|亏损|毛利|EBITDA|资本开支|月活|出货)|实现(?:营业|销售|总|净)?(?:收入|营收|净利|归母)"
+    r"|(?:的|20\d\d年)*(?:财报|招股书|半年报|年报|股价|市值|估值|创始人|董事长|首席执行官|CEO|CFO|总裁|董事会)|宣布|今日|拟发行|正式(?:在|通过|登陆|挂牌))"
+)
+_NAMED = re.compile(
+    rf"{_EDGE}(?P<told>[\u4e00-\u9fff]{{2,6}}?)(?={_TOLD})|(?<![A-Za-z0-9])(?P<foreign>[A-Z][A-Za-z]{{2,14}})(?= ?{_TOLD})"
+    r"|(?:以下|下称|简称)(?:简称|为|是)?[:：]?[“「『\"](?P<short>[\u4e00-\u9fffA-Za-z0-9·.]{2,10})[”」』\"]"
+)
 #: Forms of a company's name that are none.
 _NO_COMPANY = re.compile(
     r"[部局委署院]$|协会|学会|联盟|尽管|其|因|虽|但|若|随|对|将|被|让|使|人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|(?<!数)据|新一代|社交|整个|多家|部分|其他"
@@ -31,7 +45,20 @@ _NO_COMPANY = re.compile(
 _NO_NAME = re.compile(
     r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
 )
+#: What a clause may begin with that is no company.
+_NO_SUBJECT = re.compile(
+    r"[年月日季度期内前后上下总各每此当可已将并且也又还则都就更最较超近约达到从于以为由是有没不无]|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|数据|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|经|据|截|至"
+)
 _MOST_UNKNOWN = 40
+
+
+def _no_firm(match: re.Match[str]) -> bool:
+    name = match[match.lastgroup]
+    return bool(
+        _NO_NAME.match(name)
+        if name[0].isascii()
+        else match.lastgroup == "told" and (_NO_COMPANY.search(name) or _NO_SUBJECT.search(name))
+    )
 
 
 def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
@@ -49,6 +76,10 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
         if not wrong and len(names) < _MOST_UNKNOWN:
             names[name] = None
+    told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))
+    for name, times in told.items():
+        if times > 1 or text.count(name) > 2:
+            names.setdefault(name)
     if not names:
         return []
     taken = [mention.end for mention in known]
