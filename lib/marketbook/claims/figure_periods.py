@@ -142,7 +142,7 @@ class _Place:
         #: Periods that the sentence tells up to the end of the figure's clause.
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
         if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
-            self.told = [m for m in self.told if not _DAY.fullmatch(m.id)]
+            self.told = [m for m in self.told if not _DAY.fullmatch(m.id) or page.is_as_of(m)]
         self.named = [m for m in self.told if self._governs(m)]
 
     def _plain(self, start: int, end: int) -> list[Mention]:
@@ -377,7 +377,7 @@ class _Place:
         if used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
         counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
-        counted = counted and (stated or sum(m.id == page.reports for m in page.periods) > 1)
+        counted = counted and (stated or page.reports_again)
         own = page.vocabulary.entity(self.figure.entities[0] if self.figure.entities else "world").kind
         most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
         found = (
@@ -390,19 +390,13 @@ class _Place:
             (self._last_span() if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
             (
-                "" if metric.startswith((*_TIMELESS, *RESULTS)) else self._as_of(),
+                "" if metric.startswith((*_TIMELESS, *RESULTS)) else page.as_of,
                 "as of the day that the page tells",
                 0.7,
             ),
             (page.reader.published[:7] if metric.startswith(_STANDING) else "", "as of publication", 0.8),
         )
         return next((one for one in found if one[0]), ("", "", 1.0))
-
-    def _as_of(self) -> str:
-        """截至2025年12月: the one time that a page's figures hold for."""
-        text = self.text
-        days = {m.id for m in self.page.periods if text.startswith(("截至", "截止"), max(0, m.start - 2))}
-        return days.pop() if len(days) == 1 else ""
 
     def _last_span(self) -> str:
         """2022-2026年: the years of the last forecast before the figure."""

@@ -136,6 +136,10 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
+        self.reports_again = most[1] > 1
+        days = {m.id for m in self.periods if self.is_as_of(m)}
+        #: 截至2025年12月: the one time that a page's figures hold for.
+        self.as_of = days.pop() if len(days) == 1 else ""
         past = [
             id
             for m in told
@@ -192,6 +196,9 @@ class Page:
     def opened(self, start: int, end: int) -> tuple[int, int]:
         """Offsets here as offsets of the document's text."""
         return (start, end) if self.kept is None else (self.kept[start], self.kept[end - 1] + 1)
+
+    def is_as_of(self, mention: Mention) -> bool:
+        return self.text.startswith(("截至", "截止"), max(0, mention.start - 2))
 
     def root_of(self, figure: Figure) -> str:
         return self.vocabulary.root(figure.entities[0]) if figure.entities else ""
