@@ -121,7 +121,7 @@ def outcome(document: reading.Document, site: damage.Site) -> str:
     """What became of a site. An ASCII byte that was swallowed is right where it stands again or is marked as lost."""
     expected = ""
     for i, character in enumerate(site.clean.translate(NARROW)):
-        own = "\\s*" if character == "\n" and i in (0, len(site.clean) - 1) else re.escape(character)
+        own = "\\s*" if character.isspace() and i in (0, len(site.clean) - 1) else re.escape(character)
         expected += f"(?:{own}|{reading.UNREADABLE})" if i in site.lost else own
     if re.fullmatch(expected, document.repaired(site.start, site.end).translate(NARROW)):
         return "exact"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import gbk, is_han, simplify
-from marketbook.repair.likelihood import character_score, score, scores, step_score
+from marketbook.repair.likelihood import character_score, inner_step_score, score, scores, step_score
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeliest, victims_begun, wide
 
@@ -126,7 +126,7 @@ class _Page:
             return None
         last = simplify(before[-1:] or " ")
         likely = likeliest(last, *ended(pair[0]))
-        runs = [Run(c, simplify(c), pair[1], start + 2, step_score(last, simplify(c))) for c in likely]
+        runs = [Run(c, simplify(c), pair[1], start + 2, inner_step_score(last, simplify(c))) for c in likely]
         return self._choose(start, start + 2, before, runs, may_be_intact=True)
 
     def doubtful(self, start: int) -> Repair | None:

@@ -122,3 +122,21 @@ def step_score(before: str, character: str) -> float:
     own = character_score(character)
     pair = word_score(before + character) if before else None
     return own if pair is None else max(own, pair - character_score(before))
+
+
+@cache
+def _inside_words() -> dict[str, int]:
+    """How often pairs of characters stand inside words, not at their beginning."""
+    counts: dict[str, int] = {}
+    for word, count in words().items():
+        if len(word) > 2:
+            for pair in map("".join, zip(word[1:], word[2:])):
+                counts[pair] = counts.get(pair, 0) + count
+    return counts
+
+
+def inner_step_score(before: str, character: str) -> float:
+    """The same where the pair may also stand inside a longer word, as 民币 in 人民币."""
+    count = _inside_words().get(before + character)
+    step = step_score(before, character)
+    return max(step, log(count / _TOTAL) - character_score(before)) if count else step

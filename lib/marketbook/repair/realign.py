@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from marketbook.repair.characters import all_characters, by_lead, by_trail, gbk, has_reading, is_han, simplify
-from marketbook.repair.likelihood import character_score, followers, leaders, step_score
+from marketbook.repair.likelihood import character_score, followers, inner_step_score, leaders, step_score
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
 
 #: Punctuation pairs that pages were cut at, by the form they have now.
@@ -330,7 +330,7 @@ def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
 
 def likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: frozenset[str]) -> list[str]:
     """The characters of a row that most likely follow ``last``, the likeliest first."""
-    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-step_score(last, c), c))
+    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-inner_step_score(last, c), c))
     return [character for simple in ranked[:_BEAM] for character in row[simple]]
 
 
@@ -338,7 +338,7 @@ def likeliest(last: str, row: dict[str, list[str]], common: list[str], forms: fr
 def _likely_behind(last: str, lead: int) -> list[tuple[float, float, str, str]]:
     """Of the likeliest characters with a first byte: likelihood, cost and Simplified form of each."""
     characters = likeliest(last, *_begun(lead))
-    return [(step_score(last, simplify(c)), form_cost(c), simplify(c), c) for c in characters]
+    return [(inner_step_score(last, simplify(c)), form_cost(c), simplify(c), c) for c in characters]
 
 
 @cache
