@@ -507,6 +507,7 @@ def test_the_score_counts_each_label_once():
         ("年报显示,近年报道", ["2024"]),
         ("创近三年新高,近三年来最好", []),
         ("2022年至2025年6月,3月9日至15日", ["2022/2025-06", "2025-03-09/2025-03-15"]),
+        ("第二季度营收,过去四个季度投入", ["2025Q2", "2024Q3/2025Q2"]),
         ("一年前,12个月前", ["2024-08", "2024-08"]),
         ("第二季度营收,季内资本开支,展望本季", ["2025Q2", "2025Q2", "2025Q3"]),
         ("今年1-5月共有106个,是去年全年的1.2倍,其中5月", ["2025-01/2025-05", "2024", "2025-05"]),
@@ -574,3 +575,11 @@ def test_the_period_of_each_figure(text, published, expected):
 def test_how_characters_are_read_does_not_part_a_list_of_periods():
     text = "2022年和(hé)2023年(nián),优刻得营收同比增长(zhǎng)分别是62%和41%。"
     assert [row[1:] for row in short(text)] == [("revenue_growth_yoy", "2022", 62), ("revenue_growth_yoy", "2023", 41)]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"), [("2026-01-20", ["2025H1", "2025H2", "2026H1"]), ("2025-08-20", ["2025H1", "2024H2", "2025H1"])]
+)  # fmt: skip
+def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(published, expected):
+    text = "上半年营收5亿元,同比增长20%。下半年营收6亿元,同比增长25%。预计上半年营收7亿元。"
+    assert [mention.id for mention in PeriodReader(published).find(text)] == expected

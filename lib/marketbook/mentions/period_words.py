@@ -60,7 +60,7 @@ _PERIOD = re.compile(
             r"(?P<today>今日(?!头条|资本)|今天)",
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
             r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)",
-            r"(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
+            r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             # 25Q2, 2Q25, 9M25
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
             _FIRST_QUARTERS.format("bare_"),
@@ -205,6 +205,11 @@ class PeriodReader:
             return self._results(got["results"], year)
         if self.year and got.keys() & {"ahead", "two_years"}:
             return f"{self.year}/{self.year + _number(got.get('ahead', '2')) - 1}"
+        if self.month and "past_quarters" in got:
+            last = first = quarter or self.last_quarter()
+            for _ in range(_number(got["past_quarters"]) - 1):
+                first = previous_quarter(first)
+            return f"{first}/{last}"
         if self.year and "past" in got:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
         if "ago" in got:
@@ -264,7 +269,7 @@ class PeriodReader:
             return self._recent(year, int(month))
         if "of_year" in got:
             return self._recent(year, 6)
-        if got.get("half") in ("下", "2") and year == self.year and 0 < self.month <= 8:
+        if "half" in got and year == self.year and 0 < self.month <= (8 if got["half"] in "下2" else 2):
             near = m.string[max(0, m.start() - 8) : m.end() + 12]
             return year if _AHEAD.search(near) else year - 1  # 下半年, told as over before it was
         return year
