@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marketbook.mentions.words import word_pattern
+from marketbook.repair.characters import simplify
 from marketbook.vocabulary import Vocabulary
 
 
@@ -72,6 +73,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         spellings = (
             spellings if name.isascii() else {name, bare, bare.replace("昇", "升")}
         )  # as Simplified text has 昇腾
+        spellings |= {"".join(map(simplify, spelling)) for spelling in spellings if not name.isascii()}  # and 辉达
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))

@@ -9,7 +9,7 @@ from collections import Counter
 from marketbook.mentions.names import Mention
 from marketbook.mentions.words import word_pattern
 
-_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
+_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|大厂|巨擘|新创|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
 _CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=\.))(?:\.[A-Z]{1,2})?[)）]"
 _ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
 _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
@@ -20,7 +20,7 @@ _UNKNOWN = re.compile(
     rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
     r"|(?:(?<=公司|创企|角兽|厂商|供商)|(?<=[公厂供]司 |应商 |厂商 |角兽 ))(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
-    r"|[由与和及向为是]?(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:[(（][\u4e00-\u9fff]{2,4}[)）][\u4e00-\u9fff]{0,6})?(?:股份)?有限公司"
+    r"|(?:同意|批准|受理|关于|委托|收购|入股|[由与和及向为是])?(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:[(（][\u4e00-\u9fff]{2,4}[)）][\u4e00-\u9fff]{0,6})?(?:股份)?有限公司"
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
     rf"|(?<![A-Za-z0-9])(?P<latin>(?:[A-Z]{2, 6} )?[A-Z][a-z]+[A-Za-z0-9]*(?:[ .][A-Z][A-Za-z0-9]+){{0,2}})[ ]?(?={_REPORTS_AFTER})"
 )
@@ -29,7 +29,7 @@ _PERIOD = (
 )
 #: What is said of companies only: who files and reports, who heads it, what it is worth.
 _TOLD = (
-    rf"(?:公司|集团)?(?:(?:今日|昨日|近日|日前|正式|已|也|则)?(?:发布|公布|披露|公告|交出|递交|提交)了?(?:截至|未经审计|其|的|自己的)?(?:{_PERIOD}|财报|业绩|[年季]报|半年报|招股|一份)"
+    rf"(?:公司|集团)?(?:方面[，,])?(?:(?:今日|昨日|近日|日前|正式|已|也|则)?(?:发布|公布|披露|公告|交出|递交|提交)了?(?:截至|未经审计|其|的|自己的)?(?:{_PERIOD}|财报|业绩|[年季]报|半年报|招股|一份)"
     rf"|{_PERIOD}[^，,。；;：:]{{0,14}}(?:营收|收入|净利|盈利|亏损|毛利|EBITDA|资本开支|月活|出货)|实现(?:营业|销售|总|净)?(?:收入|营收|净利|归母)"
     r"|(?:的|20\d\d年)*(?:财报|招股书|半年报|年报|股价|市值|估值|创始人|董事长|首席执行官|CEO|CFO|总裁|董事会)|宣布|今日|拟发行|正式(?:在|通过|登陆|挂牌))"
 )
@@ -39,22 +39,24 @@ _NAMED = re.compile(
 )
 #: Forms of a company's name that are none.
 _NO_COMPANY = re.compile(
-    r"[部局委署院]$|协会|学会|联盟|尽管|其|因|虽|但|若|随|对|将|被|让|使|人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|(?<!数)据|新一代|社交|整个|多家|部分|其他"
+    r"^于|今日$|[部局委署院]$|协会|学会|联盟|尽管|其|因|虽|但|若|随|对|将|被|让|使|人工智能|消费|全球|中国|美国|国内|我国|海外|金融科技|高科技|黑科技|新科技|大型|头部|上市|互联网|移动|该|本|这|两家|三家|具身|人形|工业|服务|智慧|功率|存储|大模型|行业|市场|公司|芯片|母公司|领域|业务|旗下|家|和|与|的|在|了|(?<!数)据|新一代|社交|整个|多家|部分|其他"
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
-    r"(?:Gartner|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
+    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
 )
 #: What a clause may begin with that is no company.
 _NO_SUBJECT = re.compile(
-    r"[年月日季度期内前后上下总各每此当可已将并且也又还则都就更最较超近约达到从于以为由是有没不无]|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|数据|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|经|据|截|至"
+    r"^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是为年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中"
 )
+#: (以下简称“公司”): no name.
+_SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
 _MOST_UNKNOWN = 40
 
 
 def _no_firm(match: re.Match[str]) -> bool:
     name = match[match.lastgroup]
-    return bool(
+    return name in _SELF or bool(
         _NO_NAME.match(name)
         if name[0].isascii()
         else match.lastgroup == "told" and (_NO_COMPANY.search(name) or _NO_SUBJECT.search(name))
