@@ -155,7 +155,7 @@ def give_change(
 def _printed(page: Page, figure: Figure, start: int, end: int) -> str:
     """The printed noun before a change, measured in whatever unit."""
     units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "pct")
-    return next((noun for unit in units if (noun := noun_before(page, start, end, unit)[0])), "")
+    return noun_before(page, start, end, *units)[0]
 
 
 def _composed(page: Page, stem: str, what: str) -> str:

@@ -248,11 +248,12 @@ class Page:
 
     def masked(self, start: int, end: int) -> str:
         """A stretch with @ over every name and § over every period; as long as the stretch."""
-        text = list(self.text[start:end])
+        text = self.text[start:end]
         for name, mark in (("entities", "@"), ("periods", "§")):
             for m in self.within(name, start, end):
-                text[m.start - start : m.end - start] = mark * (min(m.end, end) - m.start)
-        return "".join(text)
+                covered = min(m.end, end) - m.start
+                text = text[: m.start - start] + mark * covered + text[m.start - start + covered :]
+        return text
 
     def clause_start(self, at: int, sentence_start: int) -> int:
         i = bisect_right(self.breaks, at - 1)

@@ -82,9 +82,10 @@ _PART_OF = re.compile(
 _NO_PART = re.compile("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约")
 
 
-def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
-    """The head noun of the clause before a figure, where it can be measured in the unit, and where it ends; empty if there is none."""
-    if unit not in _HEADS:
+def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int]:
+    """The head noun of the clause before a figure, where it can be measured in one of the units, and where it ends; empty if there is none."""
+    heads = "|".join(_HEADS[unit] for unit in units if unit in _HEADS)
+    if not heads:
         return "", start
     start = max(start, end - 80)
     text = page.masked(start, end)
@@ -94,7 +95,7 @@ def noun_before(page: Page, start: int, end: int, unit: str) -> tuple[str, int]:
         text = page.masked(start, end)
         text = text[: _MOVES.search(text).start()]
     run = _NOUN.search(text)
-    noun = _accept(run[0], unit) if run else ""
+    noun = _accept(run[0], heads) if run else ""
     if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止":
         noun = noun[1:]
     return noun, start + len(text)
@@ -108,7 +109,7 @@ def is_rate(noun: str) -> bool:
 def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
     """30%的上架率: the noun that a figure is of."""
     match = _OF_NOUN.match(page.text, end, min(clause_end + 1, end + 20)) if unit in _HEADS else None
-    return _accept(match[1], unit) if match else ""
+    return _accept(match[1], _HEADS[unit]) if match else ""
 
 
 def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
@@ -157,7 +158,7 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     return "servers_tendered" if bought else "clusters" if thing[1].endswith("集群") else thing[1]
 
 
-def _accept(run: str, unit: str) -> str:
+def _accept(run: str, heads: str) -> str:
     noun = run
     edge = _EDGE.match(run)
     if edge:
@@ -170,6 +171,6 @@ def _accept(run: str, unit: str) -> str:
         noun = noun.replace(word, ours)
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):
         return ""
-    if _NO_METRIC.search(noun) or not re.search(f"(?:{_HEADS[unit]})$", noun):
+    if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):
         return ""
     return noun
