@@ -29,9 +29,9 @@ _PERIOD = (
 )
 #: What is said of companies only: who files and reports, who heads it, what it is worth.
 _TOLD = (
-    rf"(?:公司|集团)?(?:方面[，,])?(?:(?:今日|昨日|近日|日前|正式|已|也|则)?(?:发布|公布|披露|公告|交出|递交|提交)了?(?:截至|未经审计|其|的|自己的)?(?:{_PERIOD}|财报|业绩|[年季]报|半年报|招股|一份)"
-    rf"|{_PERIOD}[^，,。；;：:]{{0,14}}(?:营收|收入|净利|盈利|亏损|毛利|EBITDA|资本开支|月活|出货)|实现(?:营业|销售|总|净)?(?:收入|营收|净利|归母)"
-    r"|(?:的|20\d\d年)*(?:财报|招股书|半年报|年报|股价|市值|估值|创始人|董事长|首席执行官|CEO|CFO|总裁|董事会)|宣布|今日|拟发行|正式(?:在|通过|登陆|挂牌))"
+    rf"(?:公司|集团)?(?:方面[，,])?(?:也|还|则|又)?(?:(?:今日|昨日|近日|日前|正式|已|也|则)?(?:发布|公布|披露|公告|交出|递交|提交)了?(?:截至|未经审计|其|的|自己的)?(?:{_PERIOD}|财报|业绩|[年季]报|半年报|招股|一份)"
+    rf"|{_PERIOD}[^，,。；;：:]{{0,14}}(?:营收|收入|净利|盈利|亏损|毛利|EBITDA|资本开支|月活|出货|业绩|财报|[年季]报)|实现(?:营业|销售|总|净)?(?:收入|营收|净利|归母)"
+    r"|(?:的|20\d\d年)*(?:财报|招股书|半年报|年报|股价|市值|估值|创始人|董事长|首席执行官|CEO|CFO|总裁|董事会)|宣布|今日|拟发行|正式(?:在|通过|登陆|挂牌)|(?:即将|计划|拟|将|已)?(?:在|于|赴|登陆)?(?:港股|港交所|科创板|A股|美股|纽交所|纳斯达克)|IPO)"
 )
 _NAMED = re.compile(
     rf"{_EDGE}(?P<told>[\u4e00-\u9fff]{{2,6}}?)(?={_TOLD})|(?<![A-Za-z0-9])(?P<foreign>[A-Z][A-Za-z]{{2,14}})(?= ?{_TOLD})"
@@ -43,12 +43,13 @@ _NO_COMPANY = re.compile(
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
-    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![a-z])"
+    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![A-Za-z])"
 )
 #: What a clause may begin with that is no company.
 _NO_SUBJECT = re.compile(
-    r"^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是为年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中"
+    r"^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中|信心|推动|董事长|交易所|港交所|证监会|工信部|统计局|协会|市场|行业|企业|公司"
 )
+_OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
 #: (以下简称“公司”): no name.
 _SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
 _MOST_UNKNOWN = 40
@@ -59,7 +60,7 @@ def _no_firm(match: re.Match[str]) -> bool:
     return name in _SELF or bool(
         _NO_NAME.match(name)
         if name[0].isascii()
-        else match.lastgroup == "told" and (_NO_COMPANY.search(name) or _NO_SUBJECT.search(name))
+        else match.lastgroup == "told" and (_NO_COMPANY.search(_OF_CHINA.sub("", name)) or _NO_SUBJECT.search(name))
     )
 
 
