@@ -365,7 +365,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("price by its time")
         figure.confidence *= 0.8
     elif noun:
-        figure.metric = noun
+        bought = noun.endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 80) : end])
+        figure.metric = "servers_tendered" if bought else noun
     elif found:
         figure.metric, rule, trust = found
         figure.rules.append(rule)

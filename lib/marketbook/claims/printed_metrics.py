@@ -93,7 +93,7 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
     if not text and start and page.text[start - 1] in ",，":  # IDC成本也在增加,从2017年的10亿元
         start, end = max(page.clause_start(start - 1, 0), start - 60), start - 1
         text = page.masked(start, end)
-        text = text[: _MOVES.search(text).start()]
+        text = "" if re.search(r"\d", text) else text[: _MOVES.search(text).start()]
     run = _NOUN.search(text)
     noun = _accept(run[0], heads) if run else ""
     if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止":
