@@ -583,3 +583,46 @@ def test_how_characters_are_read_does_not_part_a_list_of_periods():
 def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(published, expected):
     text = "上半年营收5亿元,同比增长20%。下半年营收6亿元,同比增长25%。预计上半年营收7亿元。"
     assert [mention.id for mention in PeriodReader(published).find(text)] == expected
+
+# The entity of a figure: subjects that the vocabulary lacks, lists, whom a page is about, whom it only compares with.
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # members of a list as printed, and the list carried on to the next
+        ("5月,插件形态AI应用、手机厂商原生APP、PC端网页应用月活跃用户分别为5.8亿、5亿、1.9亿,同比增速分别为106%、9.5%、171.8%。",
+         ["插件形态AI应用", "手机厂商原生APP", "PC端网页应用"] * 2),
+        ("DeepSeek下调价格,V3和R1的百万tokens输出分别为8元和16元。", ["deepseek_v3", "deepseek_r1"]),
+        # a clause that goes on like the one before, with an unknown name where a known one stood
+        ("浪潮信息预计中标数量3010台;紫光华山预计中标数量1631台。", ["inspur", "紫光华山"]),
+        # whose figure is only compared with; who is surpassed is not carried over
+        ("Anthropic的市场份额约42%,高于OpenAI的21%。", ["anthropic", "openai"]),
+        ("2019年商汤科技营收30亿元,超旷视科技、云从科技之总和。2020年的营收增长至34亿元。", ["sensetime", "sensetime"]),
+        # what the first few hold together; the holder of a rank
+        ("政务云市场排名前四的厂商为中国电信、阿里云、华为和浪潮,共占据81.7%的市场份额。", ["top4"]),
+        ("Azure市场份额为20%。全球第三大云服务提供商谷歌云的收入为100亿美元。", ["azure", "google_cloud", "google_cloud"]),
+        # results are the firm's where its product stands beside it, rents the chip's, regions grow
+        ("ChatGPT开发商OpenAI营收达43亿美元。", ["openai"]),
+        ("在美国,英伟达H100的租赁价格降至2美元/小时。", ["h100"]),
+        ("三星出货量增长3%。在非洲,出货量增长了25%,而亚太地区增长了5%。", ["samsung", "africa", "asia_pacific"]),
+        # another business's revenue is the group's; an example tells its own figures
+        ("中国移动的移动云收入1004亿元,政企市场表现亮眼,5G专网收入87亿元。", ["mobile_cloud", "china_mobile"]),
+        ("国外厂商收入激增,比如微软,每月的收入已经达到3000万元。", ["microsoft"]),
+    ],
+)  # fmt: skip
+def test_whose_figure_it_is(text, expected):
+    assert [entity for entity, *_ in short(text, "2025-06-30")] == expected
+
+
+def test_a_page_is_about_whom_it_begins_with_or_names_beside_a_ticker():
+    results = "公司自主可控,在国内市场处于领先水平。营收46.58亿元,同比增长27.74%。"
+    assert [entity for entity, *_ in short(f"科大讯飞:费用控制见效。{results}腾讯是其客户。", "2025-05-01")] == ["iflytek"] * 2
+    assert [entity for entity, *_ in short(f"{results}寒武纪(688256)财报点评。", "2025-05-01")] == ["cambricon"] * 2
+
+
+def test_companies_that_the_vocabulary_lacks_are_known_by_what_is_said_of_companies_only():
+    text = "北辰算网股份有限公司(以下简称“北辰算网”)8月20日披露半年报。北辰算网上半年营收3亿元。北辰算网净利润1亿元。"
+    assert {entity for entity, *_ in short(text, "2025-08-21")} == {"北辰算网"}
+    text = "6月2日,衡岳智联发布了2025年第一季度财报。衡岳智联营收3亿元,游戏去年收入2亿元。"
+    assert {entity for entity, *_ in short(text, "2025-06-03")} == {"衡岳智联"}
