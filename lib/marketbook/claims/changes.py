@@ -200,7 +200,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         and stem != "market_share"
         and by_quarter[-1] > max((m.end() for m in _BY_YEAR.finditer(before)), default=0)
     ):
-        id = re.sub("_yoy$", "_qoq", id) if id.endswith("_growth_yoy") else ""
+        id = re.sub("_yoy$", "_qoq", id) if id.endswith("_growth_yoy") else id if id == "price_cut" else ""
         figure.rules.append("on the quarter")
     if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
         id = re.sub("_(?:yoy|qoq)$", "_mom", id) if re.search("_growth_(?:yoy|qoq)$", id) else ""
@@ -213,7 +213,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     forecast = f"{id.removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
-    if id == "price_cut" and re.search(r"涨|上调|提价|提高|上升", before) and not re.search(r"[降跌]|下调", before):
+    if id == "price_cut" and re.search(r"涨|上调|提价|提高|上升|增", before) and not re.search(r"[降跌]|下调", before):
         id = "price_rise"
     if id:
         figure.metric = id

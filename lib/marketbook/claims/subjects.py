@@ -409,7 +409,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         ids = _own_business(page, [page.topic], metric, clause_start, first.start)
         return _take(page, figure, ids, "whom the page is about", 0.6)
-    of_a_trade = page.firmless and not metric.startswith(_OF_ONE)
+    of_a_trade = page.firmless and (not metric.startswith(_OF_ONE) or metric in ("price_rise", "price_cut"))
     if page.market and (of_a_trade or metric.startswith((*OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
         return _take(page, figure, [page.market], "market of the page", 0.5)
     after = [m for m in page.within("entities", figure.end, sentence.end) if suits(metric, m) or m.kind == "weak"]
