@@ -60,6 +60,8 @@ _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìō�
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
+#: Words of a firm's own statement, whose name the page may leave out or the vocabulary lack.
+_STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|本集团|拥有人应占|电话会|招股书")
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
 #: Who is named within so many characters is named in the title or the lead.
@@ -174,7 +176,7 @@ class Page:
         self.place = max(places, key=places.__getitem__, default="") if not firms else ""
         self.place = self.place if places[self.place] > 1 and len(places) < 4 else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
-        self.firmless = not firms
+        self.firmless = not firms and not _STATEMENT.search(self.text)
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
 
