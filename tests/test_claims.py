@@ -214,6 +214,24 @@ def test_a_printed_metric_says_so_in_its_rules_and_is_less_trusted():
                 ("china_unicom", "dividend", "2023", Decimal("0.1336")),
             ],
         ),
+        (  # what a trade charges, what several buy, and what the first few have together
+            "TrendForce预估第四季DRAM合约价季增18-23%。",
+            "2025-10-20",
+            [("world", "price_rise", "2025Q4", 18)],
+        ),
+        (
+            "据Omdia统计,2024年字节跳动与腾讯各采购约23万颗英伟达芯片。",
+            "2025-08-20",
+            [("bytedance", "chips_ordered", "2024", 230_000), ("tencent", "chips_ordered", "2024", 230_000)],
+        ),
+        (  # times are a growth in percent
+            "腾讯2025年第二季度资本开支191亿元,按年增1.19倍。",
+            "2025-08-13",
+            [
+                ("tencent", "capex", "2025Q2", 19_100_000_000),
+                ("tencent", "capex_growth_yoy", "2025Q2", Decimal("119.00")),
+            ],
+        ),
         (  # blanks between scripts change nothing
             "中芯国际 2021 年平均售价由 2020 年的 4210 元增长至 4763 元。",
             "2022-03-31",
