@@ -55,6 +55,17 @@ _SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
 _MOST_UNKNOWN = 40
 
 
+_HEADING = re.compile(r"(?:^|\n)[ ]*([\u4e00-\u9fff]{2,6})[:：][ ]*\n")
+
+
+def _heads_a_line(text: str, mention: Mention) -> bool:
+    return (
+        mention.kind in ("group", "company")
+        and text[max(0, mention.start - 1) : mention.start] in ("", "\n")
+        and text[mention.end : mention.end + 2] in (":\n", "：\n")
+    )
+
+
 def _no_firm(match: re.Match[str]) -> bool:
     name = match[match.lastgroup]
     return name in _SELF or bool(
@@ -83,6 +94,10 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
     for name, times in told.items():
         if times > 1 or text.count(name) > 2:
             names.setdefault(name)
+    if any(_heads_a_line(text, mention) for mention in known):  # 数据港: on a line of its own, and 润泽科技: on another
+        for match in _HEADING.finditer(text):
+            if not (_NO_COMPANY.search(match[1]) or _NO_SUBJECT.search(match[1])):
+                names.setdefault(match[1])
     if not names:
         return []
     taken = [mention.end for mention in known]
