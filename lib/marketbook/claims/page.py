@@ -160,7 +160,13 @@ class Page:
         first = next((m for m in named if vocabulary.root(m.id) == best), None)
         heads = first is not None and (first.start < _LEAD or _CODE.match(self.text, first.end) is not None)
         #: Whom the page is about: the group that most of its names belong to, one alone only where the page begins with it.
-        told = 2 * count > len(named) and (count > 1 or heads) or heads and first is named[0]
+        told = (
+            2 * count > len(named)
+            and (count > 1 or heads)
+            or heads
+            and first is named[0]
+            and 5 * count > 2 * len(named)
+        )
         self.topic = next((id for id in firms if vocabulary.root(id) == best), best) if told else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
         #: Which market the page speaks of, for a market's figure that names none.
