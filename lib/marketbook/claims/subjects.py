@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.naming import (
-    head_of,
     is_market,
     is_object,
     listed_names,
@@ -88,12 +87,11 @@ _GOODS = re.compile(
 _BESIDE_IT = re.compile("[;；][^;；。]*$")
 _OTHER_LINE = re.compile("[，,。；;：:\n]([^，,。；;：:云\n]{2,12})(?:收入|营收)[^，,。；;：:云\n]*$")
 _NO_LINE = re.compile("营业|主营|经营|对外|全部|部门|总$|实现|录得")
-_HOLDER = re.compile(r"的[^，。,；;]{0,10}[是为]")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 _CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = re.compile(
-    r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)的?)?[“\"]?"
+    r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)(?:的|[则仍]?[为是])?)?[“\"]?"
 )
 _WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 全球半导体收入: what a market takes in is its size.
@@ -103,6 +101,8 @@ _OF_ITS_MARKET = {
 }
 #: 公司的模型赋能了…: whose products were spoken of.
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
+#: 政企市场收入: what a firm takes in from those that it serves.
+_OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
 _THIS_ROUND = re.compile("[该本此这]轮")
 _OF_A_TRADE = re.compile("(?:初创公司|初创企业|创业公司|企业|领域|行业|赛道|市场)[^，。,]{0,10}(?:融资|投资)")
 _SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
@@ -144,6 +144,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and "市场" not in text[clause_start : first.start]
     ):
         metric = figure.metric = "revenue_cagr"
+    if metric == "market_size" and page.topic and _OWN_MARKET.search(text, clause_start, first.start):
+        metric = figure.metric = "revenue"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
         spent = re.search("支出|投资|开支", text[firms[-1].end : first.start])
         metric = figure.metric = "spending" if spent else "revenue"  # a firm's 市场规模 is what it takes in that market
@@ -238,10 +240,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             "三四".index(several[1]) + 2 :: -1
         ]
         return _take(page, figure, together(page, last), "all who were named", 0.7)
-    if figure.quantity.unit == "rank" and (of := _HOLDER.match(text, figure.end)):  # 位居第二的云厂商是微软
-        holders = [m for m in page.within("entities", of.end(), of.end() + 12) if m.kind in FIRMS]
-        if holders:
-            return _take(page, figure, [head_of(page, holders, 0).id], "holder of the rank", 0.9)
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
         run = listed_names(page, [m for m in page.within("entities", sentence.start, first.start) if suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
@@ -374,12 +372,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, [weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
     if state.market and state.market_age < 3 and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)):
         return _take(page, figure, [state.market], "market carried over", 0.65)
-    if (
-        state.product
-        and metric.startswith(OF_PRODUCTS)
-        and re.match(r"[“\s]*(?:这款|该|这一|它|其)", text[sentence.start : sentence.start + 6])
-    ):
-        return _take(page, figure, [state.product], "product carried over", 0.7)
     places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
     if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
         return _take(page, figure, [weak_id(places[0], metric)], "entity after", 0.5)
@@ -477,7 +469,7 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
     near = page.text[mention.end : mention.end + 12]
     if not figure.metric.isascii() and near[:1] == "的":
         return True  # 中国的AI推理Token消耗量
-    reach = 9 if page.text.startswith("国产", mention.start) else 5
+    reach = 9 if page.text.startswith("国产", mention.start) or near.startswith(("整体", "全社会")) else 5
     if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
         return False
     return figure.metric.startswith(OF_MARKETS) or bool(
