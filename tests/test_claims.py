@@ -627,6 +627,9 @@ def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(pub
         # another business's revenue is the group's; an example tells its own figures
         ("中国移动的移动云收入1004亿元,政企市场表现亮眼,5G专网收入87亿元。", ["mobile_cloud", "china_mobile"]),
         ("国外厂商收入激增,比如微软,每月的收入已经达到3000万元。", ["microsoft"]),
+        # a firm's revenue from its markets is no market's size; a list is only an example of the whole that ends it
+        ("中国移动上半年业绩稳健。中国移动政企市场收入1120亿元,同比增长7.3%。", ["china_mobile"] * 2),
+        ("谷歌、AWS、Meta等五大CSP,2026年资本支出年增率高达40%。", ["hyperscalers_5"]),
     ],
 )  # fmt: skip
 def test_whose_figure_it_is(text, expected):

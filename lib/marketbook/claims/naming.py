@@ -37,6 +37,9 @@ _GIVES = re.compile(
 )
 
 
+_SUCH_AS = re.compile("[ ]?等[^，,。；;、]{0,6}")
+
+
 #: 在微软云上: where something runs.
 _PLATFORM = re.compile(r"(?:平台|服务器|市场)?[上中里内](?!海|国)")
 #: 为字节跳动等客户提供: whom somebody serves.
@@ -115,6 +118,8 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
     while at < len(names):
         head = head_of(page, names, at)
         joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
+        if names[at].kind == "aggregate" and run and _SUCH_AS.fullmatch(page.text, names[at - 1].end, names[at].start):
+            found = [m for m in found if m not in run]  # Google、AWS等五大CSP: all of them, not those named
         run = run if joined else []
         inside = metric == "market_share" and _WITHIN_ENDS.match(page.text, names[at].end)
         inside = inside and _WITHIN.search(page.text, max(0, names[at].start - 14), names[at].start)
