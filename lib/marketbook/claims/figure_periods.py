@@ -7,7 +7,7 @@ import re
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import CN, previous_quarter
+from marketbook.mentions.period_words import CN, TIMES, previous_quarter
 from marketbook.periods import parse_period, previous_year
 from marketbook.reading import Span
 
@@ -62,7 +62,7 @@ STATEMENTS = (
     "contract_",
 )
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
-_OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− ])*")
+_OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
     r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
@@ -112,6 +112,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
 
 def is_ahead(page: Page, period: str) -> bool:
     """Whether a period is not over on the day of publication; of a year, whether it has not begun."""
+    period = period.rpartition("/")[2]
     year, published = period.removeprefix("FY")[:4], page.reader.published
     if not (page.reader.year and year.isdigit()):
         return False
@@ -121,14 +122,21 @@ def is_ahead(page: Page, period: str) -> bool:
 
 
 def is_comparison(text: str, mention: Mention) -> bool:
-    """较去年同期, 低于上年, 与第二季持平: the period that a change is measured from."""
+    """较去年同期, 低于上年, 与第二季持平, 是去年的1.6倍: the period that a change is measured from."""
     return (
         mention.kind == "shifted"
         or text.startswith(("总和", "之和"), mention.end)
+        or TIMES.match(text, mention.end) is not None
+        or is_beside(text, mention)
         or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
         or text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1))
         and text.startswith(("相比", "相较", "持平", "相当", "相近", "一致"), mention.end)
     )
+
+
+def is_beside(text: str, mention: Mention) -> bool:
+    """(2020年9月30日:402,562平方米): a figure of another time in brackets."""
+    return text.startswith(("(", "（"), max(0, mention.start - 1)) and text.startswith((":", "："), mention.end)
 
 
 class _Place:
@@ -189,6 +197,8 @@ class _Place:
         figure, text = self.figure, self.text
         elsewhere = "the same at another time" in figure.rules
         here = self.page.within("periods", self.previous.end if elsewhere else self.clause, figure.start)
+        before = self.page.within("periods", max(self.sentence.start, self.clause - 16), self.clause)
+        here = here or [m for m in before[-1:] if m.end == self.clause - 1 and is_beside(text, m)]
         if not here:
             return False
         aside = here[-1]

@@ -140,7 +140,7 @@ class PeriodReader:
             elif "q" in got and bare and "fq" not in got:
                 id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and _SINCE.match(text, end)
-            measured = _is_measured_from(text, start) or _TIMES.match(text, end) is not None
+            measured = _is_measured_from(text, start) or TIMES.match(text, end) is not None
             if got.keys() & _NAMES_A_YEAR and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
@@ -373,7 +373,7 @@ _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
 _FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与]|超[过越出])$")
 _GUIDES = re.compile("展望|预[计期估测]|指引|将")
 #: 是去年全年的1.2倍
-_TIMES = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍")
+TIMES = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 
