@@ -38,7 +38,7 @@ _PERIOD = re.compile(
     "|".join(
         (
             # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
-            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?[一二三四])?(?:(?P<to_quarter>财?季度?|三个月|财季)|(?P<to_half>六个月|上?半年度?|中期)|(?P<to_nine>九个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月))",
+            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?[一二三四])?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))",
             r"(?P<same>(?:上年|去年)?同期)",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
@@ -430,7 +430,7 @@ def _until_month(got: dict[str, str], year: int) -> str:
     if "to_quarter" in got:
         return f"{year}Q{(month + 1) // 3}" if month > 1 else f"{year - 1}Q4"
     if "to_half" in got:
-        return f"{year}H{1 if month <= 6 else 2}"
+        return _months(year, month - 5, month) if month >= 6 else f"{year - 1}-{month + 7:02d}/{year}-{month:02d}"
     if "to_nine" in got:
         return _months(year, month - 8, month) if month > 8 else ""
     return f"FY{year}" if month != 12 else str(year)
