@@ -19,7 +19,7 @@ OF_CHIPS = (
 #: Metrics of whole markets and countries: an aggregate such as 全球 is their entity.
 OF_MARKETS = (
     "market_size", "ai_server_market", "compute_", "genai_", "tech_companies", "models_released", "size_threshold", "registered_",
-    "gross_margin", "market_growth", "electricity", "racks", "ai_share_of_compute", "industry_size"
+    "gross_margin", "market_growth", "total_tokens", "electricity", "racks", "ai_share_of_compute", "industry_size"
 )  # fmt: skip
 #: What both a firm and a whole market ship.
 OF_SHIPMENTS = ("shipments", "chip_shipments", "ai_server_shipments")
