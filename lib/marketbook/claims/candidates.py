@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
-from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, is_comparison
+from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, is_comparison, kin
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -165,7 +165,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             ):
                 state.market, state.market_age = figure.entities[0], -1
             if figure.period and "as of publication" not in figure.rules:
-                state.used[figure.metric.split("_")[0]] = figure.period
+                state.used[kin(figure.metric)] = figure.period
                 if figure.metric.startswith(STATEMENTS) and not figure.onward and re.search("[QHF]", figure.period):
                     state.reported.setdefault(page.root_of(figure), figure.period)
             if figure.group and figure is figure.group[-1]:

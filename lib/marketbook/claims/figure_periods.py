@@ -44,6 +44,7 @@ STATEMENTS = (
     "rd_expense",
     "capex",
     "cost_of",
+    "debt_",
     "marketing_",
     "ebita",
     "ebitda",
@@ -78,8 +79,8 @@ _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|�
 _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
              "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_a", "share_of_h", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
              "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
-#: Of those, what a paragraph that names a day tells of that day.
-_PRICES = ("api_price", "input_price", "output_price", "price_cut")
+#: Of those, what a page tells of one day, or of its own.
+_PRICES = ("api_price", "input_price", "output_price", "price_cut", "price_gap", "subscription_price")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
@@ -108,6 +109,11 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = ""  # 从26亿美元升至: as it stood before
     if is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
+
+
+def kin(metric: str) -> str:
+    """What a metric shares its period with: all that is told of prices, else what begins with the same word."""
+    return "price" if metric.startswith(_PRICES) else metric.split("_")[0]
 
 
 def is_ahead(page: Page, period: str) -> bool:
@@ -203,18 +209,20 @@ class _Place:
             return False
         aside = here[-1]
         steady = not CHANGE.search(text, aside.end, figure.start)
+        said = text[aside.start : aside.end]
+        before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
+        then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
         compared = is_comparison(text, aside) and "growth" not in figure.metric
         if not (
             elsewhere
-            or (aside.kind or starts or compared) and _OF_THEN.fullmatch(text, aside.end, figure.start)
+            or (aside.kind or starts or compared or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
             or compared and steady and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
             or aside.kind and steady and aside.start - self.clause <= 2  # 去年同期经营利润105亿元
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id
         self.state.asides.add(aside.start)
-        said = text[aside.start : aside.end]
         then = "同期" in said and not said[0].isdigit() and not text.startswith("占", aside.start - 1)  # 占同期出货量
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QH]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
@@ -347,7 +355,7 @@ class _Place:
             figure.period = after[0].id
         elif self.expected and (later := self._plain(figure.end, self.sentence.end)):
             figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
-        elif not timeless or figure.metric.startswith(_PRICES) and self.state.period:
+        elif not timeless or figure.metric.startswith(_PRICES):
             figure.period, rule, trust = self.background()
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
@@ -383,7 +391,8 @@ class _Place:
         stated = metric.startswith(STATEMENTS) and not plan
         of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
         of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
-        used = "" if plan or metric.startswith("funding") else state.used.get(metric.split("_")[0], "")
+        price = metric.startswith(_PRICES)
+        used = "" if plan or metric.startswith("funding") else state.used.get(kin(metric), "")
         if used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
         counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
@@ -395,7 +404,7 @@ class _Place:
             ("" if of_a_month else state.period, "period carried over", 0.85),
             (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
             (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
-            (used, "period of the same metric before", 0.75),
+            (used[:7] if price else used, "period of the same metric before", 0.75),
             (page.reports if counted else "", "period that the page reports", 0.7),
             (self._last_span() if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
@@ -404,7 +413,11 @@ class _Place:
                 "as of the day that the page tells",
                 0.7,
             ),
-            (page.reader.published[:7] if metric.startswith(_STANDING) else "", "as of publication", 0.8),
+            (
+                page.reader.published[:7] if metric.startswith(_STANDING) or price and page.is_news else "",
+                "as of publication",
+                0.8,
+            ),
         )
         return next((one for one in found if one[0]), ("", "", 1.0))
 

@@ -139,9 +139,13 @@ class Page:
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
         self.reports_again = most[1] > 1
-        days = {m.id for m in self.periods if self.is_as_of(m)}
+        days = {
+            m.id for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)
+        }
         #: 截至2025年12月: the one time that a page's figures hold for.
         self.as_of = days.pop() if len(days) == 1 else ""
+        #: Whether the page tells of what happened in its own month.
+        self.is_news = any(m.id.startswith(published[:7]) for m in self.periods) if self.reader.month else False
         past = [
             id
             for m in told
