@@ -599,6 +599,10 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # last year's, told after a half of this one; what a ratio stood at before
         ("科大讯飞2023年上半年亏损3.1亿元,而上年为2.79亿元。", "2023-08-11", ["2023H1", "2022H1"]),
         ("2021年,华为资产负债率从62.3%下降到57.8%。", "2022-03", ["2020", "2021"]),
+        # the years that a rate of growth runs over; a year ahead that is the only one of its sentence
+        ("2023年中国人工智能服务器市场规模将达91亿美元,2027年将达到134亿美元,年复合增长率达21.8%。", "2023-11-30",
+         ["2023", "2027", "2023/2027"]),
+        ("2017年至2019年,青云科技共计亏损4.36亿元。2023年实现盈亏平衡,收入规模达到15亿元。", "2020-09", ["2017/2019", "2023"]),
         # a plan for some years, a valuation before it rose
         ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),

@@ -94,7 +94,7 @@ _MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低�
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
     place = _Place(page, sentence, figure, previous, state)
-    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.the_nearest()  # fmt: skip
+    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
     begins = place.after_from(figure.start)
     spanned = _YEARS.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
@@ -157,7 +157,7 @@ class _Place:
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
         if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
             self.told = [m for m in self.told if not _DAY.fullmatch(m.id) or page.is_as_of(m)]
-        self.named = [m for m in self.told if self._governs(m)]
+        self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
     def _plain(self, start: int, end: int) -> list[Mention]:
         return [m for m in self.page.within("periods", start, end) if not is_comparison(self.text, m)]
@@ -171,8 +171,6 @@ class _Place:
             or mention.start >= self.clause
             or not is_ahead(self.page, mention.id)
             or self.text.startswith(("到", "至"), max(0, mention.start - 1))  # 到2025年: a target's year
-            or self.previous is None
-            and _EXPECTS.search(self.text, mention.end, self.figure.start) is not None
         )
 
     def after_from(self, start: int) -> bool:
@@ -325,6 +323,14 @@ class _Place:
         figure.rules.append("years ahead")
         return True
 
+    def of_a_rate(self) -> bool:
+        """2023年将达91亿,2027年达134亿,年复合增长率21.8%: from year to year, else over the span last named."""
+        if not self.figure.metric.endswith("_cagr") or any(m.start >= self.clause for m in self.named):
+            return False
+        told = [m.id for m in self._plain(self.sentence.start, self.clause) if re.fullmatch(r"\d{4}", m.id)][-2:]
+        self.figure.period = "/".join(told) if told[:1] < told[1:] else self._last_span()
+        return bool(self.figure.period)
+
     def the_nearest(self) -> bool:
         """The period named last before the figure, the one of the figure before it, the next one, or what was said before."""
         page, figure, previous, named = self.page, self.figure, self.previous, self.named
@@ -406,7 +412,6 @@ class _Place:
             (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
             (used[:7] if price else used, "period of the same metric before", 0.75),
             (page.reports if counted else "", "period that the page reports", 0.7),
-            (self._last_span() if metric.endswith("_cagr") else "", "years of the forecast", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
             (
                 "" if metric.startswith((*_TIMELESS, *RESULTS)) else page.as_of,
