@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
-from marketbook.claims.page import ALL_KINDS, KINDS, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
 from marketbook.claims.printed_metrics import each, goes_on, increase, noun_after, noun_before, part_of, things_after
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
@@ -56,7 +56,13 @@ _AT_ANOTHER_TIME = re.compile(
 #: 相较上半年的17.7%, 与2月5日(707万)相比
 _THAN_AT = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
 #: 2026年更将达5,200亿美元
-_IN_ANOTHER_YEAR = re.compile(r"[^§]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|突破|超过|逾|进一步|[ ])+")
+_IN_ANOTHER_YEAR = re.compile(
+    r"[^§从由]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|[ :：])+"
+)
+#: 这一数字为40%, 该比例: what a figure of the same unit was just told of.
+_THE_SAME = re.compile(
+    r"(?:这一?个?|该|此一?|前述|上述)(?:数字|数据|规模|比例|比率|金额|指标|数值|占比|价格|水平|增速|增幅|份额|数额|预算|目标)"
+)
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
@@ -85,6 +91,20 @@ _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
+#: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
+_MARKET_IS = re.compile(
+    r"市场(?:[(（][^()（）]{1,12}[)）])?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
+)
+#: 行政费用约8.6%: a cost right before a percentage.
+_COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
+#: 贡献了公司近64%的收入
+_GIVES = re.compile(r"贡献[^，。]{0,8}$")
+_REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
+#: 每颗约5万元, 5万元一颗: what one card costs.
+_APIECE = re.compile(
+    r"(?:每|单|一)[颗张片块枚台部](?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
+)
+_APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
@@ -155,15 +175,16 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and previous.end == figure.after
         and previous.quantity.unit == figure.quantity.unit
         and re.search(
-            r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入)*(?:§的?)?$", page.lead(start, end)
+            r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$",
+            page.lead(start, end),
         )
     )
     if (
         level
         and previous.metric
         and previous.end >= sentence.start
-        and len(before) < 14
-        and not page.specific_cues(start, end, ALL_KINDS)
+        and len(page.lead(start, end)) < 14
+        and not page.specific_cues(start, end, kinds)
     ):
         level_of = previous.metric.removesuffix("_increase")
         figure.metric, figure.unit = as_expected(page, level_of, start, end), previous.unit
@@ -173,9 +194,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if (
         previous is not None and previous.quantity.unit != figure.quantity.unit
     ):  # 营收312亿元,同比下滑7%,去年同期为336亿元
-        of_then = (
-            state.level if state.level is not None and (uncounted or state.level.unit == figure.quantity.unit) else None
-        )
+        alike = (f for f in reversed(state.levels) if f.unit == figure.quantity.unit)
+        of_then = state.level if uncounted else next(alike, None)
     at_another = (
         of_then is not None
         and of_then.start >= sentence.start
@@ -293,22 +313,35 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
-    alike = (
-        f for f in (previous, state.level, state.last) if f is not None and f.quantity.unit == figure.quantity.unit
+    told_before = (f for f in (previous, state.level, state.last) if f is not None)
+    cited = next(
+        (f for f in told_before if f.quantity.unit == figure.quantity.unit or uncounted and f.unit in MONEY), None
     )
-    cited = next(alike, None)
+    if (
+        cited is not None
+        and figure.start - cited.end < 80
+        and _THE_SAME.search(before)
+        and page.own_words(start, end) < 6
+    ):
+        figure.metric, figure.unit = cited.metric, cited.unit
+        figure.rules.append("what this figure goes on with")
+        figure.confidence *= 0.8
+        return
     if (
         cited is not None
         and figure.start - cited.end < 160
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
+        and (figure.unit != "count" or figure.quantity.raw[-1] == cited.quantity.raw[-1])
         and (
             _is_plain(
                 page,
                 start,
                 end,
                 kinds,
-                cited.start >= sentence.start or EXPECTS.search(page.text, start, end) is not None,
+                cited.start >= sentence.start
+                or figure.start - cited.end < 40
+                or EXPECTS.search(page.text, start, end) is not None,
             )
             or cited.metric == "revenue_share"
             and end - start < 12
@@ -404,10 +437,35 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     elif figure.quantity.raw.endswith(("机架", "機架")):
         figure.metric = "racks"
         figure.rules.append("metric by unit")
-    elif figure.quantity.unit in ("pct", "ratio") and _OF_REVENUE.match(page.text, figure.end):
+    elif figure.quantity.unit in ("pct", "ratio") and (
+        _OF_REVENUE.match(page.text, figure.end)
+        or _GIVES.search(before)
+        and _REVENUE_AFTER.match(page.text, figure.end)
+    ):
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8
+    elif (
+        figure.quantity.unit in MONEY
+        and _MARKET_IS.search(lead := page.lead(start, end))
+        and not any(m.kind in FIRMS for m in page.within("entities", start, end))
+    ):
+        begins = re.search("[从由]§的?$", lead)
+        figure.metric = "market_size" if begins else as_expected(page, "market_size", start, end)
+        figure.rules.append("a market and its size")
+        figure.confidence *= 0.8
+    elif figure.quantity.unit in MONEY and (_APIECE.search(before) or _APIECE_AFTER.match(page.text, figure.end)):
+        figure.metric = "price"
+        figure.rules.append("price of one")
+        figure.confidence *= 0.8
+    elif (
+        figure.quantity.unit == "pct"
+        and (costs := page.cues_within(start, end, ("money",)))
+        and costs[-1][2].endswith("_expense")
+        and _COSTS.fullmatch(page.text, costs[-1][1], end)
+    ):
+        figure.metric = _SHARE_OF[costs[-1][2]]
+        figure.rules.append("cost as a share of revenue")
     elif (
         figure.quantity.unit in _BY_UNIT
         and not figure.metric
