@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
-from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, is_comparison, kin
+from marketbook.claims.figure_periods import STATEMENTS, give_period, kin, leave_period
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -17,7 +17,6 @@ from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
-from marketbook.periods import next_year
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
 from marketbook.reading import Document, Span, sentences_of
@@ -211,28 +210,7 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     else:
         state.age += 1
     state.market_age += 1
-    periods = [
-        m
-        for m in page.within("periods", sentence.start, sentence.end)
-        if not m.kind
-        and m.start not in state.asides
-        and not page.text.startswith("目前", m.end - 2)
-        and not is_comparison(page.text, m)
-        and len(set(re.findall(r"\d{4}", m.id))) == 1  # several years are told in passing
-        and (page.text[max(0, m.start - 1) : m.start] not in ("从", "由", "到") or is_ahead(page, m.id))
-        and not page.text.startswith(("预计", "将", "有望"), m.end)
-        and not (
-            "-" in m.id
-            and re.search("[QH]", state.period)
-            and page.text[max(0, m.start - 2) : m.start] in ("截至", "截止")
-        )
-    ]
-    ids = {state.period, *(m.id for m in periods)}
-    first = page.clause_end(sentence.start, sentence.end)
-    told = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
-    # neither a forecast nor, put in, the same time of the year before moves what follows it
-    if told or periods and (not state.period or is_ahead(page, state.period)):
-        state.period = (told or periods)[-1].id
+    leave_period(page, sentence, state)
     segments = page.within("segments", sentence.start, sentence.end)
     state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
     if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so

@@ -8,7 +8,7 @@ from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.mentions import Mention
 from marketbook.mentions.period_words import CN, TIMES, previous_quarter
-from marketbook.periods import parse_period, previous_year
+from marketbook.periods import next_year, parse_period, previous_year
 from marketbook.reading import Span
 
 #: What a page tells of the period that it names most.
@@ -37,6 +37,9 @@ RESULTS = (
 #: What a company states for its quarter or year: all of one article are of one period where none is named.
 STATEMENTS = (
     "share_of_",
+    "ai_revenue",
+    "ai_cloud_revenue",
+    "ai_share",
     "revenue",
     "net_",
     "operating_",
@@ -81,6 +84,8 @@ _TIMELESS = ("parameters", "training_cost", "training_compute", "training_data",
              "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
 #: Of those, what a page tells of one day, or of its own.
 _PRICES = ("api_price", "input_price", "output_price", "price_cut", "price_gap", "subscription_price")
+#: 下半年双位数增长的承诺
+_PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
@@ -125,6 +130,36 @@ def is_ahead(page: Page, period: str) -> bool:
     if re.fullmatch(r"\d{4}[QH]\d", period) and page.reader.month:
         return parse_period(period).end.isoformat()[:7] > published[:7]
     return int(year) > page.reader.year
+
+
+def leave_period(page: Page, sentence: Span, state: Carried) -> None:
+    """Remember what period a sentence is about: the last that is told as its own, a forecast's only where there is no other."""
+    periods = [m for m in page.within("periods", sentence.start, sentence.end) if _is_told(page, m, state)]
+    ids = {state.period, *(m.id for m in periods)}
+    first = page.clause_end(sentence.start, sentence.end)
+    over = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
+    # neither a forecast nor, put in, the same time of the year before moves what follows it
+    if over or periods and (not state.period or is_ahead(page, state.period)):
+        state.period = (over or periods)[-1].id
+
+
+def _is_told(page: Page, mention: Mention, state: Carried) -> bool:
+    """Whether a period is one that a sentence tells of: no comparison, aside, span of years, start of a change or promise."""
+    text, start, end = page.text, mention.start, mention.end
+    return not (
+        mention.kind
+        or start in state.asides
+        or text.startswith("目前", end - 2)
+        or is_comparison(text, mention)
+        or len(set(re.findall(r"\d{4}", mention.id))) > 1
+        or text.startswith(("从", "由", "到"), max(0, start - 1))
+        and not is_ahead(page, mention.id)
+        or text.startswith(("预计", "将", "有望"), end)
+        or _PROMISED.match(text, end)
+        or "-" in mention.id
+        and re.search("[QH]", state.period)
+        and page.is_as_of(mention)
+    )
 
 
 def is_comparison(text: str, mention: Mention) -> bool:
