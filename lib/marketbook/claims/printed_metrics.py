@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import Page
+from marketbook.mentions.speech import function_words
 from marketbook.quantities.words import MONEY
 
 #: What the review shows beside such a candidate.
@@ -39,7 +40,7 @@ _EDGE = re.compile(
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
-    r"^[在由向被把将让于若如因从对以按据至到](?!手|建|用|线|研|网|外|太|岗|职)|^[一个]|^每(?!月|年|日)|[了着]|[万亿]元|高出|低于|相当|即便|收费$|(?!^)在(?!建|手|用|网|线|研|岗)|[吗呢吧啊们么谁哪几]|不|没|最|很|太|只|就|都|也|还|却|约合|超过|左右|以上|以下|如果|可以|能够|需要|应该|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|市[盈净销]率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+    r"^[一个]|一[个座家款套批]|最|^每(?!月|年|日)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|市[盈净销]率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!\n]|$)")
 _LONGEST = 14
@@ -146,7 +147,7 @@ def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
 def part_of(page: Page, start: int, end: int) -> str:
     """研发人员占员工总数的62%: the part of something that is no market and no revenue, under the name of what has it."""
     part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", page.masked(start, end))))
-    if not part or _NO_PART.search(part[0]):
+    if not part or _NO_PART.search(part[0]) or function_words(part[1]):
         return ""
     whose, _ = noun_before(page, start, page.text.rfind("占", start, end), "count")
     return f"{whose}占比" if whose else f"占{part[1]}的比重"
@@ -173,6 +174,12 @@ def _accept(run: str, heads: str) -> str:
     noun = re.sub(r"^\d+(?![A-Za-z\d.])", "", re.sub("[“”「」]", "", noun).strip("+-/&·.")).removeprefix("一次性")
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
+    for start, stop in function_words(noun):
+        if start:
+            return ""  # 结果是一个价值
+        noun = noun[stop:]  # 但半导体设备进口额
+        if function_words(noun):
+            return ""
     if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延"):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):

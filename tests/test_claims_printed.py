@@ -1,0 +1,71 @@
+"""Metrics that the vocabulary lacks, and what a figure goes on with: no verb, pronoun or conjunction makes a noun."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from marketbook import reading
+from marketbook.claims import find_candidates, find_claims
+from marketbook.mentions.speech import function_words
+
+
+def metrics(text: str, published: str = "2025-11-20") -> list[tuple]:
+    return [(c.metric, c.period, c.value) for c in find_claims(reading.read_text(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "words"),
+    [
+        ("结果是一个价值", ["是"]),
+        ("我会投入", ["我会"]),
+        ("AI如何让数据中心", ["如何", "让"]),
+        ("但半导体设备进口额", ["但"]),
+        ("研发人员占比", []),
+        ("在建容量预签约率", []),
+        ("每月经常性收入", []),
+        ("智算中心", []),
+    ],
+)
+def test_function_words_of_a_stretch(stretch, words):
+    assert [stretch[start:end] for start, end in function_words(stretch)] == words
+
+
+def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
+    text = "2025年,腾讯表示,我会投入10亿元,结果是一个价值5亿元的市场。"
+    printed = [c.metric for c in find_candidates(reading.read_text(text), "2025-11-20") if not c.metric.isascii()]
+    assert printed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the same at other dates, with nothing but the date between
+            "截至2024年3月31日,世纪互联运营容量为332MW。对比来看,截至2023年12月31日为330MW。",
+            [("运营容量", "2024-03-31", 332_000_000), ("运营容量", "2023-12-31", 330_000_000)],
+        ),
+        (  # how much more
+            "2025年,科大讯飞研发投入增加4亿元。",
+            [("rd_expense_increase", "2025", 400_000_000)],
+        ),
+        (  # a cost right before a percentage is its share of revenue
+            "2023年,金蝶国际行政费用约8.6%。",
+            [("admin_expense_ratio", "2023", Decimal("8.6"))],
+        ),
+        (  # what is counted abroad
+            "2025年,阿里云已在全球29个地区设有87个可用区。",
+            [("地区", "2025", 29), ("可用区", "2025", 87)],
+        ),
+        (
+            "2024年,三大运营商资本开支3340亿元。2025年,这一规模进一步缩减至2898亿元。",
+            [("capex", "2024", 334_000_000_000), ("capex", "2025", 289_800_000_000)],
+        ),
+        (
+            "2020年,中国政务云服务运营市场达到49.8亿元。",
+            [("market_size", "2020", 4_980_000_000)],
+        ),
+    ],
+)
+def test_what_a_figure_goes_on_with(text, expected):
+    assert metrics(text) == expected
