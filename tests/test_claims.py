@@ -606,6 +606,10 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # what was promised for a time is not told of it
         ("截至2025年12月31日止第三季,联想收入222亿美元。集团兑现了下半年双位数增长的承诺。AI收入占总收入近三分之一。", "2026-02-12",
          ["2025Q4", "2025Q4"]),
+        # now, in a report about a quarter; a time long ago, which does not go on; what is counted up to a month
+        ("根据《2025年第三季度AI应用报告》,目前豆包、DeepSeek月活跃用户分别为1.72亿、1.45亿。", "2025-11-06", ["2025Q3", "2025Q3"]),
+        ("两年前,豆包输入价格为0.0008元/千tokens。\n\n如今,OpenAI估值为8000亿美元。", "2026-01-26", ["2024", "2026-01"]),
+        ("截止到2025年3月份,豆包月活跃用户规模为1.15亿。DeepSeek月活跃用户规模为1.93亿。", "2025-05-13", ["2025-03", "2025-03"]),
         # a plan for some years, a valuation before it rose
         ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),

@@ -118,7 +118,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
 
 def kin(metric: str) -> str:
     """What a metric shares its period with: all that is told of prices, else what begins with the same word."""
-    return "price" if metric.startswith(_PRICES) else metric.split("_")[0]
+    return "price" if metric.startswith(_PRICES) or "价" in metric else metric.split("_")[0]
 
 
 def is_ahead(page: Page, period: str) -> bool:
@@ -147,14 +147,11 @@ def _is_told(page: Page, mention: Mention, state: Carried) -> bool:
     """Whether a period is one that a sentence tells of: no comparison, aside, span of years, start of a change or promise."""
     text, start, end = page.text, mention.start, mention.end
     return not (
-        mention.kind
-        or start in state.asides
-        or text.startswith("目前", end - 2)
+        start in state.asides
+        or text.startswith(("目前", "年前"), end - 2)
         or is_comparison(text, mention)
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
-        or text.startswith(("从", "由", "到"), max(0, start - 1))
-        and not is_ahead(page, mention.id)
-        or text.startswith(("预计", "将", "有望"), end)
+        or text.startswith(("从", "由"), max(0, start - 1))
         or _PROMISED.match(text, end)
         or "-" in mention.id
         and re.search("[QH]", state.period)
@@ -192,6 +189,8 @@ class _Place:
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
         if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
             self.told = [m for m in self.told if not _DAY.fullmatch(m.id) or page.is_as_of(m)]
+        lasting = [m for m in self.told if not self.text.startswith("目前", m.end - 2)]
+        self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
     def _plain(self, start: int, end: int) -> list[Mention]:
@@ -385,12 +384,12 @@ class _Place:
         if after and _BRACKET.fullmatch(self.text, figure.end, after[0].start):  # 4.69万亿Token(3月9日至15日)
             figure.period = after[0].id
         elif before:
-            figure.period = self._told_by(before[-1])
+            figure.period = before[-1].id
         elif goes_on and not any(m.start > previous.end for m in earlier):
             of_it = "change of the figure before" in figure.rules and is_ahead(page, previous.period)
             figure.period = previous.period if of_it else goes_on
         elif earlier:
-            figure.period = self._told_by(earlier[-1])
+            figure.period = earlier[-1].id
             figure.confidence *= 0.95
         elif after:
             figure.period = after[0].id
@@ -401,11 +400,6 @@ class _Place:
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
         return True
-
-    def _told_by(self, mention: Mention) -> str:
-        if self.text.startswith("前", mention.end - 1):  # 一年前: a time put in, which does not go on
-            self.state.asides.add(mention.start)
-        return mention.id
 
     def _others(self) -> list[Mention]:
         """Entities before the figure that are not its own, nor of the same line."""
@@ -432,7 +426,8 @@ class _Place:
         stated = metric.startswith(STATEMENTS) and not plan
         of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
         of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
-        price = metric.startswith(_PRICES)
+        price = kin(metric) == "price"
+        held = price or not metric.startswith((*_TIMELESS, *RESULTS))
         used = "" if plan or metric.startswith("funding") else state.used.get(kin(metric), "")
         if used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
@@ -449,12 +444,12 @@ class _Place:
             (page.reports if counted else "", "period that the page reports", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
             (
-                "" if metric.startswith((*_TIMELESS, *RESULTS)) else page.as_of,
+                page.as_of if held else "",
                 "as of the day that the page tells",
                 0.7,
             ),
             (
-                page.reader.published[:7] if metric.startswith(_STANDING) or price and page.is_news else "",
+                page.reader.published[:7] if metric.startswith(_STANDING) or page.is_news and held else "",
                 "as of publication",
                 0.8,
             ),

@@ -150,6 +150,7 @@ class Page:
             id
             for m in told
             if re.fullmatch(r"(?:FY)?\d{4}(?:[QH]\d)?", id := m.id)
+            and not self.is_as_of(m)
             and int(id.removeprefix("FY")[:4]) <= self.reader.year
         ]
         #: The period of results that the page names most.
@@ -210,7 +211,7 @@ class Page:
         return (start, end) if self.kept is None else (self.kept[start], self.kept[end - 1] + 1)
 
     def is_as_of(self, mention: Mention) -> bool:
-        return self.text.startswith(("截至", "截止"), max(0, mention.start - 2))
+        return self.text[max(0, mention.start - 3) : mention.start].rstrip("到").endswith(("截至", "截止"))
 
     def root_of(self, figure: Figure) -> str:
         return self.vocabulary.root(figure.entities[0]) if figure.entities else ""

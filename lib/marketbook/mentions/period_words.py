@@ -59,7 +59,7 @@ _PERIOD = re.compile(
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最近一季度?|本财季|[该这]一?季度?|最新季度)",
             r"(?P<today>今日(?!头条|资本)|今天)",
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
-            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)",
+            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前",
             r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             # 25Q2, 2Q25, 9M25
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
@@ -214,6 +214,8 @@ class PeriodReader:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
         if "ago" in got:
             return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
+        if "years_ago" in got:
+            return str(self.year - _number(got["years_ago"])) if self.year else ""
         if "fq" in got and self.year:
             return self._nearest_fiscal(_number(got["q"]), year_end)
         if "span_year" in got or "to_year" in got:
