@@ -8,7 +8,16 @@ from decimal import Decimal
 from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
-from marketbook.claims.printed_metrics import each, goes_on, increase, noun_after, noun_before, part_of, things_after
+from marketbook.claims.printed_metrics import (
+    each,
+    goes_on,
+    increase,
+    noun_after,
+    noun_before,
+    part_after,
+    part_of,
+    things_after,
+)
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -105,6 +114,14 @@ _APIECE = re.compile(
     r"(?:每|单|一)[颗张片块枚台部](?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
 )
 _APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
+#: 当年股东应占利润的70%: what of a profit is paid out, where a payment is spoken of.
+_OF_PROFIT = re.compile(
+    r"(?:利润|溢利|盈利|净利)(?:总额)?(?:的|§|提升|提高|增加|上升|[至到]|约|近|不低于|不少于|[ ])*$"
+)
+_PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|分派|股利")
+#: 14.33%股份, 持股15.1%
+_HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
+_HELD = re.compile(r"持股(?:比例)?(?:合计|约|为|达到?|由|从|降至|增至|升至|[ ])*$")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
@@ -146,6 +163,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     note = _NOTE.match(page.text, last.end)
     beyond = note.end() if note else last.end  # 2964亿元(约416.4亿美元)的现金
     before = page.text[start:end]
+    digits = figure.quantity.raw[1:] in ("位数", "位數")
+    if digits and figure.value < 100 and not re.search("增[速长]率?", before):
+        return  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
     if _ASIDE.fullmatch(before.strip()) or figure.value == 0:
         figure.rules.append("what others expected")
         return
@@ -219,6 +239,13 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and not re.search("[同环年月季]", before)
     ):
         return
+    if figure.quantity.unit == "pct" and _OF_PROFIT.search(page.lead(start, end)):
+        if _PAID_TO_HOLDERS.search(page.text, max(sentence.start, start - 80), end):
+            figure.metric = "payout_ratio"
+            figure.rules.append("what is paid out of a profit")
+            return
+    if figure.quantity.unit == "pct" and (_HELD_AFTER.match(page.text, figure.end) or _HELD.search(before)):
+        return  # who holds a firm is no measure of a market
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
         times = figure.quantity.unit == "ratio" and _BY_TIMES.search(before)
@@ -228,12 +255,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             or times
             and not page.specific_cues(start, end, ("tokens", "calls"))
         ):
-            changes = (
-                CHANGE.search(before)
-                or doubled
-                or _GROWTH_AFTER.match(page.text, last.end)
-                or figure.quantity.raw.endswith("位数")
-            )
+            changes = CHANGE.search(before) or doubled or digits or _GROWTH_AFTER.match(page.text, last.end)
             if not _COMPOUND.search(before) and give_change(
                 page, sentence, figure, previous, state, start, end, bool(changes)
             ):
@@ -419,7 +441,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "market_rank"
         figure.rules.append("rank in a market")
         figure.confidence *= 0.6
-    elif figure.quantity.unit == "pct" and (part := part_of(page, start, end)):
+    elif "share" in kinds and (part := part_of(page, start, end) or part_after(page, start, figure.end)):
         figure.metric = part
         figure.rules.append("part of something")
     elif (

@@ -79,6 +79,15 @@ _PART_OF = re.compile(
     r"(?<!市)占(?!比)(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
 )
 
+#: 其中一半, 25亿美元现金消耗中,60%
+_OF_WHICH = re.compile(
+    r"(?:其中|[中里]|当中)[，,]?(?:有|约|近|超过?|逾|至少|至多|[ ])*(?:[\d.%~至-]+|[一半数成二三四五六七八九分之]+)$"
+)
+_PARTS_AFTER = re.compile(
+    r"[ ]?(?:以上|左右)?(?:的?资金)?(?P<goes>(?:将|会|都|则)*(?:被?用于|用来|来自于?|流向|投向|投入|集中在?|属于|为|是))(?P<to>[\u4e00-\u9fffA-Za-z]{2,12}?)(?=[，,。；;、和与或及的（(\n]|$)"
+    r"|[ ]?(?:以上)?的(?P<who>[\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|地市|家庭|员工|学生|医院|银行|城市))"
+)
+
 #: Of what a part is told by rules of their own.
 _NO_PART = re.compile("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约")
 
@@ -151,6 +160,15 @@ def part_of(page: Page, start: int, end: int) -> str:
         return ""
     whose, _ = noun_before(page, start, page.text.rfind("占", start, end), "count")
     return f"{whose}占比" if whose else f"占{part[1]}的比重"
+
+
+def part_after(page: Page, start: int, figure_end: int) -> str:
+    """其中一半将用于AI芯片采购, 67%的中国企业: the part of a whole that was named before, or of those who were asked."""
+    part = _PARTS_AFTER.match(page.text, figure_end, figure_end + 24)
+    if not part or part["goes"] and not _OF_WHICH.search(page.text, max(0, start - 12), figure_end):
+        return ""
+    noun = part["to"] or part["who"]
+    return "" if function_words(noun) or len(noun) < 2 else f"{noun}占比"
 
 
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
