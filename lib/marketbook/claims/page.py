@@ -68,6 +68,8 @@ _NAMES = (*FIRMS, "product", "model", "chip")
 _LEAD = 80
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
+#: 管理费用因员工福利开支减少14%: what follows gives the reason only.
+_REASON = re.compile("[^，,。；;：:\n]{0,3}(?<!原)因(?!此|为|而)[^，,。；;：:\n]{0,8}")
 #: Words of a clause that say nothing of what its figure measures.
 _FILLER = re.compile(
     r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|是|在|至|到|有|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|集团|数字"
@@ -230,7 +232,7 @@ class Page:
             if cue_end > end:
                 continue
             best = min(((kinds.index(kind), metric, kind) for metric, kind in metrics if kind in kinds), default=None)
-            if best:
+            if best and not (found and _REASON.fullmatch(self.text, found[-1][1], cue_start)):
                 found.append((cue_start, cue_end, best[1], best[2]))
         return found
 
