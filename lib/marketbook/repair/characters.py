@@ -1,14 +1,17 @@
 """What is known of single characters: readings, Simplified form, code in GBK, how common they are.
 
-The tables come from pypinyin, OpenCC, Python's own GBK codec and jieba's word list; each is built on first use, so
-that clean text pays for none of them.
+The tables come from pypinyin, OpenCC, Python's own GBK codec, jieba's word list and cjclassifier's counts; each is
+built on first use, so that clean text pays for none of them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
+from gzip import decompress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,6 +42,21 @@ def _readings() -> dict[str, str]:
 def has_reading(character: str, syllable: str) -> bool:
     """Whether ``syllable`` is a toned reading of ``character``."""
     return syllable in _readings().get(character, "").split(",")
+
+
+@cache
+def _annotatable() -> dict[str, list[str]]:
+    characters: dict[str, list[str]] = {}
+    for character in all_characters():
+        if simplify(character) != character:
+            for syllable in _readings().get(character, "").split(","):
+                characters.setdefault(syllable, []).append(character)
+    return characters
+
+
+def annotated_with(syllable: str) -> list[str]:
+    """The characters of GBK that have another Simplified form and this toned reading."""
+    return _annotatable().get(syllable, [])
 
 
 def is_first_reading(character: str, syllable: str) -> bool:
@@ -123,6 +141,60 @@ def words() -> dict[str, int]:
     result = dict(zip(fields[0::3], map(int, fields[1::3])))
     # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
     return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
+
+
+@cache
+def _frequency_table() -> tuple[bytes, int]:
+    """Lines ``characters Simplified Traditional Japanese``, sorted, and where those of two characters begin.
+
+    The numbers are log probabilities in the Wikipedias, 0 for none. As a dictionary the table would take ten times as much
+    memory and a second.
+    """
+    table = decompress((_package_folder("cjclassifier") / "cjlogprobs.gz").read_bytes())
+    pairs = re.compile(rb"\n[^ ]{6} ").search(table)
+    return table, pairs.start()
+
+
+@cache
+def frequencies() -> dict[str, float]:
+    """Log probability of each (Simplified) character in the Chinese Wikipedia."""
+    table, end = _frequency_table()
+    fields = table[table.index(b"\n") : end].decode().split()
+    result = {character: float(value) for character, value in zip(fields[0::4], fields[1::4]) if value != "0"}
+    result["著"] = max(result["著"], result["着"])
+    return result
+
+
+@cache
+def _row(first: str) -> tuple[int, int]:
+    """Where the lines of the pairs with a first character begin and end in the table."""
+    table, begin = _frequency_table()
+
+    def line(at: int) -> bytes:
+        start = table.rfind(b"\n", 0, at + 1) + 1
+        return table[start : start + len(code)]
+
+    code = first.encode()
+    places = range(begin, len(table) - 1)
+    start = begin + bisect_left(places, code, key=line)
+    return start - 1, begin + bisect_right(places, code, key=line)
+
+
+def pair_frequency(first: str, second: str) -> float | None:
+    """Log probability of a pair of (Simplified) characters in the Chinese Wikipedia, None if it is too rare."""
+    if "著" in first + second:  # Taiwan writes the particle 着 so, too, and OpenCC leaves it as it is
+        found = [_pair(a, b) for a in first.replace("著", "著着") for b in second.replace("著", "著着")]
+        return max((value for value in found if value), default=None)
+    return _pair(first, second)
+
+
+def _pair(first: str, second: str) -> float | None:
+    table, (begin, end) = _frequency_table()[0], _row(first)
+    at = table.find(f"\n{first}{second} ".encode(), begin, end)
+    if at < 0:
+        return None
+    start = table.index(b" ", at) + 1
+    return float(table[start : table.index(b" ", start)]) or None
 
 
 def is_common(character: str) -> bool:

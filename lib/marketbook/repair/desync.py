@@ -11,22 +11,27 @@ is tried; the likeliest reading is taken if it is clearly best, else the text st
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from math import exp, log
+from operator import attrgetter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import gbk, is_han, simplify
-from marketbook.repair.likelihood import character_score, inner_step_score, score, scores, step_score
+from marketbook.repair.likelihood import character_score, scores
 from marketbook.repair.pinyin import SWALLOWED
-from marketbook.repair.realign import CUT, Run, ended, follow, form_cost, likeliest, victims_begun, wide
+from marketbook.repair.realign import CUT, QUICK, WIDE, Run, Search, begun, follow, form_cost, victims_begun, wide
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
 #: A repair is made when it is this likely among all that explain the text; below, the text stays and is marked.
 CERTAIN = 0.7
-#: Readings that are weighed against each other in full, and characters of context on either side.
-_WEIGHED, _CONTEXT = 8, 3
+#: Characters of context on either side of a reading that is weighed.
+_CONTEXT = 3
+#: The quick search is believed where its reading is this likely among those found, where bytes vanished this, and
+#: its marks are as usual as this (log probability), unless a mark was cut there.
+_SURE, _SURE_OF_GAP, _USUAL_MARK = 0.9, 0.998, -6.0
 #: Readings roughly less likely than the best by this (log odds) are not weighed.
 _HOPELESS = 12.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
@@ -100,7 +105,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._block, self._gains = -1, {}  # of the page, and what pairs of characters gain there
+        self._block, self._shares = -1, {}  # of the page, and how often pairs of characters stand there
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -116,7 +121,7 @@ class _Page:
             return Repair(start, token.end(), "", 0.0)
         last = simplify(before[-1])
         runs = [Run("", last, lead, token.end()) for lead, _ in victims_begun(code[1], token[1]) if lead >= 0x81]
-        return self._choose(start, token.end(), before, runs)
+        return self._choose(start, token.end(), before, lambda search: runs)
 
     def cut(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A punctuation pair cut out across two characters: ``?;``; the lead byte of the first is lost."""
@@ -125,8 +130,7 @@ class _Page:
         if not pair or before.endswith("?") or not (gbk(behind) or "?" <= behind <= "~"):
             return None
         last = simplify(before[-1:] or " ")
-        likely = likeliest(last, *ended(pair[0]))
-        runs = [Run(c, simplify(c), pair[1], start + 2, inner_step_score(last, simplify(c))) for c in likely]
+        runs = partial(begun, last=last, pair=pair, at=start + 2)
         return self._choose(start, start + 2, before, runs, may_be_intact=True)
 
     def doubtful(self, start: int) -> Repair | None:
@@ -155,30 +159,54 @@ class _Page:
                 low = repair.end
         return (out + self.text[low:start])[-6:]
 
-    def _choose(self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool = False) -> Repair | None:
-        """The likeliest of all readings, from several beginnings; a mark where none is clearly best."""
-        done = self._done.get(start) or follow(self.text, runs)
-        if len(done) == 1 and not may_be_intact and not done[0].lost:
-            return Repair(start, done[0].at, done[0].out, 0.999)
-        ranked = self._rank(start, before, done)
+    def _choose(
+        self, start: int, end: int, before: str, runs: Callable[[Search], list[Run]], may_be_intact: bool = False
+    ) -> Repair | None:
+        """The likeliest of all readings, from several beginnings; a mark where none is clearly best.
+
+        The wide search is made only where the quick one leaves a doubt.
+        """
+        done = self._done.get(start)
+        if done is None:
+            done = follow(self.text, runs(QUICK), QUICK)
+            found, sure = self._decide(start, end, before, done, may_be_intact, QUICK)
+            if sure:
+                return found
+            done = follow(self.text, runs(WIDE), WIDE)
+        found, _ = self._decide(start, end, before, done, may_be_intact, WIDE)
+        if found and not found.confidence:
+            self._done[start] = done
+        return found
+
+    def _decide(
+        self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool, search: Search
+    ) -> tuple[Repair | None, bool]:
+        """What finished runs make of a site, and whether that leaves no doubt."""
+        ranked = self._rank(start, before, runs, search)
         if not ranked:
-            return None if may_be_intact else Repair(start, end, "", 0.0)
+            return None if may_be_intact else Repair(start, end, "", 0.0), False
         best = ranked[0]
         if may_be_intact:
-            intact = score(before[-_CONTEXT:] + self.text[start : best.run.at + _CONTEXT])
-            if intact - (0 if self.text[start + 1] in "?？!！" else _RARE_PAIR) > best.score:
-                return None
+            [intact] = scores([before[-_CONTEXT:] + self.text[start : best.run.at + _CONTEXT]], search.wide)
+            intact -= 0 if self.text[start + 1] in "?？!！" else _RARE_PAIR
+            if intact > best.score:
+                return None, intact > best.score + _CLOSE
         weights = [exp(max(reading.score - best.score, -700)) for reading in ranked]
         confidence = 1 / sum(weights)
+        sure = confidence > (_SURE_OF_GAP if best.run.vanished else _SURE) and (
+            may_be_intact or _is_usual(best.run.out)
+        )
+        sure = sure or not self.text[start : best.run.at].strip("?")  # no search finds more in question marks alone
         if confidence < CERTAIN:
             best = self._copied(start, before, ranked)
             if best is None:
-                self._done[start] = done
-                return _all_but_last(start, ranked, weights) or Repair(start, max(end, ranked[0].run.at), "", 0.0)
-            confidence = 0.98
-        return Repair(start, best.run.at, best.text, min(confidence, 0.999), best.text.endswith(LOST))
+                doubtful = Repair(start, max(end, ranked[0].run.at), "", 0.0)
+                return _all_but_last(start, ranked, weights) or doubtful, sure
+            confidence, sure = 0.98, True
+        lost = best.text.endswith(LOST)
+        return Repair(start, best.run.at, best.text, min(confidence, 0.999), lost), sure
 
-    def _rank(self, start: int, before: str, runs: list[Run]) -> list[_Reading]:
+    def _rank(self, start: int, before: str, runs: list[Run], search: Search) -> list[_Reading]:
         """Finished runs, likeliest first, scored over the same stretch of the page."""
         if not runs:
             return []
@@ -187,16 +215,17 @@ class _Page:
             # What a run leaves unread counts as it stands, so that runs of different ends compare.
             rest, unread = {end: 0.0}, 0.0
             for at in range(end - 1, start, -1):
-                unread += character_score(simplify(text[at]))
+                unread += search.single(simplify(text[at]))
                 rest[at] = unread
-            rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)[:_WEIGHED]
-            runs = [runs[i] for value, i in rough if value > rough[0][0] - _HOPELESS]
+            rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)
+            runs = [runs[i] for value, i in rough[: search.weighed] if value > rough[0][0] - _HOPELESS]
+            runs.sort(key=attrgetter("out"))  # what begins alike is scored once
         ranked = []
         swallowed = cache(lambda at: _swallowed(text, at))
         outs = [run.out + swallowed(run.at) if run.lost else run.out for run in runs]
         context = before[-_CONTEXT:]
-        values = scores(context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
-        for run, out, value in zip(runs, outs, values):
+        stretches = (context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
+        for run, out, value in zip(runs, outs, scores(stretches, search.wide)):
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
             value -= sum(map(self._strange, run.out))
@@ -207,32 +236,31 @@ class _Page:
             ranked = []
             for value, run, out in close:
                 chain = before[-1:] + run.out + text[run.at : run.at + 1]
-                ranked.append(_Reading(value + self._habit(start, chain), run, out))
+                ranked.append(_Reading(value + self._habit(start, chain, search), run, out))
             ranked.sort(key=lambda reading: reading.score, reverse=True)
         return ranked
 
-    def _habit(self, start: int, chain: str) -> float:
+    def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._gains = start // _NEAR, {}
+            self._block, self._shares = start // _NEAR, {}
         gain = 0.0
         for first, second in zip(chain, chain[1:]):
-            if first + second not in self._gains:
-                self._gains[first + second] = self._gain(first, second)
-            gain += self._gains[first + second]
+            share = self._shares.get(first + second)
+            if share is None:
+                share = self._shares[first + second] = self._share(first, second)
+            if share:
+                gain += min(max(share - search.step(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
-    def _gain(self, first: str, second: str) -> float:
-        """What a pair of characters gains in the block of the page that holds the site, and those beside it."""
+    def _share(self, first: str, second: str) -> float:
+        """Log share of a character's places where another follows, in the block of the site and those beside it."""
         if not is_han(first) or not is_han(second):
             return 0.0
         block = max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR
         count = self.habits.count(first + second, *block)
-        if not count:
-            return 0.0
-        share = log(_PAGE_SHARE * count / self.habits.count(first, *block))
-        return min(max(share - step_score(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
+        return log(_PAGE_SHARE * count / self.habits.count(first, *block)) if count else 0.0
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
@@ -244,6 +272,11 @@ class _Page:
             and before[-3:] + reading.text + self.text[reading.run.at : reading.run.at + 3] in near
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _is_usual(out: str) -> bool:
+    """Whether a reading has no unusual mark."""
+    return all(is_han(c) or character_score(c) > _USUAL_MARK for c in out)
 
 
 def _all_but_last(start: int, ranked: list[_Reading], weights: list[float]) -> Repair | None:
@@ -277,7 +310,9 @@ def _break_gain(before: str, out: str, following: str) -> float:
     mark = out[-2:-1]
     if mark == "”" and "“" not in before + out:
         return -4.0
-    return 3.0 if mark in "。？！”" and following not in "0123456789.%年月日个個万萬亿億倍" else 0.0
+    if mark not in "。？！”" or following in ".%年月日个個万萬亿億倍":
+        return 0.0
+    return 1.5 if following in "0123456789" else 3.0
 
 
 def _swallowed(text: str, at: int) -> str:
