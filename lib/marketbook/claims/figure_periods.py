@@ -112,8 +112,9 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = ""
     if begins and figure.metric.startswith(_STANDING) and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
-    if is_ahead(page, figure.period) and previous is not None and previous.start >= sentence.start:
-        figure.onward = figure.onward or previous.onward or previous.period  # a forecast does not move what follows it
+    in_passing = is_ahead(page, figure.period) or figure.metric.endswith("_cagr")  # neither moves what follows it
+    if in_passing and previous is not None and previous.start >= sentence.start:
+        figure.onward = figure.onward or previous.onward or previous.period
 
 
 def kin(metric: str) -> str:
@@ -175,6 +176,12 @@ def is_comparison(text: str, mention: Mention) -> bool:
 def is_beside(text: str, mention: Mention) -> bool:
     """(2020年9月30日:402,562平方米): a figure of another time in brackets."""
     return text.startswith(("(", "（"), max(0, mention.start - 1)) and text.startswith((":", "："), mention.end)
+
+
+def _month_of(period: str) -> str:
+    """The month of a day on which something happened, for what else is told of it; a day at a month's end is one of balance."""
+    event = _DAY.fullmatch(period) and parse_period(period).end != parse_period(period[:7]).end
+    return period[:7] if event else period
 
 
 class _Place:
@@ -363,6 +370,7 @@ class _Place:
             return False
         told = [m.id for m in self._plain(self.sentence.start, self.clause) if re.fullmatch(r"\d{4}", m.id)][-2:]
         self.figure.period = "/".join(told) if told[:1] < told[1:] else self._last_span()
+        self.figure.onward = self.standing()
         return bool(self.figure.period)
 
     def the_nearest(self) -> bool:
@@ -427,6 +435,7 @@ class _Place:
         of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
         of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
         price = kin(metric) == "price"
+        carried = state.period if price else _month_of(state.period)
         held = price or not metric.startswith((*_TIMELESS, *RESULTS))
         used = "" if plan or metric.startswith("funding") else state.used.get(kin(metric), "")
         if used == page.reports[:4]:  # a year in passing, where a quarter is told
@@ -437,7 +446,7 @@ class _Place:
         most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
         found = (
             (self._source_line(), "period of the source line", 1.0),
-            ("" if of_a_month else state.period, "period carried over", 0.85),
+            ("" if of_a_month else carried, "period carried over", 0.85),
             (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
             (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
             (used[:7] if price else used, "period of the same metric before", 0.75),
