@@ -319,9 +319,15 @@ def _filled(
                 heapreplace(totals, total)
         least = max(best - _HOPELESS, totals[0]) if len(totals) == beam else best - _HOPELESS
 
+    most = max(seconds.values(), default=0.0)
+    follows = code[1] if len(code) == 2 else 0
+    usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
     for run in runs:
         for i, (gain, end, first, simple) in enumerate(_gaps(search, run.last, run.lead)):  # noqa: B007 (keep reads it)
-            value, (row, words) = run.likelihood + gain, _behind_gap(search, trail, end, syllable, simple)
+            value = run.likelihood + gain
+            if value + most < least or (usual and value <= floor):
+                break
+            row, words = _behind_gap(search, trail, end, syllable, simple)
             for after, step in words.items():
                 total = value + step + seconds.get(after, 0.0)
                 if total >= least:
@@ -333,12 +339,11 @@ def _filled(
                 if after not in words:
                     keep(total, value + step, after)
     filled.sort(key=itemgetter(0), reverse=True)
-    follows = code[1] if len(code) == 2 else 0
     grown: list[Run] = []
     for total, value, likelihood, run, first, simple, after, lead in filled[:beam]:
         if total < filled[0][0] - _HOPELESS:
             break
-        if run.at == at and follows > 0x80 and text[at] != "?":  # the most usual by far
+        if usual:
             second = by_lead(lead)[trail]
             likelihood -= form_cost(second)
             if likelihood > floor:
