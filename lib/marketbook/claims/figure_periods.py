@@ -7,7 +7,7 @@ import re
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import CN, TIMES, previous_quarter
+from marketbook.mentions.period_words import CN, TIMES, is_beside, previous_quarter
 from marketbook.periods import next_year, parse_period, previous_year
 from marketbook.reading import Span
 
@@ -166,16 +166,11 @@ def is_comparison(text: str, mention: Mention) -> bool:
         mention.kind == "shifted"
         or text.startswith(("总和", "之和"), mention.end)
         or TIMES.match(text, mention.end) is not None
-        or is_beside(text, mention)
+        or is_beside(text, mention.start, mention.end)
         or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
         or text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1))
         and text.startswith(("相比", "相较", "持平", "相当", "相近", "一致"), mention.end)
     )
-
-
-def is_beside(text: str, mention: Mention) -> bool:
-    """(2020年9月30日:402,562平方米): a figure of another time in brackets."""
-    return text.startswith(("(", "（"), max(0, mention.start - 1)) and text.startswith((":", "："), mention.end)
 
 
 def _month_of(period: str) -> str:
@@ -243,7 +238,7 @@ class _Place:
         elsewhere = "the same at another time" in figure.rules
         here = self.page.within("periods", self.previous.end if elsewhere else self.clause, figure.start)
         before = self.page.within("periods", max(self.sentence.start, self.clause - 16), self.clause)
-        here = here or [m for m in before[-1:] if m.end == self.clause - 1 and is_beside(text, m)]
+        here = here or [m for m in before[-1:] if m.end == self.clause - 1 and is_beside(text, m.start, m.end)]
         if not here:
             return False
         aside = here[-1]
@@ -273,6 +268,10 @@ class _Place:
         if not text[max(0, figure.start - 2) : figure.start].rstrip("近约").endswith(("从", "由")):
             return False
         change = _BASE_OF_CHANGE.match(text, figure.end)
+        first, last = (None, None, *self.told)[-2:]  # 从2017年上半年到2021年第三季度,…从6.8%降至
+        if change and first and self.after_from(first.start) and text[first.end : last.start] in ("到", "至"):
+            figure.period, figure.onward = first.id, last.id
+            return True
         stated = figure.metric.startswith((*STATEMENTS, "market_")) and not _AIMS.search(
             text, self.clause, figure.start
         )

@@ -140,7 +140,9 @@ class PeriodReader:
             elif "q" in got and bare and "fq" not in got:
                 id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and _SINCE.match(text, end)
-            measured = _is_measured_from(text, start) or TIMES.match(text, end) is not None
+            measured = (
+                _is_measured_from(text, start) or TIMES.match(text, end) is not None or is_beside(text, start, end)
+            )
             if got.keys() & _NAMES_A_YEAR and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
@@ -383,6 +385,11 @@ _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 def _is_measured_from(text: str, start: int) -> bool:
     """较上季度, 相比上一季度: the quarter is what something is measured from."""
     return _FROM.search(text, max(0, start - 8), start) is not None
+
+
+def is_beside(text: str, start: int, end: int) -> bool:
+    """(2020年9月30日:402,562平方米): a figure of another time in brackets."""
+    return text.startswith(("(", "（"), max(0, start - 1)) and text.startswith((":", "："), end)
 
 
 def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
