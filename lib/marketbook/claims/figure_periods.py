@@ -437,7 +437,7 @@ class _Place:
         carried = state.period if price else _month_of(state.period)
         held = price or not metric.startswith((*_TIMELESS, *RESULTS))
         used = "" if plan or metric.startswith("funding") else state.used.get(kin(metric), "")
-        if used == page.reports[:4]:  # a year in passing, where a quarter is told
+        if stated and used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
         counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
         counted = counted and (stated or page.reports_again)

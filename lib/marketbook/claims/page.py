@@ -140,7 +140,7 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
-        self.reports_again = most[1] > 1
+        self.reports_again = most[1] > 1 or any(m.id == most[0] and m.start < _LEAD for m in told)
         days = {
             m.id for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)
         }
