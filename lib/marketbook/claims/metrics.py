@@ -9,6 +9,7 @@ from marketbook.claims.changes import CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
 from marketbook.claims.printed_metrics import (
+    deed,
     each,
     goes_on,
     increase,
@@ -16,6 +17,7 @@ from marketbook.claims.printed_metrics import (
     noun_before,
     part_after,
     part_of,
+    share_told,
     things_after,
 )
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
@@ -55,7 +57,6 @@ _MARGIN_OF = {
 _SHARE_PRICE = re.compile(
     r"股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
-_LISTED = re.compile(r"美股|港股")
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
 _AT_ANOTHER_TIME = re.compile(
@@ -99,7 +100,7 @@ _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|暴增|激增|大增|年增|[增升涨])(?:了|约|近|超过?|逾)*$")
-_PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红|回购")
+_PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 #: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
 _MARKET_IS = re.compile(
     r"市场(?:[(（][^()（）]{1,12}[)）])?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
@@ -121,7 +122,6 @@ _OF_PROFIT = re.compile(
 _PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|分派|股利")
 #: 14.33%股份, 持股15.1%
 _HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
-_HELD = re.compile(r"持股(?:比例)?(?:合计|约|为|达到?|由|从|降至|增至|升至|[ ])*$")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
@@ -232,7 +232,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     if figure.quantity.unit in ("pct", "pp") and (
         _SHARE_PRICE.search(page.text, start, end)
-        or _LISTED.search(page.text, start, end)
         or _MOVES.search(before)
         and not (previous is not None and previous.end == figure.after and start - previous.end <= 1)
         and not page.cues_within(start, end, ALL_KINDS)
@@ -244,7 +243,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             figure.metric = "payout_ratio"
             figure.rules.append("what is paid out of a profit")
             return
-    if figure.quantity.unit == "pct" and (_HELD_AFTER.match(page.text, figure.end) or _HELD.search(before)):
+    if figure.quantity.unit == "pct" and (_HELD_AFTER.match(page.text, figure.end)):
         return  # who holds a firm is no measure of a market
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
@@ -295,8 +294,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("the figure before in another currency")
         return
     if _SHARE_PRICE.search(page.text, start, end) and "市值" not in before[-10:]:
-        return
-    if _LISTED.search(page.text, start, end) and not page.specific_cues(start, end, kinds):
         return
     first = figure.group[0] if figure.group else figure
     if first is not figure and "share of the amount before" in first.rules:
@@ -456,6 +453,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = "revenue_share"
         figure.rules.append("share of revenue")
         figure.confidence *= 0.8
+    elif (done := deed(page, start, end, figure.end, figure.quantity.unit)) or (
+        done := share_told(page, start, end) if figure.quantity.unit == "pct" else ""
+    ):
+        figure.metric = done
+        figure.rules.append("what is done" if not done.endswith("占比") else "part of something")
     elif figure.quantity.raw.endswith(("机架", "機架")):
         figure.metric = "racks"
         figure.rules.append("metric by unit")

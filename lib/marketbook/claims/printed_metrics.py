@@ -88,6 +88,17 @@ _PARTS_AFTER = re.compile(
     r"|[ ]?(?:以上)?的(?P<who>[\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|地市|家庭|员工|学生|医院|银行|城市))"
 )
 
+_TAKES = re.compile(
+    r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
+)
+#: Deeds whose amount is a measure, by what they are counted in.
+_DEEDS = {
+    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款",
+    "persons": "裁员|裁减|减员|招聘|离职",
+    "pct": "裁员|裁减",
+}
+_SO_MUCH = r"(?:总?金?额|规模|人数|比例)?(?:了|掉|约|近|超过?|逾|至少|至多|最多|共|总计|合计|累计|高?达到?|为|[ ])*$"
+
 #: Of what a part is told by rules of their own.
 _NO_PART = re.compile("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球|首度|[超近约]$|^占?各|各约")
 
@@ -169,6 +180,31 @@ def part_after(page: Page, start: int, figure_end: int) -> str:
         return ""
     noun = part["to"] or part["who"]
     return "" if function_words(noun) or len(noun) < 2 else f"{noun}占比"
+
+
+def share_told(page: Page, start: int, end: int) -> str:
+    """使用量仅占5.7%, 以GPU为主,占比约69.7%: a part of what the sentence leaves out."""
+    told = _TAKES.search(page.text, start, end)
+    if not told:
+        return ""
+    run = _NOUN.search(page.masked(start, told.start()))
+    noun = run[0][run[0].rfind("的") + 1 :].lstrip("@§其中") if run else ""
+    return (
+        f"{noun}占比"
+        if 1 < len(noun) < _LONGEST and not re.search("[@§]", noun) and not function_words(noun)
+        else "占比"
+    )
+
+
+def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
+    """回购1000亿港元股份, 45亿美元损失, 裁员1.4万人: what is done, by the verb that takes its amount."""
+    deeds = _DEEDS.get("money" if unit in MONEY else unit)
+    before = deeds and re.search(f"({deeds}){_SO_MUCH}", page.text[start:end])
+    after = deeds and re.match(
+        f"[ ]?(?:的|人民币|左右|以上)*(?:[\u4e00-\u9fff]{{0,3}}?)({deeds})(?!计划|方案|额度|事件)",
+        page.text[figure_end : figure_end + 10],
+    )
+    return before[1] if before else after[1] if after else ""
 
 
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:

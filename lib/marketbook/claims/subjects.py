@@ -30,13 +30,11 @@ from marketbook.claims.shares import TOP
 from marketbook.mentions import Mention
 from marketbook.reading import Span
 
-_COUNTED = re.compile(r"统计到|公开渠道|全国共|市场公开")
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
 _TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
-_TAKES = re.compile(r"(?:地区|市场)?(?:则|预[计测]|将|也|仍|约)*(?:会|将)?(?:占|贡献)")
 _GROWS = re.compile(
     r"(?:地区|市场)?(?:则|也|仍|预[计测]|将|的?出货量?|的?销量)*(?:同比|环比|按年|年)?(?:增[长加幅]?|成长|下[降滑跌]|减少|跌|升)(?:了|率|[为达约近])*"
 )
@@ -104,8 +102,6 @@ _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 #: 政企市场收入: what a firm takes in from those that it serves.
 _OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
 _THIS_ROUND = re.compile("[该本此这]轮")
-_OF_A_TRADE = re.compile("(?:初创公司|初创企业|创业公司|企业|领域|行业|赛道|市场)[^，。,]{0,10}(?:融资|投资)")
-_SEVERAL = re.compile(r"([三四])(?:家|大|巨头)[^，。]{0,8}(?:合计|总计|共计|总|共|开支|支出)")
 
 
 def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
@@ -234,12 +230,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
         if all_of_them := together(page, run):
             return _take(page, figure, all_of_them, "all of a list", 0.8)
-    if not names and (several := _SEVERAL.search(text, clause_start, first.start)):
-        before = [m.id for m in page.within("entities", max(0, first.start - 300), first.start) if m.kind in FIRMS]
-        last = list(dict.fromkeys(page.vocabulary.root(id) for id in reversed(before)))[
-            "三四".index(several[1]) + 2 :: -1
-        ]
-        return _take(page, figure, together(page, last), "all who were named", 0.7)
     if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
         run = listed_names(page, [m for m in page.within("entities", sentence.start, first.start) if suits(metric, m)])
         if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
@@ -254,8 +244,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     firm_only = metric == "revenue_share" or (
         metric.startswith((*OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
     )
-    if metric.startswith("funding") and _OF_A_TRADE.search(text, clause_start, first.start):
-        firm_only = False  # 全球AI初创公司融资额
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
     fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
@@ -283,8 +271,6 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(
             page, figure, ids, "a kind of goods", 0.6
         )  # AI Server第2季出货量将季增近20%, on a page about many firms
-    if metric.startswith("tender_") and _COUNTED.search(text, clause_start, first.start) and not subjects:
-        return _take(page, figure, ["china_market"], "all that was counted", 0.75)
     whole = metric.startswith(OF_WHOLE_MARKETS)
     if (
         whole
@@ -460,8 +446,6 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
         return True  # 美国以56%的全球份额居首
     if mention.kind == "region" and _GROWS.fullmatch(page.text, mention.end, figure.start):
         return True  # 亚太地区增长了5%
-    if figure.metric == "market_share" and _TAKES.match(page.text, mention.end):
-        return True  # 美国将占到所有支出的一半以上
     if figure.quantity.unit == "rank" or figure.metric.startswith(
         ("price_gap", "downloads", "mau", "dau", "users", "market_share", "shipments", "developers")
     ):
