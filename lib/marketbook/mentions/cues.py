@@ -65,7 +65,7 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
     patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{1,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)
-    return re.compile("(?=" + "|".join([*(f"({one})" for one in patterns), f"({whole})"]) + ")"), cues, spread
+    return re.compile("|".join([*(f"({one})" for one in patterns), f"({whole})"])), cues, spread
 
 
 def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
@@ -75,13 +75,15 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
     """
     pattern, cues, spread = _metric_cues(vocabulary)
     found, furthest = [], 0
-    for match in pattern.finditer(text):
-        start, end = match.span(match.lastindex)
+    match = pattern.search(text)
+    while match:  # with overlaps; a pattern that begins with its words skips fast to the next of their first characters
+        start, end = match.span()
+        this, match = match, pattern.search(text, start + 1)
         if end <= furthest:
             continue
         furthest = end
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
-        word = spread[match.lastindex - 1] if match.lastindex <= len(spread) else match[match.lastindex]
+        word = spread[this.lastindex - 1] if this.lastindex <= len(spread) else this[0]
         fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
         surer = {cue.kind for cue in fit if cue.needs}
         meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
