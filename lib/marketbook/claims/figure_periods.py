@@ -112,7 +112,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = ""
     if begins and figure.metric.startswith(_STANDING) and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
-    in_passing = is_ahead(page, figure.period) or figure.metric.endswith("_cagr")  # neither moves what follows it
+    in_passing = is_ahead(page, figure.period) or _YEARS.fullmatch(figure.period)  # neither moves what follows it
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
 
@@ -145,11 +145,10 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
 
 
 def _is_told(page: Page, mention: Mention, state: Carried) -> bool:
-    """Whether a period is one that a sentence tells of: no comparison, aside, span of years, start of a change or promise."""
+    """Whether a period is one that a sentence tells of: no comparison, moment put in, span of years, start of a change or promise."""
     text, start, end = page.text, mention.start, mention.end
     return not (
-        start in state.asides
-        or text.startswith(("目前", "年前"), end - 2)
+        text.startswith(("目前", "年前"), end - 2)
         or is_comparison(text, mention)
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
         or text.startswith(("从", "由"), max(0, start - 1))
@@ -256,7 +255,6 @@ class _Place:
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id
-        self.state.asides.add(aside.start)
         then = "同期" in said and not said[0].isdigit() and not text.startswith("占", aside.start - 1)  # 占同期出货量
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QH]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)

@@ -305,7 +305,6 @@ class Carried:
     levels: list[Figure] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
-    asides: set[int] = field(default_factory=set)
     heading: str = ""
     tail: str = ""
     near: set[str] = field(default_factory=set)
