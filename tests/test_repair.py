@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from marketbook import reading
-from marketbook.repair import debris, pinyin
+from marketbook.repair import debris, desync, pinyin
 from marketbook.repair.alignment import Alignment, Patch, apply, compose
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -81,6 +81,20 @@ def test_damage_model_reproduces_the_scars_of_the_seeds():
         assert damage.Converter(annotated).damage(clean) == damaged
     assert damage.Converter({}, ("；",)).damage("規模或將達到”。或許當") == "規?;驅⑦_到”?;蛟S當"
     assert damage.Converter({}, ("。",)).damage("玩笑啊？趙醫") == "玩笑?。口w醫"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reading_put_in", "damaged"),
+    [
+        ("新版本針", "對AI應用", "qiāng", "新版本針?qiāng)AI應用"),  # the byte before A makes no character with it
+        ("市場佔有率連續三個季度下降，管理層", "換了新人。", "jié", "市場佔有率連續三個季度下降，管理層?jié)Q了新人。"),
+    ],
+)
+def test_bytes_that_vanished_are_put_back(before, after, reading_put_in, damaged):
+    straddler = (before[-1].encode("gbk")[1:] + after[0].encode("gbk")[:1]).decode("gbk")
+    assert damage.Converter({straddler: reading_put_in}, narrowed=False).damage(before + after) == damaged
+    [repair] = desync.find_repairs(damaged)
+    assert damaged[: repair.start] + repair.after + damaged[repair.end :] == before + after
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
