@@ -55,7 +55,7 @@ _MARGIN_OF = {
     "net_profit": "net_margin",
 }
 _SHARE_PRICE = re.compile(
-    r"股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
@@ -89,6 +89,10 @@ _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 #: 12%的最大同比增长
 _GROWTH_AFTER = re.compile(
     r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)"
+)
+#: 算力投资占比提升至22%: a level
+_PART_REACHES = re.compile(
+    r"(?:占比|比重|比例)(?:则|已|将|也|更|进一步|大幅|预计|有望)*(?:提[升高]|上升|增加|[升降增减]|下[降滑]|扩大|攀升)[至到](?:了|约|近|逾|超过?|[ ])*$"
 )
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
@@ -205,6 +209,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and previous.end >= sentence.start
         and len(page.lead(start, end)) < 14
         and not page.specific_cues(start, end, kinds)
+        and not _PART_REACHES.search(before)
     ):
         level_of = previous.metric.removesuffix("_increase")
         figure.metric, figure.unit = as_expected(page, level_of, start, end), previous.unit
@@ -255,6 +260,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             and not page.specific_cues(start, end, ("tokens", "calls"))
         ):
             changes = CHANGE.search(before) or doubled or digits or _GROWTH_AFTER.match(page.text, last.end)
+            changes = changes and not (_PART_REACHES.search(before) and figure.quantity.unit == "pct")
             if not _COMPOUND.search(before) and give_change(
                 page, sentence, figure, previous, state, start, end, bool(changes)
             ):

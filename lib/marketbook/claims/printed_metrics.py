@@ -83,6 +83,10 @@ _PART_OF = re.compile(
 _OF_WHICH = re.compile(
     r"(?:其中|[中里]|当中)[，,]?(?:有|约|近|超过?|逾|至少|至多|[ ])*(?:[\d.%~至-]+|[一半数成二三四五六七八九分之]+)$"
 )
+#: 受访企业中有78%
+_OF_WHOM = re.compile(
+    r"([\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|家庭|员工))当?中[，,]?(?:仅|有|约|近|超过?|逾|至少)*[\d.]+%$"
+)
 _PARTS_AFTER = re.compile(
     r"[ ]?(?:以上|左右)?(?:的?资金)?(?P<goes>(?:将|会|都|则)*(?:被?用于|用来|来自于?|流向|投向|投入|集中在?|属于|为|是))(?P<to>[\u4e00-\u9fffA-Za-z]{2,12}?)(?=[，,。；;、和与或及的（(\n]|$)"
     r"|[ ]?(?:以上)?的(?P<who>[\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|地市|家庭|员工|学生|医院|银行|城市))"
@@ -176,9 +180,15 @@ def part_of(page: Page, start: int, end: int) -> str:
 def part_after(page: Page, start: int, figure_end: int) -> str:
     """其中一半将用于AI芯片采购, 67%的中国企业: the part of a whole that was named before, or of those who were asked."""
     part = _PARTS_AFTER.match(page.text, figure_end, figure_end + 24)
-    if not part or part["goes"] and not _OF_WHICH.search(page.text, max(0, start - 12), figure_end):
+    asked = _OF_WHOM.search(page.text, start, figure_end)
+    if not asked and (
+        not part
+        or part["goes"]
+        and page.text[figure_end - 1] == "%"  # but 一半用于美国
+        and not _OF_WHICH.search(page.text, max(0, start - 12), figure_end)
+    ):
         return ""
-    noun = part["to"] or part["who"]
+    noun = asked[1] if asked else part["to"] or part["who"]
     return "" if function_words(noun) or len(noun) < 2 else f"{noun}占比"
 
 
