@@ -55,7 +55,7 @@ _MARGIN_OF = {
     "net_profit": "net_margin",
 }
 _SHARE_PRICE = re.compile(
-    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏损|摊薄|基本|净|溢利)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
@@ -94,6 +94,8 @@ _GROWTH_AFTER = re.compile(
 _PART_REACHES = re.compile(
     r"(?:占比|比重|比例)(?:则|已|将|也|更|进一步|大幅|预计|有望)*(?:提[升高]|上升|增加|[升降增减]|下[降滑]|扩大|攀升)[至到](?:了|约|近|逾|超过?|[ ])*$"
 )
+#: 数据中心业务512亿美元, after what the whole takes in
+_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群)(?:则|约|为|达到?|录得|[ ])*$")
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
     r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|至|合计|人民币|港币|[:： ])*$"
@@ -368,6 +370,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 or figure.start - cited.end < 40
                 or EXPECTS.search(page.text, start, end) is not None,
             )
+            or cited.metric == "revenue"
+            and cited.start >= sentence.start
+            and _LINE.search(before)
+            and not page.cues_within(start, end, kinds)
             or cited.metric == "revenue_share"
             and end - start < 12
             and re.search("占比?(?:约|近|为|达)*$", before)

@@ -110,7 +110,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found: list[Mention] = []
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
-        if kind == "none":
+        if kind == "none" or match[0] == "中国" and text[max(0, match.start() - 1)] == "其":  # 其中国产
             continue
         if kind == "region" and vocabulary.parent(id) == "china" and not _OF_A_PLACE.match(text, match.end()):
             continue  # 上海新阳 is a company
