@@ -78,6 +78,10 @@ def is_object(text: str, mention: Mention) -> bool:
 
 def head_of(page: Page, names: list[Mention], at: int) -> Mention:
     """阿里云旗下通义千问, 字节的“豆包”: of names that belong to each other, the last."""
+    return names[_place_of_head(page, names, at)]
+
+
+def _place_of_head(page: Page, names: list[Mention], at: int) -> int:
     while at + 1 < len(names) and names[at + 1].start - names[at].end <= 8:
         gap = page.text[names[at].end : names[at + 1].start]
         owned = names[at + 1].kind != "weak" and page.vocabulary.descends(
@@ -86,7 +90,7 @@ def head_of(page: Page, names: list[Mention], at: int) -> Mention:
         if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下")):
             break
         at += 1
-    return names[at]
+    return at
 
 
 def suits(metric: str, mention: Mention) -> bool:
@@ -116,7 +120,8 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
     """Names that may carry the clause's figures: heads of what belongs together, without those compared with or acted on."""
     found, run, at, objects = [], [], 0, False
     while at < len(names):
-        head = head_of(page, names, at)
+        place = _place_of_head(page, names, at)
+        head = names[place]
         joined = at > 0 and _JOIN.fullmatch(page.text, names[at - 1].end, names[at].start) is not None
         if names[at].kind == "aggregate" and run and _SUCH_AS.fullmatch(page.text, names[at - 1].end, names[at].start):
             found = [m for m in found if m not in run]  # Google、AWS等五大CSP: all of them, not those named
@@ -130,7 +135,7 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
         elif not (objects or graded):
             found.append(head)
             run.append(head)
-        at = names.index(head) + 1
+        at = place + 1
     found = [m for m in found if m.kind != "aggregate"] or found
     if metric.startswith(OF_CHIPS[:8]):
         return [m for m in found if m.kind == "chip"] or found
@@ -151,7 +156,8 @@ def listed_names(page: Page, names: list[Mention]) -> list[str]:
     runs: list[list[str]] = []
     at, last_end = 0, None
     while at < len(names):
-        head = head_of(page, names, at)
+        place = _place_of_head(page, names, at)
+        head = names[place]
         joined = (
             last_end is not None
             and names[at].start - last_end <= 10
@@ -162,7 +168,7 @@ def listed_names(page: Page, names: list[Mention]) -> list[str]:
             runs[-1] += ids
         else:
             runs.append(ids)
-        at = names.index(head) + 1
+        at = place + 1
         last_end = head.end
     return list(dict.fromkeys(runs[-1])) if runs else []
 
