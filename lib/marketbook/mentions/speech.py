@@ -27,9 +27,10 @@ _LONGEST = 5
 @cache
 def _function_words() -> frozenset[str]:
     folder = Path(find_spec("jieba").submodule_search_locations[0])
-    fields = (folder / "dict.txt").read_text(encoding="utf-8").split()
-    found = (word for word, tag in zip(fields[0::3], fields[2::3]) if tag[0] in _FUNCTIONS and len(word) <= _LONGEST)
-    return frozenset(found) - _PARTS_OF_NOUNS | _JOINING
+    with (folder / "dict.txt").open(encoding="utf-8") as lines:
+        entries = (line.split() for line in lines)
+        found = frozenset(word for word, _, tag in entries if tag[0] in _FUNCTIONS and len(word) <= _LONGEST)
+    return found - _PARTS_OF_NOUNS | _JOINING
 
 
 @lru_cache(maxsize=1 << 14)

@@ -137,8 +137,8 @@ def simplification_table() -> dict[int, str]:
 @cache
 def words() -> dict[str, int]:
     """Frequency of the words of jieba's dictionary."""
-    fields = (_package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").split()
-    result = dict(zip(fields[0::3], map(int, fields[1::3])))
+    with (_package_folder("jieba") / "dict.txt").open(encoding="utf-8") as lines:
+        result = {word: int(count) for word, count, _ in map(str.split, lines)}
     # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
     return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
 
