@@ -259,8 +259,8 @@ def _render(job: Job, outcome: Outcome) -> None:
     """HTML, PDF and audit of the executed notebook, into the outbox; a number that does not resolve is a failure."""
     from marketbook.render.exporters import render_html
 
-    notebook, formats, project = read_notebook(_own_file(job, "ipynb")), job.edition.formats, job.project
     _report(job, phase="html")
+    notebook, formats, project = read_notebook(_own_file(job, "ipynb")), job.edition.formats, job.project
     html = _timed(
         outcome, "html", lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=job.edition.stem)
     )
