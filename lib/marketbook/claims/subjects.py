@@ -525,7 +525,7 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
     beside = rule == "entity carried over" and _BESIDE_IT.search(page.text, max(0, figure.start - 60), figure.start)
     if beside and (figure.metric.startswith(_BESIDE) or not figure.metric.isascii()):
-        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind in FIRMS else id for id in ids]
+        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
     if rule == "entity carried over" and figure.metric.startswith((*OF_STATEMENTS, "gross_margin")):
         # models in passing have no results, nor products on a page about their firm
         whole = page.vocabulary.root(page.topic) if page.topic else ""
