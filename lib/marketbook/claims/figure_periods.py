@@ -93,6 +93,7 @@ _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[ ]?(?:[、,，至到\-—–~]|和|与|及|以及)[ ]?")
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
+_ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 _MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
 
 
@@ -168,7 +169,7 @@ def is_comparison(text: str, mention: Mention) -> bool:
         or is_beside(text, mention.start, mention.end)
         or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
         or text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1))
-        and text.startswith(("相比", "相较", "持平", "相当", "相近", "一致"), mention.end)
+        and _ALIKE.match(text, mention.end) is not None
     )
 
 
@@ -246,11 +247,13 @@ class _Place:
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
         then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
-        compared = is_comparison(text, aside) and "growth" not in figure.metric
+        alike = _ALIKE.match(text, aside.end)
+        within = alike is not None and figure.end < alike.end()  # 与2021年增速(48.7%)相比
+        compared = is_comparison(text, aside) and ("growth" not in figure.metric or within)
         if not (
             elsewhere
             or (aside.kind or starts or compared or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
-            or compared and steady and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
+            or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
             or aside.kind and steady and aside.start - self.clause <= 2  # 去年同期经营利润105亿元
         ):  # fmt: skip
             return False
@@ -270,9 +273,8 @@ class _Place:
         if change and first and self.after_from(first.start) and text[first.end : last.start] in ("到", "至"):
             figure.period, figure.onward = first.id, last.id
             return True
-        stated = figure.metric.startswith((*STATEMENTS, "market_")) and not _AIMS.search(
-            text, self.clause, figure.start
-        )
+        stated = figure.metric.startswith((*STATEMENTS, "market_")) or not figure.metric.isascii()
+        stated = stated and not _AIMS.search(text, self.clause, figure.start)
         if not change or not (change[1] or stated):  # neither a price cut in one step nor a target had one before
             return False
         if not (standing := self.standing()):

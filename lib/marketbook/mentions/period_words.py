@@ -17,7 +17,7 @@ _FIRST_MONTHS = r"[前首头][ ]?(?P<{}until>[二两三四五六七八九十]|�
 _FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
 _YEAR = "|".join(
     (
-        r"(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]))",
+        r"(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及][ ]?20\d\d[ ]?[、年]))",
         r"(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])",
@@ -154,7 +154,7 @@ class PeriodReader:
             if open_ended and re.fullmatch(r"\d{4}(?:-\d\d)?", id) and id[:4] < self.published[:4]:
                 id = f"{id}/{self.published[: len(id)]}"
             aside = got.get("same") == "同期" and not _COMPARED.search(text, max(0, start - 6), start)
-            shifted = "same" in got and not aside
+            shifted = "same" in got and not aside or "same_of" in got and bool(spoken) and id < spoken[-1]
             shifted = shifted or "quarter_before" in got and (measured or quarter not in ("", id))
             found.append(Mention(start, end, id, "shifted" if shifted else ""))
             if not (shifted or measured):
@@ -374,7 +374,7 @@ _RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
-_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[于跟与]|超[过越出])$")
+_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[跟与]|[低高优少多早晚弱强大小平当]于|超[过越出])$")
 _GUIDES = re.compile("展望|预[计期估测]|指引|将")
 #: 是去年全年的1.2倍
 TIMES = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍")
