@@ -22,7 +22,7 @@ from marketbook.factbase import load, rejected
 from marketbook.project import Project, find_project
 from marketbook.quantities import how_it_follows, read_printed
 from marketbook.reading import Document, read
-from marketbook.records import claim_id
+from marketbook.records import IDENTITY, claim_id
 from marketbook.vocabulary import FILES, load_vocabulary, read_rows
 
 LEVELS = ("error", "warning", "finding")
@@ -180,8 +180,7 @@ def misquotes(row: dict[str, str], document: Document) -> Iterator[tuple[str, st
 def check_ids(inputs: Inputs) -> Noticed:
     """Claim ids follow from the fields that make a claim one claim."""
     for line, row in inputs.rows("claims.csv"):
-        about = (row[name] for name in ("entity", "item", "metric", "segment", "period"))
-        right = claim_id(row["source"], f"{row['start']}:{row['end']}", *about)
+        right = claim_id(row["source"], f"{row['start']}:{row['end']}", *(row[name] for name in IDENTITY))
         if row["claim_id"] != right:
             what = f"claim_id {row['claim_id']} does not follow from its fields"
             yield "error", f"data/claims.csv:{line}", what, f"write {right}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from marketbook.errors import DataError
 from marketbook.periods import is_period
 from marketbook.project import Project
-from marketbook.records import claim_id
+from marketbook.records import IDENTITY, claim_id
 from marketbook.vocabulary import Vocabulary, read_rows
 
 Row = dict[str, str]
@@ -82,12 +82,9 @@ def read_evidence(project: Project, vocabulary: Vocabulary, tiers: dict[str, Row
             if len(earlier) > 1:
                 # Told apart by an ordinal: one page prints the same digits twice for two facts that share every other field.
                 place = f"{row['url']}|{row['raw']}|{len(earlier)}"
-                row["claim_id"] = claim_id(row["source"], place, *(row[name] for name in _IDENTITY))
+                row["claim_id"] = claim_id(row["source"], place, *(row[name] for name in IDENTITY))
             rows.append(row)
     return rows, rejected
-
-
-_IDENTITY = ("entity", "item", "metric", "segment", "period")
 
 
 def rejection(path: Path, line: int, reason: str, cells: Row) -> Row:

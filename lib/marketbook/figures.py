@@ -13,9 +13,11 @@ import json
 import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import getitem
 from typing import Any
 
 from marketbook.arithmetic import VERBS
@@ -51,8 +53,7 @@ class Figure:
     @cached_property
     def id(self) -> str:
         """Content hash of origin and unit: the same figure has the same id in every run."""
-        text = json.dumps([_plain(self.origin), self.unit], sort_keys=True, ensure_ascii=False)
-        return "f" + hashlib.sha256(text.encode()).hexdigest()[:10]
+        return figure_id(_plain(self.origin), self.unit)
 
     @property
     def number(self) -> float:
@@ -74,6 +75,12 @@ class Figure:
         """The figures that this one is derived from, in order, each once."""
         leaves = _walk(self.origin.get("inputs", {}))
         return list({leaf.id: leaf for leaf in leaves if isinstance(leaf, Figure)}.values())
+
+
+def figure_id(origin: Mapping[str, Any], unit: str) -> str:
+    """The id of a figure by its recorded origin and its unit."""
+    text = json.dumps([origin, unit], sort_keys=True, ensure_ascii=False)
+    return "f" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def _walk(value: Any) -> Iterable[Any]:
@@ -297,7 +304,7 @@ def derive(
     path = [] if select is None else list(select) if isinstance(select, (list, tuple)) else [select]
     origin = {"kind": "derived", "function": name, "inputs": dict(inputs), "select": path}
     numbers = _mapped(inputs, lambda figure: float(figure.value))
-    value = _pick(_model(name, json.dumps(numbers, sort_keys=True)), path)
+    value = reduce(getitem, path, _model(name, json.dumps(numbers, sort_keys=True)))
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return Figure(_decimal(value), unit, origin, period=period)
@@ -320,12 +327,6 @@ def _model(name: str, inputs: str) -> Any:
     except (ImportError, AttributeError) as error:
         raise UnknownNameError(f"model {name!r} does not exist; was it renamed?") from error
     return call(**json.loads(inputs))
-
-
-def _pick(value: Any, path: Iterable[Any]) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _decimal(value: Any) -> Decimal:
@@ -353,8 +354,7 @@ def evaluate(
         Nodes that do not resolve are missing from it; :func:`evaluate` never falls back to a recorded value.
     """
     done: dict[str, tuple[Decimal, Decimal | None]] = {}
-    failed: set[str] = set()
-    pending: set[str] = set()
+    untried = set(nodes)
 
     def number(reference: Mapping[str, str]) -> tuple[Decimal, str]:
         return visit(reference["figure"])[0], nodes[reference["figure"]]["unit"]
@@ -363,26 +363,25 @@ def evaluate(
         if origin["function"] in VERBS:
             return _evaluated(origin["function"], _mapped(origin["inputs"], number))
         inputs = json.dumps(_mapped(origin["inputs"], lambda reference: float(number(reference)[0])), sort_keys=True)
-        return _decimal(_pick(_model(origin["function"], inputs), origin["select"]))
+        return _decimal(reduce(getitem, origin["select"], _model(origin["function"], inputs)))
 
     def visit(key: str) -> tuple[Decimal, Decimal | None]:
-        if key in failed or key in pending:
-            raise UnknownNameError(f"figure {key} does not resolve")
+        if key in untried:
+            untried.remove(key)  # before its inputs: a formula that leads back to itself does not resolve
+            origin = nodes[key]["origin"]
+            done[key] = (computed(origin), None) if origin["kind"] == "derived" else leaf(key, nodes[key])
         if key not in done:
-            pending.add(key)
-            node = nodes[key]
-            try:
-                done[key] = (computed(node["origin"]), None) if node["origin"]["kind"] == "derived" else leaf(key, node)
-            except Exception:
-                failed.add(key)
-                raise
-            finally:
-                pending.discard(key)
+            raise UnknownNameError(f"figure {key} does not resolve")
         return done[key]
 
     for key in nodes:
-        try:
+        with suppress(LookupError, ValueError, TypeError, ArithmeticError):
             visit(key)
-        except (LookupError, ValueError, TypeError, ArithmeticError):
-            failed.add(key)
     return done
+
+
+def recorded_inputs(node: Mapping[str, Any]) -> list[str]:
+    """Ids of the figures that a recorded one is derived from, in order, each once."""
+    found: dict[str, None] = {}
+    _mapped(node["origin"].get("inputs", {}), lambda reference: found.setdefault(reference["figure"]))
+    return list(found)

@@ -12,6 +12,9 @@ QUALIFIERS = ("exact", "about", "nearly", "more_than", "less_than", "at_least", 
 #: Kinds of claim: who vouches for it.
 KINDS = ("reported", "attributed", "estimate", "forecast", "opinion")
 
+#: What a claim is about: with its source and its place there, what makes it one claim.
+IDENTITY = ("entity", "item", "metric", "segment", "period")
+
 
 @dataclass(frozen=True)
 class Quantity:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -12,9 +10,9 @@ from typing import Any
 
 from marketbook.checks import follows, misquotes
 from marketbook.errors import DataError, UnknownNameError
-from marketbook.figures import evaluate, load_assumptions
+from marketbook.figures import assume, cite, evaluate, figure_id, recorded_inputs
 from marketbook.project import Project
-from marketbook.records import claim_id
+from marketbook.records import IDENTITY, claim_id
 from marketbook.statements import cited_by_id
 from marketbook.vocabulary import read_rows
 
@@ -85,17 +83,15 @@ class Resolver:
             raise DataError(self._proven[key])
 
     def _objection(self, row: Any) -> str:
-        in_source = row.origin == "source"
-        if not hasattr(row, "exact"):  # a statement: words, no value
-            return next((what for what, _ in misquotes({name: str(value) for name, value in row._asdict().items()}, self._document(row.source))), "")
+        fields, in_source = row._asdict(), row.origin == "source"
+        is_claim = "exact" in fields  # a statement has words and no value
         locator = f"{row.start}:{row.end}" if in_source else f"{row.url}|{row.raw}"
-        if claim_id(row.source, locator, row.entity, row.item, row.metric, row.segment, row.period) != row.claim_id:
+        if is_claim and claim_id(row.source, locator, *(fields[name] for name in IDENTITY)) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"
         if in_source:
-            fields = {name: str(value) for name, value in row._asdict().items()}
-            for what, _ in misquotes(fields, self._document(row.source)):
+            for what, _ in misquotes({name: str(value) for name, value in fields.items()}, self._document(row.source)):
                 return f"claim {row.claim_id}: {what}"
-        if follows(row._asdict()) == "no":
+        if is_claim and follows(fields) == "no":
             return f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"
         return ""
 
@@ -125,35 +121,24 @@ class Resolver:
                 except (DataError, UnknownNameError) as error:
                     values.pop(key, None)
                     reasons[key] = str(error)
-            content = json.dumps([node["origin"], node["unit"]], sort_keys=True, ensure_ascii=False)
-            if key != "f" + hashlib.sha256(content.encode()).hexdigest()[:10]:
+            if key != figure_id(node["origin"], node["unit"]):
                 values.pop(key, None)
                 reasons[key] = "the recorded formula is not the one that the figure was made with"
             elif key not in values:
-                reasons.setdefault(key, "its formula cannot be evaluated: " + ", ".join(sorted({reasons[item] for item in _inputs(node) if item in reasons})))
+                causes = sorted({reasons[item] for item in recorded_inputs(node) if item in reasons})
+                reasons.setdefault(key, f"its formula cannot be evaluated: {', '.join(causes)}")
         return values, reasons
 
     def _leaf(self, key: str, node: Mapping[str, Any], parameters: Mapping[str, Any]) -> tuple[Decimal, Decimal | None]:
         origin = node["origin"]
         if origin["kind"] == "cited":
-            row = self.claim(origin["claim"])
             self.prove(origin["claim"])
-            if (row.unit, row.qualifier or "exact") != (node["unit"], node["qualifier"]):
-                raise DataError(f"claim {origin['claim']} is {row.qualifier} {row.unit}, the report says {node['qualifier']} {node['unit']}")
-            return Decimal(row.exact), Decimal(row.exact_high) if isinstance(row.exact_high, str) and row.exact_high else None
+            figure = cite(self.claim(origin["claim"]))
+            if (figure.unit, figure.qualifier) != (node["unit"], node["qualifier"]):
+                raise DataError(f"claim {origin['claim']} is {figure.qualifier} {figure.unit}, the report says {node['qualifier']} {node['unit']}")
+            return figure.value, figure.high
         if origin["kind"] == "assumed":
-            declared = load_assumptions(self.project)
-            if origin["key"] not in declared:
-                raise UnknownNameError(f"assumption {origin['key']} is not declared")
-            return Decimal(str(declared[origin["key"]]["value"])), None
+            return assume(origin["key"], self.project).value, None
         if origin["name"] not in parameters:
             raise UnknownNameError(f"parameter {origin['name']} is not one of this edition")
         return Decimal(str(parameters[origin["name"]])), None
-
-
-def _inputs(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        if set(value) == {"figure"}:
-            return [value["figure"]]
-        return [key for item in value.values() for key in _inputs(item)]
-    return [key for item in value for key in _inputs(item)] if isinstance(value, list) else []

@@ -13,7 +13,7 @@ from marketbook.ingest import load_candidates, registered
 from marketbook.lab.decisions import Decision, Key, load_decisions, save_decisions
 from marketbook.periods import is_period
 from marketbook.project import THEMES, Project, find_project
-from marketbook.records import KINDS, QUALIFIERS, claim_id
+from marketbook.records import IDENTITY, KINDS, QUALIFIERS, claim_id
 from marketbook.vocabulary import load_vocabulary, read_rows
 
 #: Fields that a reviewer may correct.
@@ -171,8 +171,8 @@ class Review:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")
         claim = {name: str(fields.get(name, candidate[name])).strip() for name in FIELDS}
         self._validate(claim)
-        about = (claim[name] for name in ("entity", "item", "metric", "segment", "period"))
-        id = claim_id(candidate["source"], f"{candidate['start']}:{candidate['end']}", *about)
+        place = f"{candidate['start']}:{candidate['end']}"
+        id = claim_id(candidate["source"], place, *(claim[name] for name in IDENTITY))
         whole = {
             name: str(candidate[name]) for name in factbase.CLAIM_COLUMNS if name in candidate and name not in claim
         }

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from marketbook.figures import recorded_inputs
 from marketbook.project import Project
 
 _FIGURE_TABLE = re.compile(r'<figure class="table\b[^>]*\bid="([^"]+)"', re.S)
@@ -56,24 +57,16 @@ def table_rows(markup: str, nodes: dict[str, Any] | None = None, sources: dict[s
 
 def _claims(figures: list[str], nodes: dict[str, Any]) -> list[str]:
     """The claims that figures stand on, through any formula, each once."""
-    found: dict[str, None] = {}
+    seen: dict[str, None] = {}
 
-    def follow(value: Any) -> None:
-        if isinstance(value, dict):
-            if set(value) == {"figure"}:  # a reference; "convert" and "rank" have an input of that name
-                follow(nodes.get(value["figure"], {}).get("origin", {}))
-            elif value.get("kind") == "cited":
-                found[value["claim"]] = None
-            else:
-                for item in value.values():
-                    follow(item)
-        elif isinstance(value, list):
-            for item in value:
-                follow(item)
+    def follow(keys: list[str]) -> None:
+        for key in keys:
+            if key in nodes and key not in seen:
+                seen[key] = None
+                follow(recorded_inputs(nodes[key]))
 
-    for figure in figures:
-        follow(nodes.get(figure, {}).get("origin", {}))
-    return list(found)
+    follow(figures)
+    return list(dict.fromkeys(claim for key in seen if (claim := nodes[key]["origin"].get("claim"))))
 
 
 def as_csv(rows: list[list[str]]) -> bytes:

@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from markupsafe import Markup
 
 from marketbook.errors import BuildError
+from marketbook.figures import recorded_inputs
 from marketbook.project import LANGUAGES, Project, write_atomic
 from marketbook.render.contents import unlinked
 from marketbook.render.exporters import (
@@ -267,7 +268,7 @@ def _causes(key: str, nodes: Mapping[str, Any], changed: set[str]) -> Iterable[s
     if origin["kind"] != "derived":
         yield origin.get("claim") or origin.get("key") or origin.get("name", "")
         return
-    for name in re.findall(r"'figure': '(\w+)'", str(origin.get("inputs", {}))):
+    for name in recorded_inputs(nodes[key]):
         if name in changed:
             yield from _causes(name, nodes, changed)
 
