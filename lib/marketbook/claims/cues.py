@@ -70,7 +70,9 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
     ):
         figure.metric = "tender_count_undisclosed"
-    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(("省", "城市", "地区", "国家", "区县")):
+    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(
+        ("省", "城市", "地区", "国家", "区县", "标包", "标段")
+    ):
         figure.metric = ""
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"

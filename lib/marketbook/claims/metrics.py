@@ -73,6 +73,10 @@ _IN_ANOTHER_YEAR = re.compile(
 _THE_SAME = re.compile(
     r"(?:这一?个?|该|此一?|前述|上述)(?:数字|数据|规模|比例|比率|金额|指标|数值|占比|价格|水平|增速|增幅|份额|数额|预算|目标)"
 )
+#: 净增440万户,总数达到9944万户
+_REACHED = re.compile(
+    r"^[，, ]?(?:用户|客户)?(?:总[数量]|总?规模|累计|合计)?(?:已)?(?:达到?|为)(?:了|约|近|逾|超过?)*$"
+)
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
@@ -204,6 +208,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$",
             page.lead(start, end),
         )
+        or previous is not None
+        and previous.metric.endswith("_increase")
+        and previous.unit == figure.unit
+        and figure.start - previous.end < 14
+        and _REACHED.search(before) is not None
     )
     if (
         level
@@ -357,6 +366,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if (
         cited is not None
         and figure.start - cited.end < 160
+        and not (cited.start < sentence.start and page.specific_cues(sentence.start, start, kinds))
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
         and (figure.unit != "count" or figure.quantity.raw[-1] == cited.quantity.raw[-1])

@@ -52,6 +52,10 @@ _CLIENTS = re.compile(
 )
 
 
+#: 钉钉的两倍: what something is measured against.
+_TIMES = re.compile(r"的[^，,。；;的]{0,6}?(?:[\d.]+|[一二两三四五六七八九十数几百]+)(?:多|余)?倍(?!的?增)")
+
+
 #: 由苹果iPad以41.8%夺冠
 _BY = re.compile("[A-Za-z0-9]{0,8}以")
 
@@ -65,7 +69,7 @@ def is_object(text: str, mention: Mention) -> bool:
         return True
     if text[max(0, mention.start - 1) : mention.start] == "在" and _PLATFORM.match(text, mention.end):
         return True
-    if _CLIENTS.match(text, mention.end):
+    if _CLIENTS.match(text, mention.end) or _TIMES.match(text, mention.end):
         return True
     if text.startswith(("，", ","), mention.end) and text[max(0, mention.start - 2) : mention.start] in (
         "比如",

@@ -66,6 +66,8 @@ _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|�
 _NAMES = (*FIRMS, "product", "model", "chip")
 #: Who is named within so many characters is named in the title or the lead.
 _LEAD = 80
+#: 宁夏电信“2024年大模型服务能力采购项目”
+_BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|了)")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: 管理费用因员工福利开支减少14%: what follows gives the reason only.
@@ -175,6 +177,9 @@ class Page:
             and 5 * count > 2 * len(named)
         )
         self.topic = next((id for id in firms if vocabulary.root(id) == best), best) if told else ""
+        buyers = [m for m in self.entities if m.kind in FIRMS and _BUYS.match(self.text, m.end)]
+        #: Who invites tenders on the page.
+        self.buyer = buyers[0].id if buyers else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
         #: Which market the page speaks of, for a market's figure that names none.
         counted = next(

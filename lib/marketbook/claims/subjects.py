@@ -66,7 +66,6 @@ _OF_GROUPS = (
     "cash",
     "free_cash",
     "operating_cash",
-    "employees",
     "dividend",
     "total_assets",
     "debt_ratio",
@@ -101,6 +100,11 @@ _OF_ITS_MARKET = {
 _THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
 #: 政企市场收入: what a firm takes in from those that it serves.
 _OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
+#: Who may receive money, and after which words somebody does.
+_PAID_INTO = ("company", "business", "product", "group")
+_INVESTS_IN = re.compile(
+    r"(?:(?:投资|入股|注资|领投|参投|跟投|投向|押注|增资)(?:了|的|入股)?[^，,。；;、：:]{0,16}|向)$"
+)
 _THIS_ROUND = re.compile("[该本此这]轮")
 
 
@@ -110,7 +114,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     clause_start = page.clause_start(first.start, sentence.start)
     after_end = page.clause_end(figure.end, sentence.end)
     metric = figure.metric
-    if unknown := _like_the_clause_before(page, clause_start, first.start, state):
+    joined = clause_start <= figure.after < first.start and text[figure.after] in "、和及"  # A排名第一、B排名第二
+    if unknown := _like_the_clause_before(page, figure.after + 1 if joined else clause_start, first.start, state):
         return _take(page, figure, [page.name(unknown)], "subject as printed, like the clause before", 0.6)
     if figure.unit != "ratio" and (other := _compared_with(page, figure, sentence.start)):
         return _take(page, figure, [other], COMPARED, 0.85)
@@ -166,6 +171,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and "order" in metric
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
+    if following and not names and text[figure.end : following[0].start] == "的" and "cue before" in figure.rules:
+        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 估值1830亿美元的Anthropic
     if (
         figure.quantity.unit == "rank"
         and following
@@ -173,10 +180,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         and _IS.fullmatch(text, figure.end, following[0].start)
     ):
         return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
-    if metric == "investment_received_cumulative" and (
-        receivers := [m for m in names if text[max(0, m.start - 1) : m.start] == "向"]
-    ):
-        return _take(page, figure, [receivers[-1].id], "entity acted on", 0.9)
+    if metric.startswith(("funding_round", "investment_received")):
+        told = [m for m in page.within("entities", sentence.start, first.start) if m.kind in _PAID_INTO]
+        if receivers := [m for m in told if _INVESTS_IN.search(text, max(sentence.start, m.start - 24), m.start)]:
+            return _take(page, figure, [receivers[-1].id], "who receives", 0.85)
     if metric.startswith("tender_"):  # 由浪潮计算机科技有限公司中标, whatever was bought
         around = page.within("entities", max(sentence.start, clause_start - 60), first.start)
         winners = [m for m in around if m.kind in FIRMS and _WON.match(text, m.end)]
@@ -333,6 +340,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
                 "entity in sentence",
                 0.8,
             )
+    if metric.startswith(("tender_budget", "servers_tendered")) and page.buyer:
+        return _take(page, figure, [page.buyer], "who buys", 0.7)
     weak = weak or [
         m
         for m in page.within("entities", sentence.start, figure.start)

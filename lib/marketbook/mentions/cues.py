@@ -22,6 +22,10 @@ class Cue:
 #: Longer words that hold a cue and mean something else.
 NO_CUES = (
     "中标份额",
+    "中标名额",
+    "第一份额",
+    "第二份额",
+    "第三份额",
     "中标人数量",
     "候选人数量",
     "持股市值",
@@ -80,6 +84,7 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
     """
     pattern, cues, spread = _metric_cues(vocabulary)
     found, furthest = [], 0
+    sense: dict[str, tuple[int, tuple]] = {}
     match = pattern.search(text)
     while match:  # with overlaps; a pattern that begins with its words skips fast to the next of their first characters
         start, end = match.span()
@@ -90,6 +95,13 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
         word = spread[this.lastindex - 1] if this.lastindex <= len(spread) else this[0]
         fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
+        if any(cue.needs for cue in cues[word]):  # 涨幅 of prices stays one of prices to the end of the line
+            said, before = sense.get(word, (0, ()))
+            if not fit and before and "\n" not in text[said:start]:
+                fit = [*before]
+            elif any(cue.needs for cue in fit):
+                before = tuple(fit)
+            sense[word] = (start, before)
         surer = {cue.kind for cue in fit if cue.needs}
         meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
         if found and start < found[-1][1]:

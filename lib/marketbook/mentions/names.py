@@ -54,10 +54,17 @@ NO_ENTITIES = (
     "托管运营商",
     "基础设施运营商",
     "新智元",
+    "运营商财经",
+    "运营商世界",
     "经济观察网",
 )
 #: Short forms that other words may hold: 其中移动云.
 SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}
+
+#: What the carriers are called after the name of a province.
+CARRIERS = {"china_mobile": "移动", "china_telecom": "电信", "china_unicom": "联通"}
+#: What follows where 移动 and 电信 are no carrier's name: 贵州移动互联网, 江苏电信业务总量.
+_NO_CARRIER = re.compile("互联|网|业|终端|支付|应用|办公|电话|通信")
 
 #: Words that name an aggregate; they count only where nothing better is named.
 WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "china", "中国大陆": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
@@ -77,6 +84,10 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for spelling in spellings:
             if len(spelling) >= 2 and not spelling.isdigit() and spelling not in ORDINARY:
                 names.setdefault(spelling.casefold(), (id, vocabulary.entity(id).kind))
+    provinces = [e.zh_hans for e in vocabulary.entities.values() if e.kind == "region" and e.parent == "china"]
+    for id, short in CARRIERS.items():  # 宁夏电信 is China Telecom there
+        for province in provinces if id in vocabulary.entities else ():
+            names.setdefault(province + short, (id, "group"))
     names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
     pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{word_pattern(names).pattern}"
     return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()} | {
@@ -114,6 +125,9 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             continue
         if kind == "region" and vocabulary.parent(id) == "china" and not _OF_A_PLACE.match(text, match.end()):
             continue  # 上海新阳 is a company
+        if match[0].endswith(("移动", "电信")) and id in CARRIERS and _NO_CARRIER.match(text, match.end()):
+            if not match[0].startswith("中"):
+                continue
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end())
