@@ -353,7 +353,7 @@ def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
     process = _marketbook(project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1")
     finished, started = project.reports / "sweep/sound/sound.en.html", project.notebooks / "child.pid"
     end = time.monotonic() + 60
-    while not (started.exists() and started.read_text()) and time.monotonic() < end:
+    while not (started.exists() and started.read_text() and finished.is_file()) and time.monotonic() < end:
         time.sleep(0.05)
     assert finished.is_file()
     process.send_signal(signal.SIGKILL)

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from marketbook.errors import DataError
@@ -101,24 +102,29 @@ def claims_by_id(project: Project | None = None) -> Mapping[str, Any]:
 
 
 def choose(frame: pd.DataFrame, by: Iterable[str] = FACT) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row per group, by the documented rule, and the others.
-
-    The best tier speaks; then a row that was read again on its page; then one at the publisher's own address; then an exact
-    figure before a qualified one; then the latest published; then the claim id, so that the choice never depends on the order
-    of rows.
+    """One row per group, the first of :func:`ranked`, and the others.
 
     Returns
     -------
     (chosen, rejected) : DataFrames with the columns of ``frame``, in its order
     """
-    order = frame.assign(
-        _unread=frame["checked"] == "",
-        _elsewhere=~frame["own_address"],
-        _qualified=frame["qualifier"] != "exact",
-        _age=-frame["known_by"].astype("int64"),
-    ).sort_values(["tier", "_unread", "_elsewhere", "_qualified", "_age", "claim_id"], kind="stable")
-    chosen = frame.index.isin(order.drop_duplicates(subset=list(by)).index)
+    chosen = frame.index.isin(ranked(frame).drop_duplicates(list(by)).index)
     return frame[chosen], frame[~chosen]
+
+
+def ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order in which they are believed: the documented rule of choice.
+
+    The best tier speaks; then a row that was read again on its page; then one at the publisher's own address; then an exact
+    figure before a qualified one; then the latest published; then the claim id, so that the choice never depends on the order
+    of rows.
+    """
+    # The last key counts most. Sorting arrays is many times quicker than sorting the frame, and reports ask hundreds of times.
+    id, known_by, qualifier, own, checked, tier = (
+        frame[name].to_numpy() for name in ("claim_id", "known_by", "qualifier", "own_address", "checked", "tier")
+    )
+    keys = (id.astype(str), -known_by.astype("int64"), qualifier != "exact", ~own, checked == "", tier)
+    return frame.iloc[np.lexsort(keys)]
 
 
 def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -219,8 +225,15 @@ def content_key(project: Project) -> str:
         if not path.is_file():
             raise DataError(f"{path.relative_to(project.root)} is missing; restore it from version control")
         digest.update(f"{path.relative_to(project.root)}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        status = path.stat()
+        digest.update(_digest(path, status.st_mtime_ns, status.st_size))
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, modified: int, size: int) -> bytes:
+    """Hash of a file's content, taken again when its time or size is another."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import time
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -222,14 +223,22 @@ def _convert(text: str) -> str:
     return (_converter().convert(text) if _CJK.search(text) else text).translate(_QUOTES)
 
 
+#: How long a vocabulary is taken as unchanged, in seconds: it is asked for thousands of times a report.
+_PAUSE = 0.05
+_last: tuple[Path, float, Vocabulary] | None = None
+
+
 def load_vocabulary(project: Project | None = None) -> Vocabulary:
     """The vocabulary of a project, read again only when one of its files changed."""
-    folder = (project or find_project()).vocabulary
-    with os.scandir(folder) as entries:  # asked thousands of times a report
-        stamps = sorted(
-            (file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in entries if file.name.endswith(".csv")
-        )
-    return _load(folder, tuple(stamps))
+    global _last
+    folder, now = (project or find_project()).vocabulary, time.monotonic()
+    if _last and _last[0] == folder and now - _last[1] < _PAUSE:
+        return _last[2]
+    with os.scandir(folder) as entries:
+        files = sorted((file.name, file.stat()) for file in entries if file.name.endswith(".csv"))
+    vocabulary = _load(folder, tuple((name, status.st_mtime_ns, status.st_size) for name, status in files))
+    _last = folder, now, vocabulary
+    return vocabulary
 
 
 @lru_cache(maxsize=4)

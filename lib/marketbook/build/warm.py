@@ -17,7 +17,9 @@ MODULES = {
     "": "numpy pandas pyarrow opencc pint babel.numbers babel.dates nbformat matplotlib",
     "kernel": "matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg matplotlib.backends.backend_agg "
     "matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel ipykernel.comm.manager ipykernel.debugger "
-    "IPython.core.interactiveshell marketbook.build.kernels",
+    "IPython.core.interactiveshell IPython.core.completerlib IPython.core.oinspect IPython.core.debugger "
+    "IPython.core.logger IPython.extensions.storemagic tornado.platform.asyncio pandas.core.reshape.reshape "
+    "pandas.core.methods.to_dict marketbook.build.kernels",
     "cells": "papermill nbclient marketbook.build.kernels marketbook.build.work",
     "page": "nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
     "uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.work",
@@ -27,7 +29,7 @@ ROOMS = {
     "": "vocabulary units factbase formatting prose",
     "kernel": "analysis charts themes tables ledger statements gaps checks reading",
     "cells": "",
-    "page": "render audit reading",
+    "page": "render audit reading analysis",
 }
 
 
@@ -57,9 +59,9 @@ def prepare(server: str) -> None:
 
 
 def _all_in(room: str) -> list[str]:
-    """A module, or a package's modules."""
-    spec = importlib.util.find_spec(room)
-    return [room, *(f"{room}.{part.name}" for part in pkgutil.iter_modules(spec.submodule_search_locations or []))]
+    """A module, or a package with all that is in it."""
+    inside = importlib.util.find_spec(room).submodule_search_locations or []
+    return [room, *(part.name for part in pkgutil.walk_packages(inside, f"{room}.", onerror=lambda name: None))]
 
 
 def _read_ahead(server: str) -> None:
@@ -67,6 +69,10 @@ def _read_ahead(server: str) -> None:
     from marketbook.errors import MarketbookError
     from marketbook.project import find_project
 
+    if server in ("cells", "page"):
+        _compile_schema()
+    if server == "kernel":
+        _draw_once()
     if server == "page":
         _read_template()
     try:
@@ -83,6 +89,28 @@ def _read_ahead(server: str) -> None:
             Resolver(project).read_ahead()
     except (MarketbookError, OSError):
         return  # an edition that needs the data will say what is wrong with them; not all editions do
+
+
+def _draw_once() -> None:
+    """The first drawing finds the fonts and opens them."""
+    from marketbook.charts.canvas import Canvas
+    from marketbook.charts.style import house_style
+    from marketbook.charts.svg import draw_svg
+
+    with house_style():
+        canvas = Canvas(72)
+        canvas.number_axis(canvas.axes(), "y", [0.0, 1.0])
+        for weight in ("normal", "bold"):
+            canvas.measure("云", 12, weight)
+            canvas.picture.text(0.5, 0.5, "云", weight=weight)
+        draw_svg(canvas)
+
+
+def _compile_schema() -> None:
+    """Validators of notebooks are compiled when the first one is read."""
+    import nbformat
+
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 def _read_template() -> None:
