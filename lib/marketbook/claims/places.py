@@ -26,7 +26,6 @@ _FALL = re.compile(
 _OF_A_RATE = re.compile(
     "(?:增[速率幅]|增长率|成长率)[^，,。]{0,6}(?:降|滑|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
 )
-_MINUS = re.compile(r"(?:(?<![\d%A-Za-z])|(?<=o[YyQqMm]))[-−－–负][ ]?$")
 _LOSS = re.compile(r"亏损|净亏|亏了")
 
 
@@ -47,7 +46,7 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
 
 def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     """A fall of a growth and a loss of a profit are negative; a price cut is a positive cut."""
-    if figure.value is None or not figure.metric:
+    if figure.value is None or not figure.metric or figure.value < 0:
         return
     first = figure.group[0] if figure.group else figure
     start = max(page.clause_start(first.start, sentence.start), min(first.after, first.start))  # 季减1.9%、年增16.6%
@@ -55,11 +54,12 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     if figure.metric in _PROFITS:
         losses = [m.end() for m in _LOSS.finditer(before)]
         turns = before.rfind("盈利")
-        minus = _MINUS.search(page.text, max(0, figure.start - 3), figure.start)
-        if losses and losses[-1] > turns or minus or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end):
-            figure.value = -figure.value
-    elif figure.metric.endswith("margin"):
-        if _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
+        if (
+            losses
+            and losses[-1] > turns
+            or before.endswith("负")
+            or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end)
+        ):
             figure.value = -figure.value
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
@@ -69,5 +69,5 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
                 figure.value = -figure.value
         elif _OF_A_RATE.search(before):
             pass  # 年增率下降到1.87%: still growth
-        elif falls and falls[-1] >= rises or _MINUS.search(page.text, max(0, figure.start - 3), figure.start):
+        elif falls and falls[-1] >= rises:
             figure.value = -figure.value

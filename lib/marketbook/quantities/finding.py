@@ -31,7 +31,9 @@ from marketbook.records import Quantity
 if TYPE_CHECKING:
     from marketbook.reading import Document
 
-_RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第)?")
+_RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第|[+])?")
+#: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
+_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
 #: 输入1元,输出2元: both of the tokens named before.
 _OTHER_WAY = re.compile(
@@ -207,9 +209,10 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
         number.value, number.scale = number.value and number.value / 100, number.scale / 100
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
-    elif (
-        not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha()
-    ):
+    if number.value and (number.unit in (*MONEY, "pct", "pp") or not number.unit and number.scale > 1):
+        if _MINUS.search(text, max(0, number.start - 2), number.start):
+            number.value, number.start = -number.value, number.start - 1
+    if not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha():
         return _read_letter(text, number)
     return number
 

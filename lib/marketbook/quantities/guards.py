@@ -22,9 +22,11 @@ _ABSTRACT = (
     "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
 ).split()
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
-_PERIODISH = re.compile(r"(?:近|过去|最近|前|后|这|那|头|此后|第|再过|同|当)(?:约|的)?$")
-_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|后|以前|以后|之前|之后|以来|间|期|末|初|度|又|复)")
-_TIME = ("days", "months", "years", "weeks", "hours", "minutes", "seconds")
+_PERIODISH = re.compile(r"(?:前|后|这|那|头|此后|第|再过|同|当|日止)(?:约|的)?$")
+#: 近两年 in words is a time, 近20年 is a length.
+_LATELY = re.compile(r"(?:近|过去)(?:约|的)?$")
+_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|以前|以后|之前|以来|期|末|初|度|又|复)")
+_TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds")
 
 
 def is_quantity(text: str, number: Number) -> bool:
@@ -142,6 +144,7 @@ def _is_duration(number: Number, before: str, after: str) -> bool:
     if number.form == "chinese":
         return (
             number.value is not None
+            and not _LATELY.search(before)
             and number.value > 1
             and not after.startswith(("级", "里", "中"))
             and number.value <= 1000

@@ -37,6 +37,7 @@ _PLAIN = {
     "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
     "days": "个整日 整日 天 个工作日",
     "months": "个月",
+    "quarters": "个季度 个财季",
     "years": "年",
     "hours": "个小时 小时",
     "minutes": "分钟",
@@ -57,7 +58,7 @@ _SCALED = [
     ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("兆瓦", "W", "1e6"),
     ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
     ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"),
-    ("个季度", "months", "3"), ("GFLOPS", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
+    ("GFLOPS", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
     ("FLOP/s", "TFLOPS", "1e-12"), ("FLOPS", "TFLOPS", "1e-12"), ("Flops", "TFLOPS", "1e-12"), ("TOPS", "TOPS", "1"),
 ]  # fmt: skip
 _BYTES = {"K": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
