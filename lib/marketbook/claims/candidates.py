@@ -127,7 +127,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
                 before.group = figure.group = [before]
             figure.group.append(figure)
     for before, figure in zip(figures, figures[1:]):
-        spans_time = before.quantity.unit in ("days", "weeks", "months", "quarters", "years")  # 连续七个季度保持三位数增长
+        # 连续七个季度保持三位数增长
+        spans_time = before.quantity.unit in ("days", "weeks", "months", "quarters", "years")
         figure.after, figure.prior = (before.after if spans_time else before.end), before
     previous = None
     whole = sentence
