@@ -51,8 +51,8 @@ def test_every_declared_package_is_locked():
 LAYERS = [
     {"errors", "project", "records", "periods"},
     {"repair", "units", "vocabulary", "arithmetic", "figures"},
-    {"reading", "quantities", "mentions", "formatting", "analysis", "evidence", "schemas"},
-    {"claims", "factbase", "statements", "prose"},
+    {"reading", "quantities", "mentions", "formatting", "evidence", "schemas"},
+    {"claims", "factbase", "analysis", "statements", "prose"},
     {"charts", "tables", "gaps", "themes", "ledger", "relations", "consistency", "checks", "ingest", "extraction", "evaluate", "lab"},
     {"render", "audit", "build"},
     {"cli", "reading_cli", "extract_cli", "check_cli", "render_cli", "audit_cli", "build_cli"},

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from marketbook.factbase import ranking
 from marketbook.figures import Figure, assume, cite, cite_all, derive, load_assumptions
 from marketbook.periods import parse_period
 
@@ -41,20 +42,14 @@ def _fitting(claims: pd.DataFrame, where: Mapping[str, str | Iterable[str]]) -> 
 
 
 def first_figure(claims: pd.DataFrame, **where: str | Iterable[str]) -> Figure | None:
-    """The figure of the best row that fits, None where there is none: a gap stays a gap.
-
-    Rows are ranked by tier, then by whether they were read again, then by claim id.
-    """
+    """The figure of the best row that fits (see :func:`marketbook.factbase.ranking`), None where there is none: a gap stays a gap."""
     places = np.flatnonzero(_fitting(claims, where) & (claims["exact"].to_numpy() != ""))
-    if not len(places):
-        return None
-    tier, checked, claim_id = (claims[column].to_numpy() for column in ("tier", "checked", "claim_id"))
-    return cite(claims.iloc[min(places, key=lambda place: (tier[place], checked[place] == "", claim_id[place]))])
+    return cite(claims.iloc[places[ranking(claims, places)[0]]]) if len(places) else None
 
 
 def best(claims: pd.DataFrame, *fact: str) -> pd.DataFrame:
-    """One row for all that share these columns: of the best tier, then the first claim id."""
-    return claims.sort_values(["tier", "claim_id"]).drop_duplicates(list(fact))
+    """The best row of all that share these columns."""
+    return claims.iloc[ranking(claims)].drop_duplicates(list(fact))
 
 
 def cell(frame: pd.DataFrame, column: str = "figure", *, at: int = 0, **where: str) -> Any:

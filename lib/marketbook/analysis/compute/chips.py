@@ -78,16 +78,6 @@ def hours_at(chip_hours: float, usd_per_hour: float) -> float:
     return chip_hours * usd_per_hour
 
 
-def _best(chosen: pd.DataFrame, entity: str, metric: str) -> Figure | None:
-    """The figure of the best row: tier, read again, exact, latest."""
-    rows = at(chosen, entity=entity, metric=metric)
-    rows = rows.assign(
-        _unread=rows["checked"] == "", _about=rows["qualifier"] != "exact", _age=-rows["known_by"].astype("int64")
-    )
-    rows = rows[rows["exact"] != ""].sort_values(["tier", "_unread", "_about", "_age", "claim_id"])
-    return None if rows.empty else cite(rows.iloc[0])
-
-
 def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
     """Dense FP16 rate and power draw of the chips that matter in China.
 
@@ -97,10 +87,10 @@ def chip_board(chosen: pd.DataFrame) -> pd.DataFrame:
         ``entity``, ``standing`` (barred, made_for_china, domestic), ``tflops`` float, ``figure``, ``watts_figure``, ``share_figure`` (of the
         H100 in per cent). Where versions of a chip differ, the row of the best tier stands.
     """
-    rates = {chip: rate for chip in CHIPS if (rate := _best(chosen, chip, "fp16_dense_tflops"))}
+    rates = {chip: rate for chip in CHIPS if (rate := first_figure(chosen, entity=chip, metric="fp16_dense_tflops"))}
     yardstick = rates.get("h100_sxm")
     found = [
-        (chip, CHIPS[chip], rate.number, rate, _best(chosen, chip, "tdp"), share(rate, yardstick))
+        (chip, CHIPS[chip], rate.number, rate, first_figure(chosen, entity=chip, metric="tdp"), share(rate, yardstick))
         for chip, rate in rates.items()
     ]
     board = pd.DataFrame(found, columns=["entity", "standing", "tflops", "figure", "watts_figure", "share_figure"])
@@ -123,8 +113,8 @@ def calculator(runs: pd.DataFrame, chosen: pd.DataFrame, chip: str, utilisation:
         ``entity``, ``work_figure`` (PF-days), ``figure`` (chips), ``power_figure`` (kWh), ``rent_figure`` (USD at the hourly rate that
         DeepSeek's report assumes); missing where an input is.
     """
-    rate, watts = _best(chosen, chip, "fp16_dense_tflops"), _best(chosen, chip, "tdp")
-    pue, hourly = _best(chosen, "china", "pue"), _best(chosen, "h800", "rental_price")
+    rate, watts = first_figure(chosen, entity=chip, metric="fp16_dense_tflops"), first_figure(chosen, entity=chip, metric="tdp")
+    pue, hourly = first_figure(chosen, entity="china", metric="pue"), first_figure(chosen, entity="h800", metric="rental_price")
     found = []
     for row in at(runs, entity=EXAMPLES).sort_values("flop").itertuples(index=False) if rate else ():
         work = {"flop": row.flop_figure, "tflops": rate, "utilisation_pct": utilisation}
@@ -156,7 +146,7 @@ def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     for model, chip in TRAINED_ON.items():
         rows = at(chosen, entity=model, metric="training_chip_hours")
         hours = first_figure(rows[~rows["item"].str.contains("family|pre-training|stages")])
-        work, rate = cell(runs, "flop_figure", entity=model), _best(chosen, chip, "fp16_dense_tflops")
+        work, rate = cell(runs, "flop_figure", entity=model), first_figure(chosen, entity=chip, metric="fp16_dense_tflops")
         if figure := derive(utilisation_of, {"flop": work, "chip_hours": hours, "tflops": rate}, unit="pct"):
             found.append((model, figure.number, figure, hours))
     frame = pd.DataFrame(found, columns=["entity", "utilisation_pct", "figure", "hours_figure"])
@@ -199,7 +189,7 @@ def centre_argument(chosen: pd.DataFrame, utilisation: Figure) -> dict[str, Figu
 
 def rent_of(seen: pd.DataFrame, chosen: pd.DataFrame, model: str) -> Figure | None:
     """What a run's printed chip-hours cost at the printed hourly rent; None where either is not known."""
-    hours, hourly = cell(seen, "hours_figure", entity=model), _best(chosen, "h800", "rental_price")
+    hours, hourly = cell(seen, "hours_figure", entity=model), first_figure(chosen, entity="h800", metric="rental_price")
     return derive(hours_at, {"chip_hours": hours, "usd_per_hour": hourly}, unit="USD")
 
 

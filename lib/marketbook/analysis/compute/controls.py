@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from marketbook.analysis.common import at, best, first_figure
+from marketbook.analysis.common import at, first_figure
 from marketbook.figures import Figure, cite
 
 
 def control_events(claims: pd.DataFrame) -> pd.DataFrame:
-    """Export-control events, one per day and actor, best tier first; pages that could not be read again are left out.
+    """Export-control events, one per day and actor, the best tier's first; pages that could not be read again are left out.
+
+    Of several rows for a day the first in the file stands: the others go into details.
 
     Returns
     -------
@@ -17,7 +19,8 @@ def control_events(claims: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at(claims, metric="export_control_event", origin="evidence")
     rows = rows[rows["checked"].ne("") & rows["tier"].le(4)]
-    rows = best(rows, "entity", "period").sort_values(["period_end", "entity"])
+    rows = rows.sort_values("tier", kind="stable").drop_duplicates(["entity", "period"])
+    rows = rows.sort_values(["period_end", "entity"])
     columns = ["entity", "label", "period", "claim_id", "publisher"]
     return rows.rename(columns={"item": "label"})[columns].reset_index(drop=True)
 
