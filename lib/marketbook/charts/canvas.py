@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from lxml import html as lxml_html
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -71,7 +72,6 @@ class Canvas:
     def __init__(self, height: float):
         self.width, self.height = WIDTH, height
         self.picture = Picture(figsize=(WIDTH / 72, height / 72), dpi=72)
-        self.pen = FigureCanvasAgg(self.picture)
         self.marks: dict[str, tuple[tuple[str, str], ...]] = {}
         self.labels: list[tuple[float, float, float, float]] = []
         self._points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
@@ -114,9 +114,7 @@ class Canvas:
 
     def measure(self, text: str, size: float, weight: str = "normal") -> float:
         """Width of a text in points."""
-        # Measured large: the renderer rounds to whole pixels.
-        font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
-        return float(self.pen.get_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
+        return _width(text, size, weight)
 
     def width_of(self, content: Any, size: float = LABEL, weight: str = "normal", spec: str = "short") -> float:
         """Width of a label in points."""
@@ -211,6 +209,19 @@ class Canvas:
             if row is not None:
                 self.write(x, y + row * 13, prose.when(period, short=True), size=11, colour=SOFT, ha="center")
                 taken[row] = x - half
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, weight: str) -> float:
+    """Width of a text in points; labels are measured for their room first, and again when they are written."""
+    # Measured large: the renderer rounds to whole pixels.
+    font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
+    return float(_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> RendererAgg:
+    return RendererAgg(1, 1, 72)
 
 
 def label_of(key: str, names: Mapping[str, Any] | None) -> Any:
