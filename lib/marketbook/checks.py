@@ -23,7 +23,7 @@ from marketbook.project import Project, find_project
 from marketbook.quantities import how_it_follows, read_printed
 from marketbook.reading import Document, read
 from marketbook.records import IDENTITY, claim_id
-from marketbook.vocabulary import FILES, load_vocabulary, read_rows
+from marketbook.vocabulary import FILES, load_vocabulary, read_rows, read_sources
 
 LEVELS = ("error", "warning", "finding")
 
@@ -50,7 +50,7 @@ class Inputs:
 
     @cached_property
     def sources(self) -> dict[str, dict[str, str]]:
-        return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
+        return read_sources(self.project)
 
     @cached_property
     def files(self) -> dict[str, Path]:

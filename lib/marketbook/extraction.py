@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from marketbook import reading
-from marketbook.claims import Candidate, find_claims
+from marketbook.claims import find_claims
 from marketbook.errors import ProjectNotFoundError, UnreadableSourceError
 from marketbook.ingest import printed_date, registered
 from marketbook.project import find_project
 from marketbook.quantities import quantities_of
 from marketbook.records import Quantity
+
+#: What is told of a candidate claim.
+FACT = "raw start end entity metric segment period value value_high unit qualifier attribution kind".split()
 
 
 def extract_file(path: Path, published: str = "") -> dict:
@@ -43,13 +46,15 @@ def extract_file(path: Path, published: str = "") -> dict:
         except ProjectNotFoundError:
             published = ""
     quantities = [_quantity(document, quantity) for quantity in quantities_of(document)]
-    facts = [_fact(claim) for claim in find_claims(document, published or printed_date(document.text))]
+    claims = find_claims(document, published or printed_date(document.text))
+    facts = [{name: _number(getattr(claim, name)) for name in FACT} for claim in claims]
     return {"source": str(path), "quantities": quantities, "facts": facts}
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
+def _number(value: object) -> object:
+    """A decimal as JSON has it; anything else as it is."""
+    if not isinstance(value, Decimal):
+        return value
     return int(value) if value == value.to_integral_value() and abs(value) < 10**18 else float(value)
 
 
@@ -58,14 +63,6 @@ def _quantity(document: reading.Document, quantity: Quantity) -> dict:
     return {
         "raw": document.raw[span.start : span.end], "start": span.start, "end": span.end, "value": _number(quantity.value), "value_high": _number(quantity.value_high),
         "unit": quantity.unit, "qualifier": quantity.qualifier,
-    }  # fmt: skip
-
-
-def _fact(claim: Candidate) -> dict:
-    return {
-        "raw": claim.raw, "start": claim.start, "end": claim.end, "entity": claim.entity, "metric": claim.metric, "segment": claim.segment, "period": claim.period,
-        "value": _number(claim.value), "value_high": _number(claim.value_high), "unit": claim.unit, "qualifier": claim.qualifier,
-        "attribution": claim.attribution, "kind": claim.kind,
     }  # fmt: skip
 
 

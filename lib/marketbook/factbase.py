@@ -6,10 +6,8 @@ disagree; :func:`conflicts` lists those that do; :func:`rejected` tells what was
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ from marketbook.evidence import normalise_unit, plain, read_evidence, read_unit_
 from marketbook.figures import load_assumptions
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project, write_atomic
-from marketbook.vocabulary import load_vocabulary, read_rows
+from marketbook.vocabulary import load_vocabulary, read_rows, read_sources
 
 #: The day by which everything in the fact base was known, unless a caller asks for an earlier one.
 AS_OF = "2026-11-21"
@@ -265,7 +263,7 @@ def _read(project: Project, key: str) -> _FactBase:
 
 def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[dict]]:
     """The reviewed claims, on the columns of the fact base."""
-    sources = {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
+    sources = read_sources(project)
     rules = read_unit_rules(project)
     path = project.data / "claims.csv"
     taken, refused = [], []
@@ -335,14 +333,10 @@ def save_claims(frame: pd.DataFrame, project: Project | None = None) -> Path:
     twice = frame["claim_id"][frame["claim_id"].duplicated()]
     if len(twice):
         raise DataError(f"claim {twice.iloc[0]} stands twice; a claim is saved once")
-    rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").to_dict("records")
-    # Stable: claims of one span keep their order.
-    rows.sort(key=lambda row: (row["source"], int(row["start"]), int(row["end"])))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path, content = project.data / "claims.csv", text.getvalue().encode()
+    rows = frame[list(CLAIM_COLUMNS)].astype("string").fillna("").reset_index(drop=True)
+    # Several keys sort stably: claims of one span keep their order.
+    order = rows.astype({"start": int, "end": int}).sort_values(["source", "start", "end"]).index
+    path, content = project.data / "claims.csv", rows.loc[order].to_csv(index=False, lineterminator="\n").encode()
     if not path.is_file() or path.read_bytes() != content:
         write_atomic(path, content)
     return path

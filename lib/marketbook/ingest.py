@@ -6,7 +6,6 @@ can be made again. Decisions are kept elsewhere (:mod:`marketbook.lab.decisions`
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -16,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +24,7 @@ from marketbook import reading
 from marketbook.claims import find_candidates
 from marketbook.errors import MarketbookError
 from marketbook.project import Project, find_project, write_atomic
-from marketbook.vocabulary import Vocabulary, load_vocabulary
+from marketbook.vocabulary import Vocabulary, load_vocabulary, read_sources
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
 #: Files that one task reads: few enough to keep progress lively, enough that a Parquet part is worth writing.
@@ -65,27 +64,19 @@ def candidates_of(
 ) -> list[dict]:
     """Rows of one document, one per candidate, with the sentence and its surroundings as the review shows them."""
     rows = []
-    repaired: dict[tuple[int, int], str] = {}
-    for c in find_candidates(document, published, vocabulary):
-        quoted = (c.sentence_start, c.sentence_end)
-        if quoted not in repaired:
-            repaired[quoted] = document.repaired(*quoted)
-        place = document.text_span(c.sentence_start, c.sentence_end)
-        mark = document.text_span(c.start, c.end)
-        lead = len(document.original[place.start : place.end]) - len(
-            document.original[place.start : place.end].lstrip()
-        )
-        before = document.original[max(0, place.start - _CONTEXT) : place.start]
-        after = document.original[place.end : place.end + _CONTEXT]
-        rows.append(
-            {
-                "source": source, "path": path, "published": published, "start": c.start, "end": c.end, "ordinal": c.ordinal, "raw": c.raw,
-                "quote_start": c.sentence_start, "quote_end": c.sentence_end, "quote": document.raw[c.sentence_start : c.sentence_end],
-                "sentence": repaired[quoted], "mark_start": mark.start - place.start - lead, "mark_end": mark.end - place.start - lead, "before": before, "after": after, "entity": c.entity, "metric": c.metric,
-                "segment": c.segment, "period": c.period, "value": "" if c.value is None else f"{c.value:f}", "value_high": "" if c.value_high is None else f"{c.value_high:f}",
-                "unit": c.unit, "qualifier": c.qualifier, "attribution": c.attribution, "kind": c.kind, "rule": c.rule, "confidence": c.confidence, "reason": c.reason,
-            }
-        )  # fmt: skip
+    repaired = cache(document.repaired)
+    for candidate in find_candidates(document, published, vocabulary):
+        quoted = candidate.sentence_start, candidate.sentence_end
+        place, mark = document.text_span(*quoted), document.text_span(candidate.start, candidate.end)
+        shown = document.original[place.start : place.end]
+        first = place.start + len(shown) - len(shown.lstrip())  # the sentence is shown without blanks around it
+        told = {name: getattr(candidate, name) for name in COLUMNS if hasattr(candidate, name)}
+        told |= {name: "" if told[name] is None else f"{told[name]:f}" for name in ("value", "value_high")}
+        told |= {"source": source, "path": path, "published": published}
+        told |= {"quote_start": quoted[0], "quote_end": quoted[1], "quote": document.raw[slice(*quoted)]}
+        told |= {"sentence": repaired(*quoted), "mark_start": mark.start - first, "mark_end": mark.end - first}
+        told |= {"before": document.original[max(0, place.start - _CONTEXT) : place.start]}
+        rows.append(told | {"after": document.original[place.end : place.end + _CONTEXT]})
     return rows
 
 
@@ -188,8 +179,7 @@ def load_candidates(project: Project | None = None) -> pd.DataFrame:
 
 def registered(project: Project) -> dict[Path, dict[str, str]]:
     """Rows of ``seeds/sources.csv`` by the file that each describes."""
-    with (project.seeds / "sources.csv").open(encoding="utf-8", newline="") as file:
-        return {(project.root / row["path"]).resolve(): row for row in csv.DictReader(file)}
+    return {(project.root / row["path"]).resolve(): row for row in read_sources(project).values()}
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -218,12 +208,8 @@ def _articles(project: Project, folder: Path, version: str, store: _Store, repor
 
 def _name(path: Path, project: Project) -> str:
     """A file's name in the index: relative to the project where it lies inside."""
-    path = path.resolve()
-    return (
-        path.relative_to(project.root.resolve()).as_posix()
-        if path.is_relative_to(project.root.resolve())
-        else path.as_posix()
-    )
+    path, root = path.resolve(), project.root.resolve()
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -287,26 +273,18 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
         yield executor.submit, jobs
 
 
-@lru_cache(maxsize=4)
-def _library_hash(folder: Path) -> str:
-    """Content of the modules that candidates depend on."""
-    files = [
-        *folder.glob("*.py"),
-        *folder.glob("claims/*.py"),
-        *folder.glob("quantities/*.py"),
-        *folder.glob("repair/*"),
-    ]
-    wanted = {"mentions.py", "reading.py", "ingest.py", "periods.py"}
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        if file.is_file() and (file.parent != folder or file.name in wanted):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+#: The modules that make candidates of an article; a test holds them against what is imported.
+RULES = (
+    *("claims/*.py", "mentions/*.py", "quantities/*.py", "repair/*.*"),
+    *("ingest.py", "periods.py", "reading.py", "records.py", "vocabulary.py"),
+)
 
 
 def _version(project: Project) -> str:
     """What candidates depend on besides the article: the rules and the vocabulary."""
-    digest = hashlib.sha256(_library_hash(Path(__file__).parent).encode())
+    digest = hashlib.sha256()
+    for file in [path for pattern in RULES for path in sorted(Path(__file__).parent.glob(pattern))]:
+        digest.update(file.read_bytes())
     for name in ("entities", "metrics", "segments"):
         digest.update((project.vocabulary / f"{name}.csv").read_bytes())
     return digest.hexdigest()

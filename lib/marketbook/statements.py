@@ -10,7 +10,7 @@ from marketbook.factbase import AS_OF, claims_by_id
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project
 from marketbook.repair.pinyin import BRACKETED
-from marketbook.vocabulary import read_rows
+from marketbook.vocabulary import read_rows, read_sources
 
 
 def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Project | None = None) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def load_statements(theme: str | None = None, *, as_of: str = AS_OF, project: Pr
         ``quote`` from ``start`` to ``end``), and ``publisher``, ``source_title``, ``published`` and ``url`` of the source.
     """
     project = project or find_project()
-    sources = {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
+    sources = read_sources(project)
     rows = []
     for _, row in read_rows(project.data / "statements.csv"):
         source = sources[row["source"]]

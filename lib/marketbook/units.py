@@ -6,13 +6,13 @@ money converts only by an exchange rate that is itself a figure; ``PFdays`` is w
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from marketbook.errors import UnitError, UnknownNameError
 from marketbook.project import Project, find_project
+from marketbook.vocabulary import read_rows
 
 _DEFINITIONS = (
     "second = [time] = s",
@@ -55,8 +55,7 @@ def _registry(folder: Path):
 
 @lru_cache(maxsize=4)
 def _table(folder: Path) -> dict[str, dict[str, str]]:
-    with (folder / "units.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
+    return {row["id"]: row for _, row in read_rows(folder / "units.csv")}
 
 
 def describe(unit: str, project: Project | None = None) -> dict[str, str]:

@@ -208,6 +208,11 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
+def read_sources(project: Project) -> dict[str, dict[str, str]]:
+    """The rows of ``seeds/sources.csv`` by source id."""
+    return {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
+
+
 @lru_cache(maxsize=1)
 def _converter():
     from opencc import OpenCC  # slow to load, and only Traditional editions need it

@@ -14,7 +14,7 @@ from marketbook.figures import assume, cite, evaluate, figure_id, recorded_input
 from marketbook.project import Project
 from marketbook.records import IDENTITY, claim_id
 from marketbook.statements import cited_by_id
-from marketbook.vocabulary import read_rows
+from marketbook.vocabulary import read_sources
 
 
 @lru_cache(maxsize=64)
@@ -44,17 +44,17 @@ class Resolver:
         return cited_by_id(self.project)
 
     @cached_property
-    def _sources(self) -> dict[str, dict[str, str]]:
-        return {row["id"]: row for _, row in read_rows(self.project.seeds / "sources.csv")}
+    def _paths(self) -> dict[str, Path]:
+        return {id: self.project.root / row["path"] for id, row in read_sources(self.project).items()}
 
     def _document(self, source: str) -> Any:
-        path = self.project.root / self._sources[source]["path"]
+        path = self._paths[source]
         status = path.stat()
         return _read(path, (status.st_mtime_ns, status.st_size))
 
     def read_ahead(self) -> None:
         """Read every source now, for whoever starts many audits by forking this process."""
-        for source in self._sources:
+        for source in self._paths:
             self._document(source)
 
     def claim(self, key: str) -> Any:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from marketbook import factbase
 from marketbook.errors import DataError
-from marketbook.ingest import load_candidates, registered
+from marketbook.ingest import load_candidates
 from marketbook.lab.decisions import Decision, Key, load_decisions, save_decisions
 from marketbook.periods import is_period
 from marketbook.project import THEMES, Project, find_project
 from marketbook.records import IDENTITY, KINDS, QUALIFIERS, claim_id
-from marketbook.vocabulary import load_vocabulary, read_rows
+from marketbook.vocabulary import load_vocabulary, read_rows, read_sources
 
 #: Fields that a reviewer may correct.
 FIELDS = (
@@ -42,7 +42,7 @@ class Review:
         self.project = project or find_project()
         self.reviewer = reviewer
         self.vocabulary = load_vocabulary(self.project)
-        self.sources = {row["id"] for row in registered(self.project).values()}
+        self.sources = set(read_sources(self.project))
         self.decisions = load_decisions(self.project)
         self._undo: list[tuple[dict[Key, Decision], str | None]] = []
         self.candidates = self._load()
