@@ -152,7 +152,7 @@ def _is_told(page: Page, mention: Mention, state: Carried) -> bool:
         text.startswith(("目前", "年前"), end - 2)
         or is_comparison(text, mention)
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
-        or text.startswith(("从", "由"), max(0, start - 1))
+        or text.startswith(("从", "由", "继"), max(0, start - 1))
         or _PROMISED.match(text, end)
         or "-" in mention.id
         and re.search("[QH]", state.period)
@@ -164,7 +164,7 @@ def is_comparison(text: str, mention: Mention) -> bool:
     """较去年同期, 低于上年, 与第二季持平, 是去年的1.6倍: the period that a change is measured from."""
     return (
         mention.kind == "shifted"
-        or text.startswith(("总和", "之和"), mention.end)
+        or text.startswith(("总和", "之和", "水平", "的水平"), mention.end)
         or TIMES.match(text, mention.end) is not None
         or is_beside(text, mention.start, mention.end)
         or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
@@ -191,7 +191,7 @@ class _Place:
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
         if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
             self.told = [m for m in self.told if not _DAY.fullmatch(m.id) or page.is_as_of(m)]
-        lasting = [m for m in self.told if not self.text.startswith("目前", m.end - 2)]
+        lasting = [m for m in self.told if self.text[m.start : m.end] != "目前"]
         self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
@@ -448,7 +448,7 @@ class _Place:
             ("" if of_a_month else carried, "period carried over", 0.85),
             (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
             (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
-            (used[:7] if price else used, "period of the same metric before", 0.75),
+            (used[:7] if price else _month_of(used), "period of the same metric before", 0.75),
             (page.reports if counted else "", "period that the page reports", 0.7),
             (page.commonest if most else "", "period that the page names most", 0.6),
             (

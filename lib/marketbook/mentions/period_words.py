@@ -43,7 +43,7 @@ _PERIOD = re.compile(
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
             rf"(?<![\d.])(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
-            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年))?|(?=[ ]?(?:CAGR|复合|年均)))",
+            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年))?|(?=[ ]?(?:CAGR|复合|年均)))",
             rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
             # FY25Q1, Q1FY25; a year, with its part or without
             r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
@@ -59,7 +59,7 @@ _PERIOD = re.compile(
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最近一季度?|本财季|[该这]一?季度?|最新季度)",
             r"(?P<today>今日(?!头条|资本)|今天)",
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
-            r"(?P<now>至今(?!年)|迄今|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前",
+            r"(?P<now>至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前",
             r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             # 25Q2, 2Q25, 9M25
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
@@ -120,7 +120,7 @@ class PeriodReader:
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
-            if part and year > self.year and re.search("[；;]", text[named_at:start]):
+            if part and 0 < self.year < year and re.search("[；;]", text[named_at:start]):
                 year = self.year  # a year ahead, beside which stands what is over
             if _NO_PERIOD.match(text, end) or _LEFT_OUT.search(text, max(0, start - 20), start):
                 continue
@@ -149,7 +149,8 @@ class PeriodReader:
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
             if "Q" in id and "/" not in id and not got.keys() & {"same", "quarter_before"}:
-                quarter = id if int(id[:4]) >= lead else quarter
+                over = not self.month or id <= self.last_quarter()
+                quarter = id if int(id[:4]) >= lead and over else quarter
             open_ended = since or text.startswith(("以来", "至今"), end)
             if open_ended and re.fullmatch(r"\d{4}(?:-\d\d)?", id) and id[:4] < self.published[:4]:
                 id = f"{id}/{self.published[: len(id)]}"
