@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from marketbook import reading
@@ -55,6 +57,43 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "算力租赁全面提价,各家涨幅不一。优刻得方面表示,在需求远大于供给的情况下,同类服务商都已先后作出类似安排,各家的节奏有快有慢,"
             "但方向一致,市场对此早有心理准备,并不感到意外,最新一轮涨幅达20%。",
             [("ucloud", "price_rise", 20)],
+        ),
+        (  # whose daughter it is stands before; what follows is the daughter's
+            "纬创集团旗下纬颖则受惠云端需求。2025年12月合并营收达1042.9亿元。",
+            [("wiwynn", "revenue", 104_290_000_000)],
+        ),
+        (  # from whom it comes is not whose it is
+            "金山云第三季度来自小米的收入达6.91亿元,净利润0.29亿元。",
+            [("kingsoft_cloud", "revenue", 691_000_000), ("kingsoft_cloud", "net_profit", 29_000_000)],
+        ),
+        (  # a firm's compound growth is of what was told of before, never a market's
+            "科大讯飞研发费用从2022年的31.1亿元增至2024年的38.9亿元,年均增速约12%,毛利率42.6%。",
+            [
+                ("iflytek", "rd_expense", 3_110_000_000),
+                ("iflytek", "rd_expense", 3_890_000_000),
+                ("iflytek", "rd_expense_cagr", 12),
+                ("iflytek", "gross_margin", Decimal("42.6")),
+            ],
+        ),
+        (  # the part of a market that a firm calls so is its revenue
+            "中国移动上半年个人市场收入按年跌4.1%至2447亿元。",
+            [("china_mobile", "revenue_growth_yoy", Decimal("-4.1")), ("china_mobile", "revenue", 244_700_000_000)],
+        ),
+        (  # a line of business grows by its revenue
+            "中国联通上半年产业互联网业务大幅增长36%,达到227亿元。",
+            [("china_unicom", "revenue_growth_yoy", 36), ("china_unicom", "revenue", 22_700_000_000)],
+        ),
+        (  # 达 alone goes on with the clause before it
+            "三大业务中,腾讯营销服务收入增长最明显,达21%。",
+            [("tencent", "revenue_growth_yoy", 21)],
+        ),
+        (  # 增长约 is no long-term contract
+            "中国联通2025年上半年总收入2002.02亿元(同比增长约5.1%)。",
+            [("china_unicom", "revenue", 200_202_000_000), ("china_unicom", "revenue_growth_yoy", Decimal("5.1"))],
+        ),
+        (  # those named before 等四大云端服务供应商 are its members
+            "Google母公司Alphabet、亚马逊、Meta及微软等美国四大云端服务供应商今年资本支出约6500亿美元。",
+            [("us_big4", "capex", 650_000_000_000)],
         ),
     ],
 )

@@ -27,7 +27,7 @@ _CARRIES_ON = re.compile(
 )
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
-_LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，]|[、,，]?(?:和|与|及|以及))[ ]?[-−]?")
+_LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及))[ ]?[-−]?")
 #: What ends a sentence, or begins a line that names a source.
 _NO_HEADING = re.compile("[。！？；!?;,，]$|^(?:数据|资料|图片)?来源")
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")

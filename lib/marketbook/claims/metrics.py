@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from marketbook.claims.changes import CHANGE, give_change
+from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.cues import EXPECTS, as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Carried, Figure, Page
 from marketbook.claims.printed_metrics import (
@@ -77,6 +77,13 @@ _THE_SAME = re.compile(
 _REACHED = re.compile(
     r"^[，, ]?(?:用户|客户)?(?:总[数量]|总?规模|累计|合计)?(?:已)?(?:达到?|为)(?:了|约|近|逾|超过?)*$"
 )
+#: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
+_LINE_GROWS = re.compile(
+    r"(?:业务|板块|分部|智能云|云智能|广告)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
+    r"(?:增长|成长|下[降滑跌]|减少|增|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至)*$"
+)
+#: 支出规模最大,为103.9亿元: words that say only that a figure follows.
+_MERELY = re.compile(r"[ ]?(?:则|已|约|高)?(?:达到?|为|是|约)(?:了|约|近|超过?|逾|至)*[ ]?")
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
@@ -145,7 +152,8 @@ def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     end = first.start
     while end > start and page.text[end - 1] == " ":  # 增长至 25%
         end -= 1
-    if start and page.text[start - 1] in ":：" and end - start < 6:  # 经营利润:22亿元
+    aside = start > sentence.start and _MERELY.fullmatch(page.text, start, end)  # 收入增长最明显,达21%
+    if start and page.text[start - 1] in ":：" and end - start < 6 or aside:  # 经营利润:22亿元
         start = page.clause_start(start - 1, sentence.start)
     return min(end, max(start, first.after)), end
 
@@ -284,6 +292,12 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 ):
                     figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
                 return
+            if changes and _LINE_GROWS.search(page.lead(start, end)) and not page.cues_within(start, end, ALL_KINDS):
+                quarter = BY_QUARTER.search(before) is not None
+                figure.metric = "revenue_growth_qoq" if quarter else "revenue_growth_yoy"
+                figure.rules.append("growth of a line of business")
+                figure.confidence *= 0.6
+                return
             if doubled or _MERE_CHANGE.search(before):
                 return  # 同比提升1.5%: a change of something that has no such metric is not its level
     if figure.quantity.unit == "ratio" and (
@@ -408,8 +422,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             ("market_growth", "market_size")
         ):  # a market grows to an amount, or to a number of units
             stem = "shipments" if figure.unit == "count" else "market_size"
+        row = page.vocabulary.rows["metric"].get(stem)
         if (
             (stem != previous.metric or grown[0] in "为是")
+            and (row is None or row["unit_kind"] in (*kinds, "text"))
             and (stem in page.vocabulary.rows["metric"] or not stem.isascii())
             and len(before) < 24
             and previous.unit == "pct"
@@ -423,7 +439,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         return
     found = nearest_cue(page, sentence, figure, kinds, start, end, beyond, clause_end)
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
-    if not found or found[1] in ("cue in clause", "cue in sentence"):
+    weakly = not found or found[1] in ("cue in clause", "cue in sentence")
+    if noun and weakly and (known := page.cue_of(noun, noun_end, kinds)):  # 营业收入持续增长,从188.2亿元
+        noun, found = "", (known, "cue before", 0.9)
+    if weakly and not (found and found[1] == "cue before"):
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)
         if figure.quantity.unit in ("count", "persons") and not found:
             noun = noun or things_after(page, start, end, figure.end)

@@ -10,10 +10,10 @@ from marketbook.mentions import Mention
 
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内的)")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过?|超越|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过?了?|超越了?|来自于?|来源于|源自|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
-    r"[”\"]?(?:的|旗下的?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
+    r"[”\"]?(?:的|(?:公司|集团)?旗下的?(?!包括|包含|有|拥)[^，,。；;、：:的\d]{0,6}?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
 )
 _JOIN = re.compile(
     r"[ ”“\"]*(?:[(（]|[)）]?[ ]*(?:[、,，/]|和|与|及|以及|、?和))(?:降价前的|其|旗下的?)?[ “”\"]*(?:[A-Za-z\u4e00-\u9fff]{0,2}的)?"
@@ -86,13 +86,14 @@ def head_of(page: Page, names: list[Mention], at: int) -> Mention:
 
 
 def _place_of_head(page: Page, names: list[Mention], at: int) -> int:
-    while at + 1 < len(names) and names[at + 1].start - names[at].end <= 8:
+    while at + 1 < len(names) and names[at + 1].start - names[at].end <= 12:
         gap = page.text[names[at].end : names[at + 1].start]
         owned = names[at + 1].kind != "weak" and page.vocabulary.descends(
             names[at + 1].id, page.vocabulary.root(names[at].id)
         )
-        if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下")):
-            break
+        strange = names[at + 1].kind != "weak" and page.vocabulary.root(names[at + 1].id) != names[at + 1].id
+        if not _POSSESSIVE.fullmatch(gap) or not (owned or gap in ("的", "旗下") or "旗下" in gap and not strange):
+            break  # 月之暗面与MiniMax旗下的Kimi、星野 are two and two
         at += 1
     return at
 

@@ -241,6 +241,11 @@ class Page:
                 found.append((cue_start, cue_end, best[1], best[2]))
         return found
 
+    def cue_of(self, noun: str, end: int, kinds: tuple[str, ...]) -> str:
+        """The metric of the vocabulary that a printed noun, which ends at ``end``, is the name of."""
+        cues = self.cues_within(end - len(noun), end, kinds)
+        return cues[-1][2] if cues and self.text[cues[-1][0] : cues[-1][1]] == noun else ""
+
     def outside_brackets(self, cues: list, start: int, end: int) -> list:
         """Cues that stand in no closed bracket of a stretch, where there are such: 平均售价(晶圆收入除以数量)为."""
         closed = [match.span() for match in _BRACKET.finditer(self.text, start, end)]

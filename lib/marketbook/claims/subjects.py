@@ -40,7 +40,7 @@ _GROWS = re.compile(
 )
 COMPARED = "whom it is compared with"
 _COMPARES = re.compile(
-    r"(?:[高低多少大小优逊落][后过先]?[于於]|超过?|不及|领先于?|超越|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
+    r"(?:[高低多少大小优逊落][后过先]?[于於过]|超过?了?|不及|领先于?|超越了?|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
 _EACH = re.compile(r"均|都|各|分别")
 #: What only a firm, a product or a deal has, also on a page that names none.
@@ -135,16 +135,22 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     firms = [
         m for m in page.within("entities", clause_start, first.start) if m.kind in ("group", "company", "business")
     ]
-    if metric == "market_growth_cagr" and (
-        firms
-        and not is_object(text, firms[-1])
-        or previous is not None
-        and previous.start >= sentence.start
-        and previous.metric.startswith("revenue")
-        or re.search("收入|营收", text[clause_start : first.start])
-        and "市场" not in text[clause_start : first.start]
-    ):
-        metric = figure.metric = "revenue_cagr"
+    if metric == "market_growth_cagr":
+        level = previous.metric if previous is not None and previous.start >= sentence.start else ""
+        of_firm = (
+            previous is not None and previous.entities and page.vocabulary.entity(previous.entities[0]).kind in FIRMS
+        )
+        if (
+            firms
+            and not is_object(text, firms[-1])
+            or level.startswith("revenue")
+            or re.search("收入|营收", text[clause_start : first.start])
+            and "市场" not in text[clause_start : first.start]
+        ):
+            metric = figure.metric = "revenue_cagr"
+        elif of_firm and figure.prior is previous and not level.startswith(OF_WHOLE_MARKETS) and level:
+            stem = re.sub("_(?:growth.*|change.*|forecast)$", "", level)
+            metric = figure.metric = f"{stem}_cagr"  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
     if metric == "market_size" and page.topic and _OWN_MARKET.search(text, clause_start, first.start):
         metric = figure.metric = "revenue"
     if metric == "market_size" and firms and not is_object(text, firms[-1]):
@@ -404,7 +410,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         weak, after = [], [m for m in after if m.kind != "weak"]
     if (weak or after) and not ranked:
         return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)
-    if whole and not any(m.kind in FIRMS for m in page.within("entities", clause_start, after_end)):
+    if whole and not page.topic and not any(m.kind in FIRMS for m in page.within("entities", clause_start, after_end)):
         return _take(page, figure, ["world"], "a market that is named without its place", 0.4)
     return None
 

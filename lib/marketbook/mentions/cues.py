@@ -91,7 +91,6 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
         this, match = match, pattern.search(text, start + 1)
         if end <= furthest:
             continue
-        furthest = end
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
         word = spread[this.lastindex - 1] if this.lastindex <= len(spread) else this[0]
         fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
@@ -102,6 +101,8 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
             elif any(cue.needs for cue in fit):
                 before = tuple(fit)
             sense[word] = (start, before)
+        if fit or not cues[word]:  # a long word that has not its context leaves its place to shorter ones in it
+            furthest = end
         surer = {cue.kind for cue in fit if cue.needs}
         meant = tuple((cue.metric, cue.kind) for cue in fit if cue.needs or cue.kind not in surer)
         if found and start < found[-1][1]:

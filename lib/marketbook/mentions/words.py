@@ -35,4 +35,4 @@ def word_pattern(words: Iterable[str]) -> re.Pattern[str]:
     words = list(words)
     latin = trie_pattern(word for word in words if word[0].isascii())
     chinese = trie_pattern(word for word in words if not word[0].isascii())
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{latin})(?![A-Za-z0-9])|{chinese}", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{latin})(?:(?<=[\u4e00-\u9fff])|(?![A-Za-z0-9]))|{chinese}", re.IGNORECASE)
