@@ -89,10 +89,8 @@ def _tidy(markup: str) -> str:
         table.addprevious(wrapper)
         wrapper.tail, table.tail = table.tail, None
         wrapper.append(table)
-    inner = (html.escape(root.text or "", quote=False)) + "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in root
-    )
-    return inner
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in root)
+    return html.escape(root.text or "", quote=False) + "".join(children)
 
 
 # -- mathematics --------------------------------------------------------------------------------------------------------
@@ -139,20 +137,11 @@ class _Renderer(mistune.HTMLRenderer):
         self.formulas: list[str] = []
 
     def block_math(self, text: str) -> str:
-        self.formulas.append(formula(text, True))
+        return self.inline_math(text, display=True)
+
+    def inline_math(self, text: str, display: bool = False) -> str:
+        self.formulas.append(formula(text, display))
         return f"\ue000{len(self.formulas) - 1}\ue001"
-
-    def inline_math(self, text: str) -> str:
-        self.formulas.append(formula(text, False))
-        return f"\ue000{len(self.formulas) - 1}\ue001"
-
-
-def _math_plugin(markdown: mistune.Markdown) -> None:
-    """mistune's rules for ``$…$``, with our own way to draw them."""
-    from mistune.plugins import math as rules
-
-    markdown.block.register("block_math", rules.BLOCK_MATH_PATTERN, rules.parse_block_math, before="list")
-    markdown.inline.register("inline_math", rules.INLINE_MATH_PATTERN, rules.parse_inline_math, before="codespan")
 
 
 def markdown(text: str, attachments: dict | None = None) -> str:
@@ -169,7 +158,7 @@ def markdown(text: str, attachments: dict | None = None) -> str:
             if kind in ("image/png", "image/jpeg", "image/gif", "image/webp"):
                 text = text.replace(f"attachment:{name}", f"data:{kind};base64,{''.join(str(data).split())}")
     renderer = _Renderer()
-    convert = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", _math_plugin])
+    convert = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
     clean = sanitise(convert(printable(text).replace("\ue000", "").replace("\ue001", "")))
     # A block formula stands for itself, a paragraph around it would be empty.
     return _MATH.sub(lambda match: renderer.formulas[int(match[1])], clean)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from marketbook.prose import Phrase
+
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.S)
 _ID = re.compile(r'\bid="([^"]*)"')
 _ANCHOR = re.compile(r"<(/?)a\b([^>]*)>")
-_REFERENCE = re.compile(r'<sup class="ref">.*?</sup>', re.S)
-_TAGS = re.compile(r"<[^>]*>")
-#: Headings inside a table, a chart's data or a note are not part of the contents.
-_HREF = re.compile(r'\s(?:href|id|title|rel|target|tabindex)="[^"]*"')
+#: Attributes of a link that mean nothing on a span.
+_OF_LINKS = re.compile(r'\s(?:href|id|title|rel|target|tabindex)="[^"]*"')
 
 
 @dataclass
@@ -28,13 +28,12 @@ class Heading:
 
 def plain_text(markup: str) -> str:
     """What a reader sees of a piece of HTML, on one line."""
-    return " ".join(html.unescape(_TAGS.sub("", _REFERENCE.sub("", markup))).split())
+    return " ".join(Phrase(markup).text.split())
 
 
 def unlinked(markup: str) -> str:
     """The markup with its links turned into plain spans, so that it can stand inside another link."""
-    bare = _REFERENCE.sub("", markup)
-    return _ANCHOR.sub(lambda m: f"<{m[1]}span{_HREF.sub('', m[2])}>", bare)
+    return _ANCHOR.sub(lambda m: f"<{m[1]}span{_OF_LINKS.sub('', m[2])}>", Phrase(markup).plain_html)
 
 
 def slug(text: str) -> str:

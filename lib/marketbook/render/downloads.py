@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from marketbook.factbase import claims_by_id
 from marketbook.figures import recorded_inputs
 from marketbook.project import Project
 
@@ -100,11 +101,7 @@ def as_xlsx(rows: list[list[str]], sheet: str = "table") -> bytes:
 
 def source_lines(claims: list[str], project: Project | None) -> dict[str, str]:
     """A line naming the source of each claim: publisher, title or address, offsets."""
-    if not claims:
-        return {}
-    from marketbook.factbase import claims_by_id
-
-    rows = claims_by_id(project)
+    rows = claims_by_id(project) if claims else {}
     lines = {}
     for claim in claims:
         if claim in rows:

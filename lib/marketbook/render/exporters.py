@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from nbconvert.exporters.exporter import FilenameExtension
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Enum, default
+from traitlets import Enum, List, Unicode
 
+from marketbook.formatting import format_date
 from marketbook.project import LANGUAGES, Project
 from marketbook.prose import named
 from marketbook.render import cells, downloads, fonts
 from marketbook.render.contents import Heading, Outline, plain_text, unlinked
 from marketbook.render.palette import dark_rules
+from marketbook.vocabulary import load_vocabulary
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_STYLE = '<style id="marketbook-fonts">'
@@ -43,7 +46,7 @@ _PARAGRAPH = re.compile(r"<(/?)p\b")
 
 
 @lru_cache(maxsize=1)
-def _files() -> dict[str, str]:
+def template_files() -> dict[str, str]:
     folder = TEMPLATES / "marketbook"
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".css", ".js", ".json")}
 
@@ -52,7 +55,7 @@ def _files() -> dict[str, str]:
 def words(language: str) -> dict[str, str]:
     """What the page itself says (buttons, labels, the last page), in one language."""
     column = LANGUAGES.index(language)
-    return {key: row[column] for key, row in json.loads(_files()["words.json"]).items()}
+    return {key: row[column] for key, row in json.loads(template_files()["words.json"]).items()}
 
 
 def embedded_figures(page: str) -> dict[str, Any]:
@@ -70,6 +73,11 @@ def data_version(nodes: dict[str, Any]) -> str:
     text = json.dumps(nodes, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return digest.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
+
+
+def cut_off(as_of: str, language: str) -> str:
+    """The day of the data cut-off as a reader sees it; empty where a notebook has none."""
+    return format_date(as_of, language) if as_of else ""
 
 
 def _edition(nb: NotebookNode) -> dict[str, Any]:
@@ -97,11 +105,7 @@ def _wanted_markdown(cell: NotebookNode, language: str, project: Project | None)
         return cell.source
     if ("en" if language == "en" else "zh") not in tags:
         return None
-    if language != "zh-Hant":
-        return cell.source
-    from marketbook.vocabulary import load_vocabulary
-
-    return load_vocabulary(project).to_traditional(cell.source)
+    return load_vocabulary(project).to_traditional(cell.source) if language == "zh-Hant" else cell.source
 
 
 def _footnote(entry: str, number: str, figure: str) -> str:
@@ -204,7 +208,7 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
         "blocks": blocks,
         "data_version": data_version(edition["nodes"]) if edition["nodes"] else "",
         "switch": [(code, AUTONYMS[code], (siblings or {}).get(code)) for code in LANGUAGES] if siblings else [],
-        "files": _files(),
+        "files": template_files(),
         "name": name or edition["theme"] or "report",
     }
 
@@ -236,18 +240,9 @@ class MarketbookHTMLExporter(TemplateExporter):
 
     export_from_notebook = "Marketbook HTML"
     output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template_name(self) -> str:
-        return "marketbook"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
+    file_extension = FilenameExtension(".html")
+    template_name = Unicode("marketbook")
+    extra_template_basedirs = List([str(TEMPLATES)])
 
     def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         # The page is made of the notebook as it came; nbconvert would copy and validate it a dozen times.
@@ -287,7 +282,7 @@ class MarketbookHTMLExporter(TemplateExporter):
             body=body,
             contents=outline.headings + ([Heading(2, "s-about", Markup(page["words"]["about"]))] if page["is_report"] else []),
             notes=[(page["words"]["method"], notes["method"]), (page["words"]["conflicts"], notes["conflict"])],
-            cut_off=_cut_off(page["edition"]["as_of"], page["language"]),
+            cut_off=cut_off(page["edition"]["as_of"], page["language"]),
             css=Markup(page["files"]["report.css"]),
             dark=Markup(dark_rules("".join(markup for kind, markup in page["blocks"] if kind == "chart"))),
             script=Markup(script),
@@ -310,14 +305,6 @@ def _noted(markup: str, notes: dict[str, list[tuple[str, Markup]]]) -> str:
     name = f"{kind}-{len(notes[kind]) + 1}"
     notes[kind].append((name, Markup(unlinked(body))))
     return markup.replace('<div role="note"', f'<div id="{name}" role="note"', 1)
-
-
-def _cut_off(as_of: str, language: str) -> str:
-    if not as_of:
-        return ""
-    from marketbook.formatting import format_date
-
-    return format_date(as_of, language)
 
 
 def with_fonts(page: str) -> str:
@@ -343,26 +330,19 @@ class MarketbookPDFExporter(MarketbookHTMLExporter):
 
     export_from_notebook = "Marketbook PDF"
     output_mimetype = "application/pdf"
+    file_extension = FilenameExtension(".pdf")
+    template_extension = Unicode(".html.j2")
     page = Enum(["A4", "Letter"], default_value="A4", help="Page size.").tag(config=True)
-
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".pdf"
-
-    @default("template_extension")
-    def _template_extension(self) -> str:
-        return ".html.j2"
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options: Any) -> tuple[bytes, dict]:
         from marketbook.render.pdf import render_pdf
 
         page, resources = super().from_notebook_node(nb, resources, **options)
-        resources["output_extension"] = ".pdf"
         return render_pdf(page, nb, page=self.page), resources
 
 
 @lru_cache(maxsize=1)
-def _exporter() -> MarketbookHTMLExporter:
+def exporter() -> MarketbookHTMLExporter:
     return MarketbookHTMLExporter()
 
 
@@ -391,4 +371,4 @@ def render_html(nb: NotebookNode, *, project: Project | None = None, siblings: d
     MissingGlyphError
         If a character has no glyph in the report's fonts.
     """
-    return _exporter().from_notebook_node(nb, {"marketbook": {"project": project, "siblings": siblings, "name": name}})[0]
+    return exporter().from_notebook_node(nb, {"marketbook": {"project": project, "siblings": siblings, "name": name}})[0]

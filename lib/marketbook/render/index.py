@@ -16,19 +16,22 @@ from markupsafe import Markup
 
 from marketbook.errors import BuildError
 from marketbook.figures import recorded_inputs
+from marketbook.formatting import write_number
 from marketbook.project import LANGUAGES, Project, write_atomic
 from marketbook.render.contents import unlinked
+from marketbook.render.downloads import source_lines
 from marketbook.render.exporters import (
     AUTONYMS,
-    _cut_off,
-    _exporter,
-    _files,
+    cut_off,
     data_version,
     embedded_figures,
+    exporter,
+    template_files,
     with_fonts,
     words,
 )
 from marketbook.render.palette import dark_rules
+from marketbook.render.pdf import paper
 
 _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.S)
 _FINDINGS = re.compile(r'<section class="findings">.*?</section>', re.S)
@@ -56,7 +59,7 @@ class Report:
 
     @property
     def cut_off(self) -> str:
-        return _cut_off(self.as_of, self.language)
+        return cut_off(self.as_of, self.language)
 
 
 def read_report(path: Path, name: str, outputs: Iterable[str] = ()) -> Report:
@@ -118,17 +121,17 @@ def _finding_items(section: str, address: str) -> Iterable[str]:
         yield inner[inner.index(">") + 1 : inner.rindex("</li>")]
 
 
-def _page(parts: Sequence[dict[str, Any]], language: str, *, paper: bool, changes: Any = None, others: Sequence[dict[str, Any]] = ()) -> str:
-    template = _exporter().environment.get_template("briefing.html.j2")
+def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, changes: Any = None, others: Sequence[dict[str, Any]] = ()) -> str:
+    template = exporter().environment.get_template("briefing.html.j2")
     reports = [report for part in parts for report in part["reports"]]
     bare = template.render(
         language=language,
         policy=_POLICY,
         words=words(language),
-        css=Markup(_files()["report.css"]),
-        dark=Markup(dark_rules("".join(report.chart for report in reports)) if paper else ""),
+        css=Markup(template_files()["report.css"]),
+        dark=Markup(dark_rules("".join(report.chart for report in reports)) if on_paper else ""),
         parts=parts,
-        paper=paper,
+        paper=on_paper,
         changes=changes,
         others=others,
         as_of=max((report.as_of for report in reports), default=""),
@@ -193,7 +196,7 @@ def write_index(
     changes = None if since is None else [change for report in reports if (change := compare(report, since, project))]
     language = parts[0]["language"] if parts else "en"
     path = out / "index.html"
-    write_atomic(path, _page(parts, language, paper=False, changes=changes, others=others).encode())
+    write_atomic(path, _page(parts, language, on_paper=False, changes=changes, others=others).encode())
     return path
 
 
@@ -212,10 +215,8 @@ def found_reports(folder: Path) -> list[dict[str, Any]]:
 
 def briefing_pdf(part: dict[str, Any]) -> bytes:
     """The key findings of all themes in one language, a page each."""
-    from marketbook.render.pdf import paper
-
     reports = [replace(report, findings=tuple(map(_loose, report.findings)), chart=_loose(report.chart)) for report in part["reports"]]
-    return paper(_page([{**part, "reports": reports}], part["language"], paper=True), {})
+    return paper(_page([{**part, "reports": reports}], part["language"], on_paper=True), {})
 
 
 def _loose(markup: Markup) -> Markup:
@@ -274,8 +275,6 @@ def _causes(key: str, nodes: Mapping[str, Any], changed: set[str]) -> Iterable[s
 
 
 def _source(cause: str, project: Project | None) -> str:
-    from marketbook.render.downloads import source_lines
-
     return source_lines([cause], project).get(cause, cause)
 
 
@@ -289,8 +288,6 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any], language: s
 
 
 def _written(node: Mapping[str, Any], language: str, project: Project | None, spec: str = "") -> str:
-    from marketbook.formatting import write_number
-
     high = None if node["high"] is None else Decimal(node["high"])
     cited = node["origin"]["kind"] != "derived"
     return write_number(Decimal(node["value"]), high, node["unit"], node["qualifier"], language, spec, cited=cited, project=project)

@@ -9,13 +9,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pikepdf
-from nbformat import NotebookNode
 
 from marketbook.errors import BuildError
+from marketbook.factbase import claims_by_id
 from marketbook.project import Project
 from marketbook.render import fonts
+from marketbook.render.downloads import as_csv
+from marketbook.render.exporters import TEMPLATES, embedded_figures, without_fonts, words
 from marketbook.render.typeset import Typesetter, ems, escaped, string
 
 PAGES = {"A4": "a4", "Letter": "us-letter"}
@@ -33,7 +36,7 @@ _TYPES = {
 
 def render_pdf(
     markup: str,
-    nb: NotebookNode,
+    nb: nbformat.NotebookNode,
     *,
     attachments: dict[str, bytes] | None = None,
     page: str = "A4",
@@ -45,7 +48,7 @@ def render_pdf(
     ----------
     markup : str
         The HTML.
-    nb : NotebookNode
+    nb : nbformat.NotebookNode
         The executed notebook; it is attached.
     attachments : dict, optional
         More files, name to content. ``claims.csv``, ``notebook.ipynb`` and ``report.html`` (the page without its fonts) are attached
@@ -72,8 +75,6 @@ def render_pdf(
 def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
     """Any page of ours as an archivable, tagged PDF with files attached; see :func:`render_pdf`."""
     import typst
-
-    from marketbook.render.exporters import without_fonts
 
     if page not in PAGES:
         raise BuildError(f"unknown page size {page!r}: choose {' or '.join(PAGES)}")
@@ -135,8 +136,6 @@ def _tag_groups(table: pikepdf.Object) -> None:
 
 def typst_source(markup: str, page: str, families: list[str]) -> tuple[str, dict[str, bytes], str]:
     """The Typst source of a page, the pictures that it asks for by name, and its language."""
-    from marketbook.render.exporters import TEMPLATES, words
-
     language = re.search(r'<html lang="([\w-]+)"', markup)[1]
     typesetter = Typesetter(language, words(language))
     body = typesetter.body(markup)
@@ -168,12 +167,8 @@ def _attachment(name: str) -> str:
     return f'#pdf.attach({string("/" + name)}, relationship: "{relationship}", mime-type: "{kind}", description: {string(description)})\n'
 
 
-def standard_attachments(page: str, nb: NotebookNode, project: Project | None = None) -> dict[str, bytes]:
+def standard_attachments(page: str, nb: nbformat.NotebookNode, project: Project | None = None) -> dict[str, bytes]:
     """The files that every report carries: the notebook, the page without fonts, and the claims it stands on."""
-    import nbformat
-
-    from marketbook.render.exporters import without_fonts
-
     files = {"notebook.ipynb": nbformat.writes(nb).encode(), "report.html": without_fonts(page).encode()}
     claims = claims_csv(page, project)
     return {**files, "claims.csv": claims} if claims else files
@@ -181,15 +176,10 @@ def standard_attachments(page: str, nb: NotebookNode, project: Project | None = 
 
 def claims_csv(page: str, project: Project | None = None) -> bytes:
     """The claims that a page's figures stand on, as CSV that is safe in a spreadsheet; empty if it has none."""
-    from marketbook.render.downloads import as_csv
-    from marketbook.render.exporters import embedded_figures
-
     nodes = embedded_figures(page)["nodes"]
     wanted = list(dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited"))
     if not wanted:
         return b""
-    from marketbook.factbase import claims_by_id
-
     claims = claims_by_id(project)
     rows = [claims[claim] for claim in wanted if claim in claims]
     return as_csv([CLAIM_COLUMNS, *([_cell(getattr(row, column)) for column in CLAIM_COLUMNS] for row in rows)])

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import html as lxml_html
 
+from marketbook.render.columns import alignment, classes, ems, span, text_of, widths
 from marketbook.render.fonts import FAMILY, PAPER_FAMILY, script_language
 
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
@@ -53,15 +54,10 @@ _PARTS = {
 _TEXTS, _FLOWS = frozenset({"kicker", "callout-label", "ledger-lead", "files", "unseen"}), frozenset({"findings", "colophon"})
 #: A stranger's notebook with fewer headings needs no table of contents.
 _SHORT_CONTENTS = 4
-#: Width of the text in ems of a table's type, and the space between two columns.
-_TABLE_WIDTH, _TABLE_GAP = 58.0, 1.0
 #: An entry of the ledger with less text, in ems, is kept whole: a dozen lines.
 _SHORT_ENTRY = 360
 #: So many rows at the end of a table are not parted.
 _LAST_ROWS = 3
-#: Chinese breaks anywhere: so much of a text stays in one line, in ems.
-_LEAST_TEXT = 4.0
-_WORD = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
 
 
 def escaped(text: str) -> str:
@@ -80,14 +76,6 @@ def string(text: str) -> str:
     '"a \\\\"b\\\\" \\\\\\\\ c"'
     """
     return f'"{text.translate(_IN_STRING)}"'
-
-
-def _classes(element: Any) -> list[str]:
-    return (element.get("class") or "").split()
-
-
-def _text(element: Any) -> str:
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
 
 
 @dataclass
@@ -121,9 +109,9 @@ class Typesetter:
     def body(self, markup: str) -> str:
         """The source of a page's body, without the parts that only a screen shows."""
         page = lxml_html.document_fromstring(_SVG.sub(self._drawing, markup))
-        self.title = _text(page.find("head/title"))
+        self.title = text_of(page.find("head/title"))
         self._metas = {meta.get("name"): meta.get("content", "") for meta in page.iter("meta")}
-        self.kicker = next((_text(found) for found in page.xpath('//*[@class="cover"]/*[@class="kicker"]')), "")
+        self.kicker = next((text_of(found) for found in page.xpath('//*[@class="cover"]/*[@class="kicker"]')), "")
         for element in page.xpath(_SCREEN_ONLY):
             element.drop_tree()
         body = page.find("body")
@@ -141,7 +129,7 @@ class Typesetter:
     @staticmethod
     def _is_named(element: Any) -> bool:
         """Whether paper gives an element a label: a link to anything else would lead nowhere, which Typst refuses."""
-        parts = {"callout", "entry", "chart", "table"} & set(_classes(element))
+        parts = {"callout", "entry", "chart", "table"} & set(classes(element))
         return element.tag in _HEADINGS or any(_PARTS[part] == element.tag for part in parts)
 
     def _name(self, element: Any) -> str:
@@ -184,34 +172,34 @@ class Typesetter:
         return _REFERENCED.sub(r"#box[\1]", "".join(parts))
 
     def _run(self, element: Any) -> str:
-        tag, classes = element.tag, _classes(element)
+        tag, kinds = element.tag, classes(element)
         if tag == "br":
             return "#linebreak()"
         if tag == "img":
             return self._image(element)
         if tag in _BLOCKS:
             return f"#[{self.flow(element)}]"
-        if "footnote" in classes:
+        if "footnote" in kinds:
             parts = (self.inline(part).strip() for part in element)
             return f"#fn([{escaped(element.get('data-number', ''))}])[{' #sep '.join(filter(None, parts))}]"
         inner = self.inline(element)
         if not inner.strip():
             # An empty element is a bar beside a number, or nothing.
-            return f"#bar({self._share(element)})" if "cellbar" in classes else inner
+            return f"#bar({self._share(element)})" if "cellbar" in kinds else inner
         if tag == "a":
             return self._link(element, inner)
-        if tag == "sup" and "ref" in classes:
+        if tag == "sup" and "ref" in kinds:
             # A number and its reference lead to the same entry: one link is enough, and the key findings have footnotes instead.
             anchor = element.find("a")
             target = self._target(anchor.get("href", "")) if anchor is not None else None
-            if "noted" in classes:
+            if "noted" in kinds:
                 return ""
-            return f"#n({target})[{escaped(_text(element))}]" if target else f"#super[{inner}]"
+            return f"#n({target})[{escaped(text_of(element))}]" if target else f"#super[{inner}]"
         if tag in _RUNS:
             inner = f"#{_RUNS[tag]}[{inner}]"
-        elif {"entry-value", "bold"} & set(classes):
+        elif {"entry-value", "bold"} & set(kinds):
             inner = f"#strong[{inner}]"
-        elif "entry-source" in classes:
+        elif "entry-source" in kinds:
             inner = f"#sep {inner}"
         return self._in_script(element, inner)
 
@@ -226,7 +214,7 @@ class Typesetter:
     def _link(self, element: Any, inner: str) -> str:
         target = self._target(element.get("href", ""))
         follower = element.getnext()
-        cited = follower is not None and not element.tail and follower.tag == "sup" and "ref" in _classes(follower)
+        cited = follower is not None and not element.tail and follower.tag == "sup" and "ref" in classes(follower)
         if target is None or cited:
             return inner
         return f"#{'f' if target.startswith('label') else 'a'}({target})[{inner}]"
@@ -247,7 +235,7 @@ class Typesetter:
                 return escaped(f"[{element.get('alt') or self.words['picture']}]")
             data = base64.b64decode(content) if head.endswith(";base64") else unquote_to_bytes(content)
             name = self._keep(data, _TYPES[media[1]])
-        return f"#{kind or ('formula' if 'formula' in _classes(element) else 'picture')}({string('/' + name)}, {spoken})"
+        return f"#{kind or ('formula' if 'formula' in classes(element) else 'picture')}({string('/' + name)}, {spoken})"
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -275,8 +263,8 @@ class Typesetter:
         return "\n\n".join(filter(None, out))
 
     def _block(self, element: Any) -> str:
-        tag, classes = element.tag, _classes(element)
-        part = next((name for name in classes if _PARTS.get(name) == tag), "")
+        tag, kinds = element.tag, classes(element)
+        part = next((name for name in kinds if _PARTS.get(name) == tag), "")
         if part in _TEXTS:
             return f"#{part}[{self.inline(element).strip()}]"
         if part in _FLOWS:
@@ -289,7 +277,7 @@ class Typesetter:
             inner = self.inline(element).strip()
             return f"#par[{self._in_script(element, inner)}]" if inner else ""
         if tag in ("ul", "ol"):
-            wrap = "#finding" if "findings" in _classes(element.getparent()) else ""
+            wrap = "#finding" if "findings" in classes(element.getparent()) else ""
             items = "".join(f"[{wrap}[{self._cell(item)}]]" if wrap else f"[{self._cell(item)}]" for item in element.iterchildren("li"))
             return f"#{'list' if tag == 'ul' else 'enum'}{items}" if items else ""
         if tag == "blockquote":
@@ -339,7 +327,7 @@ class Typesetter:
         return f"#contents({string(self.words['contents'])}, {'true' if own_page else 'false'}, {', '.join(rows)})"
 
     def _block_callout(self, element: Any) -> str:
-        kind = next((name for name in _classes(element) if name != "callout"), "")
+        kind = next((name for name in classes(element) if name != "callout"), "")
         return f"#callout({string(kind)}, {self._name(element)})[\n{self.flow(element)}\n]"
 
     def _part(self, element: Any, name: str) -> str:
@@ -361,7 +349,7 @@ class Typesetter:
 
     def _block_table(self, element: Any) -> str:
         title = element.find("figcaption")
-        whole = "true" if "short" in _classes(element) else "false"
+        whole = "true" if "short" in classes(element) else "false"
         caption = f"[{self.inline(title).strip()}]" if title is not None else "none"
         head = f"{self._numbered(element, 'table')}, {caption}, {self._part(element, 'table-note')}, {whole}"
         return f"#tabular({head})[{self._table(element.find('.//table'))}]"
@@ -374,11 +362,11 @@ class Typesetter:
 
     def _block_entry(self, element: Any) -> str:
         parts = [self.inline(part).strip() for part in element.iterchildren("p")]
-        whole = "true" if ems(_text(element)) < _SHORT_ENTRY else "false"
+        whole = "true" if ems(text_of(element)) < _SHORT_ENTRY else "false"
         return f"#entry({self._name(element)}, {whole})[{'#linebreak()'.join(filter(None, parts))}]"
 
     def _block_brief(self, element: Any) -> str:
-        return f"#brief({'true' if 'first' in _classes(element) else 'false'})[\n{self.flow(element)}\n]"
+        return f"#brief({'true' if 'first' in classes(element) else 'false'})[\n{self.flow(element)}\n]"
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -389,66 +377,25 @@ class Typesetter:
             return ""
         heads = sum(1 for row in table.iter("tr") if row.getparent().tag == "thead")
         # A table of a stranger may have a head of several rows, or none.
-        count = max(sum(_span(cell) for cell in row) for row in rows)
-        widths = self._widths(rows, count)
-        aligned = self._alignment(rows, count)
+        count = max(sum(map(span, row)) for row in rows)
         head = "".join(f"{self._table_cell(cell)}, " for row in rows[:heads] for cell in row)
         lines = []
         for row in rows[heads:]:
-            if "group" in _classes(row[0].getparent()):
+            if "group" in classes(row[0].getparent()):
                 lines.append(f"group({count})[{self._cell(row[0])}],")
                 continue
             cells = [self._table_cell(cell) for cell in row]
-            lines.append("".join(f"{cell}, " for cell in cells + ["[]"] * (count - sum(map(_span, row)))) + "row-rule,")
+            lines.append("".join(f"{cell}, " for cell in cells + ["[]"] * (count - sum(map(span, row)))) + "row-rule,")
         # The last rows stay together on one page, as far as they are of one group.
         last = next((place for place, line in enumerate(reversed(lines)) if line.startswith("group(") or "rowspan" in line), len(lines))
         end = len(lines) - min(last, _LAST_ROWS)
         if 0 < end < len(lines):
             lines[end:] = [f"last({' '.join(lines[end:])}),"]
-        setting = f"({', '.join(f'{width:.2f}fr' for width in widths)},), ({', '.join(aligned)},), ({head})"
+        shares = ", ".join(f"{width:.2f}fr" for width in widths(rows, count))
+        setting = f"({shares},), ({', '.join(alignment(rows, count))},), ({head})"
         return "\n".join([f"#grid-of({setting},", *lines, ")"])
 
     def _table_cell(self, cell: Any) -> str:
         inner = f"[{self._in_script(cell, self._cell(cell))}]"
         spans = [f"{name}: {int(cell.get(name))}" for name in ("colspan", "rowspan") if (cell.get(name) or "1").isdigit() and int(cell.get(name) or 1) > 1]
         return f"table.cell({', '.join(spans)}){inner}" if spans else inner
-
-    @staticmethod
-    def _alignment(rows: list[list[Any]], count: int) -> list[str]:
-        aligned = ["left"] * count
-        for row in rows[-1:] if len(rows) == 1 else rows:
-            if sum(_span(cell) for cell in row) == len(row) == count:
-                for place, cell in enumerate(row):
-                    if {"num", "gt_right"} & set(_classes(cell)) or "right" in (cell.get("style") or ""):
-                        aligned[place] = "right"
-        return aligned
-
-    @staticmethod
-    def _widths(rows: list[list[Any]], count: int) -> list[float]:
-        """Shares of the width, by the rule of automatic table layout (CSS 2.2, 17.5.2.2): each column gets what its longest word
-        needs, and the rest goes by how much wider its longest line is."""
-        least, most = [1.0] * count, [1.0] * count
-        for row in rows:
-            if len(row) != count or any(_span(cell) > 1 for cell in row):
-                continue
-            for place, cell in enumerate(row):
-                text = _text(cell)
-                least[place] = max(least[place], max(map(ems, _WORD.findall(text)), default=0.0) + 0.3, min(ems(text), _LEAST_TEXT) + 0.3)
-                most[place] = max(most[place], ems(text) + 0.3)
-                if "num" in _classes(cell) and cell.tag == "td":
-                    least[place] = max(least[place], ems(text))
-        room = _TABLE_WIDTH - _TABLE_GAP * (count - 1)
-        spare = sum(most) - sum(least)
-        if sum(most) <= room or spare <= 0:
-            return [width + _TABLE_GAP for width in most]
-        share = max(0.0, room - sum(least)) / spare
-        return [low + (high - low) * share + _TABLE_GAP for low, high in zip(least, most)]
-
-
-def _span(cell: Any) -> int:
-    return int(cell.get("colspan")) if (cell.get("colspan") or "").isdigit() else 1
-
-
-def ems(text: str) -> float:
-    """About how wide a text is set, in ems."""
-    return sum(1.0 if character > "\u2e7f" else 0.53 for character in text)
