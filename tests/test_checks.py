@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from marketbook import checks, consistency, factbase, schemas
-from marketbook.check_cli import check
 from marketbook.checks import Inputs, run_checks
 from marketbook.errors import DataError
+from marketbook.extract_cli import check
 from marketbook.project import Project
 from marketbook.relations import evaluate_relation, load_relations
 

@@ -55,7 +55,7 @@ LAYERS = [
     {"claims", "factbase", "analysis", "statements", "prose"},
     {"charts", "tables", "gaps", "themes", "ledger", "relations", "consistency", "checks", "ingest", "extraction", "evaluate", "lab"},
     {"render", "audit", "build"},
-    {"cli", "reading_cli", "extract_cli", "check_cli", "render_cli", "audit_cli", "build_cli"},
+    {"cli", "extract_cli", "build_cli"},
 ]
 
 

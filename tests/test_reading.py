@@ -19,7 +19,7 @@ from opencc import OpenCC
 
 from marketbook import reading
 from marketbook.errors import UnreadableSourceError
-from marketbook.reading_cli import read_command
+from marketbook.extract_cli import read_command
 from marketbook.repair import script
 
 ROOT = Path(__file__).resolve().parents[1]

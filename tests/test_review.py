@@ -160,7 +160,7 @@ def test_a_source_that_is_not_registered_cannot_give_claims(small):
     (small.seeds / "new.txt").write_text("2024年,阿里云收入为36亿元。", encoding="utf-8")
     ingest(project=small)
     review = Review("tester", small)
-    with pytest.raises(DataError, match="marketbook new source"):
+    with pytest.raises(DataError, match="is not in seeds/sources.csv"):
         review.accept(review.select(source="new")[0], themes="compute")
 
 

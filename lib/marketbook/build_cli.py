@@ -1,4 +1,4 @@
-"""Commands that build reports and open them: ``build``, ``open``, ``lab``, ``doctor``."""
+"""Commands on reports: ``build``, ``audit``, ``briefing``, ``open``, ``lab``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from marketbook.errors import MarketbookError, ParameterError
-from marketbook.project import LANGUAGES, find_project
+from marketbook.errors import AuditError, BuildError, MarketbookError, ParameterError
+from marketbook.project import LANGUAGES, THEMES, find_project
 
 
 @click.command()
@@ -148,6 +148,48 @@ def _refuse(ctx: click.Context, error: ParameterError) -> None:
         raise error
     click.echo(f"marketbook: {error}", err=True)
     ctx.exit(2)
+
+
+@click.command()
+@click.argument("reports", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
+    """Trace every number of rendered REPORTS (default: all in reports/) to its origin; exit 1 if one does not resolve."""
+    from dataclasses import asdict
+
+    from marketbook.audit import audit_files
+
+    project = find_project()
+    names = [f"{theme}.{language}.{kind}" for theme in THEMES for language in LANGUAGES for kind in ("html", "pdf")]
+    paths = list(reports) or [path for name in names if (path := project.reports / name).exists()]
+    if not paths:
+        raise AuditError(f"no reports in {project.reports}; build them first with marketbook build")
+    results = audit_files(paths, project)
+    bad = [item for result in results for item in result.unresolved]
+    if as_json:
+        click.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False, indent=1))
+    else:
+        for item in bad:
+            click.echo(f"{item.report}: {item.number}: {item.why} ({item.where})")
+        total = sum(result.numerals for result in results)
+        click.echo(f"{len(results)} reports, {total:,} numerals, {total - len(bad):,} resolved, {len(bad):,} unresolved")
+    ctx.exit(1 if bad else 0)
+
+
+@click.command()
+@click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the reports [default: the project's reports/].")
+@click.option("--since", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="An earlier build, to say which figures moved.")
+def briefing(out: Path | None, since: Path | None) -> None:
+    """Write the front page and the one-page summaries again from the reports in a folder."""
+    from marketbook.render.index import found_reports, write_index
+
+    project = find_project()
+    folder = out or project.reports
+    results = found_reports(folder)
+    if not results:
+        raise BuildError(f"no reports in {folder}; build them first with marketbook build")
+    click.echo(write_index(folder, results, project=project, since=since))
 
 
 @click.command(name="open")

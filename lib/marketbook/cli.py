@@ -1,44 +1,14 @@
-"""The command line: a thin group that loads each command only when it is called."""
+"""The command line: a thin group; each command imports what it needs when it is called."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 
 import click
 
-from marketbook import __version__
+from marketbook import __version__, build_cli, extract_cli
 from marketbook.errors import MarketbookError
-
-_COMMANDS = {
-    "build": "marketbook.build_cli:build",
-    "read": "marketbook.reading_cli:read_command",
-    "extract": "marketbook.extract_cli:extract",
-    "ingest": "marketbook.extract_cli:ingest",
-    "audit": "marketbook.audit_cli:audit",
-    "check": "marketbook.check_cli:check",
-    "briefing": "marketbook.render_cli:briefing",
-    "lab": "marketbook.build_cli:lab",
-    "open": "marketbook.build_cli:open_edition",
-    "doctor": "marketbook.build_cli:doctor",
-}
-
-
-class _LazyGroup(click.Group):
-    """Commands by name; each also takes ``--project`` and ``--debug``, so that they may stand after the command's name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
-            return None
-        module, _, attribute = _COMMANDS[name].partition(":")
-        command = getattr(importlib.import_module(module), attribute)
-        have = {parameter.name for parameter in command.params}
-        command.params.extend(option for option in _common_options() if option.name not in have)
-        return command
 
 
 def _use_project(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
@@ -58,10 +28,19 @@ def _common_options() -> list[click.Option]:
     ]
 
 
-@click.group(cls=_LazyGroup, params=_common_options(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(params=_common_options(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="marketbook")
 def cli() -> None:
     """Analytical reports in which every number resolves to its source."""
+
+
+for _command in (
+    *(build_cli.build, extract_cli.read_command, extract_cli.extract, extract_cli.ingest, build_cli.audit, extract_cli.check),
+    *(build_cli.briefing, build_cli.lab, build_cli.open_edition, build_cli.doctor),
+):
+    _command.params += _common_options()  # they may stand after the command's name too
+    cli.add_command(_command)
+cli.list_commands = lambda ctx: list(cli.commands)  # in this order, not by the alphabet
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""``marketbook extract`` and ``marketbook ingest``."""
+"""Commands on articles and data: ``read``, ``extract``, ``ingest``, ``check``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,24 @@ import json
 from pathlib import Path
 
 import click
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the text with every edit, as one JSON object.")
+def read_command(file: str, as_json: bool) -> None:
+    """Print FILE repaired and in Simplified Chinese.
+
+    FILE is text (UTF-8, UTF-16 with a byte order mark, GB 18030 or Big5), Markdown, HTML, or a PDF with a text layer.
+    """
+    from marketbook import reading
+
+    document = reading.read(file)
+    if not as_json:
+        click.echo(document.text, nl=not document.text.endswith("\n"))
+        return
+    edits = [edit._asdict() for edit in document.edits]
+    click.echo(json.dumps({"source": document.source, "text": document.text, "edits": edits}, ensure_ascii=False))
 
 
 @click.command()
@@ -68,3 +86,26 @@ def ingest(ctx: click.Context, folder: Path | None, jobs: int | None, scheduler:
     for path, reason in report.failed.items():
         click.echo(f"marketbook: {path}: {reason}", err=True)
     ctx.exit(1 if report.failed else 0)
+
+
+@click.command()
+@click.option("--level", type=click.Choice(["error", "warning", "finding"]), default="finding", show_default=True, help="Show findings down to this level.")
+@click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
+@click.pass_context
+def check(ctx: click.Context, level: str, as_json: bool) -> None:
+    """Validate data/: schemas, quotes against sources, values, names, relations, conflicts. Exit code 1 on an error."""
+    from collections import Counter
+    from dataclasses import asdict
+
+    from marketbook.checks import LEVELS, run_checks
+
+    found = run_checks()
+    shown = [finding for finding in found if LEVELS.index(finding.level) <= LEVELS.index(level)]
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in shown], ensure_ascii=False, indent=1))
+    else:
+        for finding in shown:
+            click.echo(str(finding), err=finding.level == "error")
+        counts = Counter(finding.level for finding in found)
+        click.echo(", ".join(f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in LEVELS))
+    ctx.exit(1 if any(finding.level == "error" for finding in found) else 0)
