@@ -38,7 +38,7 @@ def test_raw_is_always_the_slice_and_spans_never_overlap(text):
     for quantity in find_quantities(text):
         assert text[quantity.start : quantity.end] == quantity.raw != ""
         assert quantity.start >= last
-        assert quantity.value is None or quantity.value >= 0
+        assert quantity.value is None or quantity.value >= 0 or quantity.raw[0] in "-−－"
         assert quantity.value_high is None or quantity.value_high > quantity.value
         last = quantity.end
 

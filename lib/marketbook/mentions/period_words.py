@@ -38,7 +38,7 @@ _PERIOD = re.compile(
     "|".join(
         (
             # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
-            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年)?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:上一?|第?[一二三四])?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))",
+            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:年度)?(?:上一?|第?[一二三四1-4])?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))",
             r"(?P<same>(?:上年|去年)?同期)",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
@@ -113,7 +113,7 @@ class PeriodReader:
             start, end = match.span()
             got = {_HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
             bare = not got.keys() & _NAMES_A_YEAR
-            part = bare and ("q" in got or "half" in got)
+            part = bare and ("q" in got or "half" in got or "day" in got)
             if start - named_at > _YEAR_REACH:
                 year = self.year or year
             if part and _SENTENCE_END.search(text, named_at, start):
@@ -221,7 +221,9 @@ class PeriodReader:
             return str(self.year - _number(got["years_ago"])) if self.year else ""
         if "fq" in got and self.year:
             return self._nearest_fiscal(_number(got["q"]), year_end)
-        if "span_year" in got or "to_year" in got:
+        if "to_rel" in got:
+            year = self._relative_year(got["to_rel"], year)
+        elif "span_year" in got or "to_year" in got:
             year = int(got.get("span_year") or got["to_year"])
         elif "span_rel" in got:
             year = self._relative_year(got["span_rel"], year)

@@ -72,7 +72,7 @@ _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元", "人": "工类形民气脸物才生均体文机",
+    "大": "约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元", "人": "工类形民气脸物才生均体文机",
     "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
     "所": "以谓有", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "单": "位个价一", "度电": "",
     "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
@@ -324,6 +324,8 @@ def _share(number: Number, later: Number) -> None:
 
 def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
     """Merge two neighbours into the later one; False where they are two figures (从5亿到8亿)."""
+    if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
+        high.unit = low.unit
     if (
         low.value is None
         or high.value is None
@@ -350,7 +352,7 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
 
 def _is_change(text: str, low: Number, high: Number) -> bool:
     before = text[max(0, low.start - 4) : low.start]
-    changed = "从" in before or "由" in before or re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
+    changed = "从" in before or "由" in before or low.unit not in ("pct", "") and re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
     return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
 
