@@ -634,6 +634,8 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # what something falls back to, and what happened after what, are told in passing; now is now
         ("2023年四季度,H100租赁价格回落至Q2水平,A100租赁价格为8元/小时。", "2024-01", ["2023Q4"]),
         ("继2024年完成融资后,截至目前,智谱估值超200亿元。", "2025-04", ["2025-04"]),
+        # news tells of its month
+        ("中国移动近日与华为签约,采购1800颗芯片。", "2026-02-10", ["2026-02"]),
         # a plan for some years, a valuation before it rose
         ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),

@@ -110,6 +110,14 @@ def test_quantities_of_the_seeds_reach_the_goal(project):
     assert (total.precision >= 0.97, total.recall >= 0.97) == (True, True), total.errors
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [("鴻海營收突破新台幣8兆元,緯創營收2.18兆元。", ["TWD", "TWD"]), ("營收新台幣8兆元,約人民幣1.8兆元,另3億元。", ["TWD", "CNY", "CNY"])],
+)  # fmt: skip
+def test_a_plain_amount_on_a_page_of_taiwan_is_in_its_currency(text, units):
+    assert [quantity.unit for quantity in quantities_of(reading.read_text(text))] == units
+
+
 def test_a_number_beside_an_unreadable_character_is_no_quantity():
     document = reading.read_text("收入为\ufffd5亿元,利润为3亿元,占比7\ufffd%。")
     assert [quantity.raw for quantity in quantities_of(document)] == ["3亿元"]

@@ -68,6 +68,8 @@ _NAMES = (*FIRMS, "product", "model", "chip")
 _LEAD = 80
 #: 宁夏电信“2024年大模型服务能力采购项目”
 _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|了)")
+#: Words that tell of the days before publication.
+_LATELY = re.compile("近日|日前|今天|昨[日天]")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
 #: 管理费用因员工福利开支减少14%: what follows gives the reason only.
@@ -149,7 +151,9 @@ class Page:
         #: 截至2025年12月: the one time that a page's figures hold for.
         self.as_of = days.pop() if len(days) == 1 else ""
         #: Whether the page tells of what happened in its own month.
-        self.is_news = any(m.id.startswith(published[:7]) for m in self.periods) if self.reader.month else False
+        self.is_news = self.reader.month > 0 and (
+            _LATELY.search(self.text) is not None or any(m.id.startswith(published[:7]) for m in self.periods)
+        )
         past = [
             id
             for m in told

@@ -51,6 +51,7 @@ _PRICE_BEFORE = re.compile(
     rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
+_A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
 _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 
 _NOUN_BEFORE = re.compile(
@@ -68,6 +69,8 @@ _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: 派息33.66分, 每股5仙: what is paid for a share.
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
+#: Of what Taiwan prints, what the mainland never does.
+_IN_TAIWAN = re.compile("新[臺台]幣")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
@@ -79,13 +82,15 @@ _NOT_BEFORE = {
 }  # fmt: skip
 
 
-def find_quantities(text: str) -> list[Quantity]:
+def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     """Every quantity of a text, in order.
 
     Parameters
     ----------
     text : str
         Any text; Traditional and full-width forms are understood, invisible characters inside numbers are overlooked.
+    currency : str
+        What 元 means where neither the figure nor a declaration says it.
 
     Returns
     -------
@@ -111,8 +116,8 @@ def find_quantities(text: str) -> list[Quantity]:
         past = number.end
         unit = _context_unit(folded, number)
         start, end = number.start, number.end
-        if unit == "CNY" and declared and not _OWN_CURRENCY.search(folded, start, end):
-            unit = next((other for at, other in reversed(declared) if at <= start), unit)
+        if unit == "CNY" and not _OWN_CURRENCY.search(folded, start, end):
+            unit = next((other for at, other in reversed(declared) if at <= start), currency)
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
         found.append(
@@ -130,6 +135,11 @@ def _read_cells(text: str, numbers: list[Number]) -> None:
     units: dict[str, tuple[str, Decimal]] = {}
     for number in numbers:
         at = bisect_right(starts, number.start) - 1
+        if at >= 0 and number.unit in ("CNY", "USD") and number.start < cells[at].end:
+            if base := _A_BASE.search(text, cells[at].head.start, cells[at].head.end):
+                factor = Decimal(10**6) / Decimal(_PER[_many(base["per"])])
+                number.unit, number.scale = f"{number.unit}_per_Mtok", number.scale * factor
+                number.value = number.value and number.value * factor
         if (
             number.unit
             or at < 0
@@ -154,7 +164,8 @@ def quantities_of(document: Document) -> list[Quantity]:
     spans = document.unreadable
     starts = [span.start for span in spans]
     found = []
-    for quantity in find_quantities(document.text):
+    taiwanese = "新台币" in document.text and _IN_TAIWAN.search(document.raw) and "人民币" not in document.text
+    for quantity in find_quantities(document.text, "TWD" if taiwanese else "CNY"):
         first = bisect_right(starts, quantity.end)
         if not any(span.end >= quantity.start for span in spans[max(0, first - 2) : first]):
             found.append(quantity)
@@ -352,7 +363,12 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
 
 def _is_change(text: str, low: Number, high: Number) -> bool:
     before = text[max(0, low.start - 4) : low.start]
-    changed = "从" in before or "由" in before or low.unit not in ("pct", "") and re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
+    changed = (
+        "从" in before
+        or "由" in before
+        or low.unit not in ("pct", "")
+        and re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
+    )
     return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
 

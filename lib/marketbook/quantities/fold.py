@@ -40,6 +40,8 @@ _FOLD |= {
         "）": "）",
     }.items()
 }
+#: 二八〇六．二四
+_POINT = re.compile("(?<=[零〇一二三四五六七八九十百千])[.·](?=[零〇一二三四五六七八九])")
 _MARKS = re.compile("[，。；,;、]")
 _BULLETS = "-•·●■◆★*（(【《〔"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]")
@@ -55,7 +57,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     >>> fold("1\u200b5%")
     ('15%', [0, 2, 3])
     """
-    folded = text if text.isascii() else text.translate(_FOLD)
+    folded = text if text.isascii() else _POINT.sub("点", text.translate(_FOLD))
     return drop(folded, [m.start() for m in _INVISIBLE.finditer(folded)] + wraps(folded))
 
 
