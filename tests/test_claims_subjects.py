@@ -95,6 +95,46 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "Google母公司Alphabet、亚马逊、Meta及微软等美国四大云端服务供应商今年资本支出约6500亿美元。",
             [("us_big4", "capex", 650_000_000_000)],
         ),
+        (  # 全球 is how far a firm sells
+            "华为发布的2022年度报告显示,整体经营平稳,实现全球销售收入6423亿元。",
+            [("huawei", "revenue", 642_300_000_000)],
+        ),
+        (  # a share of domestic chips is a country's
+            "英伟达的份额下降。2025年AI芯片自给率提升至18%。",
+            [("china", "domestic_chip_share", 18)],
+        ),
+        (  # what all firms of a trade raised
+            "智谱在列。据不完全统计,2025年中国具身智能领域总计披露88起融资事件,合计融资金额超200亿元。",
+            [("china", "融资事件", 88), ("china", "funding_round", 20_000_000_000)],
+        ),
+        (  # the thing that a classifier counts
+            "莲花控股(600186.SH,市值100亿元)已到货320台GPU服务器租赁合同项下设备。",
+            [("莲花控股", "valuation", 10_000_000_000), ("莲花控股", "GPU服务器", 320)],
+        ),
+        (  # places on a chart of apps
+            "截至24日,豆包位于App Store免费榜榜首,夸克位列第二。",
+            [("quark", "app_store_rank", 2)],
+        ),
+        (  # a country's place in the world
+            "截至2025年6月底,我国在用标准机架达1085万架,算力总规模位居全球第二。",
+            [("china", "racks", 10_850_000), ("china", "rank", 2)],
+        ),
+        (  # an ordinary verb heads a clause, no company
+            "鸿海第四季营收2.6万亿元,带动全年营收突破8万亿元。",
+            [("hon_hai", "revenue", 2_600_000_000_000), ("hon_hai", "revenue", 8_000_000_000_000)],
+        ),
+        (  # computing power without another word is a centre's
+            "海光公告称,项目规划的40000P算力仅为愿景。",
+            [("hygon", "centre_compute", 40_000)],
+        ),
+        (
+            "中移动中期多赚5%,派息增至2.75元。",
+            [("china_mobile", "net_profit_growth_yoy", 5), ("china_mobile", "dividend", Decimal("2.75"))],
+        ),
+        (  # what was spent is no plan
+            "本轮融资中,软银与英伟达各投入300亿美元。",
+            [("softbank", "spending", 30_000_000_000), ("nvidia", "spending", 30_000_000_000)],
+        ),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):

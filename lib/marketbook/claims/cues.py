@@ -15,6 +15,10 @@ _EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
+#: App Store免费榜榜首,千问位列第二
+_CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
+
+
 def as_expected(page: Page, metric: str, start: int, end: int) -> str:
     """The metric as a forecast, where the clause says that it is one."""
     forecast = f"{metric}_forecast"
@@ -94,12 +98,14 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
+    elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
+        figure.metric = "app_store_rank"
     elif figure.metric == "call_volume" and "日均" in near[-24:]:
         figure.metric = "daily_tokens"
     elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
-        figure.metric = ""
+        figure.metric = "spending" if re.search("投入[^，,。；;]{0,8}$", near) else ""  # what was spent, no plan
     if figure.metric in ("users", "paid_users", "registered_users", "enterprise_clients") and re.search(
         "净增[^，,。；;、]{0,8}$", near
     ):

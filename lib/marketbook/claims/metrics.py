@@ -77,11 +77,15 @@ _THE_SAME = re.compile(
 _REACHED = re.compile(
     r"^[，, ]?(?:用户|客户)?(?:总[数量]|总?规模|累计|合计)?(?:已)?(?:达到?|为)(?:了|约|近|逾|超过?)*$"
 )
+#: 中期多赚5%
+_EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
 _LINE_GROWS = re.compile(
     r"(?:业务|板块|分部|智能云|云智能|广告)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
     r"(?:增长|成长|下[降滑跌]|减少|增|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至)*$"
 )
+#: 200万字, 3亿次: what a bare number counts that are no people.
+_OTHER_THINGS = re.compile("[ ]?[字次个款条项张家颗台枚座篇个級级]")
 #: 支出规模最大,为103.9亿元: words that say only that a figure follows.
 _MERELY = re.compile(r"[ ]?(?:则|已|约|高)?(?:达到?|为|是|约)(?:了|约|近|超过?|逾|至)*[ ]?")
 _MERE_CHANGE = re.compile(
@@ -94,7 +98,7 @@ _ASIDE = re.compile(
 )
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
 _MORE_OR_LESS = re.compile(
-    r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
+    r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|便宜|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 #: 12%的最大同比增长
@@ -109,7 +113,7 @@ _PART_REACHES = re.compile(
 _LINE = re.compile(r"(?:业务|部门|板块|分部|事业群)(?:则|约|为|达到?|录得|[ ])*$")
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
-    r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|至|合计|人民币|港币|[:： ])*$"
+    r"(?:[未末中特]期息|期股?息|股息|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _COMPOUND = re.compile("复合|年均增|年均成长")
@@ -309,6 +313,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             figure.metric = f"{base}_growth"
             figure.rules.append("change of the figure before")
             return
+    if figure.quantity.unit == "pct" and _EARNED.search(before):
+        figure.metric = "net_profit_growth_yoy"
+        figure.rules.append("what was earned more")
+        return
     bracket = _bracketed(page, figure, previous)
     if (
         bracket
@@ -384,6 +392,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
         and (figure.unit != "count" or figure.quantity.raw[-1] == cited.quantity.raw[-1])
+        and not (uncounted and _OTHER_THINGS.match(page.text, figure.end))
         and (
             _is_plain(
                 page,
@@ -458,7 +467,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.rules.append("price by its time")
         figure.confidence *= 0.8
     elif noun:
-        bought = noun.endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 80) : end])
+        bought = noun.endswith("服务器") and re.search("采购|集采|招标", page.text[sentence.start : clause_end])
         figure.metric = "servers_tendered" if bought else noun
     elif found:
         figure.metric, rule, trust = found
@@ -536,7 +545,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and not figure.metric
         and (
             figure.quantity.unit != "PFLOPS"
-            or "中心" in page.text[max(sentence.start, figure.start - 12) : figure.end + 6]
+            or re.search("中心|算力", page.text[max(sentence.start, figure.start - 12) : figure.end + 8])
         )
     ):
         figure.metric = _BY_UNIT[figure.quantity.unit]

@@ -73,6 +73,10 @@ _HAS = re.compile(
 _THINGS = re.compile(
     r"[ ]?(?:以上|余|多)?(?:的)?((?:[456]G|[A-Z]{1,4}\d{0,3})?[ ]?[\u4e00-\u9fffA-Za-z]{0,10}?(?:集群|数据中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权|可用区|(?:地理)?区域|国家和地区|国家|地区|城市|牌照|席位|行业应用|办事处|研发中心|实验室|产业园))(?=[，,。；;、（(!！\n]|以上|$|的|和|及|设|运营|部署|提供|开)"
 )
+#: 22笔融资, 88起融资事件
+_ROUNDS = re.compile("(?<=[笔起次])(?:的|公开)?(融资(?:事件|交易)?)")
+#: 320台GPU服务器采购合同: of what kind they are, whatever follows.
+_DEVICE = re.compile(r"[ ]?((?:[A-Z]{2,3}|[\u4e00-\u9fff]{2,4})?[ ]?(?:系列)?(?:服务器|机柜))")
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
@@ -97,7 +101,7 @@ _TAKES = re.compile(
 )
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
-    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款",
+    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资",
     "persons": "裁员|裁减|减员|招聘|离职",
     "pct": "裁员|裁减",
 }
@@ -219,6 +223,10 @@ def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
 
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     """拥有1200项专利: what somebody has so many of, where the noun is one that articles count."""
+    if rounds := _ROUNDS.match(page.text, figure_end):
+        return rounds[1]
+    if page.text[figure_end - 1] in "台颗张块枚臺顆張塊" and (device := _DEVICE.match(page.text, figure_end)):
+        return device[1].replace(" ", "")
     has = _HAS.search(page.text, max(start, end - 16), end)
     thing = _THINGS.match(page.text, figure_end, figure_end + 24) if has else None
     if not thing:

@@ -97,7 +97,7 @@ _OF_ITS_MARKET = {
     "revenue_growth_forecast": "market_growth_forecast",
 }
 #: 公司的模型赋能了…: whose products were spoken of.
-_THE_COMPANY = re.compile(r"(?<![子母司家大本该])公司(?!旗下)")
+_THE_COMPANY = re.compile(r"(?<![子母司家大本该层型类])公司(?!旗下)")
 #: 政企市场收入: what a firm takes in from those that it serves.
 _OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
 #: Who may receive money, and after which words somebody does.
@@ -105,6 +105,11 @@ _PAID_INTO = ("company", "business", "product", "group")
 _INVESTS_IN = re.compile(
     r"(?:(?:投资|入股|注资|领投|参投|跟投|投向|押注|增资)(?:了|的|入股)?[^，,。；;、：:]{0,16}|向)$"
 )
+#: 中国具身智能领域总计披露88起融资事件
+_OF_A_TRADE = re.compile(
+    r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
+)
+_REALISED = re.compile("(?:实现|录得|取得|创下|完成)的?$")
 _THIS_ROUND = re.compile("[该本此这]轮")
 
 
@@ -116,7 +121,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     metric = figure.metric
     joined = clause_start <= figure.after < first.start and text[figure.after] in "、和及"  # A排名第一、B排名第二
     if unknown := _like_the_clause_before(page, figure.after + 1 if joined else clause_start, first.start, state):
-        return _take(page, figure, [page.name(unknown)], "subject as printed, like the clause before", 0.6)
+        known = page.vocabulary.aliases().get(unknown)  # 浪潮 is a name here, though an ordinary word
+        rule, trust = ("entity in clause", 0.9) if known else ("subject as printed, like the clause before", 0.6)
+        return _take(page, figure, [known or page.name(unknown)], rule, trust)
     if figure.unit != "ratio" and (other := _compared_with(page, figure, sentence.start)):
         return _take(page, figure, [other], COMPARED, 0.85)
     while previous is not None and COMPARED in previous.rules:
@@ -259,6 +266,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     )
     weak = [] if firm_only else weak  # no country has a round of funding
     fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
+    if metric.startswith(OF_STATEMENTS):  # 华为2022年度报告显示,…实现全球销售收入
+        fresh = [m for m in fresh if m.id != "world" or not _REALISED.search(text, clause_start, m.start)]
     fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
     if (
         previous is not None
@@ -269,6 +278,15 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         fresh = [
             m for m in fresh if not page.vocabulary.descends(previous.entities[0], m.id) or m.id == previous.entities[0]
         ]
+    raised = metric.startswith("funding_round") or metric.startswith("融资")
+    if raised and not names and _OF_A_TRADE.search(text, sentence.start, figure.end):
+        if not any(m.kind in FIRMS for m in page.within("entities", sentence.start, first.start)):
+            said = [m.id for m in page.within("entities", sentence.start, first.start) if m.kind == "region"]
+            return _take(page, figure, said[-1:] or ["china"], "what a whole trade raised", 0.7)
+    if metric == "domestic_chip_share" and not names and not fresh:
+        return _take(
+            page, figure, [next((m.id for m in weak if m.id != "market"), "china")], "what a country makes", 0.7
+        )
     subjects = subjects_of(page, names, metric)
     if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
         return _take(page, figure, [weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
@@ -518,7 +536,11 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     wide = all(is_market(page, id) for id in ids)
     if wide and figure.metric in _OF_ITS_MARKET:
         figure.metric = _OF_ITS_MARKET[figure.metric]
-    if wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
+    of_the_world = page.text[max(0, figure.start - 2) : figure.start] in ("全球", "世界")
+    if wide and figure.quantity.unit == "rank" and of_the_world and ids[0] != "world":
+        figure.metric = "rank"  # 算力总规模位居全球第二: a country's
+        ids = ["china" if id == "china_market" else id for id in ids]
+    elif wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
         figure.metric = ""  # a market has no rank, and no products
         return
     clause = page.text[max(0, figure.start - 14) : figure.start]

@@ -24,13 +24,32 @@ _MORE_WORDS = frozenset(
 _LONGEST = 5
 
 
-@cache
-def _function_words() -> frozenset[str]:
+def _tagged(tags: str) -> frozenset[str]:
     folder = Path(find_spec("jieba").submodule_search_locations[0])
     with (folder / "dict.txt").open(encoding="utf-8") as lines:
         entries = (line.split() for line in lines)
-        found = frozenset(word for word, _, tag in entries if tag[0] in _FUNCTIONS and len(word) <= _LONGEST)
-    return found - _PARTS_OF_NOUNS | _JOINING
+        return frozenset(word for word, _, tag in entries if tag[0] in tags and len(word) <= _LONGEST)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return _tagged(_FUNCTIONS) - _PARTS_OF_NOUNS | _JOINING
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    return _tagged("vatfsm")
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word is a verb, an adjective, or tells of time, place or number in jieba's dictionary: no company's name.
+
+    Examples
+    --------
+    >>> is_deed("带动"), is_deed("紫光")
+    (True, False)
+    """
+    return word in _deeds()
 
 
 @lru_cache(maxsize=1 << 14)

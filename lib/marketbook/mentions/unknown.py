@@ -7,15 +7,16 @@ from bisect import bisect_right
 from collections import Counter
 
 from marketbook.mentions.names import Mention
+from marketbook.mentions.speech import is_deed
 from marketbook.mentions.words import word_pattern
 
 _EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|大厂|巨擘|新创|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
-_CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=[.-]))(?:[.-][A-Z]{1,2})?[)）]"
+_CODE = r"[(（](?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=[.-]))(?:[.-][A-Z]{1,2})?[)）,，;；]"
 _ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
 _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
 #: A company that the vocabulary lacks, known by its form: 群核科技发布, 多邻国(DUOL), Databricks宣布.
 _UNKNOWN = re.compile(
-    rf"{_EDGE}[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?[ ]?(?={_CODE})"
+    rf"(?:{_EDGE}|(?<=[的由与和及向对]))[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?[ ]?(?={_CODE})"
     r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
     rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
@@ -43,11 +44,11 @@ _NO_COMPANY = re.compile(
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
-    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![A-Za-z])"
+    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Rack|Racks|Node|Cluster|Power|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![A-Za-z])"
 )
 #: What a clause may begin with that is no company.
 _NO_SUBJECT = re.compile(
-    r"^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中|信心|推动|董事长|交易所|港交所|证监会|工信部|统计局|协会|市场|行业|企业|公司"
+    r"^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中|信心|董事长|交易所|港交所|证监会|工信部|统计局|协会|市场|行业|企业|公司"
 )
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
 #: (以下简称“公司”): no name.
@@ -71,7 +72,8 @@ def _no_firm(match: re.Match[str]) -> bool:
     return name in _SELF or bool(
         _NO_NAME.match(name)
         if name[0].isascii()
-        else match.lastgroup == "told" and (_NO_COMPANY.search(_OF_CHINA.sub("", name)) or _NO_SUBJECT.search(name))
+        else match.lastgroup == "told"
+        and (is_deed(name) or _NO_COMPANY.search(_OF_CHINA.sub("", name)) or _NO_SUBJECT.search(name))
     )
 
 
@@ -87,6 +89,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
     for match in _UNKNOWN.finditer(text):
         name = match[match.lastgroup]
         sure = match.lastgroup in ("coded", "titled")  # with its code, 利扬芯片 is a company
+        name = name[name.rfind("的") + 1 :] if match.lastgroup == "coded" else name  # 两连板的恒润股份(603985.SH,
         wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
         if not wrong and len(names) < _MOST_UNKNOWN:
             names[name] = None
