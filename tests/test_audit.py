@@ -139,6 +139,15 @@ def test_a_number_without_a_mark_is_named_with_its_place(small_page, project):
     assert item.number == "25" and "Growth was" in item.where and "origin" in item.why
 
 
+@pytest.mark.parametrize("where", ["//head/title", '//nav[contains(@class, "toc")]//a', "//h2[@id='s-1']", "//h1"])
+def test_what_repeats_a_title_repeats_each_word(small_page, project, where):
+    tree = html.document_fromstring(small_page("en"))
+    element = tree.xpath(where)[0]
+    element.text = f"Never {element.text or ''}"
+    changed = audit_page("page", html.tostring(tree, encoding="unicode"), Resolver(project))
+    assert any("it should read" in item.why for item in changed.unresolved)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_with_another_digit_is_noticed(small_page, project, language):
     page, resolver = small_page(language), Resolver(project)
@@ -210,13 +219,16 @@ def test_files_are_audited_by_their_kind(small_page, project, tmp_path):
     assert result.report == "a.html" and not result.unresolved
 
 
-def test_a_changed_digit_in_a_title_or_an_alternative_on_paper_is_noticed(full_notebook, project):
+def test_a_changed_title_or_alternative_on_paper_is_noticed(full_notebook, project):
     notebook, resolver = full_notebook("en"), Resolver(project)
     paper = render_pdf(render_html(notebook, project=project), notebook, project=project)
     assert audit_paper("paper", paper, resolver).unresolved == ()  # with the head of its long table printed twice
     for key in ("/Alt", "/T", "/Title"):
         with pikepdf.open(io.BytesIO(paper)) as pdf:
             item = next(item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and re.search(r"\d", str(item.get(key, ""))))
-            item[key] = change_digit(str(item[key]), random.Random(1))
-            pdf.save(changed := io.BytesIO())
-        assert {item.why for item in audit_paper("paper", changed.getvalue(), resolver).unresolved} == {"the page does not say so"}, key
+            said = str(item[key])
+            for other in (change_digit(said, random.Random(1)), f"Never {said}"):
+                item[key] = other
+                pdf.save(changed := io.BytesIO())
+                told = audit_paper("paper", changed.getvalue(), resolver).unresolved
+                assert {item.why for item in told} == {"the page does not say so"}, other

@@ -18,6 +18,7 @@ from marketbook.analysis.cloud_share.revenue import annual_revenue
 from marketbook.analysis.cloud_share.shares import VENDORS, share_series
 from marketbook.charts import canvas, style
 from marketbook.charts.canvas import Canvas, spread
+from marketbook.errors import MissingSourceError
 from marketbook.figures import cite, claims_of, difference, growth
 
 BASELINE = Path(__file__).parent / "pictures"
@@ -237,7 +238,7 @@ def test_a_chart_names_its_sources_itself(shares, words):
 
 
 def test_a_chart_without_data_has_no_source(words, language):
-    with pytest.raises(charts.MissingSourceError, match="no figures"):
+    with pytest.raises(MissingSourceError, match="no figures"):
         charts.source_line([])
 
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from marketbook import factbase, prose, tables
-from marketbook.charts import MissingSourceError
+from marketbook.errors import MissingSourceError, UnknownNameError
 from marketbook.figures import cite
 
 
@@ -92,5 +92,7 @@ def test_a_table_without_figure_or_source_is_refused(revenue, shown):
 
 
 def test_a_column_that_is_not_there_is_named(revenue, shown):
-    with pytest.raises(KeyError, match="profit"):
+    with pytest.raises(UnknownNameError, match="'Revenue' asks for the column 'profit', its frame has entity, when, figure;"):
         shown(revenue, [tables.column("profit", zh="利润", en="Profit")])
+    with pytest.raises(UnknownNameError, match="'camp'"):
+        shown(revenue, groups="camp")

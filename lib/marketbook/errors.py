@@ -28,7 +28,7 @@ class DataError(MarketbookError, ValueError):
 
 
 class UnknownNameError(MarketbookError, KeyError):
-    """An id (entity, metric, unit, segment, source, claim) is not in the vocabulary."""
+    """An id (entity, metric, unit, segment, source, claim) is not in the vocabulary, or a column not in a frame."""
 
     # KeyError.__str__ quotes its argument; ours is one plain line.
     __str__ = Exception.__str__
@@ -40,6 +40,10 @@ class UnitError(MarketbookError, ValueError):
 
 class BareNumberError(MarketbookError, TypeError):
     """A number without an origin was put into prose."""
+
+
+class MissingSourceError(MarketbookError, ValueError):
+    """A chart or table has no source line."""
 
 
 class ParameterError(MarketbookError, ValueError):

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from marketbook import prose
-from marketbook.charts.chart import NUMBER, MissingSourceError, source_line, table_cell
+from marketbook.charts.chart import NUMBER, source_line, table_cell
+from marketbook.errors import UnknownNameError
 from marketbook.figures import Figure
 
 
@@ -57,46 +58,42 @@ def table(
     groups : str, optional
         Column whose values head groups of rows, in order of first appearance; labels from ``group_names`` or the vocabulary.
     source : Phrase, optional
-        Found from the figures of the table if not given.
+        Found from the figures of the table if not given; a note alone may stand in its place.
 
     Raises
     ------
+    UnknownNameError
+        If the frame lacks a column.
     MissingSourceError
-        If the table has no figure to find a source from and none is given.
+        If the table has neither a figure to find a source from nor a source nor a note.
     """
     now = prose.edition()
     now.tables += 1
-    figures = [cell for item in columns for cell in frame[item.key] if isinstance(cell, Figure)]
-    if source is None and not figures and note is None:
-        raise MissingSourceError("the table shows no figure, so its source must be given")
+    for key in [item.key for item in columns] + ([groups] if groups else []):
+        if key not in frame:
+            has = ", ".join(map(str, frame.columns))
+            raise UnknownNameError(f"the table {title.text!r} asks for the column {key!r}, its frame has {has}; correct the key")
+    numbers = {item.key: [cell for cell in frame[item.key] if isinstance(cell, Figure)] for item in columns}
+    figures = [figure for own in numbers.values() for figure in own]
+    if source is None and (figures or note is None):
+        source = source_line(figures)
     # One scale for all bars of a table: columns are compared as much as rows are.
-    top = max(
-        (abs(cell.number) for item in columns if item.bar for cell in frame[item.key] if isinstance(cell, Figure)),
-        default=0.0,
-    )
-    numeric = {item.key: any(isinstance(cell, Figure) for cell in frame[item.key]) for item in columns}
+    top = max((abs(figure.number) for item in columns if item.bar for figure in numbers[item.key]), default=0.0)
     head = "".join(
-        f'<th scope="col"{NUMBER if numeric[item.key] else ""}>{prose.mark(item.head, refs=False)}</th>'
-        for item in columns
+        f'<th scope="col"{NUMBER if numbers[item.key] else ""}>{prose.mark(item.head, refs=False)}</th>' for item in columns
     )
     body = []
     for key, rows in frame.groupby(groups, sort=False) if groups else [(None, frame)]:
         if groups:
-            label = (group_names or {}).get(key) or prose.name(key)
-            body.append(
-                f'<tr class="group"><td colspan="{len(columns)}"><strong>{prose.mark(label, refs=False)}</strong></td></tr>'
-            )
+            label = prose.mark((group_names or {}).get(key) or prose.name(key), refs=False)
+            body.append(f'<tr class="group"><td colspan="{len(columns)}"><strong>{label}</strong></td></tr>')
         for _, row in rows.iterrows():
             cells = (
-                table_cell(row[item.key], numeric[item.key], item.spec, _bar(row[item.key], top) if item.bar else "")
+                table_cell(row[item.key], bool(numbers[item.key]), item.spec, _bar(row[item.key], top) if item.bar else "")
                 for item in columns
             )
             body.append(f"<tr>{''.join(cells)}</tr>")
-    lines = [
-        item.plain_html
-        for item in (note, source if source is not None else source_line(figures) if figures else None)
-        if item is not None
-    ]
+    lines = [item.plain_html for item in (note, source) if item is not None]
     markup = (
         f'<figure class="table" id="table-{now.tables}"><figcaption>{title.plain_html}</figcaption><div class="table-scroll"><table><thead><tr>{head}</tr></thead>'
         f'<tbody>{"".join(body)}</tbody></table></div><p class="table-note">{(" " if now.language == "en" else "").join(lines)}</p></figure>'

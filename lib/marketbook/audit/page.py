@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -135,7 +135,11 @@ class Page:
 
     def audit(self) -> Audit:
         self._walk(self.tree.find("body"))
-        self._free(self.tree, self.tree.findtext("head/title") or "", allowed=map(_text, self.tree.xpath("//h1")))
+        title = self.tree.find("head/title")
+        self.numerals += len(NUMERAL.findall(_text(title)))
+        self._repeat(title, self.tree.xpath("//h1"))
+        for link in self.tree.xpath('//nav[contains(@class, "toc")]//a'):
+            self._repeat(link, self.tree.xpath("//*[@id=$name]", name=link.get("href", "")[1:]))
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
@@ -153,7 +157,8 @@ class Page:
             self._compare(element, wanted or "", why)
             return
         if element.tag == "title":  # the name of a chart, read aloud: it must be the title that stands above the chart
-            self._free(element, _text(element), allowed=map(_text, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]')))
+            self.numerals += len(NUMERAL.findall(_text(element)))
+            self._repeat(element, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]'))
             return
         for attribute in _SPOKEN:
             if element.get(attribute):
@@ -163,6 +168,12 @@ class Page:
             self._walk(child)
             self._free(element, child.tail or "")
 
+    def _repeat(self, element: Any, titles: list[Any]) -> None:
+        """What is shown or said again, such as a line of the contents, must be a title word for word."""
+        seen, known = _text(element), [_squeeze(_text(title)) for title in titles]
+        if _squeeze(seen) not in known:
+            self.object_to(element, seen, f"it should read {(known or [''])[0][:80]!r}")
+
     def _compare(self, element: Any, wanted: str, why: str) -> None:
         seen = _text(element)
         self.numerals += len(NUMERAL.findall(seen))
@@ -171,13 +182,11 @@ class Page:
         elif _squeeze(seen) != _squeeze(wanted):
             self.object_to(element, seen, f"it should read {wanted[:80]!r}")
 
-    def _free(self, element: Any, text: str, allowed: Iterable[str] = ()) -> None:
-        """Text without a mark: no numeral may stand in it, unless it repeats an allowed text letter by letter."""
-        found = NUMERAL.findall(text)
-        self.numerals += len(found)
-        if found and _squeeze(text) not in map(_squeeze, allowed):
-            where = _where(element, text)
-            self.unresolved += (Unresolved(self.name, number, where, "it carries no origin") for number in found)
+    def _free(self, element: Any, text: str) -> None:
+        """Text without a mark: no numeral may stand in it."""
+        for number in NUMERAL.findall(text):
+            self.numerals += 1
+            self.unresolved.append(Unresolved(self.name, number, _where(element, text), "it carries no origin"))
 
     def _axis(self, element: Any) -> None:
         marked = [item for item in element.iter() if isinstance(item.tag, str) and any(item.get(mark) is not None for mark in _MARKS)]
@@ -230,5 +239,5 @@ def _squeeze(text: str) -> str:
 
 
 def _where(element: Any, text: str) -> str:
-    inside = element.xpath("ancestor-or-self::*[@id][1]/@id") if hasattr(element, "xpath") else []
+    inside = element.xpath("ancestor-or-self::*[@id][1]/@id")
     return f"#{inside[0]}: {_squeeze(text)[:60]}" if inside else _squeeze(text)[:60]

@@ -44,7 +44,7 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
         page, under = audited(name, pdf.attachments["report.html"].get_file().read_bytes().decode("utf-8"), resolver)
-        heads = {_squeeze("".join(item.itertext())) for item in page.tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")}
+        heads = {_squeeze("".join(item.itertext())) for item in page.tree.xpath('//h1|//h2|//h3|//h4|//h5|//h6|//nav[contains(@class, "toc")]//summary')}
         drawn = {_squeeze(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
         unresolved = [*under.unresolved, *_unseen(name, pdf, heads, drawn)]
         expected = _expected(page, _destinations(pdf))
@@ -177,9 +177,9 @@ def _unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> li
         if isinstance(item, pikepdf.Dictionary):
             said += ((str(item[key]), drawn if key == "/Alt" else heads) for key in _SAID & item.keys())
     return [
-        Unresolved(name, NUMERAL.findall(text)[0], f"title or text alternative: {text[:60]}", "the page does not say so")
+        Unresolved(name, " ".join(NUMERAL.findall(text)[:3]) or text[:20], f"title or text alternative: {text[:60]}", "the page does not say so")
         for text, known in said
-        if NUMERAL.search(text) and _squeeze(text) not in known
+        if text and _squeeze(text) not in known
     ]
 
 

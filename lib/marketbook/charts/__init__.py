@@ -7,6 +7,6 @@ unless one is given. Every number in a picture carries the mark of its figure or
 
 # ruff: noqa: F401
 from marketbook.charts.bars import bars, dumbbell, heatmap, network, slope, tornado
-from marketbook.charts.chart import Chart, MissingSourceError, source_line
+from marketbook.charts.chart import Chart, source_line
 from marketbook.charts.lines import band, lines, projection, timeline
 from marketbook.charts.style import colour, house_style

@@ -12,13 +12,9 @@ from marketbook import prose
 from marketbook.charts.canvas import Canvas
 from marketbook.charts.style import house_style
 from marketbook.charts.svg import draw_svg, finish_svg
-from marketbook.errors import MarketbookError
+from marketbook.errors import MissingSourceError
 from marketbook.factbase import claims_by_id
 from marketbook.figures import Figure, claims_of, closure
-
-
-class MissingSourceError(MarketbookError, ValueError):
-    """A chart or table has no source line."""
 
 
 def source_line(figures: Iterable[Figure]) -> prose.Phrase:
