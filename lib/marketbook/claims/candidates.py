@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
-from marketbook.claims.figure_periods import STATEMENTS, give_period, kin, leave_period
+from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, kin, leave_period
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -164,7 +164,11 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
                 and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region")
             ):
                 state.market, state.market_age = figure.entities[0], -1
-            if figure.period and "as of publication" not in figure.rules:
+            if (
+                figure.period
+                and "as of publication" not in figure.rules
+                and not ("-" in figure.period and is_ahead(page, figure.period))
+            ):
                 state.used[kin(figure.metric)] = figure.period
                 if figure.metric.startswith(STATEMENTS) and not figure.onward and re.search("[QHF]", figure.period):
                     state.reported.setdefault(page.root_of(figure), figure.period)

@@ -91,7 +91,7 @@ _YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
-_JOINS = re.compile(r"[ ]?(?:[、,，至到\-—–~]|和|与|及|以及)[ ]?")
+_JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
 _ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 _MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
@@ -129,7 +129,7 @@ def is_ahead(page: Page, period: str) -> bool:
     year, published = period.removeprefix("FY")[:4], page.reader.published
     if not (page.reader.year and year.isdigit()):
         return False
-    if re.fullmatch(r"\d{4}[QH]\d", period) and page.reader.month:
+    if re.fullmatch(r"\d{4}(?:[QH]\d|-\d\d.*)", period) and page.reader.month:
         return parse_period(period).end.isoformat()[:7] > published[:7]
     return int(year) > page.reader.year
 
@@ -440,6 +440,8 @@ class _Place:
         if stated and used == page.reports[:4]:  # a year in passing, where a quarter is told
             used = page.reports
         counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
+        if of_a_firm and held and not price and not metric.startswith((*_STANDING, "funding")) and not plan:
+            counted = True
         counted = counted and (stated or page.reports_again)
         own = page.vocabulary.entity(self.figure.entities[0] if self.figure.entities else "world").kind
         most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))

@@ -17,7 +17,7 @@ _FIRST_MONTHS = r"[前首头][ ]?(?P<{}until>[二两三四五六七八九十]|�
 _FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
 _YEAR = "|".join(
     (
-        r"(?P<year>(?:19|20)\d\d)(?:/(?:20)?(?P<ends>\d\d))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及][ ]?20\d\d[ ]?[、年]))",
+        r"(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]))",
         r"(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])",
@@ -53,7 +53,7 @@ _PERIOD = re.compile(
             r"(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
             r"(?P<of_year>[次末])季(?![节指预将])度?",
             r"(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
-            rf"(?<![\d.])(?P<bare_month>{_MONTH})[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
+            rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
             # seen from the day of publication, or from what was told before
             r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最近一季度?|本财季|[该这]一?季度?|最新季度)",
@@ -213,6 +213,10 @@ class PeriodReader:
             for _ in range(_number(got["past_quarters"]) - 1):
                 first = previous_quarter(first)
             return f"{first}/{last}"
+        if "past" in got:
+            for id in reversed(spoken):  # 近三年(2022-2024年), 近三年
+                if re.fullmatch(r"\d{4}/\d{4}", id) and int(id[5:]) - int(id[:4]) == _number(got["past"]) - 1:
+                    return id
         if self.year and "past" in got:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
         if "ago" in got:
@@ -273,7 +277,7 @@ class PeriodReader:
         if "q" in got:
             return self._recent(year, 3 * _number(got["q"]))
         if month := got.get("month") or got.get("to_month"):
-            return self._recent(year, int(month))
+            return self._recent(year, _number(month))
         if "of_year" in got:
             return self._recent(year, 6)
         if "half" in got and year == self.year and 0 < self.month <= (8 if got["half"] in "下2" else 2):

@@ -30,14 +30,15 @@ def read_chinese(text: str) -> Decimal | None:
     --------
     >>> read_chinese("一千零二十"), read_chinese("二十万亿"), read_chinese("三点五"), read_chinese("两万五")
     (Decimal('1020'), Decimal('20000000000000'), Decimal('3.5'), Decimal('25000'))
-    >>> read_chinese("三〇二点四亿"), read_chinese("廿二点七"), read_chinese("一一") is None
-    (Decimal('30240000000.0'), Decimal('22.7'), True)
+    >>> read_chinese("三〇二点四亿"), read_chinese("五一点六"), read_chinese("廿二点七"), read_chinese("一一") is None
+    (Decimal('30240000000.0'), Decimal('51.6'), Decimal('22.7'), True)
     """
     if not text or len(text) > LONGEST:
         return None
     text = text.replace("廿", "二十").replace("卅", "三十")
     whole, point, decimals = text.partition("点")
-    value = _read_whole(whole)
+    spelt = point and len(whole) > 1 and all(char in DIGITS for char in whole)  # 五一点六
+    value = Decimal("".join(str(DIGITS[char]) for char in whole)) if spelt else _read_whole(whole)
     if not point or value is None:
         return value
     fraction = decimals.rstrip("万亿兆千百十")
