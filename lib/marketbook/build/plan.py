@@ -33,7 +33,7 @@ RENDERING = (
 ).split()
 
 #: Library code that no report passes through.
-_ASIDE = ("build_cli.py", "cli.py", "lab", "evaluate.py", "extract_cli.py")
+_ASIDE = ("build_cli.py", "cli.py", "lab", "evaluate", "extract_cli.py")
 
 
 def key_parts(

@@ -1,0 +1,106 @@
+"""``python -m marketbook.evaluate``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from marketbook import reading
+from marketbook.claims import find_claims
+from marketbook.evaluate import (
+    Article,
+    Score,
+    other_articles,
+    raw_quantities,
+    score_claims,
+    score_quantities,
+    seed_articles,
+)
+from marketbook.evaluate.peer import lenient, peer_quantities, run_peer
+from marketbook.project import find_project
+from marketbook.quantities import find_quantities
+
+
+def _report(title: str, articles: list[Article], score: Callable[[Article], Score], errors: bool) -> Score:
+    click.echo(
+        f"\n{title}\n{'source':<18}{'found':>7}{'right':>7}{'wanted':>7}{'P':>8}{'R':>8}{'F1':>8}  errors by kind"
+    )
+    total = Score()
+    rows = [(article.name, score(article)) for article in articles]
+    for _, row in rows:
+        total += row
+    for name, row in [*rows, ("all", total)]:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row.kinds.items()))
+        click.echo(
+            f"{name:<18}{row.found:>7}{row.right:>7}{row.wanted:>7}{row.precision:>8.3f}{row.recall:>8.3f}{row.f1:>8.3f}  {kinds}"
+        )
+        if errors and name != "all":
+            for line in row.errors:
+                click.echo(f"    {line}")
+    return total
+
+
+def _speed(texts: list[str], least: float = 1.0) -> float:
+    """Characters a second of find_quantities, over at least ``least`` seconds."""
+    rounds, start = 0, time.perf_counter()
+    while time.perf_counter() - start < least:
+        for text in texts:
+            find_quantities(text)
+        rounds += 1
+    return rounds * sum(map(len, texts)) / (time.perf_counter() - start)
+
+
+@click.command()
+@click.option("--project", "root", type=click.Path(path_type=Path), help="The project's folder.")
+@click.option("--texts", type=click.Path(path_type=Path), help="Texts of the other articles [data/candidates/texts].")
+@click.option("--peer/--no-peer", default=True, help="Run Recognizers-Text on the same texts.")
+@click.option("--errors", is_flag=True, help="Name every error.")
+def main(root: Path | None, texts: Path | None, peer: bool, errors: bool) -> None:
+    """Score extraction against the reviewed seeds and other labelled articles, beside Recognizers-Text."""
+    project = find_project(root)
+    seeds = seed_articles(project)
+    others, missing = other_articles(project, texts or project.data / "candidates" / "texts")
+    documents = {article.name: reading.read(article.path) for article in (*seeds, *others)}
+    for title, articles in (("the seeds", seeds), ("other articles", others)):
+        if not articles:
+            continue
+        _report(
+            f"Quantities in {title} (value, bounds and unit)",
+            articles,
+            lambda a: score_quantities(raw_quantities(documents[a.name]), a.quantities),
+            errors,
+        )
+        _report(
+            f"Claims in {title} (entity, metric, period and value)",
+            articles,
+            lambda a: score_claims(find_claims(documents[a.name], published=a.published), a.claims),
+            errors,
+        )
+    for address in missing:
+        click.echo(f"no text for {address}")
+    if peer:
+        bodies = [documents[article.name].text for article in (*seeds, *others)]
+        result = run_peer(bodies, project.root / ".cache" / "peer")
+        for title, articles, at in (("the seeds", seeds, 0), ("other articles", others, len(seeds))):
+            by_name = {article.name: result["found"][at + i] for i, article in enumerate(articles)}
+            if articles:
+                _report(
+                    f"Recognizers-Text's quantities in {title} (bare numbers need no unit)",
+                    articles,
+                    lambda a, by=by_name: score_quantities(
+                        peer_quantities(documents[a.name], by[a.name]), lenient(a.quantities)
+                    ),
+                    False,
+                )
+        theirs = sum(map(len, bodies)) / result["seconds"]
+        ours = _speed(bodies)
+        click.echo(
+            f"\nSpeed on the same {sum(map(len, bodies)):,} characters: marketbook {ours:,.0f} a second, Recognizers-Text {theirs:,.0f} a second: {ours / theirs:.1f} times"
+        )
+
+
+if __name__ == "__main__":
+    main()
