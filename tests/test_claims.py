@@ -244,8 +244,8 @@ def test_kinds_of_sentence_that_results_and_researchers_share(text, published, e
 
 
 def test_a_company_that_the_vocabulary_lacks_keeps_its_printed_name():
-    found = short("小米投资的越疆科技发布了2024年业绩。报告显示,越疆科技营收3.74亿元,同比增长30.3%。", "2025-03-27")
-    assert [row[:2] for row in found] == [("越疆科技", "revenue"), ("越疆科技", "revenue_growth_yoy")]
+    found = short("小米投资的弘跃科技发布了2024年业绩。报告显示,弘跃科技营收3.74亿元,同比增长30.3%。", "2025-03-27")
+    assert [row[:2] for row in found] == [("弘跃科技", "revenue"), ("弘跃科技", "revenue_growth_yoy")]
 
 
 def test_a_figure_with_a_noun_of_its_own_takes_no_earlier_cue():
@@ -675,7 +675,7 @@ def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(pub
          ["插件形态AI应用", "手机厂商原生APP", "PC端网页应用"] * 2),
         ("DeepSeek下调价格,V3和R1的百万tokens输出分别为8元和16元。", ["deepseek_v3", "deepseek_r1"]),
         # a clause that goes on like the one before, with an unknown name where a known one stood
-        ("浪潮信息预计中标数量3010台;紫光华山预计中标数量1631台。", ["inspur", "紫光华山"]),
+        ("浪潮信息预计中标数量3010台;紫岚华峰预计中标数量1631台。", ["inspur", "紫岚华峰"]),
         # whose figure is only compared with; who is surpassed is not carried over
         ("Anthropic的市场份额约42%,高于OpenAI的21%。", ["anthropic", "openai"]),
         ("2019年商汤科技营收30亿元,超旷视科技、云从科技之总和。2020年的营收增长至34亿元。", ["sensetime", "sensetime"]),

@@ -46,10 +46,10 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             [("china_telecom", "revenue", 5_000_000_000)],
         ),
         (  # places in a tender, the unknown bidder named like the others
-            "宁夏电信大模型服务采购项目分两个标包。经评审,智谱综合排名第一、瑞莱智慧综合排名第二。标包2的预算为4000万元。",
+            "宁夏电信大模型服务采购项目分两个标包。经评审,智谱综合排名第一、瑞岚智慧综合排名第二。标包2的预算为4000万元。",
             [
                 ("zhipu", "tender_rank", 1),
-                ("瑞莱智慧", "tender_rank", 2),
+                ("瑞岚智慧", "tender_rank", 2),
                 ("china_telecom", "tender_budget", 40_000_000),
             ],
         ),
@@ -108,8 +108,8 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             [("china", "融资事件", 88), ("china", "funding_round", 20_000_000_000)],
         ),
         (  # the thing that a classifier counts
-            "莲花控股(600186.SH,市值100亿元)已到货320台GPU服务器租赁合同项下设备。",
-            [("莲花控股", "valuation", 10_000_000_000), ("莲花控股", "GPU服务器", 320)],
+            "莲岚控股(600186.SH,市值100亿元)已到货320台GPU服务器租赁合同项下设备。",
+            [("莲岚控股", "valuation", 10_000_000_000), ("莲岚控股", "GPU服务器", 320)],
         ),
         (  # places on a chart of apps
             "截至24日,豆包位于App Store免费榜榜首,夸克位列第二。",

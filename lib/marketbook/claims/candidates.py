@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
-from marketbook.claims.figure_periods import STATEMENTS, give_period, is_ahead, kin, leave_period
+from marketbook.claims.carried_periods import leave_period, remember
+from marketbook.claims.figure_periods import give_period
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -30,6 +31,10 @@ _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
 _LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及))[ ]?[-−]?")
 #: What ends a sentence, or begins a line that names a source.
 _NO_HEADING = re.compile("[。！？；!?;,，]$|^(?:数据|资料|图片)?来源")
+#: 飞利信、锦鸡股份等多家企业: examples, of whom the next sentence does not go on.
+_AMONG = re.compile(
+    r"(?:[、和及][^，,。；;、]{1,10}){0,4}等[^，,。；;、]{0,6}(?:企业|公司|厂商|机构|平台|巨头|大厂|玩家)"
+)
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
@@ -164,14 +169,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
                 and page.vocabulary.entity(figure.entities[0]).kind in ("aggregate", "region")
             ):
                 state.market, state.market_age = figure.entities[0], -1
-            if (
-                figure.period
-                and "as of publication" not in figure.rules
-                and not ("-" in figure.period and is_ahead(page, figure.period))
-            ):
-                state.used[kin(figure.metric)] = figure.period
-                if figure.metric.startswith(STATEMENTS) and not figure.onward and re.search("[QHF]", figure.period):
-                    state.reported.setdefault(page.root_of(figure), figure.period)
+            remember(page, figure, state)
             if figure.group and figure is figure.group[-1]:
                 state.group = figure.group
     state.last = previous or state.last
@@ -198,6 +196,8 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     """Remember a sentence's topic: its first subject, its last period."""
     names = page.within("entities", sentence.start, sentence.end)
     strong = subjects_of(page, [m for m in names if m.kind not in ("weak", "chip", "region", "agency")], "")
+    examples = {m.id for m in strong if _AMONG.match(page.text, m.end)}
+    strong = [m for m in strong if m.id not in examples]
     firms = [m for m in strong if m.kind in FIRMS]
     state.company = firms[0].id if firms else state.company
     state.near = {page.vocabulary.root(m.id) for m in firms} or state.near
@@ -206,6 +206,7 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]
     state.chip = chips[-1].id if chips else state.chip if state.age < 3 else ""
     told = next((f.entities[0] for f in reversed(figures) if f.metric and len(f.entities) == 1), "")
+    told = "" if told in examples else told
     if strong:
         state.entity, state.age = head_of(page, strong, 0).id, 0
     elif told and page.vocabulary.entity(told).kind in FIRMS:  # 公司营收…: who it was goes on

@@ -26,7 +26,6 @@ ORDINARY = {"浪潮", "书生", "阶跃", "火山", "电信", "天工", "源", "
 
 #: Who counts and reports under a name that holds an entity's.
 NO_ENTITIES = (
-    "印度尼西亚",
     "印度洋",
     "高德投资",
     "高德红外",
@@ -102,7 +101,9 @@ _NOT_A_PLACE = re.compile(
 
 
 #: What follows a Chinese province or city where it is no part of a company's name.
-_OF_A_PLACE = re.compile(r"[的全将已等，,、：:]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规模")
+_OF_A_PLACE = re.compile(
+    r"[的全将已等，,、：:]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规模|集群|枢纽|节点|印发|出台|打造|拥有"
+)
 #: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
 _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
 
