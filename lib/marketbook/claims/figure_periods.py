@@ -4,67 +4,15 @@ from __future__ import annotations
 
 import re
 
+from marketbook.claims.carried_periods import background
 from marketbook.claims.changes import BY_QUARTER, CHANGE
-from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.timing import DAY, SPAN, alike_until, how_told, is_ahead, is_comparison
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import CN, TIMES, is_beside, previous_quarter
-from marketbook.periods import next_year, parse_period, previous_year
+from marketbook.mentions.period_words import CN, is_beside, previous_quarter
+from marketbook.periods import previous_year
 from marketbook.reading import Span
 
-#: What a page tells of the period that it names most.
-_OF_RESULTS = ("revenue", "net_", "gross_", "operating_", "ebit", "rd_")
-#: Metrics that say how things stand: without a period they hold on the day of publication.
-_STANDING = ("valuation", "capex_plan", "wau", "dau", "users", "arr", "paid_users", "enterprise_clients", "investment_cumulative", "investees", "app_store_rank", "mau", "gross_margin", "models_released", "genai_apps", "tech_companies", "size_threshold",
-             "investment_received_cumulative", "rd_expense_cumulative", "revenue_cumulative", "tender_count")  # fmt: skip
-#: What is counted for the period that a page reports.
-_OF_MARKETS = ("market_share", "market_rank", "market_growth", "market_size", "shipments")
-#: Of what stands, what companies count for the period that they report.
-_USERS = ("users", "dau", "mau", "wau", "arr", "paid_users", "enterprise_clients")
-#: What a company states for a quarter or a year, never for a month or a day.
-RESULTS = (
-    "revenue",
-    "net_",
-    "operating_",
-    "gross_",
-    "rd_expense",
-    "capex",
-    "eps",
-    "ebita",
-    "ebitda",
-    "profit_before_tax",
-    "admin_",
-)
-#: What a company states for its quarter or year: all of one article are of one period where none is named.
-STATEMENTS = (
-    "share_of_",
-    "ai_revenue",
-    "ai_cloud_revenue",
-    "ai_share",
-    "revenue",
-    "net_",
-    "operating_",
-    "gross_",
-    "rd_expense",
-    "capex",
-    "cost_of",
-    "debt_",
-    "marketing_",
-    "ebita",
-    "ebitda",
-    "admin_",
-    "profit_before_tax",
-    "arpu",
-    "adjusted_",
-    "free_cash",
-    "cash",
-    "impairment",
-    "eps",
-    "mau",
-    "dau",
-    "receivables",
-    "inventory",
-    "contract_",
-)
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
@@ -78,23 +26,10 @@ _OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
-#: Metrics that an article states without a period; one is not carried over to them.
-_TIMELESS = ("parameters", "training_cost", "training_compute", "training_data", "training_time", "training_cost_ratio", "compute_rate", "centre_compute", "centre_investment", "centres_needed",
-             "centres_cost", "api_price", "input_price", "output_price", "price_cut", "price_gap_vs_industry", "price_ratio_vs_openai", "price_ratio_vs_gpt4", "share_of_a", "share_of_h", "memory", "fp16", "fp8", "interconnect", "tdp", "launch_rank", "product_count",
-             "cluster_chips", "compute_efficiency_ratio", "parameters_change", "daily_calls", "market_size_forecast", "partners", "unit_definition", "base_models", "architecture_layers", "opportunity_interval")  # fmt: skip
-#: Of those, what a page tells of one day, or of its own.
-_PRICES = ("api_price", "input_price", "output_price", "price_cut", "price_gap", "subscription_price")
-#: 下半年双位数增长的承诺
-_PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_YEARS = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
-_SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
-_ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
-_MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -102,7 +37,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     place = _Place(page, sentence, figure, previous, state)
     place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
     begins = place.after_from(figure.start)
-    spanned = _YEARS.fullmatch(figure.period)
+    spanned = SPAN.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
         figure.period, figure.onward = spanned[1], spanned[2]
     elif spanned and "level after a change" in figure.rules:
@@ -111,72 +46,11 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and place.grew_longer():
         figure.metric = ""
-    if begins and figure.metric.startswith(_STANDING) and figure.period == page.reader.published[:7]:
+    if begins and how_told(figure.metric) in ("standing", "users") and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
-    in_passing = is_ahead(page, figure.period) or _YEARS.fullmatch(figure.period)  # neither moves what follows it
+    in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period)  # neither moves what follows it
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
-
-
-def kin(metric: str) -> str:
-    """What a metric shares its period with: all that is told of prices, else what begins with the same word."""
-    return "price" if metric.startswith(_PRICES) or "价" in metric else metric.split("_")[0]
-
-
-def is_ahead(page: Page, period: str) -> bool:
-    """Whether a period is not over on the day of publication; of a year, whether it has not begun."""
-    period = period.rpartition("/")[2]
-    year, published = period.removeprefix("FY")[:4], page.reader.published
-    if not (page.reader.year and year.isdigit()):
-        return False
-    if re.fullmatch(r"\d{4}(?:[QH]\d|-\d\d.*)", period) and page.reader.month:
-        return parse_period(period).end.isoformat()[:7] > published[:7]
-    return int(year) > page.reader.year
-
-
-def leave_period(page: Page, sentence: Span, state: Carried) -> None:
-    """Remember what period a sentence is about: the last that is told as its own, a forecast's only where there is no other."""
-    periods = [m for m in page.within("periods", sentence.start, sentence.end) if _is_told(page, m, state)]
-    ids = {state.period, *(m.id for m in periods)}
-    first = page.clause_end(sentence.start, sentence.end)
-    over = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
-    # neither a forecast nor, put in, the same time of the year before moves what follows it
-    if over or periods and (not state.period or is_ahead(page, state.period)):
-        state.period = (over or periods)[-1].id
-
-
-def _is_told(page: Page, mention: Mention, state: Carried) -> bool:
-    """Whether a period is one that a sentence tells of: no comparison, moment put in, span of years, start of a change or promise."""
-    text, start, end = page.text, mention.start, mention.end
-    return not (
-        text.startswith(("目前", "年前"), end - 2)
-        or is_comparison(text, mention)
-        or len(set(re.findall(r"\d{4}", mention.id))) > 1
-        or text.startswith(("从", "由", "继"), max(0, start - 1))
-        or _PROMISED.match(text, end)
-        or "-" in mention.id
-        and re.search("[QH]", state.period)
-        and page.is_as_of(mention)
-    )
-
-
-def is_comparison(text: str, mention: Mention) -> bool:
-    """较去年同期, 低于上年, 与第二季持平, 是去年的1.6倍: the period that a change is measured from."""
-    return (
-        mention.kind == "shifted"
-        or text.startswith(("总和", "之和", "水平", "的水平"), mention.end)
-        or TIMES.match(text, mention.end) is not None
-        or is_beside(text, mention.start, mention.end)
-        or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
-        or text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1))
-        and _ALIKE.match(text, mention.end) is not None
-    )
-
-
-def _month_of(period: str) -> str:
-    """The month of a day on which something happened, for what else is told of it; a day at a month's end is one of balance."""
-    event = _DAY.fullmatch(period) and parse_period(period).end != parse_period(period[:7]).end
-    return period[:7] if event else period
 
 
 class _Place:
@@ -189,8 +63,10 @@ class _Place:
         self.expected = _EXPECTS.search(self.text, self.clause, figure.start) is not None
         #: Periods that the sentence tells up to the end of the figure's clause.
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
-        if figure.metric.startswith(RESULTS):  # 8月26日晚间发布半年报: the day of the news is not that of the results
-            self.told = [m for m in self.told if not _DAY.fullmatch(m.id) or page.is_as_of(m)]
+        if (
+            how_told(figure.metric) == "results"
+        ):  # 8月26日晚间发布半年报: the day of the news is not that of the results
+            self.told = [m for m in self.told if not DAY.fullmatch(m.id) or page.is_as_of(m)]
         lasting = [m for m in self.told if self.text[m.start : m.end] != "目前"]
         self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
@@ -247,8 +123,7 @@ class _Place:
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
         then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
-        alike = _ALIKE.match(text, aside.end)
-        within = alike is not None and figure.end < alike.end()  # 与2021年增速(48.7%)相比
+        within = figure.end < alike_until(text, aside)  # 与2021年增速(48.7%)相比
         compared = is_comparison(text, aside) and ("growth" not in figure.metric or within)
         if not (
             elsewhere
@@ -273,7 +148,7 @@ class _Place:
         if change and first and self.after_from(first.start) and text[first.end : last.start] in ("到", "至"):
             figure.period, figure.onward = first.id, last.id
             return True
-        stated = figure.metric.startswith((*STATEMENTS, "market_")) or not figure.metric.isascii()
+        stated = how_told(figure.metric) in ("results", "users", "market") or not figure.metric.isascii()
         stated = stated and not _AIMS.search(text, self.clause, figure.start)
         if not change or not (change[1] or stated):  # neither a price cut in one step nor a target had one before
             return False
@@ -281,7 +156,7 @@ class _Place:
             return False
         by_quarter = change[1] == "环比" or not change[1] and BY_QUARTER.search(text, self.sentence.start, figure.start)
         figure.onward = standing
-        if spanned := _YEARS.fullmatch(standing):  # 2022年至2024年,从0.57亿元跃升至
+        if spanned := SPAN.fullmatch(standing):  # 2022年至2024年,从0.57亿元跃升至
             figure.period, figure.onward = spanned.groups()
             return True
         figure.period = previous_quarter(standing) if by_quarter else previous_year(standing)
@@ -298,7 +173,7 @@ class _Place:
             runs[-1].append(mention) if joined else runs.append([mention])
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
-            span = _YEARS.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
+            span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
             periods += [*map(str, range(int(span[1]), int(span[2][:4]))), span[2]] if span else [mention.id]
         if len(periods) != len(group):
             return False
@@ -353,7 +228,7 @@ class _Place:
     def of_a_plan(self) -> bool:
         """三年投入3800亿元: a plan covers so many years from the one in which it is told."""
         figure, reader = self.figure, self.page.reader
-        if not figure.metric.startswith("capex_plan") or not reader.year:
+        if not how_told(figure.metric) == "plan" or not reader.year:
             return False
         years = _SO_MANY_YEARS.findall(self.text, max(self.sentence.start, figure.start - 14), figure.end)
         if not years or any("/" in m.id for m in self.named if m.start >= self.clause):
@@ -375,12 +250,12 @@ class _Place:
     def the_nearest(self) -> bool:
         """The period named last before the figure, the one of the figure before it, the next one, or what was said before."""
         page, figure, previous, named = self.page, self.figure, self.previous, self.named
-        timeless = figure.metric.startswith(_TIMELESS)
+        timeless = how_told(figure.metric) in ("lasting", "price")
         if timeless:  # another entity's period is none of this one's
             others = self._others()
             named = [m for m in named if not any(m.end <= other.start for other in others)]
             previous = previous if previous is not None and previous.entities == figure.entities else None
-        if figure.metric.startswith(STATEMENTS):  # 去年下半年开启新战略, 包括收入18亿元: when something began
+        if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
             named = [m for m in named if not _BEGUN.match(self.text, m.end)]
         before = [m for m in named if self.clause <= m.start < figure.start]
         earlier = [m for m in named if m.end <= self.clause]
@@ -402,7 +277,7 @@ class _Place:
             figure.period = after[0].id
         elif self.expected and (later := self._plain(figure.end, self.sentence.end)):
             figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
-        elif not timeless or figure.metric.startswith(_PRICES):
+        elif not timeless or how_told(figure.metric) == "price":
             figure.period, rule, trust = self.background()
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
@@ -426,54 +301,9 @@ class _Place:
         return before or (own[-1] if own else self.background()[0])
 
     def background(self) -> tuple[str, str, float]:
-        """The period of a figure whose sentence names none, the rule that found it, and how far it is to be trusted."""
-        page, state, metric = self.page, self.state, self.figure.metric
-        root = page.root_of(self.figure)
-        plan = metric.startswith("capex_plan")  # a plan is none of the results, and holds from the day it is told
-        stated = metric.startswith(STATEMENTS) and not plan
-        of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
-        of_a_month = "-" in state.period and state.reported.get(root) and metric.startswith(RESULTS)
-        price = kin(metric) == "price"
-        carried = state.period if price else _month_of(state.period)
-        held = price or not metric.startswith((*_TIMELESS, *RESULTS))
-        used = "" if plan or metric.startswith("funding") else state.used.get(kin(metric), "")
-        if stated and used == page.reports[:4]:  # a year in passing, where a quarter is told
-            used = page.reports
-        counted = stated or metric.startswith((*_USERS, *_OF_MARKETS)) and "forecast" not in metric
-        if of_a_firm and held and not price and not metric.startswith((*_STANDING, "funding")) and not plan:
-            counted = True
-        counted = counted and (stated or page.reports_again)
-        own = page.vocabulary.entity(self.figure.entities[0] if self.figure.entities else "world").kind
-        most = own in FIRMS and (not metric.isascii() or metric.startswith((*_OF_RESULTS, "utilisation")))
-        found = (
-            (self._source_line(), "period of the source line", 1.0),
-            ("" if of_a_month else carried, "period carried over", 0.85),
-            (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
-            (state.reported.get(root, "") if stated else "", "period of the statement", 0.85),
-            (used[:7] if price else _month_of(used), "period of the same metric before", 0.75),
-            (page.reports if counted else "", "period that the page reports", 0.7),
-            (page.commonest if most else "", "period that the page names most", 0.6),
-            (
-                page.as_of if held else "",
-                "as of the day that the page tells",
-                0.7,
-            ),
-            (
-                page.reader.published[:7] if metric.startswith(_STANDING) or page.is_news and held else "",
-                "as of publication",
-                0.8,
-            ),
-        )
-        return next((one for one in found if one[0]), ("", "", 1.0))
+        return background(self.page, self.sentence, self.figure, self.state)
 
     def _last_span(self) -> str:
         """2022-2026年: the years of the last forecast before the figure."""
         spans = [m.id for m in self.page.within("periods", 0, self.figure.start) if re.fullmatch(r"\d{4}/\d{4}", m.id)]
         return spans[-1] if spans else ""
-
-    def _source_line(self) -> str:
-        """The period that the source line under the paragraph names (数据来源:《…(2022上半年)…》)."""
-        end = self.sentence.end
-        line = _SOURCE.match(self.text, end, end + 300)
-        periods = self.page.within("periods", *line.span(1)) if line else []
-        return periods[0].id if periods else ""

@@ -1,0 +1,77 @@
+"""The period that goes on from sentence to sentence, and what stands in where a sentence names none."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.timing import goes_on, how_told, is_ahead, kin, month_of
+from marketbook.periods import next_year
+from marketbook.reading import Span
+
+_SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
+
+
+def leave_period(page: Page, sentence: Span, state: Carried) -> None:
+    """Remember what period a sentence is about: the last that is told as its own, a forecast's only where there is no other."""
+    periods = [m for m in page.within("periods", sentence.start, sentence.end) if goes_on(page, m, state.period)]
+    ids = {state.period, *(m.id for m in periods)}
+    first = page.clause_end(sentence.start, sentence.end)
+    over = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
+    # neither a forecast nor, put in, the same time of the year before moves what follows it
+    if over or periods and (not state.period or is_ahead(page, state.period)):
+        state.period = (over or periods)[-1].id
+
+
+def remember(page: Page, figure: Figure, state: Carried) -> None:
+    """Keep the period of a figure for the next of its kind, that of a statement for its firm."""
+    if (
+        not figure.period
+        or "as of publication" in figure.rules
+        or "-" in figure.period
+        and is_ahead(page, figure.period)
+    ):
+        return
+    state.used[kin(figure.metric)] = figure.period
+    if how_told(figure.metric) == "results" and not figure.onward and re.search("[QHF]", figure.period):
+        state.reported.setdefault(page.root_of(figure), figure.period)
+
+
+def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tuple[str, str, float]:
+    """The period of a figure whose sentence names none, the rule that found it, and how far it is to be trusted.
+
+    From near to far: the source line, the sentences before, the heading, the same firm's statement, the same metric, the
+    page. Results are of no month; what lasts is not carried; a plan and a round of funding are of their own day.
+    """
+    metric, how, root = figure.metric, how_told(figure.metric), page.root_of(figure)
+    of_a_firm = page.vocabulary.entity(root or "world").kind in FIRMS
+    own = page.vocabulary.entity(figure.entities[0] if figure.entities else "world").kind in FIRMS
+    results, price = how == "results", kin(metric) == "price"
+    reported = state.reported.get(root, "") if results else ""
+    carried = "" if "-" in state.period and reported else state.period if price else month_of(state.period)
+    used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
+    if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
+        used = page.reports
+    counted = results or page.reports_again and (how in ("users", "market") or of_a_firm and not how and not price)
+    held = price or how not in ("results", "plan", "lasting")
+    published = page.reader.published[:7]
+    stands = how in ("standing", "users", "plan") or page.is_news and held
+    found = (
+        (_source_line(page, sentence), "period of the source line", 1.0),
+        (carried, "period carried over", 0.85),
+        (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
+        (reported, "period of the statement", 0.85),
+        (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
+        (page.reports if counted else "", "period that the page reports", 0.7),
+        (page.commonest if own and (results or not metric.isascii()) else "", "period that the page names most", 0.6),
+        (page.as_of if held else "", "as of the day that the page tells", 0.7),
+        (published if stands else "", "as of publication", 0.8),
+    )  # fmt: skip
+    return next((one for one in found if one[0]), ("", "", 1.0))
+
+
+def _source_line(page: Page, sentence: Span) -> str:
+    """The period that the source line under the paragraph names (数据来源:《…(2022上半年)…》)."""
+    line = _SOURCE.match(page.text, sentence.end, sentence.end + 300)
+    periods = page.within("periods", *line.span(1)) if line else []
+    return periods[0].id if periods else ""
