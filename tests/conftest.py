@@ -120,12 +120,12 @@ def small_paper(executed, project) -> Callable[[str], bytes]:
 @pytest.fixture
 def small_paper_showing(executed, project) -> Callable[[str, Callable[[str], str]], bytes]:
     """A PDF that shows a changed page, and carries the unchanged one as the page it was made from."""
-    from marketbook.render.exporters import render_html, without_fonts
-    from marketbook.render.pdf import render_pdf
+    from marketbook.render import pdf
+    from marketbook.render.exporters import render_html
 
     def paper(language: str, change: Callable[[str], str]) -> bytes:
         notebook = executed(lambda: small_report(language, project))
         page = render_html(notebook, project=project)
-        return render_pdf(change(page), notebook, attachments={"report.html": without_fonts(page).encode()}, project=project)
+        return pdf.paper(change(page), pdf.attachments(page, notebook, project))
 
     return paper

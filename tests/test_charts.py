@@ -271,15 +271,15 @@ def test_a_shown_chart_keeps_the_contract(shares, words, executed):
 
 
 def test_a_vendor_has_one_colour_and_shares_it_with_its_group(project):
-    assert style.colour("alibaba_cloud", project) == style.colour("alibaba", project)
-    assert style.colour("tianyi_cloud", project) != style.colour("mobile_cloud", project)
+    assert style.colour("alibaba_cloud") == style.colour("alibaba")
+    assert style.colour("tianyi_cloud") != style.colour("mobile_cloud")
 
 
 def test_colours_of_vendors_stand_out_from_paper(project):
     from marketbook.render.palette import contrast
 
     for vendor in VENDORS:
-        assert contrast(style.colour(vendor, project), "#ffffff") >= 3.0, vendor
+        assert contrast(style.colour(vendor), "#ffffff") >= 3.0, vendor
 
 
 def test_the_style_ends_with_its_block():

@@ -51,10 +51,15 @@ def changed(before: list[str], after: list[str]) -> list[str]:
     ]
 
 
+def complete(review: Review, **filters: str) -> list[int]:
+    """Row numbers of open candidates whose entity and metric were found."""
+    return [row for row in review.select(**filters) if not review.candidates.at[row, "reason"]]
+
+
 def test_an_accepted_candidate_is_one_new_line_of_claims(small):
     review = Review("tester", small)
     before = lines(small)
-    row = review.select(complete=True)[0]
+    row = complete(review)[0]
     id = review.accept(row, item="By hand", themes="compute")
     (line,) = changed(before, lines(small))
     assert line.startswith(f"+{id},003,")
@@ -70,7 +75,7 @@ def test_an_accepted_candidate_is_one_new_line_of_claims(small):
 
 def test_correcting_a_field_replaces_the_claim_and_orphans_nothing(small):
     review = Review("tester", small)
-    row = review.select(complete=True)[0]
+    row = complete(review)[0]
     first = review.accept(row, themes="compute")
     second = review.accept(row, period="2031Q1")
     ids = [claim["claim_id"] for claim in review._claims()]
@@ -81,7 +86,7 @@ def test_correcting_a_field_replaces_the_claim_and_orphans_nothing(small):
 
 def test_a_second_ingest_and_a_new_session_keep_every_decision(small):
     review = Review("tester", small)
-    accepted, rejected = review.select(complete=True)[:2]
+    accepted, rejected = complete(review)[:2]
     review.accept(accepted, themes="compute", metric="valuation", unit="CNY", value="12.50")
     review.reject(rejected)
     shutil.rmtree(small.data / "candidates")
@@ -108,14 +113,14 @@ def test_a_claim_edited_by_hand_during_the_review_is_not_overwritten(small):
         encoding="utf-8",
     )
     edited = lines(small)
-    review.accept(review.select(complete=True)[0], themes="compute")
+    review.accept(complete(review)[0], themes="compute")
     assert len(changed(edited, lines(small))) == 1
 
 
 def test_undo_takes_back_the_last_decision_and_its_claim(small):
     review = Review("tester", small)
     before = lines(small)
-    row = review.select(complete=True)[0]
+    row = complete(review)[0]
     review.accept(row, themes="compute")
     assert review.undo()
     assert lines(small) == before
@@ -126,7 +131,7 @@ def test_undo_takes_back_the_last_decision_and_its_claim(small):
 def test_rejecting_an_accepted_candidate_takes_its_claim_back(small):
     review = Review("tester", small)
     before = lines(small)
-    row = review.select(complete=True)[0]
+    row = complete(review)[0]
     review.accept(row, themes="compute")
     review.reject(row)
     assert lines(small) == before
@@ -151,7 +156,7 @@ def test_an_invalid_field_is_refused_and_nothing_is_written(small, field, value)
     review = Review("tester", small)
     before = lines(small)
     with pytest.raises(DataError, match=field if field != "colour" else "no such field"):
-        review.accept(review.select(complete=True)[0], **{"themes": "compute", field: value})
+        review.accept(complete(review)[0], **{"themes": "compute", field: value})
     assert lines(small) == before
     assert load_decisions(small) == {}
 
@@ -172,7 +177,7 @@ def test_a_metric_that_the_vocabulary_lacks_is_shown_as_such_and_refused(small):
     row = frame.index[frame["metric"] == "预签约率"][0]
     assert "not in the vocabulary" in context(frame.loc[row])
     with pytest.raises(DataError, match="data/vocabulary"):
-        review.accept(review.select(source="003", complete=True)[0], metric="预签约率", themes="compute")
+        review.accept(complete(review, source="003")[0], metric="预签约率", themes="compute")
 
 
 def test_filters_narrow_by_source_theme_and_confidence(small):

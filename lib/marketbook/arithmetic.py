@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from operator import mul, truediv
 
 from marketbook import units
 from marketbook.errors import UnitError
@@ -55,11 +56,11 @@ def _rank(figure: Number, among: list[Number]) -> Decimal:
 
 
 def _ratio(numerator: Number, denominator: Number, unit: str) -> Decimal:
-    return units.combine("divide", numerator, denominator, unit)
+    return units.combine(truediv, numerator, denominator, unit)
 
 
 def _product(left: Number, right: Number, unit: str) -> Decimal:
-    return units.combine("multiply", left, right, unit)
+    return units.combine(mul, left, right, unit)
 
 
 def _convert(figure: Number, unit: str) -> Decimal:

@@ -369,9 +369,9 @@ def heading(*, zh: str, en: str, gap: Gap = None, level: int = 2, **slots: Any) 
     show(f'<h{level} id="s-{now.headings}">{text.plain_html}</h{level}>', "heading")
 
 
-def say(*, zh: str, en: str, gap: Gap = None, unless: Any = None, **slots: Any) -> None:
+def say(*, zh: str, en: str, unless: Any = None, **slots: Any) -> None:
     """Show a paragraph, unless something is known that makes it needless."""
-    text = finding(zh=zh, en=en, **slots) or gap
+    text = finding(zh=zh, en=en, **slots)
     if text and not known(unless):
         show(f"<p>{text.html}</p>", "say")
 

@@ -47,7 +47,7 @@ def column(key: str, *, zh: str, en: str, spec: str = "", bar: bool = False, **s
 
 def table(
     frame: pd.DataFrame, columns: Sequence[Column], *, title: prose.Phrase, note: prose.Phrase | None = None, groups: str | None = None,
-    group_names: dict[str, Any] | None = None, source: prose.Phrase | None = None,
+    group_names: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Display a table.
 
@@ -57,15 +57,15 @@ def table(
         Cells are Figures, Names, Whens, Phrases, Quotes, or None for a gap.
     groups : str, optional
         Column whose values head groups of rows, in order of first appearance; labels from ``group_names`` or the vocabulary.
-    source : Phrase, optional
-        Found from the figures of the table if not given; a note alone may stand in its place.
+    note : Phrase, optional
+        How to read the table; stands before the source line, and in its place where there is no figure to find one from.
 
     Raises
     ------
     UnknownNameError
         If the frame lacks a column.
     MissingSourceError
-        If the table has neither a figure to find a source from nor a source nor a note.
+        If the table has neither a figure to find a source from nor a note.
     """
     now = prose.edition()
     now.tables += 1
@@ -75,8 +75,7 @@ def table(
             raise UnknownNameError(f"the table {title.text!r} asks for the column {key!r}, its frame has {has}; correct the key")
     numbers = {item.key: [cell for cell in frame[item.key] if isinstance(cell, Figure)] for item in columns}
     figures = [figure for own in numbers.values() for figure in own]
-    if source is None and (figures or note is None):
-        source = source_line(figures)
+    source = source_line(figures) if figures or note is None else None
     # One scale for all bars of a table: columns are compared as much as rows are.
     top = max((abs(figure.number) for item in columns if item.bar for figure in numbers[item.key]), default=0.0)
     head = "".join(

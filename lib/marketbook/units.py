@@ -6,8 +6,10 @@ money converts only by an exchange rate that is itself a figure; ``PFdays`` is w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 
 from marketbook.errors import UnitError, UnknownNameError
@@ -72,7 +74,7 @@ def describe(unit: str, project: Project | None = None) -> dict[str, str]:
     return table[unit]
 
 
-def _unit(unit: str, project: Project | None):
+def _unit(unit: str, project: Project | None = None):
     project = project or find_project()
     describe(unit, project)
     registry, expressions = _registry(project.vocabulary)
@@ -84,12 +86,7 @@ def quantity(value: Decimal, unit: str, project: Project | None = None):
     return value * _unit(unit, project)
 
 
-def dimension(unit: str, project: Project | None = None) -> str:
-    """The dimension of a unit in words, such as ``[computation]`` or ``[computation] / [time]``."""
-    return str(_unit(unit, project).dimensionality)
-
-
-def convert(value: Decimal, source: str, target: str, project: Project | None = None) -> Decimal:
+def convert(value: Decimal, source: str, target: str) -> Decimal:
     """Convert a value between two units of the same dimension.
 
     Raises
@@ -101,7 +98,7 @@ def convert(value: Decimal, source: str, target: str, project: Project | None = 
     """
     if source == target:
         return value
-    here, there = _unit(source, project), _unit(target, project)
+    here, there = _unit(source), _unit(target)
     if here.dimensionality != there.dimensionality:
         raise UnitError(
             f"{source} is not {target}: {here.dimensionality} against {there.dimensionality};"
@@ -110,12 +107,12 @@ def convert(value: Decimal, source: str, target: str, project: Project | None = 
     return value * (here / there).to_base_units().magnitude
 
 
-def combine(operation: str, left: tuple[Decimal, str], right: tuple[Decimal, str], target: str, project: Project | None = None) -> Decimal:
+def combine(operation: Callable, left: tuple[Decimal, str], right: tuple[Decimal, str], target: str) -> Decimal:
     """Multiply or divide two quantities and give the result in a target unit.
 
     Parameters
     ----------
-    operation : {"multiply", "divide"}
+    operation : operator.mul or operator.truediv
     left, right : (value, unit id)
     target : unit id of the result
 
@@ -126,11 +123,8 @@ def combine(operation: str, left: tuple[Decimal, str], right: tuple[Decimal, str
     ZeroDivisionError
         If the divisor is zero.
     """
-    a = left[0] * _unit(left[1], project)
-    b = right[0] * _unit(right[1], project)
-    result = a * b if operation == "multiply" else a / b
-    goal = _unit(target, project)
+    result, goal = operation(quantity(*left), quantity(*right)), _unit(target)
     if result.dimensionality != goal.dimensionality:
-        sign = "×" if operation == "multiply" else "÷"
+        sign = "×" if operation is mul else "÷"
         raise UnitError(f"{left[1]} {sign} {right[1]} gives {result.dimensionality}, not {target} ({goal.dimensionality}); check what the two figures measure")
     return (result / goal).to_base_units().magnitude

@@ -82,7 +82,7 @@ def _read_ahead(server: str) -> None:
 
             vocabulary.load_vocabulary(project).to_traditional("我们")  # no name: those need no converter
             factbase.claims_by_id(project)
-            units.dimension("CNY", project)
+            units.quantity(1, "CNY", project)
         elif server == "page":
             from marketbook.audit.resolve import Resolver
 

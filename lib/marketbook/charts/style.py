@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from marketbook.project import Project
 from marketbook.vocabulary import load_vocabulary
 
 #: Family that charts name; the page and the PDF carry it.
@@ -61,7 +60,7 @@ PALETTE = {
 _FALLBACK = ("#7a6a00", "#2f6f3e", "#5a4fcf", "#8c3b1b", "#12716b", "#6b4c9a", "#9c4f2e", "#3f6b8f")
 
 
-def colour(key: str, project: Project | None = None) -> str:
+def colour(key: str) -> str:
     """The colour of an entity, the same in every chart.
 
     An entity without a colour of its own takes its group's; one without either has a stable one from a short list.
@@ -71,7 +70,7 @@ def colour(key: str, project: Project | None = None) -> str:
     """
     if key in PALETTE:
         return PALETTE[key]
-    vocabulary = load_vocabulary(project)
+    vocabulary = load_vocabulary()
     if key in vocabulary.entities:
         for above in vocabulary.line(key):
             if above in PALETTE:

@@ -77,7 +77,6 @@ class Review:
         theme: str = "",
         confidence: tuple[float, float] = (0.0, 1.0),
         state: str = "open",
-        complete: bool = False,
     ) -> list[int]:
         """Row numbers of candidates that pass the filters, the surest first within each source.
 
@@ -87,8 +86,6 @@ class Review:
             Empty for all.
         confidence : (float, float)
             Bounds, both included.
-        complete : bool
-            Only candidates whose entity and metric were found.
         """
         frame = self.candidates
         wanted = frame["confidence"].between(*confidence)
@@ -98,8 +95,6 @@ class Review:
             wanted &= frame["themes"].str.split(";").map(lambda themes: theme in themes)
         if state:
             wanted &= frame["state"] == state
-        if complete:
-            wanted &= frame["reason"] == ""
         return list(frame[wanted].sort_values(["source", "start", "ordinal"], kind="stable").index)
 
     def progress(self) -> dict[str, int]:

@@ -77,14 +77,14 @@ def as_csv(rows: list[list[str]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(rows: list[list[str]], sheet: str = "table") -> bytes:
+def as_xlsx(rows: list[list[str]]) -> bytes:
     """A workbook with one sheet; texts stay texts, so nothing in it is evaluated. The same bytes for the same rows."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": dt.datetime(2000, 1, 1)})
-    page = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", "-", sheet)[:31])
+    page = book.add_worksheet("table")
     bold, plain = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):

@@ -34,14 +34,7 @@ _TYPES = {
 }
 
 
-def render_pdf(
-    markup: str,
-    nb: nbformat.NotebookNode,
-    *,
-    attachments: dict[str, bytes] | None = None,
-    page: str = "A4",
-    project: Project | None = None,
-) -> bytes:
+def render_pdf(markup: str, nb: nbformat.NotebookNode, *, page: str = "A4", project: Project | None = None) -> bytes:
     """A page from :func:`marketbook.render.render_html` as PDF/A-3a and PDF/UA-1.
 
     Parameters
@@ -49,10 +42,7 @@ def render_pdf(
     markup : str
         The HTML.
     nb : nbformat.NotebookNode
-        The executed notebook; it is attached.
-    attachments : dict, optional
-        More files, name to content. ``claims.csv``, ``notebook.ipynb`` and ``report.html`` (the page without its fonts) are attached
-        anyway; a file of the same name here replaces ours.
+        The executed notebook; it is attached, and so are ``claims.csv`` and ``report.html``, the page without its fonts.
     page : {"A4", "Letter"}
     project : Project, optional
         Where the claims come from.
@@ -69,7 +59,7 @@ def render_pdf(
     BuildError
         If the page cannot be typeset, or would break one of the two standards.
     """
-    return paper(markup, {**standard_attachments(markup, nb, project), **(attachments or {})}, page)
+    return paper(markup, attachments(markup, nb, project), page)
 
 
 def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
@@ -167,7 +157,7 @@ def _attachment(name: str) -> str:
     return f'#pdf.attach({string("/" + name)}, relationship: "{relationship}", mime-type: "{kind}", description: {string(description)})\n'
 
 
-def standard_attachments(page: str, nb: nbformat.NotebookNode, project: Project | None = None) -> dict[str, bytes]:
+def attachments(page: str, nb: nbformat.NotebookNode, project: Project | None = None) -> dict[str, bytes]:
     """The files that every report carries: the notebook, the page without fonts, and the claims it stands on."""
     files = {"notebook.ipynb": nbformat.writes(nb).encode(), "report.html": without_fonts(page).encode()}
     claims = claims_csv(page, project)
