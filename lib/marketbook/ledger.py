@@ -6,9 +6,10 @@ import html
 import json
 from typing import Any
 
+from marketbook.edition import Edition
 from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_figure
-from marketbook.prose import Edition, edition, field_of, mark, name, own_script, phrase, quotation, show, when
+from marketbook.prose import edition, field_of, mark, name, own_script, phrase, quotation, show, when
 from marketbook.statements import cited_by_id, words_of
 
 

@@ -1,6 +1,6 @@
 """Prose whose numbers know their origin: what a notebook says, in three languages.
 
-A notebook begins an edition, then says things. A template in Simplified Chinese and one in English stand side by side; figures,
+A notebook begins an edition (:func:`begin`), then says things. A template in Simplified Chinese and one in English stand side by side; figures,
 periods, names and quotes go into their slots and are marked in the HTML, so that a reader can open the evidence and a machine can
 check it. Traditional Chinese comes from the Simplified text. A number without an origin is refused.
 """
@@ -12,16 +12,17 @@ import html
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from marketbook.errors import BareNumberError, MarketbookError
+from marketbook.edition import begin, edition  # noqa: F401
+from marketbook.errors import BareNumberError
 from marketbook.figures import Figure
 from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.periods import parse_period
-from marketbook.project import LANGUAGES, Project, find_project
+from marketbook.project import Project
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _REF = re.compile(r'<sup class="ref">.*?</sup>')
@@ -31,69 +32,6 @@ _TAG = re.compile(r"<[^>]*>")
 # An attribute may hold the sign that ends a tag.
 _TAG_OR_TEXT = re.compile(r'<(?:[^<>"]|"[^"]*")*>|([^<]+)')
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass
-class Edition:
-    """What one rendering of a theme is made with, and the figures it has shown so far (id to figure, in order of first use).
-
-    A phrase may be made long before it is shown, or never shown: ``written`` holds every figure of a phrase, ``figures`` and their
-    ``numbers`` only what a reader sees.
-    """
-
-    theme: str
-    language: str
-    as_of: str
-    parameters: Mapping[str, Any]
-    project: Project
-    figures: dict[str, Figure] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    written: dict[str, Figure] = field(default_factory=dict)
-    headings: int = 0
-    charts: int = 0
-    tables: int = 0
-
-    def register(self, figure: Figure) -> int:
-        """Note that a figure is shown; returns its number in the evidence ledger, from 1."""
-        self.figures.setdefault(figure.id, figure)
-        return self.numbers.setdefault(figure.id, len(self.figures))
-
-
-_edition: Edition | None = None
-
-
-def begin(theme: str, language: str = "en", *, as_of: str, project: Project | None = None, **parameters: Any) -> None:
-    """Begin an edition: everything said afterwards in this kernel belongs to it.
-
-    Parameters
-    ----------
-    theme : str
-        The notebook's theme id.
-    language : {"en", "zh-Hans", "zh-Hant"}
-    as_of : str
-        ISO date of the data cut-off.
-    **parameters
-        The theme's own parameters, as the parameters cell holds them.
-    """
-    global _edition
-    if language not in LANGUAGES:
-        raise MarketbookError(f"unknown language {language!r}: choose {', '.join(LANGUAGES)}")
-    _edition = Edition(
-        theme, language, as_of, {"language": language, "as_of": as_of, **parameters}, project or find_project()
-    )
-
-
-def edition() -> Edition:
-    """The edition of this kernel.
-
-    Raises
-    ------
-    MarketbookError
-        If none has begun.
-    """
-    if _edition is None:
-        raise MarketbookError("no edition has begun: call prose.begin(theme, language, as_of=...) first")
-    return _edition
 
 
 # -- what may stand in a slot -------------------------------------------------------------------------------------------------

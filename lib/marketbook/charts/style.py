@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from marketbook.typefaces import FAMILY, font_path
 from marketbook.vocabulary import load_vocabulary
-
-#: Family that charts name; the page and the PDF carry it.
-FAMILY = "Noto Sans CJK JP"
 
 INK = "#22282e"
 SOFT = "#5a656f"
@@ -87,15 +85,10 @@ def tint(ink: str, share: float = 0.18) -> str:
 
 @lru_cache(maxsize=1)
 def _add_fonts() -> None:
-    import importlib.util
-    from pathlib import Path
-
     from matplotlib import font_manager
 
     for face in ("regular", "bold"):
-        spec = importlib.util.find_spec(f"noto_cjk_sans_jp_{face}")
-        for path in sorted(Path(spec.origin).parent.glob("*.otf")):
-            font_manager.fontManager.addfont(str(path))
+        font_manager.fontManager.addfont(str(font_path(face)))
 
 
 @contextmanager

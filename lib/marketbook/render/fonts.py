@@ -9,12 +9,10 @@ passages in the other Chinese script (quotes), which CSS picks with ``:lang()``.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
 import struct
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import brotli
@@ -25,9 +23,8 @@ from fontTools.ttLib.woff2 import packBase128, woff2KnownTags
 from lxml import html as lxml_html
 
 from marketbook.errors import MissingGlyphError
+from marketbook.typefaces import FAMILY, font_path
 
-#: Family of the page's own language; the charts' SVG names it too.
-FAMILY = "Noto Sans CJK JP"
 #: Family of passages in the other Chinese script.
 OTHER_FAMILY = "Marketbook Other Script"
 MONO_FAMILY = "Marketbook Mono"
@@ -66,22 +63,6 @@ class Usage:
             for character in sorted(new):
                 at = text.index(character)
                 seen[character] = f"{name}{' '.join(text[max(0, at - 20) : at + 20].split())!r}"
-
-
-def font_path(face: str) -> Path:
-    """The font file behind ``"regular"``, ``"bold"`` (Noto Sans CJK) or ``"mono"`` (DejaVu, comes with matplotlib)."""
-    if face == "mono":
-        import matplotlib
-
-        return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
-    package = f"noto_cjk_sans_jp_{face}"
-    spec = importlib.util.find_spec(package)
-    files = sorted(Path(spec.origin).parent.glob("*.otf")) if spec and spec.origin else []
-    if not files:
-        raise MissingGlyphError(
-            f"the font package {package.replace('_', '-')} is not installed; run `pip install {package}`"
-        )
-    return files[0]
 
 
 @lru_cache(maxsize=4)
