@@ -11,7 +11,9 @@ from marketbook.reading import Span
 EXPECTS = re.compile("预[计测估]|有望")
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
-_EXPECTED = re.compile(r"(?:[高低胜好优逊]于|超|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$")
+_EXPECTED = re.compile(
+    r"(?:[高低胜好优逊差][于过]|[超胜]过?|超出|超越|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$"
+)
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
@@ -111,9 +113,9 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     ):
         figure.metric = f"{figure.metric}_increase"
     figure.metric = by_the_hour(page, figure) or figure.metric
-    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()) or _GUIDED.match(
-        page.text, figure.end
-    ):
+    if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()):
+        figure.metric = ""  # what others had thought
+    elif _GUIDED.match(page.text, figure.end):
         forecast = f"{figure.metric}_forecast"
         figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
     else:

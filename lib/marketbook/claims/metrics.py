@@ -77,6 +77,11 @@ _THE_SAME = re.compile(
 _REACHED = re.compile(
     r"^[，, ]?(?:用户|客户)?(?:总[数量]|总?规模|累计|合计)?(?:已)?(?:达到?|为)(?:了|约|近|逾|超过?)*$"
 )
+SAME_OF_ALL = "the same of a whole trade"
+#: 远超行业平均水平(约10%)
+_AVERAGE = re.compile(
+    r"(?:行业|业内|业界|同行|同业|整体|全国|市场)(?:整体)?(?:的?平均|均值|中位)(?:水平|值|数)?[(（]?(?:的|为|约|仅)*$"
+)
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
@@ -253,6 +258,15 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             or _THAN_AT.search(page.lead(max(previous.end, figure.start - 24), figure.start).replace(" ", ""))
         )
     )
+    if (
+        _AVERAGE.search(before)
+        and previous is not None
+        and previous.unit == figure.unit
+        and previous.start >= sentence.start
+    ):
+        figure.metric = previous.metric
+        figure.rules.append(SAME_OF_ALL)
+        return
     if at_another and of_then.metric and not page.text.startswith(("的亏损", "亏损"), figure.end):
         past = of_then.metric.removesuffix("_forecast")  # what it was is no forecast
         figure.metric, figure.unit = past if past in page.vocabulary.rows["metric"] else of_then.metric, of_then.unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from marketbook.claims.metrics import SAME_OF_ALL
 from marketbook.claims.naming import (
     is_market,
     is_object,
@@ -75,6 +76,21 @@ _OF_GROUPS = (
 )
 #: 天翼云收入573亿元;5G用户2.9亿户: what stands beside a business's figure is its group's.
 _BESIDE = ("users", "mau", "dau", "arpu", "revenue", "paid_users", "rd_", "employees", "penetration")
+#: What a country has rather than its market.
+_OF_COUNTRIES = (
+    "compute_",
+    "racks",
+    "pue",
+    "utilisation",
+    "clusters",
+    "penetration",
+    "genai_",
+    "models_released",
+    "total_tokens",
+    "electricity",
+    "registered_",
+    "tech_companies",
+)
 #: A kind of goods at the head of a clause, and what is told of all of its kind.
 _OF_GOODS = ("shipments", "chip_shipments", "ai_server_shipments", "asp", "price", "contract_price", "market_")
 _GOODS = re.compile(
@@ -126,6 +142,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         return _take(page, figure, [known or page.name(unknown)], rule, trust)
     if figure.unit != "ratio" and (other := _compared_with(page, figure, sentence.start)):
         return _take(page, figure, [other], COMPARED, 0.85)
+    if SAME_OF_ALL in figure.rules:
+        wide = [id for id in previous.entities if is_market(page, id)]
+        return _take(page, figure, wide or ["industry"], COMPARED, 0.6)
     while previous is not None and COMPARED in previous.rules:
         previous = previous.prior
     # the figure is part of a name (500P中心), or stands in brackets right after one
@@ -531,6 +550,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
         return
+    if ids == ["china_market"] and (not figure.metric.isascii() or figure.metric.startswith(_OF_COUNTRIES)):
+        ids = ["china"]  # 国内算力规模: what the country has is no market's
     if ids == ["china"] and page.place and rule != "aggregate in clause":
         ids = [page.place]  # 庆阳's figures, on a page that names the country in passing
     wide = all(is_market(page, id) for id in ids)
