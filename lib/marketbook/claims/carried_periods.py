@@ -52,7 +52,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
-    counted = results or page.reports_again and (how in ("users", "market") or of_a_firm and not how and not price)
+    other = of_a_firm and not how and not price and figure.unit != "ratio"  # a firm's orders and staff; not 市盈率42倍
+    counted = results or page.reports_again and (how in ("users", "market") or other)
     held = price or how not in ("results", "plan", "lasting")
     published = page.reader.published[:7]
     stands = how in ("standing", "users", "plan") or page.is_news and held

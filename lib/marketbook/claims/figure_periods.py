@@ -7,7 +7,7 @@ import re
 from marketbook.claims.carried_periods import background
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
-from marketbook.claims.timing import DAY, SPAN, alike_until, how_told, is_ahead, is_comparison
+from marketbook.claims.timing import SPAN, alike_until, how_told, is_ahead, is_comparison
 from marketbook.mentions import Mention
 from marketbook.mentions.period_words import CN, is_beside, previous_quarter
 from marketbook.periods import previous_year
@@ -26,7 +26,8 @@ _OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
-_BRACKET = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
+#: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket, and closes after it.
+_OPENS, _CLOSES = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]"), re.compile(r"[^，,。；;()（）\d]{0,4}[)）]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
@@ -35,7 +36,7 @@ _JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
     place = _Place(page, sentence, figure, previous, state)
-    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.with_the_first() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
+    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
     begins = place.after_from(figure.start)
     spanned = SPAN.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
@@ -63,10 +64,6 @@ class _Place:
         self.expected = _EXPECTS.search(self.text, self.clause, figure.start) is not None
         #: Periods that the sentence tells up to the end of the figure's clause.
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
-        if (
-            how_told(figure.metric) == "results"
-        ):  # 8月26日晚间发布半年报: the day of the news is not that of the results
-            self.told = [m for m in self.told if not DAY.fullmatch(m.id) or page.is_as_of(m)]
         lasting = [m for m in self.told if self.text[m.start : m.end] != "目前"]
         self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
@@ -78,12 +75,7 @@ class _Place:
         """Neither where a change of before started, nor a forecast's year where nothing is expected."""
         if self.previous is not None and mention.end <= self.previous.start and self.after_from(mention.start):
             return False
-        return (
-            self.expected
-            or mention.start >= self.clause
-            or not is_ahead(self.page, mention.id)
-            or self.text.startswith(("到", "至"), max(0, mention.start - 1))  # 到2025年: a target's year
-        )
+        return self.expected or mention.start >= self.clause or not is_ahead(self.page, mention.id)
 
     def after_from(self, start: int) -> bool:
         return self.text.startswith(("从", "由"), max(0, start - 1))
@@ -129,11 +121,10 @@ class _Place:
             elsewhere
             or (aside.kind or starts or compared or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
             or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
-            or aside.kind and steady and aside.start - self.clause <= 2  # 去年同期经营利润105亿元
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id
-        then = "同期" in said and not said[0].isdigit() and not text.startswith("占", aside.start - 1)  # 占同期出货量
+        then = "同期" in said
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QH]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
         return True
@@ -192,12 +183,10 @@ class _Place:
         if re.search("[、和与及]", self.page.lead(start, group[0].start)):
             return False
         before = [one for one in state.levels if one.end <= group[0].start][-len(group) :]
-        if len(state.group) == len(group) and state.group[0] is not group[0]:
+        if len(state.group) == len(group):
             before = state.group
         periods = [one.period for one in before]
         if len(set(periods)) < len(group) or len({one.metric for one in before}) > 1:
-            return False
-        if before[-1].start <= self.figure.start - 300:
             return False
         self.figure.period = periods[group.index(self.figure)]
         self.figure.rules.append("periods of the list before")
@@ -206,24 +195,12 @@ class _Place:
     def all_together(self) -> bool:
         """2022年至2024年分别亏损…,累计亏损79亿元: what the figures of a list make together is of all its years."""
         figure, previous = self.figure, self.previous
-        if not (figure.metric.endswith("_cumulative") or _TOGETHER.search(self.text, self.clause, figure.start)):
-            return False
-        if previous is None or len(previous.group) < 2 or previous.end <= self.sentence.start:
+        together = figure.metric.endswith("_cumulative") or _TOGETHER.search(self.text, self.clause, figure.start)
+        if not together or previous is None or previous.end <= self.sentence.start:
             return False
         years = sorted({id[:4] for one in previous.group for id in one.period.split("/") if id})
-        if len(years) < 2:
-            return False
-        figure.period = f"{years[0]}/{years[-1]}"
-        figure.rules.append("the years together")
-        return True
-
-    def with_the_first(self) -> bool:
-        """相较于2024年的5亿和4亿元: a list stays where its first figure was put in."""
-        figure, previous = self.figure, self.previous
-        if not figure.group or figure is figure.group[0] or previous is not figure.group[0] or not previous.onward:
-            return False
-        figure.period, figure.onward = previous.period, previous.onward
-        return True
+        figure.period = f"{years[0]}/{years[-1]}" if len(years) > 1 else ""
+        return bool(figure.period)
 
     def of_a_plan(self) -> bool:
         """三年投入3800亿元: a plan covers so many years from the one in which it is told."""
@@ -249,7 +226,7 @@ class _Place:
 
     def the_nearest(self) -> bool:
         """The period named last before the figure, the one of the figure before it, the next one, or what was said before."""
-        page, figure, previous, named = self.page, self.figure, self.previous, self.named
+        figure, previous, named = self.figure, self.previous, self.named
         timeless = how_told(figure.metric) in ("lasting", "price")
         if timeless:  # another entity's period is none of this one's
             others = self._others()
@@ -263,13 +240,13 @@ class _Place:
         goes_on = (
             previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
         )
-        if after and _BRACKET.fullmatch(self.text, figure.end, after[0].start):  # 4.69万亿Token(3月9日至15日)
+        opens = after and _OPENS.fullmatch(self.text, figure.end, after[0].start)
+        if opens and _CLOSES.match(self.text, after[0].end):
             figure.period = after[0].id
         elif before:
             figure.period = before[-1].id
         elif goes_on and not any(m.start > previous.end for m in earlier):
-            of_it = "change of the figure before" in figure.rules and is_ahead(page, previous.period)
-            figure.period = previous.period if of_it else goes_on
+            figure.period = goes_on
         elif earlier:
             figure.period = earlier[-1].id
             figure.confidence *= 0.95
