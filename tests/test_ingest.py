@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -127,9 +128,9 @@ def test_work_in_progress_is_bounded_however_many_articles_there_are(small):
             assert drawn[0] - handed_back[0] <= 5
             yield []
 
-    executor = ingest_module._Inline()
-    for _ in ingest_module._flow(executor.submit, batches(), None, 4):
-        handed_back[0] += 1
+    with ThreadPoolExecutor(1) as executor:
+        for _ in ingest_module._flow(executor.submit, batches(), None, 4):
+            handed_back[0] += 1
     assert handed_back[0] == 50
 
 

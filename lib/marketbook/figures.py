@@ -380,6 +380,12 @@ def evaluate(
     return done
 
 
+def recorded(node: Mapping[str, Any]) -> Figure:
+    """The figure that a report recorded, as :meth:`Figure.node` wrote it: enough to write it again."""
+    high = None if node["high"] is None else Decimal(node["high"])
+    return Figure(Decimal(node["value"]), node["unit"], node["origin"], high, node["qualifier"], node["period"])
+
+
 def recorded_inputs(node: Mapping[str, Any]) -> list[str]:
     """Ids of the figures that a recorded one is derived from, in order, each once."""
     found: dict[str, None] = {}

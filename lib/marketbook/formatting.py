@@ -75,7 +75,7 @@ def parse_spec(text: str) -> Spec:
 
 
 def format_figure(figure: Figure, language: str, spec: str = "", *, project=None) -> str:
-    """Write a figure.
+    """Write a figure; a printed one keeps the digits of its source, a computed one is rounded.
 
     Parameters
     ----------
@@ -88,35 +88,16 @@ def format_figure(figure: Figure, language: str, spec: str = "", *, project=None
     --------
     ``231500000000 CNY``: "CNY 231.5 billion", "2315亿元", "2,315億元"; ``1.1 pp``: "1.1 percentage points", "1.1个百分点".
     """
-    cited = figure.origin["kind"] != "derived"
-    return write_number(
-        figure.value, figure.high, figure.unit, figure.qualifier, language, spec, cited=cited, project=project
-    )
-
-
-def write_number(
-    value: Decimal,
-    high: Decimal | None,
-    unit: str,
-    qualifier: str,
-    language: str,
-    spec: str,
-    *,
-    cited: bool,
-    project=None,
-) -> str:
-    """Write a value in a unit; ``cited`` values keep the digits of their source, computed ones are rounded."""
     wish = parse_spec(spec)
-    row = units.describe(unit, project)
-    style = row["style"]
+    row = units.describe(figure.unit, project)
+    style, cited = row["style"], figure.origin["kind"] != "derived"
     tongue = "en" if language == "en" else "zh"
-    values = [value] if high is None else [value, high]
+    values = [figure.value] if figure.high is None else [figure.value, figure.high]
     if wish.abs:
         values = sorted(abs(item) for item in values)
-    negative = values[0] < 0 and (high is None or values[-1] <= 0)
-    sign = _MINUS if negative else "+" if wish.signed and values[0] > 0 else ""
-    if negative:
-        values = [abs(item) for item in values]
+    sign = "+" if wish.signed and values[0] > 0 else ""
+    if len(values) == 1 and values[0] < 0:  # before the currency; the bounds of a range have their own
+        sign, values = _MINUS, [-values[0]]
     if style == "ratio" and len(values) == 1 and not wish.decimals and (fraction := _unit_fraction(values[0])):
         body = fraction
         template = "{n}"
@@ -128,13 +109,13 @@ def write_number(
             word, numbers = "", [_power_of_ten(item, wish) for item in values]
         else:
             numbers = [_grouped(_rounded(item / factor, wish, style, cited), language) for item in values]
-        joint = "–" if wish.short or wish.bare else (" to " if tongue == "en" else "至")
-        body = joint.join(numbers) + word
+        joint = "–" if (wish.short or wish.bare) and values[-1] >= 0 else " to " if tongue == "en" else "至"
+        body = joint.join(numbers).replace("-", _MINUS) + word
         template = _template(row, tongue, wish)
     text = sign + template.replace("{n}", body)
     prefix = ""
-    if qualifier in _QUALIFIERS and not wish.plain:
-        en, zh, symbol = _QUALIFIERS[qualifier]
+    if figure.qualifier in _QUALIFIERS and not wish.plain:
+        en, zh, symbol = _QUALIFIERS[figure.qualifier]
         prefix = symbol if wish.short or wish.bare else en if tongue == "en" else zh
     return _script(prefix + text, language, project)
 

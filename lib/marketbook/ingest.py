@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -238,18 +238,6 @@ def _flow(
         yield under_way.pop(future), future
 
 
-class _Inline(Executor):
-    """Runs a task at once, in this process: for a handful of files, where starting workers would take longer."""
-
-    def submit(self, function, /, *args, **kwargs) -> Future:
-        future: Future = Future()
-        try:
-            future.set_result(function(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 @contextmanager
 def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Callable[..., Future], int]]:
     """The one place where work is handed out: a cluster's executor, a pool of processes, or this process."""
@@ -269,7 +257,8 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
             yield executor.submit, max(2, len(client.scheduler_info()["workers"]))
         return
     jobs = jobs or (os.cpu_count() or 1 if files > 2 * BATCH else 1)
-    with ProcessPoolExecutor(jobs) if jobs > 1 else _Inline() as executor:
+    # A handful of files is read in this process: starting others would take longer.
+    with ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(1) as executor:
         yield executor.submit, jobs
 
 

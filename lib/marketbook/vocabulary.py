@@ -108,11 +108,6 @@ class Vocabulary:
         word = row["en" if language == "en" else "zh"].replace("{n}", "").strip()
         return self.to_traditional(word) if language == "zh-Hant" else word
 
-    def names(self, language: str) -> list[str]:
-        """Every display name of a language, in the order of the files, each once; units are no names."""
-        column = COLUMNS[language]
-        return list(dict.fromkeys(row[column] for kind in FILES if kind != "unit" for row in self.rows[kind].values()))
-
     # -- entities ----------------------------------------------------------------------------------------------------------
 
     def entity(self, id: str) -> Entity:

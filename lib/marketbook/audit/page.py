@@ -16,8 +16,8 @@ from marketbook.audit import Audit, Unresolved
 from marketbook.audit.resolve import Resolver
 from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
-from marketbook.figures import load_assumptions
-from marketbook.formatting import format_date, format_period, write_number
+from marketbook.figures import load_assumptions, recorded
+from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.statements import words_of
 from marketbook.vocabulary import load_vocabulary
 
@@ -81,12 +81,9 @@ class Page:
             raise AuditError(self.reasons.get(key, "its figure does not resolve"))
         if key not in self.places:
             raise AuditError("its figure has no entry in the ledger")
-        node = self.nodes[key]
         value, high = self.values[key]
-        return write_number(
-            value, high, node["unit"], node["qualifier"], self.language, element.get("data-spec") or "",
-            cited=node["origin"]["kind"] != "derived", project=self.resolver.project,
-        )  # fmt: skip
+        figure = replace(recorded(self.nodes[key]), value=value, high=high)
+        return format_figure(figure, self.language, element.get("data-spec") or "", project=self.resolver.project)
 
     def _period(self, element: Any, period: str, short: bool = False) -> str:
         return format_period(period, self.language, short=short or bool(element.get("data-short")), project=self.resolver.project)

@@ -15,8 +15,8 @@ from lxml import html as lxml_html
 from markupsafe import Markup
 
 from marketbook.errors import BuildError
-from marketbook.figures import recorded_inputs
-from marketbook.formatting import write_number
+from marketbook.figures import recorded, recorded_inputs
+from marketbook.formatting import format_figure
 from marketbook.project import LANGUAGES, Project, write_atomic
 from marketbook.render.contents import unlinked
 from marketbook.render.downloads import source_lines
@@ -288,7 +288,5 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any], language: s
 
 
 def _written(node: Mapping[str, Any], language: str, project: Project | None, spec: str = "") -> str:
-    high = None if node["high"] is None else Decimal(node["high"])
-    cited = node["origin"]["kind"] != "derived"
-    return write_number(Decimal(node["value"]), high, node["unit"], node["qualifier"], language, spec, cited=cited, project=project)
+    return format_figure(recorded(node), language, spec, project=project)
 
