@@ -80,7 +80,8 @@ def make_project(root: Path, *themes: str, declared: str = DECLARED) -> Project:
     """A small project: the named notebooks of ``tests/notebooks``, two claims, one assumption."""
     for folder in ("seeds", "data/vocabulary", "data/evidence", "notebooks"):
         (root / folder).mkdir(parents=True)
-    (root / "seeds" / "sources.csv").write_text("id,path,title\n000,000.txt,甲\n001,001.txt,乙\n", encoding="utf-8")
+    (root / "seeds" / "sources.csv").write_text("id,path,title\n000,seeds/000.txt,甲\n001,seeds/001.txt,乙\n", encoding="utf-8")
+    (root / "seeds" / "000.txt").write_text("甲34.6%", encoding="utf-8")
     (root / "data" / "claims.csv").write_text(
         "claim_id,source,value,themes\nc1,000,34.6,sound\nc2,001,12,quiet;other\n", encoding="utf-8"
     )
@@ -214,6 +215,7 @@ def _replace(path: Path, old: str, new: str) -> None:
         ("data/claims.csv", "34.6", "34.7", "claims changed", ""),
         ("data/claims.csv", "12,quiet", "13,quiet", "", "claims changed"),
         ("seeds/sources.csv", "甲", "丙", "claims changed", ""),
+        ("seeds/000.txt", "34.6", "34.7", "claims changed", ""),
         ("data/assumptions.toml", "7.2", "7.3", "assumptions changed", "assumptions changed"),
         ("data/assumptions.toml", "[rate]", "# a remark\n[rate]", "", ""),
         ("notebooks/sound.ipynb", "print(publisher", "print(horizon", "notebook changed", ""),

@@ -17,7 +17,7 @@ from marketbook import charts, factbase, prose
 from marketbook.analysis.cloud_share.revenue import annual_revenue
 from marketbook.analysis.cloud_share.shares import VENDORS, share_series
 from marketbook.charts import canvas, style
-from marketbook.charts.canvas import Canvas, spread
+from marketbook.charts.canvas import spread
 from marketbook.errors import MissingSourceError
 from marketbook.figures import cite, claims_of, difference, growth
 
@@ -334,12 +334,6 @@ def test_growth_is_drawn_left_of_zero_when_it_is_a_fall(language, words):
         if patch.get_height() == pytest.approx(26 * 0.62)
     ]
     assert left.get_x() + left.get_width() == pytest.approx(right.get_x())
-
-
-def test_a_canvas_measures_in_points():
-    with charts.house_style():
-        drawn = Canvas(100)
-        assert drawn.measure("1234", 12) == pytest.approx(2 * drawn.measure("1234", 6), rel=0.1)
 
 
 def test_text_on_tints_is_readable_on_light_and_dark_pages():

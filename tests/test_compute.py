@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketbook import factbase, figures, units
+from marketbook import factbase, figures
 from marketbook.analysis.compute import capital, chips, training
 from marketbook.errors import UnitError
 
@@ -130,11 +130,6 @@ def test_an_estimate_counted_in_narrows_the_gap(capex, chosen):
     gap = capital.capital_gap(capital.in_usd(capex))
     unlisted = capital.gap_with_estimate(gap, chosen)
     assert 1 < unlisted["times"].number < gap["figure"].iloc[-1].number
-
-
-def test_work_and_rate_have_different_dimensions():
-    with pytest.raises(UnitError):
-        units.convert(1, "PFdays", "PFLOPS")
 
 
 def test_nothing_is_said_before_the_sources_were_published():

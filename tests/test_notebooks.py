@@ -12,9 +12,8 @@ from tests.conftest import ROOT
 
 from marketbook.audit.page import audit_page
 from marketbook.audit.resolve import Resolver
+from marketbook.project import THEMES
 from marketbook.render.exporters import render_html
-
-THEMES = ("cloud_share", "price_war", "strategy_2b2c", "compute")
 
 
 def cells(theme: str) -> list[dict]:

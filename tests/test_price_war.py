@@ -18,11 +18,6 @@ def test_index_of_one_halving_and_one_quartering_is_their_geometric_mean():
     assert prices.chain_index([], []) == 100
 
 
-def test_volume_that_keeps_revenue_is_the_inverse_of_the_price_ratio():
-    assert volumes.revenue_multiple(-97.5) == pytest.approx(40)
-    assert volumes.revenue_multiple(-100) is None
-
-
 def test_no_volume_makes_up_for_a_price_below_cost():
     assert volumes.profit_multiple(-80, 75) is None
     assert volumes.profit_multiple(-80, 75, 50) == pytest.approx(0.75 / 0.075)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 
 import pytest
 
@@ -54,12 +53,6 @@ def test_all_names_of_an_entity_lead_to_it(vocabulary):
     for name in ("阿里云", "阿里雲", "Aliyun", "Alibaba Cloud"):
         assert aliases[name] == "alibaba_cloud"
     assert aliases["Qwen"] == aliases["通义千问"] == "qwen"
-
-
-def test_an_alias_of_a_product_is_longer_than_the_groups(vocabulary):
-    aliases = vocabulary.aliases()
-    longest = max((name for name in aliases if "阿里云智能".startswith(name)), key=len)
-    assert aliases[longest] == "alibaba_cloud"
 
 
 def test_an_item_without_a_label_is_its_own_label(vocabulary):
@@ -113,13 +106,12 @@ def edited(project, tmp_path):
     return edit
 
 
-def test_a_changed_file_is_read_again_within_a_moment(project, tmp_path):
+def test_a_changed_file_is_read_again(project, tmp_path):
     shutil.copytree(project.vocabulary, tmp_path / "data" / "vocabulary")
     copy = Project(tmp_path)
     assert load_vocabulary(copy) is load_vocabulary(copy)
     path = copy.vocabulary / "terms.csv"
     path.write_text(path.read_text(encoding="utf-8") + "test_term,Test,测试,測試\n", encoding="utf-8")
-    time.sleep(0.1)  # nobody looks more often than that
     assert load_vocabulary(copy).label("term", "test_term", "zh-Hant") == "測試"
 
 

@@ -193,7 +193,7 @@ def _rows_by_theme(project: Project) -> dict[str, list[str]]:
                     sources.setdefault(theme, set()).add(record.get("source", ""))
     for header, row in _rows(project.seeds / "sources.csv"):
         record = dict(zip(header, row))
-        path = project.seeds / record["path"]
+        path = project.root / record["path"]
         text = "\x1f".join([*row, hash_file(path) if path.is_file() else ""])
         for theme in sources:
             if record["id"] in sources[theme]:
