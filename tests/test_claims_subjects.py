@@ -135,6 +135,30 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "本轮融资中,软银与英伟达各投入300亿美元。",
             [("softbank", "spending", 30_000_000_000), ("nvidia", "spending", 30_000_000_000)],
         ),
+        (  # what was expected is no claim; what a trade has on average is the trade's
+            "百度第四季收入327亿元,好过预期的326.6亿元,研发费用率为16%,远超行业平均水平(约10%)。",
+            [
+                ("baidu", "revenue", 32_700_000_000),
+                ("baidu", "rd_expense_ratio", 16),
+                ("industry", "rd_expense_ratio", 10),
+            ],
+        ),
+        (  # one amount in two currencies; a count of those that were named just before
+            "星野、猫箱两款应用的公司中,智谱以估值约30亿美元、200亿元人民币融资。",
+            [("zhipu", "valuation", 3_000_000_000), ("zhipu", "valuation", 20_000_000_000)],
+        ),
+        (  # a rate of growth after its figure; a part of a spending is no share of a market
+            "中国GPU数据中心市场预计保持约19%的复合增长率。Meta上调资本支出至1620亿美元,AI相关支出占了约八成。",
+            [
+                ("china_market", "market_growth_cagr", 19),
+                ("meta", "capex", 162_000_000_000),
+                ("meta", "AI相关支出占比", 80),
+            ],
+        ),
+        (  # cash that flows out is less than nothing; the sum of ten years is no year's
+            "阿里巴巴本季自由现金流净流出188.15亿元。华为十年累计投入的研发费用超过9773亿元。",
+            [("alibaba", "free_cash_flow", -18_815_000_000), ("huawei", "rd_expense_cumulative", 977_300_000_000)],
+        ),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):

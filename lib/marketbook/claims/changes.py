@@ -173,7 +173,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before or "减亏" in before:
         figure.rules.append("change of a loss")
-    base = re.sub("_change(?:_[yqh]o[yqh])?$", "", base)
+    base = re.sub("_change(?:_[yqh]o[yqh])?$|_cagr$", "", base)
     grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
     own = re.search("份额|占比|市占|比重", before) and CHANGE.search(before)
     if base in ("market_share", "revenue_share") and figure.quantity.unit == "pct" and grows and not own:
@@ -200,7 +200,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         and stem != "market_share"
         and by_quarter[-1] > max((m.end() for m in _BY_YEAR.finditer(before)), default=0)
     ):
-        id = re.sub("_yoy$", "_qoq", id) if id.endswith("_growth_yoy") else id if id == "price_cut" else ""
+        id = f"{id.removesuffix('_yoy')}_qoq" if re.search("_growth(?:_yoy)?$", id) else id if id == "price_cut" else ""
         figure.rules.append("on the quarter")
     if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
         id = re.sub("_(?:yoy|qoq)$", "_mom", id) if re.search("_growth_(?:yoy|qoq)$", id) else ""

@@ -55,12 +55,12 @@ _MARGIN_OF = {
     "net_profit": "net_margin",
 }
 _SHARE_PRICE = re.compile(
-    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
 _AT_ANOTHER_TIME = re.compile(
-    r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
+    r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|(?:[高低超多少]于|超过?|由|从)[^，,。；;]{0,6}(?:此前|原先|原本|先前)(?:公布|宣布|披露|预[计期测估]|计划|承诺)?(?=的|$)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
     r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
 )
 #: 相较上半年的17.7%, 与2月5日(707万)相比
@@ -82,6 +82,7 @@ SAME_OF_ALL = "the same of a whole trade"
 _AVERAGE = re.compile(
     r"(?:行业|业内|业界|同行|同业|整体|全国|市场)(?:整体)?(?:的?平均|均值|中位)(?:水平|值|数)?[(（]?(?:的|为|约|仅)*$"
 )
+_SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
@@ -108,7 +109,7 @@ _MORE_OR_LESS = re.compile(
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 #: 12%的最大同比增长
 _GROWTH_AFTER = re.compile(
-    r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)"
+    r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)|[ ]?(?:以上)?成长(?![性型为])"
 )
 #: 算力投资占比提升至22%: a level
 _PART_REACHES = re.compile(
@@ -122,6 +123,7 @@ _DIVIDEND = re.compile(
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _COMPOUND = re.compile("复合|年均增|年均成长")
+_COMPOUND_AFTER = re.compile("[ ]?(?:以上|左右)?的?(?:年均?)?复合")
 _NOTE = re.compile(r"[(（][^()（）]{1,24}[)）](?=的|[\u4e00-\u9fff]{2})")
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
@@ -211,6 +213,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     ):
         figure.metric = more
         return
+    if figure.quantity.unit == "count" and _SO_MANY.fullmatch(figure.quantity.raw):
+        named = [m for m in page.within("entities", start, end) if m.kind != "weak"]
+        if len(named) > 1 and figure.start - named[-1].end <= 2:
+            return  # 星野、猫箱与筑梦岛三款: how many were named
     anaphora = re.search(r"(?:以上|上述|前述)[两三]项", before)
     if anaphora and figure.group and state.group and len(state.group) == len(figure.group):
         model = state.group[figure.group.index(figure)]
@@ -256,6 +262,8 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and (
             _AT_ANOTHER_TIME.search(page.text, max(previous.end, figure.start - 16), end)
             or _THAN_AT.search(page.lead(max(previous.end, figure.start - 24), figure.start).replace(" ", ""))
+            or "the same at another time" in previous.rules
+            and re.fullmatch("[和与及、]§的", page.lead(previous.end, figure.start))
         )
     )
     if (
@@ -298,8 +306,10 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         ):
             changes = CHANGE.search(before) or doubled or digits or _GROWTH_AFTER.match(page.text, last.end)
             changes = changes and not (_PART_REACHES.search(before) and figure.quantity.unit == "pct")
-            if not _COMPOUND.search(before) and give_change(
-                page, sentence, figure, previous, state, start, end, bool(changes)
+            if (
+                not _COMPOUND.search(before)
+                and not _COMPOUND_AFTER.match(page.text, last.end)
+                and give_change(page, sentence, figure, previous, state, start, end, bool(changes))
             ):
                 if doubled:
                     figure.value, figure.unit = Decimal(100), "pct"
@@ -345,6 +355,16 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     ):
         figure.metric = previous.metric
         figure.rules.append("the figure before in another currency")
+        return
+    if (
+        previous is not None
+        and figure.quantity.unit in MONEY
+        and previous.unit in MONEY
+        and previous.unit != figure.quantity.unit
+        and re.fullmatch("[、或/]约?", page.text[previous.end : figure.start])
+    ):
+        figure.metric = previous.metric
+        figure.rules.append("the figure before in another currency")  # 估值约30亿美元、200亿人民币
         return
     if _SHARE_PRICE.search(page.text, start, end) and "市值" not in before[-10:]:
         return

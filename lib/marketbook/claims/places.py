@@ -26,7 +26,7 @@ _FALL = re.compile(
 _OF_A_RATE = re.compile(
     "(?:增[速率幅]|增长率|成长率)[^，,。]{0,6}(?:降|滑|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
 )
-_LOSS = re.compile(r"亏损|净亏|亏了")
+_LOSS = re.compile(r"亏损|净亏|亏了|净流出")
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:

@@ -40,7 +40,7 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
     own = page.own_words(start, end)  # 智算中心采购占比 is a share of something else
     said = (
         bracketed
-        or own <= 8
+        or own <= (8 if any(m.kind != "weak" for m in page.within("entities", start, end)) else 2)
         and _OF_A_SHARE.search(page.text, start, end)
         or named
         and not page.text[named[-1].end : figure.start].strip(" :：占")
