@@ -7,9 +7,9 @@ import re
 from marketbook.claims.carried_periods import background
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
-from marketbook.claims.timing import SPAN, alike_until, how_told, is_ahead, is_comparison
+from marketbook.claims.timing import SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import CN, is_beside, previous_quarter
+from marketbook.mentions.period_words import CN, alike_until, is_beside, previous_quarter
 from marketbook.periods import previous_year
 from marketbook.reading import Span
 
@@ -69,7 +69,7 @@ class _Place:
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
     def _plain(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self.page.within("periods", start, end) if not is_comparison(self.text, m)]
+        return [m for m in self.page.within("periods", start, end) if not m.kind]
 
     def _governs(self, mention: Mention) -> bool:
         """Neither where a change of before started, nor a forecast's year where nothing is expected."""
@@ -83,7 +83,7 @@ class _Place:
     def grew_longer(self) -> bool:
         """较2020年翻倍, in 2024: growth over more than a year."""
         here = self.page.within("periods", self.clause, self.figure.start)
-        since = [m.id for m in here if is_comparison(self.text, m) and not m.kind]
+        since = [m.id for m in here if m.kind == "measured"]
         years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]
         return len(years) == 2 and years[0] - years[1] > 1
 
@@ -115,11 +115,11 @@ class _Place:
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
         then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
-        within = figure.end < alike_until(text, aside)  # 与2021年增速(48.7%)相比
-        compared = is_comparison(text, aside) and ("growth" not in figure.metric or within)
+        within = figure.end < alike_until(text, aside.start, aside.end)  # 与2021年增速(48.7%)相比
+        compared = bool(aside.kind) and ("growth" not in figure.metric or within)
         if not (
             elsewhere
-            or (aside.kind or starts or compared or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
+            or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
             or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
         ):  # fmt: skip
             return False

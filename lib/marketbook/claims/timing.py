@@ -6,7 +6,6 @@ import re
 
 from marketbook.claims.page import Page
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import TIMES, is_beside
 from marketbook.periods import parse_period
 
 #: How -> the beginnings of the metrics that are told so; the longest that fits counts. What none fits is told like an event.
@@ -37,8 +36,6 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 #: 下半年双位数增长的承诺
 _PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
-_ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
-_MEASURES = re.compile(r"(?:较|比|相比|超[过越出]|相当于|等于|[低高优少多早晚]于|较之)(?:于)?[ ]?$")
 
 
 def how_told(metric: str) -> str:
@@ -62,24 +59,6 @@ def is_ahead(page: Page, period: str) -> bool:
     return int(year) > page.reader.year
 
 
-def is_comparison(text: str, mention: Mention) -> bool:
-    """较去年同期, 低于上年, 与第二季持平, 是去年的1.6倍: the period that a change is measured from."""
-    return (
-        mention.kind == "shifted"
-        or text.startswith(("总和", "之和", "水平", "的水平"), mention.end)
-        or TIMES.match(text, mention.end) is not None
-        or is_beside(text, mention.start, mention.end)
-        or _MEASURES.search(text, max(0, mention.start - 4), mention.start) is not None
-        or alike_until(text, mention) > 0
-    )
-
-
-def alike_until(text: str, mention: Mention) -> int:
-    """与2024年全年营收(12亿元)持平: where the words end that hold a period up against another; 0 where there are none."""
-    alike = text.startswith(("与", "和", "同", "跟"), max(0, mention.start - 1)) and _ALIKE.match(text, mention.end)
-    return alike.end() if alike else 0
-
-
 def goes_on(page: Page, mention: Mention, about: str) -> bool:
     """Whether a sentence tells of a period as its own: no comparison, moment put in, span of years, start of a change, promise.
 
@@ -91,7 +70,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
     text, start, end = page.text, mention.start, mention.end
     return not (
         text.startswith(("目前", "年前"), end - 2)
-        or is_comparison(text, mention)
+        or mention.kind
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
         or text.startswith(("从", "由", "继"), max(0, start - 1))
         or _PROMISED.match(text, end)

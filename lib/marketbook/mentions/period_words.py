@@ -140,9 +140,7 @@ class PeriodReader:
             elif "q" in got and bare and "fq" not in got:
                 id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and _SINCE.match(text, end)
-            measured = (
-                _is_measured_from(text, start) or TIMES.match(text, end) is not None or is_beside(text, start, end)
-            )
+            measured = _is_measured_from(text, start, end)
             if got.keys() & _NAMES_A_YEAR and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
@@ -157,7 +155,7 @@ class PeriodReader:
             aside = got.get("same") == "同期" and not _COMPARED.search(text, max(0, start - 6), start)
             shifted = "same" in got and not aside or "same_of" in got and bool(spoken) and id < spoken[-1]
             shifted = shifted or "quarter_before" in got and (measured or quarter not in ("", id))
-            found.append(Mention(start, end, id, "shifted" if shifted else ""))
+            found.append(Mention(start, end, id, "shifted" if shifted else "measured" if measured else ""))
             if not (shifted or measured):
                 spoken.append(id)
         return found
@@ -296,7 +294,7 @@ class PeriodReader:
 
     def _quarter_before(self, word: str, m: re.Match, quarter: str, spoken: list[str]) -> str:
         """上季度: beside a change the quarter before the one told, else the one that ended last."""
-        if _is_measured_from(m.string, m.start()) or m.string.startswith(("从", "由"), max(0, m.start() - 1)):
+        if _is_measured_from(m.string, m.start(), m.end()) or m.string.startswith(("从", "由"), max(0, m.start() - 1)):
             told = next((id for id in reversed(spoken) if "Q" in id), "")
             return previous_quarter(told or _next_quarter(self.last_quarter()))
         last = self.last_quarter()
@@ -381,17 +379,31 @@ _RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 _COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 _AHEAD = re.compile("预[计期测估]|有望|将|会|展望|料|看|望|计划|拟|或|能|开始|量产|推出|上市|发布|启动|目标|今年")
 _EXPECTED = re.compile("预[计期测估]|有望|目标|将|上修|上调|看")
-_FROM = re.compile(r"(?:[较比][^，,。；;\d]{0,6}|[跟与]|[低高优少多早晚弱强大小平当]于|超[过越出])$")
+_FROM = re.compile(
+    r"(?:(?:较|(?<![同环占])比(?![重例较]))[^，,。；;\d]{0,6}|[同环]比|(?:[低高优少多早晚弱强大小平当等]|相比|较之)于|超[过越出])[ ]?$"
+)
 _GUIDES = re.compile("展望|预[计期估测]|指引|将")
-#: 是去年全年的1.2倍
-TIMES = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍")
+#: 是去年全年的1.2倍, 前两年之和, 回落至二季度水平
+_AFTER = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍|之?总和|之和|的?水平")
+_ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 #: 自2019年首次投资以来: a year that what follows is not of.
 _SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
 
 
-def _is_measured_from(text: str, start: int) -> bool:
-    """较上季度, 相比上一季度: the quarter is what something is measured from."""
-    return _FROM.search(text, max(0, start - 8), start) is not None
+def _is_measured_from(text: str, start: int, end: int) -> bool:
+    """较上季度, 低于上年, 与第二季持平, 是去年的1.6倍: the period that something is measured from."""
+    return (
+        _FROM.search(text, max(0, start - 8), start) is not None
+        or _AFTER.match(text, end) is not None
+        or is_beside(text, start, end)
+        or alike_until(text, start, end) > 0
+    )
+
+
+def alike_until(text: str, start: int, end: int) -> int:
+    """与2024年全年营收(12亿元)持平: where the words end that hold a period up against another; 0 where there are none."""
+    alike = text.startswith(("与", "和", "同", "跟"), max(0, start - 1)) and _ALIKE.match(text, end)
+    return alike.end() if alike else 0
 
 
 def is_beside(text: str, start: int, end: int) -> bool:
