@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
 from marketbook.claims.printed_metrics import is_rate, noun_before
-from marketbook.mentions.period_words import previous_quarter
+from marketbook.mentions.period_ids import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -25,6 +25,8 @@ _OF_THE_MARKET = re.compile(
     r"(?<!国际)(?<!海外)(?<!本土)市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
 )
 _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
+#: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
+_RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
 _EXPECTS = re.compile("预[计测估]|有望|将")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
@@ -87,7 +89,11 @@ def give_change(
         if noun := _printed(
             page, figure, start, until
         ):  # 预签约率提升3个百分点: what changed, in words that no cue knows
-            if is_rate(noun) and figure.quantity.unit == "pct" and re.search("[至到](?:了|约|近|超过?|逾)*$", before):
+            if (
+                is_rate(noun)
+                and figure.quantity.unit == "pct"
+                and re.search("[至到](?:了|约|接?近|超过?|逾)*$", before)
+            ):
                 figure.metric = noun  # 占比将提升至26%: a level
                 return True
             return _change_id(page, figure, noun, before)
@@ -182,6 +188,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         )  # a share gains points, it does not grow
         of_level = level.startswith(("shipments", "revenue", "chip_"))
         base = level if of_level else "shipments" if shipped else "revenue"
+    row = metrics.get(base, {"unit_kind": ""})
+    if row["unit_kind"] == "share" and figure.quantity.unit == "pct" and grows and level and not own:
+        base = level  # 经营利润500亿元,占收入比例11%,同比增长9%
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50
@@ -192,7 +201,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, "growth_yoy"))
-    by_quarter = [m.end() for m in BY_QUARTER.finditer(before)] or (
+    by_quarter = [m.end() for m in BY_QUARTER.finditer(before) if not _RATE_MOVES.search(before)] or (
         [len(before)] if "from the quarter before" in figure.rules else []
     )
     if (

@@ -9,7 +9,9 @@ from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.timing import SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
-from marketbook.mentions.period_words import CN, alike_until, is_beside, previous_quarter
+from marketbook.mentions.period_context import alike_until, is_beside
+from marketbook.mentions.period_ids import previous_quarter
+from marketbook.mentions.period_pattern import CN
 from marketbook.periods import previous_year
 from marketbook.reading import Span
 

@@ -1,0 +1,46 @@
+"""Reckoning with the ids of periods: the quarter before, the same part of another year, a run of months, a fiscal quarter."""
+
+from __future__ import annotations
+
+import re
+
+
+def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
+    """The calendar quarter that most of a fiscal quarter lies in; the fiscal year ends in ``year_end`` of ``year``.
+
+    Examples
+    --------
+    >>> fiscal_quarter(2026, 2, 1), fiscal_quarter(2026, 1, 3), fiscal_quarter(2025, 4, 6)
+    ('2025Q2', '2025Q2', '2025Q2')
+    """
+    middle = year_end - 12 + 3 * quarter - 2  # months from January of the year, counted from 0
+    return f"{year + middle // 12}Q{middle % 12 // 3 + 1}"
+
+
+def months(year: int, first: int, final: int) -> str:
+    """A run of months of one year: a quarter, a half, the year, or from one to the other."""
+    if (first, final) == (1, 12):
+        return str(year)
+    if (first, final) == (1, 9):
+        return f"{year}Q1/{year}Q3"
+    if final - first == 2 and first % 3 == 1:
+        return f"{year}Q{final // 3}"
+    if final - first == 5 and first in (1, 7):
+        return f"{year}H{final // 6}"
+    return f"{year}-{first:02d}/{year}-{final:02d}" if first < final else ""
+
+
+def previous_quarter(id: str) -> str:
+    if "Q" not in id:
+        return ""
+    year, quarter = int(id[:4]), int(id[-1])
+    return f"{year}Q{quarter - 1}" if quarter > 1 else f"{year - 1}Q4"
+
+
+def next_quarter(id: str) -> str:
+    return id and (f"{int(id[:4])}Q{int(id[-1]) + 1}" if id[-1] != "4" else f"{int(id[:4]) + 1}Q1")
+
+
+def of_year(id: str, year: int) -> str:
+    """The same part of another year; empty for what spans several."""
+    return re.sub(r"\d{4}", str(year), id) if len(set(re.findall(r"\d{4}", id))) == 1 else ""

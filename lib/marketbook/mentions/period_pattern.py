@@ -1,0 +1,72 @@
+"""How texts write periods: one pattern, whose groups say what each holds."""
+
+from __future__ import annotations
+
+import re
+
+CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12, "首": 1}
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_TO = "[-~—–至到]"
+_FIRST_MONTHS = r"[前首头][ ]?(?P<{}until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
+_FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
+_YEAR = "|".join(
+    (
+        r"(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]))",
+        r"(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)",
+        r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
+        r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])",
+        r"(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年|本年)",
+    )
+)
+_PART = "|".join(
+    (
+        r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])",
+        r"(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])",
+        _FIRST_MONTHS.format(""),
+        _FIRST_QUARTERS.format(""),
+        r"(?P<same_of>同期)|全年",
+        rf"(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份?(?:止|底|末)?的?(?P<quarter_of>季度?(?!节))|[ ]?(?P<day>{_DAY})[ ]?[日号])?",
+    )
+)
+PERIOD = re.compile(
+    "|".join(
+        (
+            # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
+            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:年度)?(?:上一?|第?[一二三四1-4])?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))",
+            r"(?P<same>(?:上年|去年)?同期)",
+            r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
+            rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
+            rf"(?<![\d.])(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
+            rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年))?|(?=[ ]?(?:CAGR|复合|年均)))",
+            rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
+            # FY25Q1, Q1FY25; a year, with its part or without
+            r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
+            r"(?<![A-Za-z0-9])(?:Q(?P<fyq2>[1-4])|(?P<fyq3>[1-4])Q)[ ]?FY(?P<fy2>(?:20)?\d\d)",
+            rf"(?:{_YEAR})(?:[ ]?的?[ ]?(?:{_PART}))?",
+            # a part of the year without its year
+            r"(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
+            r"(?P<of_year>[次末])季(?![节指预将])度?",
+            r"(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
+            rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
+            # seen from the day of publication, or from what was told before
+            r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
+            r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最近一季度?|本财季|[该这]一?季度?|最新季度)",
+            r"(?P<today>今日(?!头条|资本)|今天)",
+            r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
+            r"(?P<now>至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前",
+            r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
+            # 25Q2, 2Q25, 9M25
+            r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
+            _FIRST_QUARTERS.format("bare_"),
+            _FIRST_MONTHS.format("bare_"),
+        )
+    )
+)
+#: Group of the pattern -> what it holds, wherever it stands: bare_q2 is a q.
+HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
+
+#: What names a year, which later periods without one take.
+NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
+#: What names a period within a year.
+PARTS = frozenset(("q", "interim", "half", "until", "quarters", "month"))
