@@ -159,6 +159,22 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "阿里巴巴本季自由现金流净流出188.15亿元。华为十年累计投入的研发费用超过9773亿元。",
             [("alibaba", "free_cash_flow", -18_815_000_000), ("huawei", "rd_expense_cumulative", 977_300_000_000)],
         ),
+        (  # what causes a growth does not have it; whose sphere money comes from does not earn it
+            "快手第三季其他服务受电商及可灵业务增长带动,收入同比大增41%,小米生态贡献的收入占比提升到28%。",
+            [("kuaishou", "revenue_growth_yoy", 41), ("kuaishou", "revenue_share", 28)],
+        ),
+        (  # a listing's rules are no figures of the firm
+            "青云科技选择的上市标准为预计市值不低于人民币30亿元,且最近一年营业收入不低于3亿元。",
+            [],
+        ),
+        (  # a profit's part of revenue is its margin; a year in brackets is no code of a share
+            "中国电信昨日公布今(2024)年上半年财报,经营利润200亿元,占收入比例12%,毛利率收窄2个百分点。",
+            [
+                ("china_telecom", "operating_profit", 20_000_000_000),
+                ("china_telecom", "operating_margin", 12),
+                ("china_telecom", "gross_margin_change", -2),
+            ],
+        ),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):

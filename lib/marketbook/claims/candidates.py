@@ -20,6 +20,7 @@ from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
+from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span, sentences_of
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
@@ -183,6 +184,8 @@ def _measures(page: Page, figure: Figure) -> bool:
     kind = row["unit_kind"]
     return (
         kind in KINDS.get(figure.unit, (kind,))
+        or kind == "price"
+        and figure.unit in MONEY  # a price whose base stands elsewhere
         or kind == "share"
         and figure.unit == "ratio"
         and figure.value is not None

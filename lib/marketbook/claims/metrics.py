@@ -82,6 +82,8 @@ SAME_OF_ALL = "the same of a whole trade"
 _AVERAGE = re.compile(
     r"(?:行业|业内|业界|同行|同业|整体|全国|市场)(?:整体)?(?:的?平均|均值|中位)(?:水平|值|数)?[(（]?(?:的|为|约|仅)*$"
 )
+#: 上市标准:预计市值不低于30亿元
+_LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
@@ -113,7 +115,7 @@ _GROWTH_AFTER = re.compile(
 )
 #: 算力投资占比提升至22%: a level
 _PART_REACHES = re.compile(
-    r"(?:占比|比重|比例)(?:则|已|将|也|更|进一步|大幅|预计|有望)*(?:提[升高]|上升|增加|[升降增减]|下[降滑]|扩大|攀升)[至到](?:了|约|近|逾|超过?|[ ])*$"
+    r"(?:占比|比重|比例)(?:则|已|将|也|更|进一步|大幅|预计|有望)*(?:提[升高]|上升|增加|[升降增减]|下[降滑]|扩大|攀升)[至到](?:了|约|接?近|将近|逾|超过?|[ ])*$"
 )
 #: 数据中心业务512亿美元, after what the whole takes in
 _LINE = re.compile(r"(?:业务|部门|板块|分部|事业群)(?:则|约|为|达到?|录得|[ ])*$")
@@ -192,6 +194,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     note = _NOTE.match(page.text, last.end)
     beyond = note.end() if note else last.end  # 2964亿元(约416.4亿美元)的现金
     before = page.text[start:end]
+    if _LISTING.search(page.text, sentence.start, sentence.end) and re.search("不[低少]于[^，,。]{0,4}$", before):
+        figure.rules.append("what a rule asks")
+        return
     digits = figure.quantity.raw[1:] in ("位数", "位數")
     if digits and figure.value < 100 and not re.search("增[速长]率?", before):
         return  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
@@ -405,6 +410,17 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.metric = _SHARE_OF[amount]
         figure.rules.append("share of the amount before")
         return
+    if (
+        told
+        and figure.quantity.unit == "pct"
+        and not own
+        and previous.unit in MONEY
+        and (amount in _MARGIN_OF or amount.startswith(("cost_", "impairment")))
+        and SHARE_OF_REVENUE.search(page.text, start, end)
+    ):
+        figure.metric = _MARGIN_OF.get(amount, "占比")
+        figure.rules.append("share of the amount before")
+        return
     told_before = (f for f in (previous, state.level, state.last) if f is not None)
     cited = next(
         (f for f in told_before if f.quantity.unit == figure.quantity.unit or uncounted and f.unit in MONEY), None
@@ -423,7 +439,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         cited is not None
         and figure.start - cited.end < 160
         and not (cited.start < sentence.start and page.specific_cues(sentence.start, start, kinds))
-        and not page.cues_within(figure.end, min(clause_end, figure.end + 10), kinds)
+        and not page.cues_within(last.end, min(clause_end, last.end + 10), kinds)
         and not re.search(r"growth|change|rank|cut", cited.metric)
         and (figure.unit != "count" or figure.quantity.raw[-1] == cited.quantity.raw[-1])
         and not (uncounted and _OTHER_THINGS.match(page.text, figure.end))
@@ -483,7 +499,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     found = nearest_cue(page, sentence, figure, kinds, start, end, beyond, clause_end)
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     weakly = not found or found[1] in ("cue in clause", "cue in sentence")
-    if noun and weakly and (known := page.cue_of(noun, noun_end, kinds)):  # 营业收入持续增长,从188.2亿元
+    if noun and weakly and (known := page.cue_of(noun, noun_end, (*kinds, "price"))):  # 营业收入持续增长,从188.2亿元
         noun, found = "", (known, "cue before", 0.9)
     if weakly and not (found and found[1] == "cue before"):
         noun = noun or noun_after(page, figure.end, clause_end, figure.quantity.unit)

@@ -56,6 +56,12 @@ _CLIENTS = re.compile(
 _TIMES = re.compile(r"的[^，,。；;的]{0,6}?(?:[\d.]+|[一二两三四五六七八九十数几百]+)(?:多|余)?倍(?!的?增)")
 
 
+#: 受电商及可灵业务增长带动: who is the cause of what is told.
+_CAUSED_BY = re.compile(
+    r"(?:受(?!访|邀|理|创|损|限|惠|益)|受益于|得益于|受惠于|归功于?|有赖于|由于)(?![^，,。；;：:\n]*还有)[^，,。；;：:\n]{0,20}$"
+)
+#: 来自小米和金山生态的收入
+_SPHERE = re.compile(r"[-、和与及]?[\u4e00-\u9fff]{0,4}生态(?:圈|链)?(?:的|贡献|企业|公司)")
 #: 由苹果iPad以41.8%夺冠
 _BY = re.compile("[A-Za-z0-9]{0,8}以")
 
@@ -69,7 +75,9 @@ def is_object(text: str, mention: Mention) -> bool:
         return True
     if text[max(0, mention.start - 1) : mention.start] == "在" and _PLATFORM.match(text, mention.end):
         return True
-    if _CLIENTS.match(text, mention.end) or _TIMES.match(text, mention.end):
+    if _CLIENTS.match(text, mention.end) or _TIMES.match(text, mention.end) or _SPHERE.match(text, mention.end):
+        return True
+    if _CAUSED_BY.search(text, max(0, mention.start - 24), mention.start):
         return True
     if text.startswith(("，", ","), mention.end) and text[max(0, mention.start - 2) : mention.start] in (
         "比如",

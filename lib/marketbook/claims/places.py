@@ -69,5 +69,5 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
                 figure.value = -figure.value
         elif _OF_A_RATE.search(before):
             pass  # 年增率下降到1.87%: still growth
-        elif falls and falls[-1] >= rises:
+        elif falls and falls[-1] >= rises or figure.unit == "pp" and "收窄" in before:  # 毛利率收窄21个百分点
             figure.value = -figure.value

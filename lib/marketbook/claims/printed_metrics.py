@@ -30,7 +30,7 @@ _HEADS = {
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(
-    r"(?:[\s*“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
+    r"(?:[\s*“\"：:§]|[(（][^()（）]{0,14}[)）]|约为|约|接?近|将近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?:增[长加]?|[提上]升|提高|攀升|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|突破|不足|至少|不低于|不超过|分别|均(?!价)|也|则|就|更|还|又|可|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|维持|保持|稳定|一度|首次|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.+/&·“”「」-]{2,40}$")
@@ -125,7 +125,7 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
         text = "" if re.search(r"\d", text) else text[: _MOVES.search(text).start()]
     run = _NOUN.search(text)
     noun = _accept(run[0], heads) if run else ""
-    if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止":
+    if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止度":
         noun = noun[1:]
     return noun, start + len(text)
 
