@@ -42,6 +42,16 @@ def test_debug_shows_the_traceback(tmp_path):
     assert "Traceback" in run("check", "--project", str(tmp_path), "--debug").stderr
 
 
+def test_reports_of_a_sweep_are_audited_too(project, tmp_path):
+    for folder in ("seeds", "data", "notebooks"):
+        (tmp_path / folder).symlink_to(project.root / folder)
+    page = tmp_path / "reports" / "sweep" / "edition" / "cloud_share.en.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<html><body><p>7</p></body></html>")
+    told = run("audit", "--project", str(tmp_path)).stderr
+    assert "cloud_share.en.html: no figures are recorded in it" in told
+
+
 def test_wrong_usage_exits_with_two():
     assert run("build", "--no-such-option").returncode == 2
     assert run("no-such-command").returncode == 2

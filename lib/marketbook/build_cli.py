@@ -155,14 +155,15 @@ def _refuse(ctx: click.Context, error: ParameterError) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
-    """Trace every number of rendered REPORTS (default: all in reports/) to its origin; exit 1 if one does not resolve."""
+    """Trace every number of rendered REPORTS (default: all in reports/, sweeps too) to its origin; exit 1 if one does not resolve."""
     from dataclasses import asdict
 
     from marketbook.audit import audit_files
 
     project = find_project()
-    names = [f"{theme}.{language}.{kind}" for theme in THEMES for language in LANGUAGES for kind in ("html", "pdf")]
-    paths = list(reports) or [path for name in names if (path := project.reports / name).exists()]
+    names = {f"{theme}.{language}.{kind}" for theme in THEMES for language in LANGUAGES for kind in ("html", "pdf")}
+    there = (path for path in project.reports.rglob("*.*") if path.name in names and "/." not in path.as_posix())
+    paths = list(reports) or sorted(there)  # a paper stands behind the page that it carries
     if not paths:
         raise AuditError(f"no reports in {project.reports}; build them first with marketbook build")
     results = audit_files(paths, project)
