@@ -175,6 +175,18 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("china_telecom", "gross_margin_change", -2),
             ],
         ),
+        (  # 浪潮 heads a clause as a firm does; a region's revenue on a page about a market
+            "IDC数据显示,浪潮以10.1%市占率位居全球第二,北美收入同比下降5.7%。",
+            [
+                ("inspur", "market_share", Decimal("10.1")),
+                ("inspur", "market_rank", 2),
+                ("north_america", "market_growth_yoy", Decimal("-5.7")),
+            ],
+        ),
+        (  # a revenue that was lost is none; a market's domestic part is a country's
+            "英伟达将损失约150亿美元的潜在收入,国产AI芯片已占整个市场份额的35%。",
+            [("nvidia", "损失", 15_000_000_000), ("china", "domestic_chip_share", 35)],
+        ),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):

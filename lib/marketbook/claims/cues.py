@@ -17,6 +17,9 @@ _EXPECTED = re.compile(
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
+_LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾|超过?|高达|[ ])*$")
+#: 国产AI芯片已占整个市场份额的35%
+_DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
 #: App Store免费榜榜首,千问位列第二
 _CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
 
@@ -33,6 +36,9 @@ def nearest_cue(
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
+    lost = figure.quantity.unit in MONEY and _LOST.search(page.text, start, end)
+    if lost and follow and follow[0][2].startswith("revenue"):
+        return "损失", "what is done", 0.7  # 损失约150亿美元的潜在收入
     if follow and (
         figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
         or page.text.startswith(("的", "以上的", "左右的"), after)
@@ -102,6 +108,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
         figure.metric = "app_store_rank"
+    elif figure.metric == "market_share" and _DOMESTIC.search(near):
+        figure.metric = "domestic_chip_share"
     elif figure.metric == "call_volume" and "日均" in near[-24:]:
         figure.metric = "daily_tokens"
     elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):

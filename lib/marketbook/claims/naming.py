@@ -37,7 +37,7 @@ _GIVES = re.compile(
 )
 
 
-_SUCH_AS = re.compile("[ ]?等[^，,。；;、]{0,6}")
+_SUCH_AS = re.compile("[ ]?(?:等[^，,。；;、]{0,6})?")
 
 
 #: 在微软云上: where something runs.

@@ -191,7 +191,9 @@ class Page:
         )  # 工信部 counts China
         counted = counted or next((m.id for m in self.entities if m.kind == "aggregate"), "")
         counted = counted or ("china" if _OF_CHINA.search(self.text[:4000]) else "")
-        counted = counted or ("world" if _RESEARCHERS.search(self.text[:4000]) else "")
+        #: Whether the page tells what those say who count the markets of the world.
+        self.surveyed = _RESEARCHERS.search(self.text[:4000]) is not None
+        counted = counted or ("world" if self.surveyed else "")
         self.market = max(wide, key=wide.__getitem__, default=counted)
         places = Counter(m.id for m in self.entities if m.kind == "region" and given.parent(m.id) == "china")
         #: The province or city that a page without firms tells of more than once.

@@ -125,6 +125,8 @@ _INVESTS_IN = re.compile(
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
+#: 北美收入同比下降5.7%
+_TAKES_IN = re.compile("(?:地区|市场)?(?:[(（][^()（）]{0,16}[)）])?的?(?:服务器|云|芯片)?(?:收入|营收|销售额|市场)")
 _REALISED = re.compile("(?:实现|录得|取得|创下|完成)的?$")
 _THIS_ROUND = re.compile("[该本此这]轮")
 
@@ -498,6 +500,8 @@ def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
         return True  # 美国以56%的全球份额居首
     if mention.kind == "region" and _GROWS.fullmatch(page.text, mention.end, figure.start):
         return True  # 亚太地区增长了5%
+    if mention.kind == "region" and "growth" in figure.metric and _TAKES_IN.match(page.text, mention.end):
+        return page.surveyed or not page.topic
     if figure.quantity.unit == "rank" or figure.metric.startswith(
         ("price_gap", "downloads", "mau", "dau", "users", "market_share", "shipments", "developers")
     ):
@@ -555,6 +559,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if ids == ["china"] and page.place and rule != "aggregate in clause":
         ids = [page.place]  # 庆阳's figures, on a page that names the country in passing
     wide = all(is_market(page, id) for id in ids)
+    if figure.metric == "revenue_growth_yoy" and all(page.vocabulary.entity(id).kind == "region" for id in ids):
+        figure.metric = "market_growth_yoy"  # 北美收入同比下降5.7%, of a market
     if wide and figure.metric in _OF_ITS_MARKET:
         figure.metric = _OF_ITS_MARKET[figure.metric]
     of_the_world = page.text[max(0, figure.start - 2) : figure.start] in ("全球", "世界")

@@ -70,6 +70,10 @@ WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "chin
         "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china", "整个市场": "market", "整体市场": "market", "市场整体": "market", "全市场": "market"}  # fmt: skip
 
 
+#: 浪潮 at the head of a clause that says what a firm does.
+_A_FIRM = r"(?<![\u4e00-\u9fffA-Za-z])浪潮(?=以\d|中国|在?全球|市场份额|市占|位[居列]|排名|出货|营收|收入|中标|服务器|AI服务器)"
+
+
 @lru_cache(maxsize=4)
 def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     names = {word.casefold(): (id, "weak") for word, id in WEAK.items()}
@@ -88,7 +92,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for province in provinces if id in vocabulary.entities else ():
             names.setdefault(province + short, (id, "group"))
     names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
-    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{word_pattern(names).pattern}"
+    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{_A_FIRM}|{word_pattern(names).pattern}"
     return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()} | {
         "浪潮": ("inspur", "company")
     }
