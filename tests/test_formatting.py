@@ -7,6 +7,7 @@ from collections import namedtuple
 import pytest
 
 from marketbook import figures
+from marketbook.analysis.price_war.volumes import revenue_multiple
 from marketbook.formatting import format_date, format_figure, format_period, parse_spec
 
 Row = namedtuple("Row", "claim_id exact exact_high unit qualifier period")
@@ -60,6 +61,10 @@ def test_the_bounds_of_a_range_keep_their_signs():
     assert format_figure(loss, "en") == "CNY −2 to −1 billion"
     assert format_figure(loss, "zh-Hans", "short") == "−20至−10亿元"
     assert format_figure(cited(-2, "pct", high="3"), "en", "short") == "−2–3%"
+
+
+def test_a_model_that_gives_a_whole_number_gives_no_noughts_behind_the_point():
+    assert format_figure(figures.derive(revenue_multiple, {"change_pct": cited(-75, "pct")}, unit="ratio"), "en") == "4 times"
 
 
 def test_a_computed_figure_is_rounded_half_up():

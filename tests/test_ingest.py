@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from marketbook import ingest as ingest_module
 from marketbook.errors import MarketbookError
+from marketbook.extract_cli import extract
 from marketbook.extract_cli import ingest as ingest_command
 from marketbook.ingest import ingest, load_candidates
 from marketbook.project import Project
@@ -151,3 +152,9 @@ def test_processes_and_a_cluster_give_the_same_candidates(small):
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         ingest(project=small, scheduler=cluster.scheduler_address)
     assert load_candidates(small).equals(here)
+
+
+def test_a_day_of_publication_that_is_none_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("阿里云去年收入为1000亿元。", encoding="utf-8")
+    result = CliRunner().invoke(extract, [str(tmp_path / "a.txt"), "--published", "last spring"])
+    assert result.exit_code == 1 and "'last spring' is no date" in result.stderr

@@ -144,6 +144,12 @@ def test_a_foreign_notebook_comes_out_clean(foreign):
     assert not tree.xpath("//tbody//th")
 
 
+def test_a_foreign_notebooks_parameters_need_mean_nothing_to_us():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title")])
+    notebook.metadata["papermill"] = {"parameters": {"as_of": "soon", "language": "fr"}}
+    assert lxml_html.document_fromstring(render_html(notebook)).get("lang") == "en"
+
+
 def test_a_foreign_formula_is_drawn_and_can_be_read_aloud():
     assert 'alt="E = mc^2"' in cells.formula("E = mc^2", False)
     assert cells.formula(r"\unknownmacro{x}", False) == r"<code>\unknownmacro{x}</code>"

@@ -104,7 +104,7 @@ def _claim(source: str, cells: Row, rules: dict, vocabulary: Vocabulary, tiers: 
     if period and not is_period(period):
         raise ValueError(f"unknown period {period!r}")
     unit, factor = normalise_unit(cells["unit"], metric, rules, vocabulary)
-    exact, high = (_decimal(cells[name], factor, name) for name in ("value", "value_high"))
+    exact, high = (exact_text(cells[name], factor, name) for name in ("value", "value_high"))
     if unit and not exact:
         raise ValueError(f"a unit {unit!r} without a value")
     if cells["qualifier"] not in _QUALIFIERS:
@@ -139,8 +139,8 @@ def _claim(source: str, cells: Row, rules: dict, vocabulary: Vocabulary, tiers: 
     }
 
 
-def _decimal(text: str, factor: Decimal, column: str) -> str:
-    """The exact value on the normalised unit, in plain digits; empty stays empty."""
+def exact_text(text: str, factor: Decimal, column: str) -> str:
+    """The exact value on the normalised unit, in plain digits; empty stays empty, ValueError says what is no number."""
     if not text:
         return ""
     try:
@@ -149,18 +149,7 @@ def _decimal(text: str, factor: Decimal, column: str) -> str:
         raise ValueError(f"{column} {text!r} is no number") from None
     if not value.is_finite():
         raise ValueError(f"{column} {text!r} is no finite number")
-    return plain(value if factor == 1 else value * factor)
-
-
-def plain(value: Decimal) -> str:
-    """A decimal in plain digits, with the places it was given.
-
-    Examples
-    --------
-    >>> plain(Decimal("3.14e+3")), plain(Decimal("34.60"))
-    ('3140', '34.60')
-    """
-    return format(value, "f")
+    return f"{value if factor == 1 else value * factor:f}"
 
 
 def normalise_unit(
@@ -194,7 +183,7 @@ def _corrected(path: Path, corrections: list[tuple[int, Row]]) -> list[tuple[int
         if correction["file"] != path.stem:
             continue
         where, column = {tuple(part.split("=", 1)) for part in correction["where"].split(";")}, correction["column"]
-        found = [cells for _, cells in rows if where <= cells.items() and cells[column] == correction["expect"]]
+        found = [cells for _, cells in rows if where <= cells.items() and cells.get(column) == correction["expect"]]
         if not found:
             raise DataError(
                 f"corrections.csv:{line}: no row of {path.name} has {correction['where']} and {column}={correction['expect']!r};"

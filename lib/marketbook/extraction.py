@@ -7,8 +7,9 @@ from pathlib import Path
 
 from marketbook import reading
 from marketbook.claims import find_claims
-from marketbook.errors import ProjectNotFoundError, UnreadableSourceError
+from marketbook.errors import MarketbookError, ProjectNotFoundError, UnreadableSourceError
 from marketbook.ingest import printed_date, registered
+from marketbook.periods import is_period
 from marketbook.project import find_project
 from marketbook.quantities import quantities_of
 from marketbook.records import Quantity
@@ -36,7 +37,11 @@ def extract_file(path: Path, published: str = "") -> dict:
     ------
     UnreadableSourceError
         If there is no such file, or it cannot be decoded.
+    MarketbookError
+        If ``published`` is no date.
     """
+    if published and not is_period(published):
+        raise MarketbookError(f"published {published!r} is no date; write a day, such as 2024-05-15, a month or a year")
     if not path.is_file():
         raise UnreadableSourceError(f"{path}: no such file; check the name")
     document = reading.read(path)

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from marketbook.errors import DataError
-from marketbook.evidence import normalise_unit, plain, read_evidence, read_unit_rules, rejection
+from marketbook.evidence import exact_text, normalise_unit, read_evidence, read_unit_rules, rejection
 from marketbook.figures import load_assumptions
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project, write_atomic
@@ -271,14 +271,14 @@ def _read_claims(project: Project, vocabulary, tiers) -> tuple[list[dict], list[
         try:
             source = sources[row["source"]]
             unit, factor = normalise_unit(row["unit"], row["metric"], rules, vocabulary)
-            exact, high = (plain(Decimal(row[name]) * factor) if row[name] else "" for name in ("value", "value_high"))
+            exact, high = (exact_text(row[name], factor, name) for name in ("value", "value_high"))
             if row["period"]:
                 parse_period(row["period"])
         except KeyError:
             refused.append(rejection(path, line, f"unknown source {row['source']!r}; add it to seeds/sources.csv", row))
             continue
-        except (ValueError, ArithmeticError) as problem:
-            refused.append(rejection(path, line, str(problem) or "value is no number", row))
+        except ValueError as problem:
+            refused.append(rejection(path, line, str(problem), row))
             continue
         tier, tier_name = ("3", "press_named") if row["attribution"] else ("4", "press")
         own = {name: row[name] for name in CLAIM_COLUMNS if name in COLUMNS}

@@ -161,7 +161,7 @@ def _rounded(value: Decimal, wish: Spec, style: str, cited: bool) -> Decimal:
     if style in ("percent", "points"):
         return _quantize(value, 1)
     if value == value.to_integral_value() and abs(value) < 10000:
-        return value
+        return _trim(value)
     return _significant(value, 4 if style in ("money", "number", "rate") else 3)
 
 

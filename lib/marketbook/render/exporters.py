@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from traitlets import Enum, List, Unicode
 
 from marketbook.formatting import format_date
+from marketbook.periods import is_period
 from marketbook.project import LANGUAGES, Project
 from marketbook.prose import named
 from marketbook.render import cells, downloads, fonts
@@ -89,10 +90,11 @@ def _edition(nb: NotebookNode) -> dict[str, Any]:
                 return {**found["edition"], "nodes": found["nodes"]}
     parameters = dict(nb.metadata.get("papermill", {}).get("parameters", {}))
     language = parameters.get("language", nb.metadata.get("language", "en"))
+    as_of = str(parameters.get("as_of", ""))
     return {
         "theme": "",
         "language": language if language in LANGUAGES else "en",
-        "as_of": str(parameters.get("as_of", "")),
+        "as_of": as_of if len(as_of) == 10 and is_period(as_of) else "",
         "parameters": parameters,
         "nodes": {},
     }
