@@ -17,6 +17,21 @@ def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
     return f"{year + middle // 12}Q{middle % 12 // 3 + 1}"
 
 
+def fiscal_half(year: int, half: int, year_end: int) -> str:
+    """The months of half a fiscal year, which ends in ``year_end`` of ``year``.
+
+    Examples
+    --------
+    >>> fiscal_half(2023, 1, 3), fiscal_half(2025, 2, 6)
+    ('2022-04/2022-09', '2025H1')
+    """
+    first = year_end - 12 + 6 * (half - 1)  # months from January of the year, counted from 0
+    start, final = (year + first // 12, first % 12 + 1), (year + (first + 5) // 12, (first + 5) % 12 + 1)
+    return (
+        months(start[0], start[1], final[1]) if start[0] == final[0] else "{}-{:02d}/{}-{:02d}".format(*start, *final)
+    )
+
+
 def months(year: int, first: int, final: int) -> str:
     """A run of months of one year: a quarter, a half, the year, or from one to the other."""
     if (first, final) == (1, 12):

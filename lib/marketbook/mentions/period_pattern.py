@@ -10,10 +10,12 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _TO = "[-~—–至到]"
 _FIRST_MONTHS = r"[前首头][ ]?(?P<{}until>[二两三四五六七八九十]|十一|1[01]|[2-9])[ ]?个?月"
 _FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
+#: 第一、二季度
+_LISTED = r"(?=(?:[、和与及](?:第[ ]?)?[一二三四1-4]){1,3}个?财?季)"
 _YEAR = "|".join(
     (
-        r"(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]))",
-        r"(?<!\d)(?P<roc>1[01]\d)年(?=第?[一二三四1-4上下前全]|Q)",
+        r"(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?P<fiscal>财|会计)?(?:政年度|年度?)|(?=[QH][1-4]|全年|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]))",
+        r"(?<!\d)(?P<roc>1[01]\d)年(?=度|第?[一二三四1-9上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)年(?![来间前后以之内期多左历经])",
         r"(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年|本年)",
@@ -21,8 +23,9 @@ _YEAR = "|".join(
 )
 _PART = "|".join(
     (
-        r"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?P<fq>财)?季度?|Q(?P<q2>[1-4])",
-        r"(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])",
+        r"(?P<nine>三季报)",
+        rf"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?:(?P<fq>财)?季度?|{_LISTED})|Q(?P<q2>[1-4])",
+        r"(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告|财务|股?息|收[入益]|营收|净利|利润|[溢纯]利))|(?P<half>[上下])半(?:财)?年|H(?P<half2>[12])",
         _FIRST_MONTHS.format(""),
         _FIRST_QUARTERS.format(""),
         r"(?P<same_of>同期)|全年",
@@ -37,15 +40,17 @@ PERIOD = re.compile(
             r"(?P<same>(?:上年|去年)?同期)",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
-            rf"(?<![\d.])(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
+            rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:20\d\d年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
             rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年))?|(?=[ ]?(?:CAGR|复合|年均)))",
             rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
             # FY25Q1, Q1FY25; a year, with its part or without
             r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
             r"(?<![A-Za-z0-9])(?:Q(?P<fyq2>[1-4])|(?P<fyq3>[1-4])Q)[ ]?FY(?P<fy2>(?:20)?\d\d)",
             rf"(?:{_YEAR})(?:[ ]?的?[ ]?(?:{_PART}))?",
+            # 25Q2, 2Q25, Q2 2025, 9M25
+            r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?:(?P<of_short>[1-4]Q|[12]H)(?:[ ]?20)?|(?P<of_short2>Q[1-4]|H[12])[ ]?20)(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
             # a part of the year without its year
-            r"(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四1-4])[ ]?)(?P<bare_fq>财)?季度?(?!节)|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
+            rf"(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四]|(?<![\d.])[1-4])[ ]?)(?:(?P<bare_fq>财)?季度?(?!节)|{_LISTED})|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
             r"(?P<of_year>[次末])季(?![节指预将])度?",
             r"(?P<bare_half>[上下])半年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
             rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
@@ -56,8 +61,6 @@ PERIOD = re.compile(
             r"(?P<results>半年度?报告?|半年度|中报|中期业绩|中期报告|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))|(?P<report>报告期内?)",
             r"(?P<now>至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前",
             r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
-            # 25Q2, 2Q25, 9M25
-            r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?P<of_short>[1-4]Q|[12]H)(?:20)?(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
             _FIRST_QUARTERS.format("bare_"),
             _FIRST_MONTHS.format("bare_"),
         )
@@ -69,4 +72,4 @@ HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 #: What names a year, which later periods without one take.
 NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
 #: What names a period within a year.
-PARTS = frozenset(("q", "interim", "half", "until", "quarters", "month"))
+PARTS = frozenset(("q", "nine", "interim", "half", "until", "quarters", "month"))

@@ -18,7 +18,7 @@ from marketbook.mentions.period_context import (
     SINCE,
     is_measured_from,
 )
-from marketbook.mentions.period_ids import fiscal_quarter, months, next_quarter, of_year, previous_quarter
+from marketbook.mentions.period_ids import fiscal_half, fiscal_quarter, months, next_quarter, of_year, previous_quarter
 from marketbook.mentions.period_pattern import CN, HOLDS, NAMES_A_YEAR, PARTS, PERIOD
 from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 
@@ -138,7 +138,7 @@ class PeriodReader:
         if "short" in got:  # 25Q2
             return f"20{got['short']}{got['short_of']}"
         if "of_short" in got:  # 2Q25, 2Q2025
-            return f"20{got['short_after']}{got['of_short'][1]}{got['of_short'][0]}"
+            return f"20{got['short_after']}{''.join(sorted(got['of_short'], reverse=True))}"
         if "nine_short" in got:
             return months(2000 + int(got["nine_short"]), 1, 9)
         if "now" in got:
@@ -182,7 +182,13 @@ class PeriodReader:
             return ""
         if "from_day" in got:
             first, last = int(got["from_month"]), int(got.get("to_the_month", got["from_month"]))
-            return f"{year}-{first:02d}-{int(got['from_day']):02d}/{year}-{last:02d}-{int(got['to_the_day']):02d}"
+            days = f"{year}-{first:02d}-{int(got['from_day']):02d}/{year}-{last:02d}-{int(got['to_the_day']):02d}"
+            whole = (
+                got["from_day"].lstrip("0") == "1"
+                and _is_possible(days)
+                and parse_period(days).end == parse_period(f"{year}-{last:02d}").end
+            )
+            return months(year, first, last) if whole and first < last else days
         if "first" in got:
             first, final = int(got["first"]), int(got["final"])
             if int(got.get("final_year", year)) != year:
@@ -279,8 +285,12 @@ class PeriodReader:
             return months(year, 1, 3 * _number(got["quarters"]))
         if "until" in got:
             return months(year, 1, _number(got["until"]))
+        if "nine" in got:
+            return months(year, 1, 9)
         if "interim" in got:
             return f"{year}H1"
+        if "half" in got and "fiscal" in got:
+            return fiscal_half(year, 1 if got["half"] in "上1" else 2, year_end)
         if "half" in got:
             return f"{year}H{1 if got['half'] in '上1' else 2}"
         if "month" in got:
