@@ -690,9 +690,7 @@ def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(pub
         # results are the firm's where its product stands beside it, rents the chip's, regions grow
         ("ChatGPT开发商OpenAI营收达43亿美元。", ["openai"]),
         ("在美国,英伟达H100的租赁价格降至2美元/小时。", ["h100"]),
-        ("三星出货量增长3%。在非洲,出货量增长了25%,而亚太地区增长了5%。", ["samsung", "africa", "asia_pacific"]),
-        # another business's revenue is the group's; an example tells its own figures
-        ("中国移动的移动云收入1004亿元,政企市场表现亮眼,5G专网收入87亿元。", ["mobile_cloud", "china_mobile"]),
+        # an example tells its own figures
         ("国外厂商收入激增,比如微软,每月的收入已经达到3000万元。", ["microsoft"]),
         # a firm's revenue from its markets is no market's size; a list is only an example of the whole that ends it
         ("中国移动上半年业绩稳健。中国移动政企市场收入1120亿元,同比增长7.3%。", ["china_mobile"] * 2),

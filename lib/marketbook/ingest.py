@@ -264,7 +264,7 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
 
 #: The modules that make candidates of an article; a test holds them against what is imported.
 RULES = (
-    *("claims/*.py", "mentions/*.py", "quantities/*.py", "repair/*.*"),
+    *("claims/*.*", "mentions/*.py", "quantities/*.py", "repair/*.*"),
     *("ingest.py", "periods.py", "reading.py", "records.py", "vocabulary.py"),
 )
 

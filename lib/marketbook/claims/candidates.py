@@ -10,6 +10,7 @@ from decimal import Decimal
 from marketbook import mentions
 from marketbook.claims.carried_periods import leave_period, remember
 from marketbook.claims.figure_periods import give_period
+from marketbook.claims.holders import Judge, learned_judge
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -71,7 +72,9 @@ class Candidate:
     reason: str = ""
 
 
-def find_candidates(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
+def find_candidates(
+    document: Document, published: str = "", vocabulary: Vocabulary | None = None, judge: Judge | None = None
+) -> list[Candidate]:
     """Every figure of a document as a candidate claim, also the ones whose entity or metric was not found.
 
     Parameters
@@ -81,9 +84,12 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
         ISO day, month or year of publication, for relative words; empty if unknown.
     vocabulary : Vocabulary, optional
         By default the project's.
+    judge : Judge, optional
+        Chooses whose a figure is; by default with the learned weights.
     """
     page = Page(document, published, vocabulary or load_vocabulary())
     page.cells = find_cells(page.text)
+    page.judge = judge or learned_judge()
     figures = []
     for quantity in quantities_of(document):
         start, end = page.closed(quantity.start, quantity.end)
@@ -107,11 +113,13 @@ def find_candidates(document: Document, published: str = "", vocabulary: Vocabul
     return candidates
 
 
-def find_claims(document: Document, published: str = "", vocabulary: Vocabulary | None = None) -> list[Candidate]:
+def find_claims(
+    document: Document, published: str = "", vocabulary: Vocabulary | None = None, judge: Judge | None = None
+) -> list[Candidate]:
     """Candidates that are complete: entity and metric were found."""
     return [
         candidate
-        for candidate in find_candidates(document, published, vocabulary)
+        for candidate in find_candidates(document, published, vocabulary, judge)
         if candidate.entity and candidate.metric
     ]
 

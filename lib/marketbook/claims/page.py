@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -164,12 +165,18 @@ class Page:
         #: The period of results that the page names most.
         self.commonest = max(Counter(past).items(), key=lambda item: item[1], default=("", 0))[0]
         self.cells: list = []
+        #: Chooses whose a figure is.
+        self.judge: Callable = None
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
         firms = [m.id for m in self.entities if m.kind in FIRMS]
         named = [m for m in self.entities if m.kind in _NAMES]
         roots = Counter(vocabulary.root(m.id) for m in named)
         best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
+        #: How much of what is named belongs to each group: 4 most, 0 hardly anything.
+        self.named = {root: min(4, int(5 * number / len(named))) for root, number in roots.items()}
+        #: Who is named in the title or the lead.
+        self.in_lead = {m.id for m in self.entities if m.start < _LEAD}
         first = next((m for m in named if vocabulary.root(m.id) == best), None)
         heads = first is not None and (first.start < _LEAD or _CODE.match(self.text, first.end) is not None)
         #: Whom the page is about: the group that most of its names belong to, one alone only where the page begins with it.
@@ -185,6 +192,9 @@ class Page:
         #: Who invites tenders on the page.
         self.buyer = buyers[0].id if buyers else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
+        #: Groups and their cloud businesses.
+        self.clouds = {e.parent: e.id for e in vocabulary.entities.values() if e.kind == "business" and "云" in e.zh_hans}
+        self.clouds["three_operators"] = "telecom_operators"
         #: Which market the page speaks of, for a market's figure that names none.
         counted = next(
             (vocabulary.parent(m.id) for m in self.entities if m.kind == "agency"), ""

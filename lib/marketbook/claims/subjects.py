@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from marketbook.claims.holders import choose
 from marketbook.claims.metrics import SAME_OF_ALL
 from marketbook.claims.naming import (
     is_market,
@@ -14,21 +15,14 @@ from marketbook.claims.naming import (
     subjects_of,
     suits,
     together,
-    weak_id,
 )
-from marketbook.claims.page import FIRMS, KINDS, Carried, Figure, Page
+from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.claims.scopes import (
-    OF_CHIPS,
-    OF_FIRMS,
-    OF_MARKETS,
-    OF_PRODUCTS,
     OF_SHIPMENTS,
-    OF_STATEMENTS,
     OF_WHOLE_COMPANIES,
     OF_WHOLE_MARKETS,
 )
 from marketbook.claims.shares import TOP
-from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
@@ -36,46 +30,11 @@ _TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
-_GROWS = re.compile(
-    r"(?:地区|市场)?(?:则|也|仍|预[计测]|将|的?出货量?|的?销量)*(?:同比|环比|按年|年)?(?:增[长加幅]?|成长|下[降滑跌]|减少|跌|升)(?:了|率|[为达约近])*"
-)
 COMPARED = "whom it is compared with"
 _COMPARES = re.compile(
     r"(?:[高低多少大小优逊落][后过先]?[于於过]|超过?了?|不及|领先于?|超越了?|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
 _EACH = re.compile(r"均|都|各|分别")
-#: What only a firm, a product or a deal has, also on a page that names none.
-_OF_ONE = (
-    *OF_PRODUCTS,
-    *OF_CHIPS,
-    "funding",
-    "funds",
-    "valuation",
-    "eps",
-    "market_rank",
-    "market_share",
-    "arr",
-    "tender",
-    "dividend",
-    "subscription",
-    "rental",
-)
-#: What a group has and none of its businesses.
-_OF_GROUPS = (
-    "capex",
-    "eps",
-    "cash",
-    "free_cash",
-    "operating_cash",
-    "dividend",
-    "total_assets",
-    "debt_ratio",
-    "profit_before_tax",
-    "net_profit",
-    "payout",
-)
-#: 天翼云收入573亿元;5G用户2.9亿户: what stands beside a business's figure is its group's.
-_BESIDE = ("users", "mau", "dau", "arpu", "revenue", "paid_users", "rd_", "employees", "penetration")
 #: What a country has rather than its market.
 _OF_COUNTRIES = (
     "compute_",
@@ -91,51 +50,28 @@ _OF_COUNTRIES = (
     "registered_",
     "tech_companies",
 )
-#: A kind of goods at the head of a clause, and what is told of all of its kind.
-_OF_GOODS = ("shipments", "chip_shipments", "ai_server_shipments", "asp", "price", "contract_price", "market_")
-_GOODS = re.compile(
-    r"[ ]?(?:预[计估测]|其中|而|受此影响)?(?:20\d\d年|今年|第[1-4一二三四]季度?|全球|中国|整体|一般型|通用|高[端阶])*[ ]?"
-    r"(?:AI ?)?(?:[Ss]erver|服务器|PC|笔记本|智能手机|手机|平板|DRAM|NAND|HBM|SSD|DDR\d|晶圆|面板|新能源汽车|机器人|可穿戴|GPU|ASIC)[^，,。；;]*?(?:出货|销量|价格|[均单售]价|合约价|市场)"
-)
-_BESIDE_IT = re.compile("[;；][^;；。]*$")
-_OTHER_LINE = re.compile("[，,。；;：:\n]([^，,。；;：:云\n]{2,12})(?:收入|营收)[^，,。；;：:云\n]*$")
-_NO_LINE = re.compile("营业|主营|经营|对外|全部|部门|总$|实现|录得")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
-_CLOUD = re.compile(r"云业务|AI云|云计算业务|智能云|云计算收入|云收入|云服务收入")
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = re.compile(
     r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)(?:的|[则仍]?[为是])?)?[“\"]?"
 )
-_WON = re.compile(r"[^，,。；;]{0,16}?(?:中标|中选|成交)")
 #: 全球半导体收入: what a market takes in is its size.
 _OF_ITS_MARKET = {
     "revenue_forecast": "market_size_forecast",
     "revenue_growth_forecast": "market_growth_forecast",
 }
-#: 公司的模型赋能了…: whose products were spoken of.
-_THE_COMPANY = re.compile(r"(?<![子母司家大本该层型类])公司(?!旗下)")
-#: 政企市场收入: what a firm takes in from those that it serves.
-_OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
-#: Who may receive money, and after which words somebody does.
-_PAID_INTO = ("company", "business", "product", "group")
-_INVESTS_IN = re.compile(
-    r"(?:(?:投资|入股|注资|领投|参投|跟投|投向|押注|增资)(?:了|的|入股)?[^，,。；;、：:]{0,16}|向)$"
-)
 #: 中国具身智能领域总计披露88起融资事件
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
-#: 北美收入同比下降5.7%
-_TAKES_IN = re.compile("(?:地区|市场)?(?:[(（][^()（）]{0,16}[)）])?的?(?:服务器|云|芯片)?(?:收入|营收|销售额|市场)")
-_REALISED = re.compile("(?:实现|录得|取得|创下|完成)的?$")
-_THIS_ROUND = re.compile("[该本此这]轮")
+#: 政企市场收入: what a firm takes in from those that it serves.
+_OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)市场(?:业务)?(?:的?主营业务)?(?:收入|营收)")
 
 
 def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
     text = page.text
     first = figure.group[0] if figure.group else figure
     clause_start = page.clause_start(first.start, sentence.start)
-    after_end = page.clause_end(figure.end, sentence.end)
     metric = figure.metric
     joined = clause_start <= figure.after < first.start and text[figure.after] in "、和及"  # A排名第一、B排名第二
     if unknown := _like_the_clause_before(page, figure.after + 1 if joined else clause_start, first.start, state):
@@ -187,42 +123,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     names = [m for m in page.within("entities", clause_start, first.start) if suits(metric, m)]
     if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
         names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
-    following = [m for m in page.within("entities", figure.end, min(after_end, figure.end + 30)) if suits(metric, m)]
-    if (
-        following
-        and not names
-        and metric in ("parameters", "training_data")
-        and re.fullmatch(
-            r"[^，,。]{0,6}(?:[(（][^()（）]{0,16}[)）])?的[^，,。]{0,4}|参数的?", text[figure.end : following[0].start]
-        )
-    ):
-        return _take(page, figure, [following[0].id], "entity after", 0.95)
-    if (
-        following
-        and not names
-        and following[0].start - figure.end <= 1
-        and following[0].kind == "chip"
-        and "order" in metric
-    ):
-        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 10万片H20订单
-    if following and not names and text[figure.end : following[0].start] == "的" and "cue before" in figure.rules:
-        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 估值1830亿美元的Anthropic
-    if (
-        figure.quantity.unit == "rank"
-        and following
-        and not names
-        and _IS.fullmatch(text, figure.end, following[0].start)
-    ):
-        return _take(page, figure, [following[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
-    if metric.startswith(("funding_round", "investment_received")):
-        told = [m for m in page.within("entities", sentence.start, first.start) if m.kind in _PAID_INTO]
-        if receivers := [m for m in told if _INVESTS_IN.search(text, max(sentence.start, m.start - 24), m.start)]:
-            return _take(page, figure, [receivers[-1].id], "who receives", 0.85)
-    if metric.startswith("tender_"):  # 由浪潮计算机科技有限公司中标, whatever was bought
-        around = page.within("entities", max(sentence.start, clause_start - 60), first.start)
-        winners = [m for m in around if m.kind in FIRMS and _WON.match(text, m.end)]
-        if winners and not names:
-            return _take(page, figure, [winners[-1].id], "who won", 0.9)
+    if figure.quantity.unit == "rank" and not names:
+        holders = [m for m in page.within("entities", figure.end, figure.end + 30) if suits(metric, m)]
+        if holders and _IS.fullmatch(text, figure.end, holders[0].start):
+            return _take(page, figure, [holders[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
     top = TOP.search(text, clause_start, first.start)
     if (
         metric == "market_share"
@@ -248,6 +152,9 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         id = f"top{top['of'] or _FIRST.get(top[2], top[2])}"
         return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
+    heads = subjects_of(page, names, metric)
+    if len(names) > 2 and len(heads) == 1 and heads[0].kind == "aggregate":  # Google、AWS等五大CSP
+        return _take(page, figure, [heads[0].id], "all of a list", 0.85)
     listed = listed_names(page, names)
     if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
         return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
@@ -277,181 +184,18 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
             return _take(page, figure, run, "ranks of a list", 0.9)
         figure.metric = ""  # a stretch of ranks without its holders
         return None
-    weak = [
-        m
-        for m in page.within("entities", clause_start, first.start)
-        if m.kind in ("weak", "region") and not is_object(text, m)
-    ]
-    firm_only = metric == "revenue_share" or (
-        metric.startswith((*OF_FIRMS, "arr")) and not metric.startswith(("revenue", "capex", "market_", "shipments"))
-    )
-    weak = [] if firm_only else weak  # no country has a round of funding
-    fresh = [m for m in weak if _leads_to_metric(page, figure, m)]
-    if metric.startswith(OF_STATEMENTS):  # 华为2022年度报告显示,…实现全球销售收入
-        fresh = [m for m in fresh if m.id != "world" or not _REALISED.search(text, clause_start, m.start)]
-    fresh = [m for m in fresh if m.id not in ("market", "industry")] or fresh  # 我国人工智能产业的规模
-    if (
-        previous is not None
-        and previous.entities
-        and previous.start >= sentence.start
-        and is_market(page, previous.entities[0])
-    ):
-        fresh = [
-            m for m in fresh if not page.vocabulary.descends(previous.entities[0], m.id) or m.id == previous.entities[0]
-        ]
-    raised = metric.startswith("funding_round") or metric.startswith("融资")
+    places = [m.id for m in page.within("entities", sentence.start, first.start) if m.kind == "region"]
+    raised = metric.startswith(("funding_round", "融资"))
     if raised and not names and _OF_A_TRADE.search(text, sentence.start, figure.end):
         if not any(m.kind in FIRMS for m in page.within("entities", sentence.start, first.start)):
-            said = [m.id for m in page.within("entities", sentence.start, first.start) if m.kind == "region"]
-            return _take(page, figure, said[-1:] or ["china"], "what a whole trade raised", 0.7)
-    if metric == "domestic_chip_share" and not names and not fresh:
-        return _take(
-            page, figure, [next((m.id for m in weak if m.id != "market"), "china")], "what a country makes", 0.7
-        )
-    subjects = subjects_of(page, names, metric)
-    if fresh and (not subjects or subjects[-1].end < fresh[-1].start):
-        return _take(page, figure, [weak_id(fresh[-1], metric)], "aggregate in clause", 0.8)
-    if subjects and not (previous is not None and previous.entities and previous.start > subjects[-1].start):
-        if subjects[-1].start - clause_start < 3 and subjects[-1].kind in FIRMS:
-            state.tail = text[subjects[-1].end : first.start]
-        return _take(page, figure, [_business(page, subjects[-1], metric, first.start).id], "entity in clause", 0.95)
-    goods = (
-        not page.topic and not names and metric.startswith(_OF_GOODS) and _GOODS.match(text, clause_start, first.start)
-    )
-    if goods and not any(m.kind in FIRMS for m in page.within("entities", clause_start, first.start)):
-        ids = [weak_id(weak[-1], metric)] if weak else [page.market or "world"]
-        return _take(
-            page, figure, ids, "a kind of goods", 0.6
-        )  # AI Server第2季出货量将季增近20%, on a page about many firms
-    whole = metric.startswith(OF_WHOLE_MARKETS)
-    if (
-        whole
-        and previous is not None
-        and not any(is_market(page, id) and not id.startswith("top") for id in previous.entities)
-    ):
-        previous = None
-    if previous is not None and previous.entities and previous.start >= sentence.start:
-        between = subjects_of(
-            page, [m for m in page.within("entities", previous.end, clause_start) if suits(metric, m)], metric
-        )
-        if not between:
-            ids = previous.entities
-            return _take(
-                page,
-                figure,
-                _own_business(page, ids, metric, max(previous.end, clause_start), first.start),
-                "entity of the figure before",
-                0.85,
-            )
-    counted = [m for m in page.within("entities", sentence.start, first.start) if m.kind in (*FIRMS, "agency")]
-    if (
-        counted
-        and counted[0].kind == "agency"
-        and all(m.kind == "agency" for m in counted)
-        and not names
-        and not firm_only
-    ):
-        return _take(
-            page, figure, [page.vocabulary.parent(counted[0].id) or "china"], "who counts", 0.7
-        )  # 海关数据显示
-    earlier = [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]
-    company = state.company or page.topic
-    if company and not names and not earlier and _THE_COMPANY.search(text, clause_start, first.start):
-        whole = (
-            company if page.vocabulary.entity(company).kind in ("group", "company") else page.vocabulary.root(company)
-        )
-        ids = _own_business(page, [whole], metric, clause_start, first.start)
-        return _take(page, figure, ids, "the company", 0.8)
-    if (
-        page.topic
-        and not names
-        and metric.startswith(("funding", "valuation"))
-        and _THIS_ROUND.search(text, clause_start, first.start)
-    ):
-        return _take(page, figure, [page.topic], "whom the page is about", 0.6)
-    if state.chip and metric.startswith(OF_CHIPS[:8]) and not any(m.kind == "chip" for m in earlier):
-        return _take(page, figure, [state.chip], "chip carried over", 0.65)
-    nearest = [m for m in earlier if m.start >= page.clause_start(clause_start - 2, sentence.start)]
-    for names in (nearest, earlier):
-        subjects = subjects_of(page, names, metric)
-        if subjects:
-            chosen = subjects[-1] if metric.startswith(OF_PRODUCTS) else subjects[0]
-            return _take(
-                page,
-                figure,
-                _own_business(
-                    page, [_business(page, chosen, metric, clause_start).id], metric, clause_start, first.start
-                ),
-                "entity in sentence",
-                0.8,
-            )
-    if metric.startswith(("tender_budget", "servers_tendered")) and page.buyer:
-        return _take(page, figure, [page.buyer], "who buys", 0.7)
-    weak = weak or [
-        m
-        for m in page.within("entities", sentence.start, figure.start)
-        if m.kind in ("weak", "region") and not is_object(text, m)
-    ]
-    weak = [m for m in weak if m.id != "market"] or weak
-    carried = state.entity
-    if page.topic and metric.startswith(OF_STATEMENTS) and carried and page.vocabulary.root(page.topic) in state.near:
-        if page.vocabulary.root(carried) != page.vocabulary.root(page.topic):
-            carried = page.topic  # DeepSeek的崛起迫使智谱…: whose figures the page tells
-    stated = page.topic and metric.startswith(OF_STATEMENTS)  # 公司's figures after 国产算力: the page's company
-    ranked = figure.quantity.unit == "rank" or metric.startswith("price")
-    told_of_places = metric.startswith(OF_SHIPMENTS) and not any(
-        m.kind in FIRMS for m in page.within("entities", sentence.start, figure.start)
-    )
-    if (
-        weak
-        and not ranked
-        and not (firm_only and not told_of_places)
-        and not stated
-        and (metric.startswith(OF_MARKETS) or told_of_places or not state.entity)
-    ):
-        return _take(page, figure, [weak_id(weak[-1], metric)], "aggregate in sentence", 0.6)
-    if state.market and state.market_age < 3 and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)):
-        return _take(page, figure, [state.market], "market carried over", 0.65)
-    places = [m for m in page.within("entities", figure.end, figure.end + 20) if m.kind in ("weak", "region")]
-    if places and metric.startswith(("genai_apps", "tech_companies", "registered_llm")):
-        return _take(page, figure, [weak_id(places[0], metric)], "entity after", 0.5)
-    if (
-        state.entity
-        and state.age < 6
-        and not (stated and is_market(page, state.entity))
-        and (not whole or is_market(page, state.entity))
-        and not (metric.startswith("centre_") and page.vocabulary.entity(state.entity).kind in ("region", "aggregate"))
-    ):
-        return _take(
-            page,
-            figure,
-            _own_business(page, [carried], metric, clause_start, first.start),
-            "entity carried over",
-            0.7 - 0.1 * state.age,
-        )
-    if metric.startswith("tender_") and figure.quantity.unit != "rank":
-        return _take(page, figure, ["china_market"], "all that was counted", 0.5)
-    if (
-        page.topic
-        and not (weak and metric.startswith((*OF_MARKETS, *OF_SHIPMENTS)))
-        and (
-            not metric.isascii()
-            or metric.startswith((*OF_FIRMS, "gross_margin", "mau", "dau", "wau", "users", "price", "asp"))
-        )
-    ):
-        ids = _own_business(page, [page.topic], metric, clause_start, first.start)
-        return _take(page, figure, ids, "whom the page is about", 0.6)
-    of_a_trade = page.firmless and (not metric.startswith(_OF_ONE) or metric in ("price_rise", "price_cut"))
-    if page.market and (of_a_trade or metric.startswith((*OF_WHOLE_MARKETS, *OF_SHIPMENTS))) and not weak:
-        return _take(page, figure, [page.market], "market of the page", 0.5)
-    after = [m for m in page.within("entities", figure.end, sentence.end) if suits(metric, m) or m.kind == "weak"]
-    if firm_only or metric.startswith(("gross_margin", *OF_WHOLE_COMPANIES)):
-        weak, after = [], [m for m in after if m.kind != "weak"]
-    if (weak or after) and not ranked:
-        return _take(page, figure, [weak_id((weak or after)[0], metric)], "entity after", 0.5)
-    if whole and not page.topic and not any(m.kind in FIRMS for m in page.within("entities", clause_start, after_end)):
-        return _take(page, figure, ["world"], "a market that is named without its place", 0.4)
-    return None
+            return _take(page, figure, places[-1:] or ["china"], "what a whole trade raised", 0.7)
+    if metric == "domestic_chip_share" and not names:
+        return _take(page, figure, places[-1:] or ["china"], "what a country makes", 0.7)
+    id, probability, why = choose(page, sentence, figure, previous, state)
+    at_head = [m for m in page.within("entities", clause_start, clause_start + 3) if m.id == id and m.kind in FIRMS]
+    if at_head:
+        state.tail = text[at_head[-1].end : first.start]
+    return _take(page, figure, [id], f"likeliest: {why}", probability)
 
 
 #: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.
@@ -481,10 +225,13 @@ def _compared_with(page: Page, figure: Figure, start: int) -> str:
     return near[-1].id if own and _COMPARES.search(page.text, max(start, near[-1].start - 24), near[-1].start) else ""
 
 
-def _of_another_line(page: Page, figure: Figure) -> bool:
-    """5G专网收入, where the cloud business was spoken of: of another business of the group."""
-    line = _OTHER_LINE.search(page.text, max(0, figure.start - 30), figure.start)
-    return bool(line and not _NO_LINE.search(line[1]) and page.own_words(*line.span(1)) > 1)
+def _sized(page: Page, id: str, parameters: Decimal | None) -> str:
+    """The member with so many parameters of a family of models, or of the family that a model belongs to."""
+    for model in page.vocabulary.entities.values():
+        size = _NUMBER_WORD.search(model.en) if model.parent and model.parent in (id, page.vocabulary.parent(id)) else None
+        if size and parameters == Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6):
+            return model.id
+    return ""
 
 
 def _company_of(page: Page, id: str) -> str:
@@ -494,67 +241,17 @@ def _company_of(page: Page, id: str) -> str:
     return id
 
 
-def _leads_to_metric(page: Page, figure: Figure, mention: Mention) -> bool:
-    """全球AI服务器的市场规模, 行业降价幅度: the aggregate is what the metric belongs to."""
-    if mention.kind == "region" and page.text[mention.end : figure.start] == "以" and figure.metric == "market_share":
-        return True  # 美国以56%的全球份额居首
-    if mention.kind == "region" and _GROWS.fullmatch(page.text, mention.end, figure.start):
-        return True  # 亚太地区增长了5%
-    if mention.kind == "region" and "growth" in figure.metric and _TAKES_IN.match(page.text, mention.end):
-        return page.surveyed or not page.topic
-    if figure.quantity.unit == "rank" or figure.metric.startswith(
-        ("price_gap", "downloads", "mau", "dau", "users", "market_share", "shipments", "developers")
-    ):
-        return False  # 全球下载量: where the product is used
-    near = page.text[mention.end : mention.end + 12]
-    if not figure.metric.isascii() and near[:1] == "的":
-        return True  # 中国的AI推理Token消耗量
-    reach = 9 if page.text.startswith("国产", mention.start) or near.startswith(("整体", "全社会")) else 5
-    if re.match(r"第|头部|平均|领先|最|首|唯一|多个|各", near):
-        return False
-    return figure.metric.startswith(OF_MARKETS) or bool(
-        page.cues_within(mention.end, mention.end + reach, KINDS.get(figure.unit, ()))
-    )
-
-
-def _business(page: Page, mention: Mention, metric: str, before: int) -> Mention:
-    """百度的智能云, 三大运营商的云业务: the group's cloud business, where its figure is the cloud's."""
-    ids = _own_business(page, [mention.id], metric, mention.end, before)
-    return Mention(mention.start, mention.end, ids[0], mention.kind)
-
-
-def _own_business(page: Page, ids: list[str], metric: str, start: int, end: int) -> list[str]:
-    if (
-        len(ids) != 1
-        or not metric.startswith(("revenue", "ebita", "net_profit", "market_", "genai_share", "ai_revenue"))
-        or not _CLOUD.search(page.text, start, end)
-    ):
-        return ids
-    if ids[0] == "three_operators":
-        return ["telecom_operators"] if "telecom_operators" in page.vocabulary.entities else ids
-    clouds = [
-        e.id
-        for e in page.vocabulary.entities.values()
-        if e.parent == ids[0] and e.kind == "business" and "云" in e.zh_hans
-    ]
-    return clouds[:1] or ids
-
-
 def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -> None:
     """Set the entities; a model family that was named with its size means that size from then on."""
-    if figure.metric == "parameters" and len(ids) == 1 and figure.quantity.value:
-        for child in page.vocabulary.entities.values():
-            size = _NUMBER_WORD.search(child.en)
-            if (
-                child.parent == ids[0]
-                and size
-                and Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6) == figure.quantity.value
-            ):
-                page.sized[ids[0]] = child.id
+    if figure.metric == "parameters" and len(ids) == 1 and (sized := _sized(page, ids[0], figure.quantity.value)):
+        page.sized[page.vocabulary.parent(sized)] = sized
+        ids = [sized]
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
         return
-    if ids == ["china_market"] and (not figure.metric.isascii() or figure.metric.startswith(_OF_COUNTRIES)):
+    if ids == ["china"] and figure.metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
+        ids = ["china_market"]
+    elif ids == ["china_market"] and (not figure.metric.isascii() or figure.metric.startswith(_OF_COUNTRIES)):
         ids = ["china"]  # 国内算力规模: what the country has is no market's
     if ids == ["china"] and page.place and rule != "aggregate in clause":
         ids = [page.place]  # 庆阳's figures, on a page that names the country in passing
@@ -582,20 +279,6 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
     if figure.metric.startswith(OF_WHOLE_COMPANIES):
         ids = [_company_of(page, id) for id in ids]
-    passed_on = rule in ("entity carried over", "entity of the figure before")
-    if passed_on and figure.metric.startswith(_OF_GROUPS) and figure.metric != "capex_plan":
-        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
-    if passed_on and figure.metric.startswith("revenue") and _of_another_line(page, figure):
-        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
-    beside = rule == "entity carried over" and _BESIDE_IT.search(page.text, max(0, figure.start - 60), figure.start)
-    if beside and (figure.metric.startswith(_BESIDE) or not figure.metric.isascii()):
-        ids = [page.vocabulary.root(id) if page.vocabulary.entity(id).kind == "business" else id for id in ids]
-    if rule == "entity carried over" and figure.metric.startswith((*OF_STATEMENTS, "gross_margin")):
-        # models in passing have no results, nor products on a page about their firm
-        whole = page.vocabulary.root(page.topic) if page.topic else ""
-        kinds = {id: page.vocabulary.entity(id).kind for id in ids}
-        own = {id: page.vocabulary.root(id) for id in ids}
-        ids = [own[id] if kinds[id] == "model" or kinds[id] == "product" and own[id] == whole else id for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
     figure.confidence *= trust

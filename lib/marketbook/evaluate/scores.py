@@ -142,7 +142,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         name
         for name in ("entity", "metric", "period")
         if not {getattr(claim, name), "*"} & {*label[name].split("|")}
-        and not (name == "entity" and claim.entity in _known(label["entity"]))
+        and not (name == "entity" and claim.entity in known_names(label["entity"]))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
     ]
     return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
@@ -151,7 +151,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
 _LEGAL_FORM = re.compile("(?:股份)?有限公司$")
 
 
-def _known(printed: str) -> set[str]:
+def known_names(printed: str) -> set[str]:
     """The printed names of a label without their legal form, and the ids of those that the vocabulary has learned since."""
     names = printed.split("|")
     return {_names()[name] for name in names if name in _names()} | {_LEGAL_FORM.sub("", name) for name in names}

@@ -1,0 +1,161 @@
+"""Whose a figure is: of all that is named near it or was told before, the likeliest.
+
+Each option has traits: where it is named and how it stands there, what it is, what the page says of it. Every trait has a weight; the
+option with the largest sum is taken, and its probability is the softmax of the sums (a conditional logit: McFadden, "Conditional
+logit analysis of qualitative choice behavior", 1974). ``python -m marketbook.evaluate --fit`` learns the weights from labelled articles.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+
+from marketbook.claims.naming import is_object, subjects_of, suits
+from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
+from marketbook.reading import Span
+
+WEIGHTS = files("marketbook.claims").joinpath("holders.json")
+#: How far before a figure a name is an option, in characters, and how many names at most.
+_REACH, _MOST = 400, 10
+#: Distances that make a difference, in characters.
+_STEPS = (2, 6, 12, 24, 48, 100, 200)
+#: What kind of thing has the metric.
+_SCOPES = (("chips", OF_CHIPS), ("products", OF_PRODUCTS), ("statements", OF_STATEMENTS), ("shipments", OF_SHIPMENTS), ("markets", OF_MARKETS), ("firms", OF_FIRMS))  # fmt: skip
+#: What a figure may belong to although nobody names it.
+_ALWAYS = ("china", "china_market", "world")
+_CLOUD = re.compile("云业务|AI云|云计算|智能云|云收入|云服务收入")
+
+#: Every option of a figure, with its traits.
+Options = Mapping[str, list[str]]
+#: Chooses one of a figure's options, and says how likely it is.
+Judge = Callable[[Page, Figure, Options], tuple[str, float]]
+
+
+def judge_by(weights: Mapping[str, float]) -> Judge:
+    """A judge that goes by the weights of traits."""
+
+    def judge(page: Page, figure: Figure, found: Options) -> tuple[str, float]:
+        scores = {id: sum(weights.get(trait, 0.0) for trait in traits) for id, traits in found.items()}
+        best = max(scores, key=scores.__getitem__)
+        return best, 1 / sum(exp(score - scores[best]) for score in scores.values())
+
+    return judge
+
+
+@lru_cache(maxsize=1)
+def learned_judge() -> Judge:
+    """The judge that goes by the learned weights."""
+    return judge_by(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+
+def choose(
+    page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried
+) -> tuple[str, float, str]:
+    """The likeliest holder of a figure, how likely it is, and its first trait: where it was named."""
+    found = options(page, sentence, figure, previous, state)
+    id, probability = page.judge(page, figure, found)
+    return id, probability, found[id][0]
+
+
+def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> Options:
+    """Everything that may have a figure, with its traits."""
+    text, metric, vocabulary = page.text, figure.metric, page.vocabulary
+    first = figure.group[0] if figure.group else figure
+    clause, clause_end = page.clause_start(first.start, sentence.start), page.clause_end(figure.end, sentence.end)
+    before = [m for m in page.within("entities", max(0, first.start - _REACH), first.start) if m.kind != "agency"]
+    after = [m for m in page.within("entities", figure.end, min(clause_end, figure.end + 40)) if m.kind != "agency"]
+    in_sentence = [m for m in before if m.start >= sentence.start]
+    in_clause = [m for m in in_sentence if m.start >= clause]
+    scope = next((name for name, metrics in _SCOPES if metric.startswith(metrics)), "other")
+    scope = scope if metric.isascii() else "printed"
+    bare = " with clause" if in_clause else " with sentence" if in_sentence else " alone"
+    found: dict[str, list[str]] = {}
+
+    def give(id: str, *traits: str) -> None:
+        if id:
+            found.setdefault(id, []).extend(traits)
+
+    last = {m.id: m for m in before}
+    subjects = {m.id for m in subjects_of(page, [m for m in in_clause if suits(metric, m)], metric)}
+    for place, id in enumerate(list(dict.fromkeys(m.id for m in reversed(before)))[:_MOST]):
+        name = last[id]
+        where = "clause" if name.start >= clause else "sentence" if name.start >= sentence.start else "before"
+        give(id, where, f"{where} {name.kind}", f"{where} {scope}", f"{where} {name.kind} {scope}")
+        give(id, f"{where} recent {min(place, 4)}", f"distance {bisect_left(_STEPS, first.start - name.end)}")
+        give(id, f"{where} behind {text[max(0, name.start - 1) : name.start]}")
+        give(id, f"{where} followed by {text[name.end : name.end + 1]}", f"followed by {text[name.end : name.end + 2]}")
+        if is_object(text, name):
+            give(id, "object", f"object {where}")
+        if not suits(metric, name):
+            give(id, "unsuited", f"unsuited {name.kind}")
+        since = previous is not None and name.start > previous.start
+        if where == "clause":
+            between = min(page.own_words(name.end, first.start), 8) // 2
+            give(id, f"words between {between}", f"words between {between} {name.kind}")
+            give(id, "subject" if id in subjects else "no subject", f"begins the clause {name.start - clause < 3}")
+            give(id, *["first of clause"] * (in_clause[0].id == id), *["last of clause"] * (in_clause[-1].id == id))
+            if previous is not None and previous.start >= clause:
+                give(id, f"clause since the figure before {since}")
+            if text[name.end : first.start] in ("的", ""):
+                give(id, "at the figure")
+        if where == "sentence":
+            if in_sentence[0].id == id:
+                give(id, "first of sentence", f"first of sentence {scope}")
+            if previous is not None and previous.start >= sentence.start:
+                give(id, f"sentence since the figure before {since}")
+        if text.rfind("(", max(0, name.start - 14), name.start) > text.rfind(")", 0, name.start):
+            give(id, "in brackets")
+    for name in after:
+        step = bisect_left(_STEPS, name.start - figure.end)
+        give(name.id, "after", f"after {step} {figure.unit}", f"after {name.kind} {scope}", f"after{bare}")
+        if text[figure.end : name.start] == "的":
+            give(name.id, "after 的", f"after 的 {figure.unit}")
+    if previous is not None:
+        near = "clause" if previous.start >= clause else "sentence" if previous.start >= sentence.start else "text"
+        near = f"figure before in {near}"
+        for id in previous.entities[:4]:
+            give(id, f"{near} {len(previous.entities) == 1}", f"{near}{bare}", f"{near} {scope}")
+            if previous.metric and metric.startswith(previous.metric):
+                give(id, f"{near} same {previous.metric == metric}")
+    give(state.entity, f"carried {min(state.age, 4)}", f"carried {scope}{bare}", f"carried{bare}")
+    told = (state.company, "company"), (state.product, "product"), (state.chip, "chip"), (page.topic, "topic"), (page.market, "page's market"), (page.place, "place"), (page.buyer, "buyer"), (state.market if state.market_age < 4 else "", "market")  # fmt: skip
+    for id, what in told:
+        give(id, what, f"{what} {scope}{bare}")
+    opening = page.within("entities", text.rfind("\n", 0, first.start) + 1, first.start)
+    opening = next((m.id for m in opening if m.kind not in ("agency", "weak")), "")
+    if opening in found:
+        give(opening, "opens the paragraph", f"opens the paragraph {scope}{bare}")
+    for id in _ALWAYS:
+        give(id, f"always {id}")
+    # What an option belongs to, and the cloud business of a group where clouds are spoken of.
+    cloud = _CLOUD.search(text, clause, first.start) is not None
+    for id in [id for id in found if id in vocabulary.entities]:
+        kind, root = vocabulary.entity(id).kind, vocabulary.root(id)
+        if root not in found:
+            give(root, "owner", f"owner of {kind} {scope}", f"owner {found[id][0]}")
+        if cloud and (business := page.clouds.get(id)) and business not in found:
+            give(business, "its cloud", f"its cloud {found[id][0]}")
+    words = page.own_words(clause, first.start) > 3
+    topic = vocabulary.root(page.topic) if page.topic else ""
+    for id in found:
+        known = id in vocabulary.entities
+        kind, root = (vocabulary.entity(id).kind, vocabulary.root(id)) if known else ("weak", id)
+        wide = kind in ("aggregate", "weak")
+        give(id, f"is {kind}", f"is {kind} {scope}", f"is {kind} {metric if metric.isascii() else 'printed'}")
+        give(id, f"{id} {scope}" if wide else f"is {kind} {figure.unit}")
+        give(id, f"named {page.named.get(root, 0)} {kind}", f"lead {id in page.in_lead} {kind}")
+        if words:
+            give(id, f"own words {kind} {scope}")
+        if cloud and kind in FIRMS:
+            give(id, f"cloud {kind}")
+        if topic and id != page.topic:
+            give(id, *(["of the topic", f"of the topic {kind} {scope}"] if root == topic else ["not of the topic"]))
+        if page.firmless:
+            give(id, f"firmless {kind}")
+    return found
