@@ -144,10 +144,23 @@ def test_a_foreign_notebook_comes_out_clean(foreign):
     assert not tree.xpath("//tbody//th")
 
 
-def test_a_foreign_notebooks_parameters_need_mean_nothing_to_us():
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title")])
-    notebook.metadata["papermill"] = {"parameters": {"as_of": "soon", "language": "fr"}}
+@pytest.mark.parametrize(
+    "metadata",
+    [{"papermill": {"parameters": {"as_of": "soon", "language": "fr"}}}, {"papermill": {"parameters": None}}, {"papermill": None}, {"kernelspec": "python"}],
+)
+def test_a_foreign_notebooks_metadata_need_mean_nothing_to_us(metadata):
+    output = nbformat.v4.new_output("display_data", {"text/plain": "x"}, metadata={"marketbook": {"role": "say"}, "text/plain": "wide"})
+    cell = nbformat.v4.new_code_cell("1", outputs=[output], id="a")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title", id="b"), cell])
+    notebook.metadata.update(metadata)
     assert lxml_html.document_fromstring(render_html(notebook)).get("lang") == "en"
+
+
+@pytest.mark.parametrize("rows", ["<tr><td colspan=0>1</td><td>2</td></tr>", "<tr><td rowspan=-1><table><tr><td>1</td></tr></table></td></tr>"])
+def test_a_foreign_table_without_a_head_can_be_put_on_paper(rows):
+    cell = nbformat.v4.new_code_cell("1", outputs=[nbformat.v4.new_output("display_data", {"text/html": f"<table>{rows}</table>"})], id="a")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    assert render_pdf(render_html(notebook), notebook).startswith(b"%PDF")
 
 
 def test_a_foreign_formula_is_drawn_and_can_be_read_aloud():

@@ -187,10 +187,14 @@ def _highlighter(language: str) -> tuple[Any, Any]:
     return lexer, HtmlFormatter(nowrap=True)
 
 
+def mapping(value: Any) -> dict:
+    """A part of a stranger's metadata that should be a mapping; empty if it is anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 def role(output) -> str:
     """The role that the library gave an output: "say", "chart", "ledger" …; empty for anything else."""
-    mark = output.get("metadata", {}).get("marketbook")
-    return str(mark.get("role", "")) if isinstance(mark, dict) else ""
+    return str(mapping(mapping(output.get("metadata")).get("marketbook")).get("role", "")) if "text/html" in output.get("data", {}) else ""
 
 
 def _joined(value) -> str:
@@ -226,7 +230,7 @@ def foreign_output(output, alternative: str) -> str:
             return f'<pre class="stream stdout" tabindex="0">{html.escape(printable(value))}</pre>'
         if kind == "image/svg+xml":
             value = base64.b64encode(printable(value).encode()).decode("ascii")
-        own = output.get("metadata", {})
-        alt = own.get("alt") or own.get(kind, {}).get("alt") or alternative
+        own = mapping(output.get("metadata"))
+        alt = own.get("alt") or mapping(own.get(kind)).get("alt") or alternative
         return f'<figure class="picture"><img src="data:{kind};base64,{"".join(value.split())}" alt="{html.escape(printable(str(alt)))}"></figure>'
     return ""

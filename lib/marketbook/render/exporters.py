@@ -85,10 +85,9 @@ def _edition(nb: NotebookNode) -> dict[str, Any]:
     """Theme, language, cut-off and parameters: from the ledger's data, else from papermill's record, else a stranger's notebook."""
     for cell in nb.cells:
         for output in cell.get("outputs", []):
-            if cells.role(output) == "ledger":
-                found = embedded_figures("".join(output.data["text/html"]))
+            if cells.role(output) == "ledger" and (found := embedded_figures("".join(output.data["text/html"])))["edition"]:
                 return {**found["edition"], "nodes": found["nodes"]}
-    parameters = dict(nb.metadata.get("papermill", {}).get("parameters", {}))
+    parameters = cells.mapping(cells.mapping(nb.metadata.get("papermill")).get("parameters"))
     language = parameters.get("language", nb.metadata.get("language", "en"))
     as_of = str(parameters.get("as_of", ""))
     return {
@@ -154,7 +153,7 @@ def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: di
     language = edition["language"]
     say = words(language)
     is_report = any(cells.role(output) for cell in nb.cells for output in cell.get("outputs", []))
-    kernel_language = nb.metadata.get("kernelspec", {}).get("language", "python")
+    kernel_language = str(cells.mapping(nb.metadata.get("kernelspec")).get("language", "python"))
     blocks: list[tuple[str, str]] = []
     title = findings = ledger = ""
     for cell in nb.cells:

@@ -111,7 +111,8 @@ def _packed(data: bytes, language: str) -> bytes:
 def _tag_groups(table: pikepdf.Object) -> None:
     """A line over a group of rows is a cell; Typst, which keeps it with its rows as a second head, would make it the only head
     of all their cells."""
-    rows = [row for part in table.K for row in part.K]
+    # A table without a head has its rows themselves for parts.
+    rows = [row for part in table.K for row in ([part] if part.S == "/TR" else part.K)]
     heads = [cell.get("/ID") for cell in rows[0].K]
     if not any(cell.S == "/TH" for row in rows[1:] for cell in row.K):
         return
