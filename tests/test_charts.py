@@ -306,6 +306,12 @@ def test_spread_labels_are_apart_and_in_order(places, gap):
     assert sum(moved) == pytest.approx(sum(places))
 
 
+def test_one_value_has_a_scale_and_nought_none_of_powers():
+    assert canvas.nice_ticks(0, 0)[:3] == [0.0, 0.2, 0.4] and len(canvas.nice_ticks(5, 5)) > 2
+    with pytest.raises(ValueError, match="no place for 0"):
+        canvas.log_ticks(0, 5)
+
+
 @given(st.floats(-1e6, 1e6), st.floats(0.01, 1e6))
 def test_ticks_cover_their_range_evenly(low, span):
     ticks = canvas.nice_ticks(low, low + span)

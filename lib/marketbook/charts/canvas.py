@@ -255,6 +255,7 @@ def nice_ticks(low: float, high: float) -> list[float]:
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     """
     span = high - low or abs(high) or 1.0
+    high = low + span  # one value alone still needs a scale
     raw = span / 5
     power = 10.0 ** np.floor(np.log10(raw))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
@@ -263,7 +264,9 @@ def nice_ticks(low: float, high: float) -> list[float]:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Powers of ten around a range, with steps between where there are few."""
+    """Powers of ten around a range, with steps between where there are few; ValueError where it holds nought."""
+    if low <= 0:
+        raise ValueError(f"a log scale has no place for {low:g}; leave such figures out, or draw a straight scale")
     first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
     steps = (1, 3) if last - first <= 3 else (1,)
     ticks = [step * 10.0**power for power in range(first, last + 1) for step in steps]
