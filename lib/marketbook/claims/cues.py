@@ -17,6 +17,10 @@ _EXPECTED = re.compile(
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
 
 
+#: What a cue stands before that belongs to the next figure.
+_NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
+#: 60多个国家: in how many places.
+_PLACES = re.compile("[个個多余餘]*(?:国家|地区|城市|省份|市场)")
 _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾|超过?|高达|[ ])*$")
 #: 国产AI芯片已占整个市场份额的35%
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
@@ -34,6 +38,7 @@ def nearest_cue(
     page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
 ) -> tuple[str, str, float] | None:
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
+    follow = [cue for cue in follow if not _NEXT.match(page.text, cue[1])]  # 1.25亿美元估值15亿美元
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
     lost = figure.quantity.unit in MONEY and _LOST.search(page.text, start, end)
@@ -71,7 +76,9 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     """Where two metrics share a cue, the words around decide."""
     near = page.text[max(sentence.start, figure.start - 40) : figure.start]
     after = page.text[figure.end : figure.end + 8]
-    if figure.metric in ("parameters", "size_threshold"):
+    if figure.quantity.unit == "count" and _PLACES.match(page.text, figure.end) and "countries" not in figure.metric:
+        figure.metric = ""
+    elif figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
     elif figure.metric == "enterprise_clients" and figure.quantity.raw[-1] in "户戶":
         figure.metric = "users"
@@ -112,6 +119,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "domestic_chip_share"
     elif figure.metric == "call_volume" and "日均" in near[-24:]:
         figure.metric = "daily_tokens"
+    elif figure.metric == "product_count" and figure.quantity.raw[-1] in "万亿萬億":
+        figure.metric = ""
     elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):

@@ -82,6 +82,10 @@ SAME_OF_ALL = "the same of a whole trade"
 _AVERAGE = re.compile(
     r"(?:行业|业内|业界|同行|同业|整体|全国|市场)(?:整体)?(?:的?平均|均值|中位)(?:水平|值|数)?[(（]?(?:的|为|约|仅)*$"
 )
+#: 以370亿美元收购, 以4000万美元参投: what is paid for something.
+_BUYS = re.compile(
+    "[^，,。；;\u4e00-\u9fff]{0,14}[\u4e00-\u9fff]{0,3}(?:的价格|现金)?(?:收购|并购|参投|领投|跟投|入股|投资|买下|购买|认购)"
+)
 #: 上市标准:预计市值不低于30亿元
 _LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -95,7 +99,7 @@ _LINE_GROWS = re.compile(
 #: 200万字, 3亿次: what a bare number counts that are no people.
 _OTHER_THINGS = re.compile("[ ]?[字次个款条项张家颗台枚座篇个級级]")
 #: 支出规模最大,为103.9亿元: words that say only that a figure follows.
-_MERELY = re.compile(r"[ ]?(?:则|已|约|高)?(?:达到?|为|是|约)(?:了|约|近|超过?|逾|至)*[ ]?")
+MERELY = re.compile(r"[ ]?(?:则|已|约|高)?(?:达到?|为|是|约)(?:了|约|近|超过?|逾|至)*[ ]?")
 _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
@@ -165,7 +169,7 @@ def _region(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     end = first.start
     while end > start and page.text[end - 1] == " ":  # 增长至 25%
         end -= 1
-    aside = start > sentence.start and _MERELY.fullmatch(page.text, start, end)  # 收入增长最明显,达21%
+    aside = start > sentence.start and MERELY.fullmatch(page.text, start, end)  # 收入增长最明显,达21%
     if start and page.text[start - 1] in ":：" and end - start < 6 or aside:  # 经营利润:22亿元
         start = page.clause_start(start - 1, sentence.start)
     return min(end, max(start, first.after)), end
@@ -184,7 +188,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and figure.quantity.raw[:1].isdigit()
         and re.search("[万亿萬億户戶][个個]?$", figure.quantity.raw) is not None
     )
-    if uncounted:
+    if uncounted and not _OTHER_THINGS.match(page.text, figure.end):
         kinds = (*kinds, "persons")
     if figure.quantity.unit == "ratio" and figure.value is not None and figure.value < 1:
         kinds = (*kinds, "share")  # 一半, 四分之一
@@ -594,7 +598,9 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.quantity.unit in _BY_UNIT
         and not figure.metric
         and (
-            figure.quantity.unit != "PFLOPS"
+            figure.quantity.unit not in ("PFLOPS", "EFLOPS")
+            or "FLOP" in figure.quantity.raw.upper()
+            and figure.quantity.unit == "EFLOPS"
             or re.search("中心|算力", page.text[max(sentence.start, figure.start - 12) : figure.end + 8])
         )
     ):
@@ -615,6 +621,7 @@ def _is_plain(page: Page, start: int, end: int, kinds: tuple[str, ...], near: bo
         )
         and page.own_words(start, end) <= 2
         and not re.search("投资|收购|持|[出注斥]资|亏|盈利|赚", page.text[start:end])
+        and not _BUYS.match(page.text, end)
     )
 
 

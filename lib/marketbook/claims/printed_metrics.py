@@ -101,7 +101,7 @@ _TAKES = re.compile(
 )
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
-    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资",
+    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|(?<![年总])投资(?!者|人|方|机构|公司)",
     "persons": "裁员|裁减|减员|招聘|离职",
     "pct": "裁员|裁减",
 }

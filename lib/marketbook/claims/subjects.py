@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.holders import choose
-from marketbook.claims.metrics import SAME_OF_ALL
+from marketbook.claims.metrics import MERELY, SAME_OF_ALL
 from marketbook.claims.naming import (
     is_market,
     is_object,
@@ -72,6 +72,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     text = page.text
     first = figure.group[0] if figure.group else figure
     clause_start = page.clause_start(first.start, sentence.start)
+    if clause_start > sentence.start and MERELY.fullmatch(text, clause_start, first.start):  # 云业务突破百亿,达到103亿
+        clause_start = page.clause_start(clause_start - 1, sentence.start)
     metric = figure.metric
     joined = clause_start <= figure.after < first.start and text[figure.after] in "、和及"  # A排名第一、B排名第二
     if unknown := _like_the_clause_before(page, figure.after + 1 if joined else clause_start, first.start, state):
@@ -228,7 +230,9 @@ def _compared_with(page: Page, figure: Figure, start: int) -> str:
 def _sized(page: Page, id: str, parameters: Decimal | None) -> str:
     """The member with so many parameters of a family of models, or of the family that a model belongs to."""
     for model in page.vocabulary.entities.values():
-        size = _NUMBER_WORD.search(model.en) if model.parent and model.parent in (id, page.vocabulary.parent(id)) else None
+        size = (
+            _NUMBER_WORD.search(model.en) if model.parent and model.parent in (id, page.vocabulary.parent(id)) else None
+        )
         if size and parameters == Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6):
             return model.id
     return ""

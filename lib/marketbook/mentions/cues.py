@@ -55,6 +55,7 @@ NO_CUES = (
 
 #: EBITDA 利润率: where many pages set a space.
 _BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
+_LATIN = re.compile("[A-Za-z][A-Za-z]")
 #: So far before and after a cue its context counts.
 _CONTEXT = (60, 24)
 
@@ -89,7 +90,7 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
     while match:  # with overlaps; a pattern that begins with its words skips fast to the next of their first characters
         start, end = match.span()
         this, match = match, pattern.search(text, start + 1)
-        if end <= furthest:
+        if end <= furthest or start and _LATIN.match(text, start - 1, start + 1):  # AI公司 is no part of xAI公司
             continue
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
         word = spread[this.lastindex - 1] if this.lastindex <= len(spread) else this[0]

@@ -24,11 +24,16 @@ _MORE_WORDS = frozenset(
 _LONGEST = 5
 
 
-def _tagged(tags: str) -> frozenset[str]:
+def _tagged(tags: str, common: int = 0) -> frozenset[str]:
+    """Words of these classes; with ``common`` also nouns that are met so often."""
     folder = Path(find_spec("jieba").submodule_search_locations[0])
     with (folder / "dict.txt").open(encoding="utf-8") as lines:
         entries = (line.split() for line in lines)
-        return frozenset(word for word, _, tag in entries if tag[0] in tags and len(word) <= _LONGEST)
+        return frozenset(
+            word
+            for word, times, tag in entries
+            if len(word) <= _LONGEST and (tag[0] in tags or common and tag == "n" and int(times) >= common)
+        )
 
 
 @cache
@@ -37,19 +42,19 @@ def _function_words() -> frozenset[str]:
 
 
 @cache
-def _deeds() -> frozenset[str]:
-    return _tagged("vatfsm")
+def _ordinary_words() -> frozenset[str]:
+    return _tagged("vatfsm", common=300)
 
 
-def is_deed(word: str) -> bool:
-    """Whether a word is a verb, an adjective, or tells of time, place or number in jieba's dictionary: no company's name.
+def is_ordinary(word: str) -> bool:
+    """Whether a word is a verb, an adjective, a common noun, or tells of time, place or number in jieba's dictionary: no company's name.
 
     Examples
     --------
-    >>> is_deed("带动"), is_deed("紫光")
-    (True, False)
+    >>> is_ordinary("带动"), is_ordinary("计划"), is_ordinary("紫光")
+    (True, True, False)
     """
-    return word in _deeds()
+    return word in _ordinary_words()
 
 
 @lru_cache(maxsize=1 << 14)

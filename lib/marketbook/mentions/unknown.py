@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from marketbook.mentions.names import Mention
-from marketbook.mentions.speech import is_deed
+from marketbook.mentions.speech import function_words, is_ordinary
 from marketbook.mentions.words import word_pattern
 
 _EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|大厂|巨擘|新创|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
@@ -67,13 +67,32 @@ def _heads_a_line(text: str, mention: Mention) -> bool:
     )
 
 
+#: * Replit:9700万美元 under or above * Pinecone:1亿美元, in a list of which a known one is a member.
+_ITEM = re.compile(
+    r"(?:^|\n)[ ]*(?:[*•·●▪–-]|\d{1,2}[.、)])[ ]*(?P<item>[A-Z][A-Za-z0-9.]{2,15}(?: [A-Z][A-Za-z0-9.]+)?|[\u4e00-\u9fff]{2,6})[:：][^\n]{0,12}\d"
+)
+
+
+def _heads_an_item(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.start - 6) : mention.start]
+    return (
+        re.search(r"(?:^|\n)[ ]*(?:[*•·●▪–-]|\d{1,2}[.、)])[ ]*$", before) is not None
+        and text[mention.end : mention.end + 1] in ":："
+    )
+
+
 def _no_firm(match: re.Match[str]) -> bool:
     name = match[match.lastgroup]
     return name in _SELF or bool(
         _NO_NAME.match(name)
         if name[0].isascii()
         else match.lastgroup == "told"
-        and (is_deed(name) or _NO_COMPANY.search(_OF_CHINA.sub("", name)) or _NO_SUBJECT.search(name))
+        and (
+            is_ordinary(name)
+            or function_words(name)
+            or _NO_COMPANY.search(_OF_CHINA.sub("", name))
+            or _NO_SUBJECT.search(name)
+        )
     )
 
 
@@ -101,6 +120,16 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         for match in _HEADING.finditer(text):
             if not (_NO_COMPANY.search(match[1]) or _NO_SUBJECT.search(match[1])):
                 names.setdefault(match[1])
+    if any(mention.kind in ("group", "company", "product") and _heads_an_item(text, mention) for mention in known):
+        for match in _ITEM.finditer(text):
+            name = match["item"]
+            plain = name[0].isascii() and not _NO_NAME.match(name)
+            if (
+                plain
+                or not name[0].isascii()
+                and not (is_ordinary(name) or _NO_COMPANY.search(name) or _NO_SUBJECT.search(name))
+            ):
+                names.setdefault(name)
     if not names:
         return []
     taken = [mention.end for mention in known]
