@@ -646,6 +646,9 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # what a firm states beside its results, and the years that the page has named
         ("寒武纪发布2025年第一季度财报。第一季度,寒武纪营收11亿元。\n\n寒武纪预付款项达9.7亿元。", "2025-04-19", ["2025Q1", "2025Q1"]),
         ("科大讯飞近三年(2022-2024年)营业收入持续增长。近三年研发费用从31亿元增至39亿元。", "", ["2022", "2024"]),
+        # a day in brackets explains the quarter before it; a fiscal year's year before is one too
+        ("甲骨文2026财年第一财季(截至8月31日)营收149亿美元,同比增长12%。", "2025-09-10", ["2025Q3", "2025Q3"]),
+        ("阿里巴巴2025财年收入9963亿元,净利润1260亿元,去年为713亿元。", "2025-05-16", ["FY2025", "FY2025", "FY2024"]),
         # news tells of its month
         ("中国移动近日与华为签约,采购1800颗芯片。", "2026-02-10", ["2026-02"]),
         # a plan for some years, a valuation before it rose

@@ -38,7 +38,7 @@ _JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
     place = _Place(page, sentence, figure, previous, state)
-    place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_a_list() or place.one_of_the_list_before() or place.all_together() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
+    place.one_of_a_list() or place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_the_list_before() or place.all_together() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
     begins = place.after_from(figure.start)
     spanned = SPAN.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
@@ -127,7 +127,7 @@ class _Place:
             return False
         figure.onward, figure.period = self.standing(), aside.id
         then = "同期" in said
-        if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QH]|^{aside.id}$", figure.onward)):
+        if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
         return True
 
@@ -187,7 +187,7 @@ class _Place:
         before = [one for one in state.levels if one.end <= group[0].start][-len(group) :]
         if len(state.group) == len(group):
             before = state.group
-        periods = [one.period for one in before]
+        periods = [one.period for one in before if one.end >= self.sentence.start - 120]
         if len(set(periods)) < len(group) or len({one.metric for one in before}) > 1:
             return False
         self.figure.period = periods[group.index(self.figure)]

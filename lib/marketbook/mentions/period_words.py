@@ -11,6 +11,7 @@ from marketbook.mentions.period_context import (
     AHEAD,
     COMPARED,
     EXPECTED,
+    EXPLAINS,
     GUIDES,
     LEFT_OUT,
     NO_PERIOD,
@@ -87,6 +88,8 @@ class PeriodReader:
             elif "q" in got and bare and "fq" not in got:
                 id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and SINCE.match(text, end)
+            if found and "-" in id and "/" not in id and EXPLAINS.fullmatch(text, found[-1].end, start):
+                continue  # 第一财季(截至8月31日)
             measured = is_measured_from(text, start, end)
             if got.keys() & NAMES_A_YEAR and not since and not measured:
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
