@@ -31,6 +31,15 @@ _SCOPES = (("chips", OF_CHIPS), ("products", OF_PRODUCTS), ("statements", OF_STA
 _ALWAYS = ("china", "china_market", "world")
 _CLOUD = re.compile("云业务|AI云|云计算|智能云|云收入|云服务收入")
 
+#: What the review shows of an option, by how its first trait begins.
+_TOLD = {
+    "clause": "named in the clause", "sentence": "named in the sentence", "before": "named before the sentence", "after": "named after it",
+    "figure": "has the figure before", "carried": "told of before", "company": "the firm told of before", "product": "the product told of before",
+    "chip": "the chip told of before", "topic": "whom the page is about", "page's": "market of the page", "market": "market told of before",
+    "place": "place of the page", "buyer": "who buys", "opens": "named first in the paragraph", "always": "nobody is named",
+    "owner": "owner of what is named", "its": "cloud business of what is named",
+}  # fmt: skip
+
 #: Every option of a figure, with its traits.
 Options = Mapping[str, list[str]]
 #: Chooses one of a figure's options, and says how likely it is.
@@ -57,10 +66,10 @@ def learned_judge() -> Judge:
 def choose(
     page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried
 ) -> tuple[str, float, str]:
-    """The likeliest holder of a figure, how likely it is, and its first trait: where it was named."""
+    """The likeliest holder of a figure, how likely it is, and where it was named."""
     found = options(page, sentence, figure, previous, state)
     id, probability = page.judge(page, figure, found)
-    return id, probability, found[id][0]
+    return id, probability, _TOLD[found[id][0].split()[0]]
 
 
 def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> Options:
