@@ -175,6 +175,28 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "英伟达将损失约150亿美元的潜在收入,国产AI芯片已占整个市场份额的35%。",
             [("nvidia", "损失", 15_000_000_000), ("china", "domestic_chip_share", 35)],
         ),
+        (  # the same growth reckoned in another way; what a line of business falls to is its revenue
+            "百度第二季度总营收263亿元,同比增长1%,不计入剥离交易的影响为同比增长6%。智能汽车按年下跌30.5%至8390万元。",
+            [
+                ("baidu", "revenue", 26_300_000_000),
+                ("baidu", "revenue_growth_yoy", 1),
+                ("baidu", "revenue_growth_yoy", 6),
+                ("baidu", "revenue_growth_yoy", Decimal("-30.5")),
+                ("baidu", "revenue", 83_900_000),
+            ],
+        ),
+        (  # how often an issue was subscribed; who holds how much is none
+            "MiniMax公开发售获1837倍认购,阿里巴巴持有其13.66%的股份。",
+            [("minimax", "认购", 1837)],
+        ),
+        (  # a cue right before the next figure is that one's
+            "刚拿了1.25亿美元估值15亿美元的Runway,ARR达5000万美元。",
+            [("runway", "valuation", 1_500_000_000), ("runway", "arr", 50_000_000)],
+        ),
+        (  # AI公司 is no part of xAI公司; places are no clients
+            "xAI公司在10万个GPU上训练,DeepL的客户来自全球60多个国家。",
+            [],
+        ),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):

@@ -62,6 +62,7 @@ def nearest_cue(
     if follow:
         return follow[0][2], "cue after", 0.9
     rest = page.cues_within(after, clause_end, kinds)
+    rest = [cue for cue in rest if figure.quantity.unit not in MONEY or not _NEXT.match(page.text, cue[1])]
     if rest and rest[0][0] - after <= 16:
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)

@@ -89,6 +89,8 @@ _BUYS = re.compile(
 #: 上市标准:预计市值不低于30亿元
 _LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
+#: 按固定汇率计算为42%, 剔除一次性影响后增长6%: the same growth reckoned in another way.
+_OTHERWISE = re.compile("剔除|不计入?|不包括|排除|扣除|(?:固定|不变|恒定)汇率")
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
@@ -146,7 +148,7 @@ _GIVES = re.compile(r"贡献[^，。]{0,8}$")
 _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
 #: 每颗约5万元, 5万元一颗: what one card costs.
 _APIECE = re.compile(
-    r"(?:每|单|一)[颗张片块枚台部](?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
+    r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
 )
 _APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
 #: 当年股东应占利润的70%: what of a profit is paid out, where a payment is spoken of.
@@ -156,6 +158,13 @@ _OF_PROFIT = re.compile(
 _PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|分派|股利")
 #: 14.33%股份, 持股15.1%
 _HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
+#: 持股超过八成, 持有金山云12.3%
+_HOLDS = re.compile(r"持(?:股|有)(?:[^，,。；;、\d]{0,10}?)(?:约|近|超过?|逾|合计|比例|为|达到?)*$")
+#: 第三是微软
+#: 智能汽车按年下跌30.5%至8390万元: a line of business and what it takes in.
+_TO_MONEY = re.compile(r"[,， ]?(?:达?[至到])(?:约|近)?[\d,.]+[万亿]")
+_NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
+_SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
@@ -297,13 +306,33 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         and not re.search("[同环年月季]", before)
     ):
         return
+    goes_on_growing = (
+        previous is not None
+        and figure.quantity.unit == "pct"
+        and previous.unit == "pct"
+        and "growth" in previous.metric
+        and previous.start >= sentence.start
+        and (
+            _OTHERWISE.search(before)
+            or previous.end == figure.after
+            and MERELY.fullmatch(page.text, previous.end + 1, end)
+        )
+    )
+    if goes_on_growing and not page.specific_cues(start, end, ("money", "count", "persons")):
+        figure.metric = previous.metric
+        figure.rules.append("the growth before, reckoned otherwise")
+        return
     if figure.quantity.unit == "pct" and _OF_PROFIT.search(page.lead(start, end)):
         if _PAID_TO_HOLDERS.search(page.text, max(sentence.start, start - 80), end):
             figure.metric = "payout_ratio"
             figure.rules.append("what is paid out of a profit")
             return
-    if figure.quantity.unit == "pct" and (_HELD_AFTER.match(page.text, figure.end)):
+    if figure.quantity.unit == "pct" and (_HELD_AFTER.match(page.text, figure.end) or _HOLDS.search(before)):
         return  # who holds a firm is no measure of a market
+    if figure.quantity.unit == "ratio" and (subscribed := _SUBSCRIBED.match(page.text, figure.end)):
+        figure.metric = subscribed[1]
+        figure.rules.append("how often an issue was subscribed")
+        return
     if figure.quantity.unit in ("pct", "ratio", "pp"):
         doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
         times = figure.quantity.unit == "ratio" and _BY_TIMES.search(before)
@@ -329,7 +358,11 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 ):
                     figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
                 return
-            if changes and _LINE_GROWS.search(page.lead(start, end)) and not page.cues_within(start, end, ALL_KINDS):
+            reaches = _TO_MONEY.match(page.text, figure.end) and any(
+                unit in page.text[figure.end : figure.end + 16] for unit in "元美港"
+            )
+            grows = _LINE_GROWS.search(page.lead(start, end)) or reaches
+            if changes and grows and not page.cues_within(start, end, ALL_KINDS):
                 quarter = BY_QUARTER.search(before) is not None
                 figure.metric = "revenue_growth_qoq" if quarter else "revenue_growth_yoy"
                 figure.rules.append("growth of a line of business")
@@ -536,7 +569,7 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             or _PLACED.search(page.text, start, end)
             or state.last is not None
             and state.last.metric in ("market_rank", "market_share")
-            and figure.quantity.raw.endswith(("名", "位"))
+            and (figure.quantity.raw.endswith(("名", "位")) or _NAMES_IT.match(page.text, figure.end))
         )
     ):
         figure.metric = "market_rank"
