@@ -193,6 +193,23 @@ def test_schemas_name_file_line_and_cell(copy, name, before, after, words):
     assert any(words in str(one) and one.where.startswith(f"{name}:") for one in told), told
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("data/publishers.csv", lambda text: text + b"\xff", "data/publishers.csv cannot be read"),
+        ("data/assumptions.toml", lambda text: text + b"x = ", "data/assumptions.toml cannot be read"),
+        ("data/assumptions.toml", lambda text: text + b"[x]\nvalue = 1\nunit = 'CNY'\nreason_en = 'r'\n", "x has no reason_zh"),
+        ("seeds/sources.csv", lambda text: text.replace(b",2024-06-03,", b",2024-06-33,"), "published '2024-06-33' should be a day"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_line(copy, name, change, words):
+    path = copy.root / name
+    before = path.read_bytes()
+    path.write_bytes(change(before))
+    assert path.read_bytes() != before
+    assert any(words in str(one) for one in errors(run_checks(copy)))
+
+
 def test_a_name_that_two_entities_claim_is_an_error(copy):
     path = copy.vocabulary / "entities.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",Aliyun|", ",豆包|Aliyun|"), encoding="utf-8")

@@ -11,7 +11,6 @@ import hashlib
 import importlib
 import json
 import math
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,8 +20,9 @@ from operator import getitem
 from typing import Any
 
 from marketbook.arithmetic import VERBS
-from marketbook.errors import BareNumberError, UnknownNameError
+from marketbook.errors import BareNumberError, DataError, UnknownNameError
 from marketbook.project import Project, find_project
+from marketbook.vocabulary import read_toml
 
 _DIGITS = 28
 
@@ -154,15 +154,29 @@ def cite_all(frame: Any) -> list[Figure]:
     return [cite(row) for row in frame.itertuples(index=False)]
 
 
+#: What every declared assumption says.
+_DECLARED = frozenset({"value", "unit", "reason_en", "reason_zh"})
+
+
 @lru_cache(maxsize=8)
 def _assumptions(path, stamp) -> dict[str, dict]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    declared = read_toml(path)
+    for key, entry in declared.items():
+        if missing := _DECLARED - set(entry if isinstance(entry, dict) else ()):
+            raise DataError(f"data/assumptions.toml: {key} has no {' and no '.join(sorted(missing))}; add it")
+    return declared
 
 
 def load_assumptions(project: Project | None = None) -> dict[str, dict]:
-    """The declared assumptions by key (``data/assumptions.toml``)."""
+    """The declared assumptions by key (``data/assumptions.toml``).
+
+    Raises
+    ------
+    DataError
+        If the file is missing or cannot be read, or an entry lacks its value, its unit or its reason.
+    """
     path = (project or find_project()).data / "assumptions.toml"
-    return _assumptions(path, path.stat().st_mtime_ns)
+    return _assumptions(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 def assume(key: str, project: Project | None = None) -> Figure:

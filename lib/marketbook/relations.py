@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import operator
-import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -20,6 +19,7 @@ from marketbook import units
 from marketbook.errors import DataError
 from marketbook.factbase import choose
 from marketbook.project import Project, find_project
+from marketbook.vocabulary import read_toml
 
 _COMPARE = {"more_than": operator.gt, "less_than": operator.lt, "at_least": operator.ge, "at_most": operator.le}
 TESTS = ("equals", *_COMPARE, "within")
@@ -41,13 +41,7 @@ def load_relations(project: Project | None = None) -> list[dict[str, Any]]:
     DataError
         If the file is missing or is not TOML.
     """
-    path = (project or find_project()).data / "relations.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))["relation"]
-    except FileNotFoundError:
-        raise DataError("data/relations.toml is missing; restore it from version control") from None
-    except (tomllib.TOMLDecodeError, KeyError) as problem:
-        raise DataError(f"data/relations.toml cannot be read: {problem}") from None
+    return read_toml((project or find_project()).data / "relations.toml")["relation"]
 
 
 def check_relations(frame: pd.DataFrame, project: Project) -> Iterator[tuple[str, str, str, str]]:

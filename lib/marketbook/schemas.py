@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +15,6 @@ from marketbook.vocabulary import read_rows
 
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _ID = r"[a-z0-9][a-z0-9_]*"
-
-
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
@@ -46,8 +45,6 @@ _FORMS: dict[str, dict] = {
     "offset": {"pattern": r"\d+"},
     "number": {"pattern": _NUMBER},
     "number_or_none": {"pattern": _NUMBER, "empty": True},
-    "date": {"pattern": _DATE},
-    "date_or_none": {"pattern": _DATE, "empty": True},
     "url_or_none": {"pattern": r"https?://\S+", "empty": True},
     "basis": {"of": ("printed", "inferred")},
     "kind": {"of": KINDS},
@@ -65,6 +62,17 @@ _QUOTED = _columns(
     filled="quote sentence accepted_by",
     free="attribution note",
 )
+
+
+def _published(*, empty: bool = False) -> pa.Column:
+    """A day, a month or a year that there is."""
+
+    def fits(text: str) -> bool:
+        return (empty and not text) or (bool(re.fullmatch(_DATE, text)) and is_period(text))
+
+    return pa.Column(str, pa.Check(fits, element_wise=True, error="be a day, a month or a year"))
+
+
 _PERIOD = pa.Check(lambda text: not text or is_period(text), element_wise=True, error="be a period")
 _ABOUT = _columns(name="entity metric", name_or_none="segment", kind="kind", names="themes")
 _ABOUT["period"] = pa.Column(str, _PERIOD)
@@ -73,8 +81,9 @@ _LABELS = _columns(filled="en zh_hans zh_hant")
 _EVIDENCE = {
     **_columns(
         name="theme entity metric", free="entity_zh unit source_title note", number_or_none="value value_high",
-        filled="publisher figure_as_printed", url_or_none="source_url", date_or_none="published",
+        filled="publisher figure_as_printed", url_or_none="source_url",
     ),
+    "published": _published(empty=True),
     "item": pa.Column(str, required=False),
     "model": pa.Column(str, required=False),
     "segment": _text(_ID, required=False),
@@ -91,10 +100,10 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "path": _text(r"seeds/[^/]+"),
         "sha256": _text(r"[0-9a-f]{64}"),
         "script": _text(of=("hans", "hant", "mixed")),
+        "published": _published(),
         **_columns(
             filled="title publisher",
             basis="title_basis publisher_basis published_basis",
-            date="published",
             url_or_none="url",
             free="author note",
         ),

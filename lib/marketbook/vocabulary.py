@@ -11,9 +11,11 @@ import csv
 import os
 import re
 import time
+import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from marketbook.errors import DataError, UnknownNameError
 from marketbook.project import Project, find_project
@@ -187,20 +189,39 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     Raises
     ------
     DataError
-        If the file is missing, or a row has more or fewer cells than the head.
+        If the file is missing or cannot be read, or a row has more or fewer cells than the head.
     """
-    if not path.is_file():
-        raise DataError(f"{path.parent.name}/{path.name} is missing; restore it from version control")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restkey="\0more", restval=None, strict=True)
-        rows = []
-        for row in reader:
-            if "\0more" in row or None in row.values():
-                raise DataError(
-                    f"{path.parent.name}/{path.name}:{reader.line_num}: expected {len(reader.fieldnames)} cells; quote a cell that holds a comma"
-                )
-            rows.append((reader.line_num, row))
+    name, rows = f"{path.parent.name}/{path.name}", []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, restkey="\0more", restval=None, strict=True)
+            for row in reader:
+                if "\0more" in row or None in row.values():
+                    cells = len(reader.fieldnames)
+                    raise DataError(f"{name}:{reader.line_num}: expected {cells} cells; quote a cell that holds a comma")
+                rows.append((reader.line_num, row))
+    except FileNotFoundError:
+        raise DataError(f"{name} is missing; restore it from version control") from None
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise DataError(f"{name} cannot be read: {problem}; save it as CSV in UTF-8") from None
     return rows
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file.
+
+    Raises
+    ------
+    DataError
+        If it is missing or cannot be read.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{name} is missing; restore it from version control") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise DataError(f"{name} cannot be read: {problem}; mend the line") from None
 
 
 def read_sources(project: Project) -> dict[str, dict[str, str]]:
