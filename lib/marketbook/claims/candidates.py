@@ -92,6 +92,8 @@ def find_candidates(
     page.judge = judge or learned_judge()
     figures = []
     for quantity in quantities_of(document):
+        if quantity.unit == "rank" and quantity.qualifier == "at_most":
+            continue  # 排名前三 is no place of its own
         start, end = page.closed(quantity.start, quantity.end)
         figures.append(Figure(replace(quantity, start=start, end=end), unit=quantity.unit, value=quantity.value))
     candidates: list[Candidate] = []

@@ -8,6 +8,8 @@ import re
 NO_PERIOD = re.compile(r"以?来(?:的)?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]")
 #: 排除2021年第四季相关调整后: what a figure is told without.
 LEFT_OUT = re.compile(r"(?:排除|剔除|撇除|不计入?)[^，,。；;\d]*$")
+#: 连续下滑三季度
+ON_END = re.compile("连续?[^，,。；;第\\d]{0,3}$")
 #: 创近三年新高
 RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新[高低])")
 #: What makes 同期 the time before: 较同期, 去年的同期.

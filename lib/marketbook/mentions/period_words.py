@@ -15,6 +15,7 @@ from marketbook.mentions.period_context import (
     GUIDES,
     LEFT_OUT,
     NO_PERIOD,
+    ON_END,
     RECORD,
     SINCE,
     is_measured_from,
@@ -70,7 +71,13 @@ class PeriodReader:
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             if part and 0 < self.year < year and re.search("[；;]", text[named_at:start]):
                 year = self.year  # a year ahead, beside which stands what is over
-            if NO_PERIOD.match(text, end) or LEFT_OUT.search(text, max(0, start - 20), start):
+            if (
+                NO_PERIOD.match(text, end)
+                or LEFT_OUT.search(text, max(0, start - 20), start)
+                or bare
+                and "q" in got
+                and ON_END.search(text, max(0, start - 6), start)
+            ):
                 continue
             if "past" in got and RECORD.match(text, end):
                 continue

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from marketbook.quantities.cells import find_cells
 from marketbook.quantities.fold import fold
 from marketbook.quantities.guards import NOUN_AFTER, is_quantity
-from marketbook.quantities.numerals import DIGITS
+from marketbook.quantities.numerals import DIGITS, SCALES
 from marketbook.quantities.scan import Number, scan
 from marketbook.quantities.words import (
     AFTER,
@@ -48,7 +49,7 @@ _PRICE_AFTER = re.compile(
     rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{TOKEN})?(?P<bare>个)?", re.I
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
 _A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
@@ -71,6 +72,7 @@ _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
 #: Of what Taiwan prints, what the mainland never does.
 _IN_TAIWAN = re.compile("新[臺台]幣")
+_IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
@@ -110,14 +112,23 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     past = 0
     if "|" in folded or "\t" in folded:
         _read_cells(folded, numbers)
-    for number in _join(folded, numbers):
+    joined = _join(folded, numbers)
+    printed = Counter(number.unit for number in joined if number.unit in MONEY)
+    usual = max(printed, key=printed.__getitem__, default="")
+    usual = (
+        usual if printed[usual] > 2 and 3 * printed[usual] > 2 * printed.total() else ""
+    )  # what an amount without a word is in
+    for number in joined:
         if number.start < past or not is_quantity(folded, number):
             continue
         past = number.end
         unit = _context_unit(folded, number)
         start, end = number.start, number.end
+        bare = unit == "CNY" and not number.unit
         if unit == "CNY" and not _OWN_CURRENCY.search(folded, start, end):
-            unit = next((other for at, other in reversed(declared) if at <= start), currency)
+            unit = next(
+                (other for at, other in reversed(declared) if at <= start), usual if bare and usual else currency
+            )
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
         found.append(
@@ -211,6 +222,10 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
             number.end += 1
         if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
             number.start, number.unit = money.start(), CURRENCIES[money[1]]
+    stated = _IN_SCALE.match(text, number.end) if number.unit in MONEY else None
+    if stated and number.scale == 1 and number.value is not None:  # 人民币554,552(百万元)
+        number.scale = SCALES[stated[1]]
+        number.value, number.end = number.value * number.scale, stated.end()
     if (
         not number.unit
         and text[number.end : number.end + 1] in ("分", "仙")
@@ -335,6 +350,8 @@ def _share(number: Number, later: Number) -> None:
 
 def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
     """Merge two neighbours into the later one; False where they are two figures (从5亿到8亿)."""
+    if low.unit == "rank" and high.after in ("名", "位"):  # 第2-4名
+        high.unit = "rank"
     if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
         high.unit = low.unit
     if (
@@ -367,7 +384,7 @@ def _is_change(text: str, low: Number, high: Number) -> bool:
         "从" in before
         or "由" in before
         or low.unit not in ("pct", "")
-        and re.search("(?:[增加升涨降减少跌]|新高)(?:了|约|近|超)?$", before)
+        and re.search("(?:[增加升涨降减少跌长]|新高)(?:了|约|近|超)?$", before)
     )
     return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
@@ -406,6 +423,8 @@ def _qualifier(text: str, number: Number) -> str:
     """The qualifier of a number; the word nearest to it wins, a word after the unit adds to an exact one."""
     if number.form == "rank":
         return "exact"
+    if number.unit == "rank" and number.qualifier == "at_most":
+        return "at_most"
     before = BEFORE_PATTERN.search(text, max(0, number.start - LONGEST_QUALIFIER), number.start)
     if before and not _is_part_of_a_word(text, before):
         return BEFORE[before[1].lower()]

@@ -15,6 +15,9 @@ _RANK_BEFORE = re.compile(
     r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$"
 )
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
+#: 排名全球前三: a place among the first so many.
+_AMONG = re.compile("(?:排名|位列|位居|名列|居|跻身|进入了?|掉?出了?|占据了?|构成了?|排在)[^，,。；;、\\d]{0,4}前$")
+_FIRST_OF = re.compile("(?:名|位)?(?![大个者季月年天周届次款家期半几日轮万亿千百十])")
 _BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
 _SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
 _ABSTRACT = (
@@ -25,7 +28,7 @@ _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他",
 _PERIODISH = re.compile(r"(?:前|后|这|那|头|此后|第|再过|同|当|日止)(?:约|的)?$")
 #: 近两年 in words is a time, 近20年 is a length.
 _LATELY = re.compile(r"(?:近|过去)(?:约|的)?$")
-_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|以前|以后|之前|以来|期|末|初|度|又|复)")
+_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|以前|以后|之前|期|末|初|度|又|复)")
 _TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds")
 
 
@@ -33,6 +36,15 @@ def is_quantity(text: str, number: Number) -> bool:
     """Whether the number says something measurable; see the module's guards."""
     before = text[max(0, number.start - 6) : number.start]
     after = text[number.end : number.end + 6]
+    if (
+        _AMONG.search(text, max(0, number.start - 12), number.start)
+        and number.scale == 1
+        and _FIRST_OF.match(text, number.numeral_end)
+    ):
+        number.unit, number.qualifier = "rank", "at_most"
+        number.start -= 1
+        number.end = number.numeral_end + (text[number.numeral_end : number.numeral_end + 1] in ("名", "位"))
+        return number.value is not None and 1 < number.value <= 100
     if number.form == "rank":
         return _is_rank(text, number, before, after)
     if number.form == "ratio":

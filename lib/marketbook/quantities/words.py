@@ -38,7 +38,7 @@ _PLAIN = {
     "days": "个整日 整日 天 个工作日",
     "months": "个月",
     "quarters": "个季度 个财季",
-    "years": "年",
+    "years": "年 岁",
     "hours": "个小时 小时",
     "minutes": "分钟",
     "seconds": "秒钟 秒",
