@@ -177,9 +177,7 @@ class _Place:
     def one_of_the_list_before(self) -> bool:
         """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""
         group, state = self.figure.group, self.state
-        if len(group) < 2 or any(
-            m.start >= self.clause and self.text[m.start : m.start + 3] != "报告期" for m in self.named
-        ):
+        if len(group) < 2 or any(m.start >= self.clause for m in self.named):
             return False
         start = self.page.clause_start(group[0].start, self.sentence.start)
         if re.search("[、和与及]", self.page.lead(start, group[0].start)):

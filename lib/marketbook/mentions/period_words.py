@@ -142,9 +142,6 @@ class PeriodReader:
             if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
                 return next_quarter(self.last_quarter())
             return quarter or self.last_quarter()
-        if "report" in got:
-            told = (id for id in reversed(spoken) if re.fullmatch(r"\d{4}(?:[QH]\d|Q1/\d{4}Q3)", id))
-            return next(told, "") or self.last_report()
         if "short" in got:  # 25Q2
             return f"20{got['short']}{got['short_of']}"
         if "of_short" in got:  # 2Q25, 2Q2025
@@ -283,7 +280,7 @@ class PeriodReader:
             return last - 1
         if word in ("上年", "次年") and last != self.year:
             return last + (1 if word == "次年" else -1)
-        return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}[word]
+        return self.year + {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "明年": 1, "次年": 1}[word]
 
     def _within(self, got: dict[str, str], year: int, year_end: int) -> str:
         """A part of a year, or the year itself."""
@@ -319,14 +316,6 @@ class PeriodReader:
     def _recent(self, year: int, month: int) -> int:
         """A bare month that lies after publication is last year's."""
         return year - 1 if year == self.year and self.month and month > self.month and month - self.month > 6 else year
-
-    def last_report(self) -> str:
-        """The period of the report that companies published last: the year until April, then a quarter, a half, nine months."""
-        if not self.month:
-            return ""
-        if self.month <= 4:
-            return str(self.year - 1)
-        return f"{self.year}{'Q1' if self.month <= 6 else 'H1' if self.month <= 9 else 'Q1/' + str(self.year) + 'Q3'}"
 
     def last_quarter(self) -> str:
         """The quarter that ended last before publication."""
