@@ -20,7 +20,16 @@ _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|�
 #: What a cue stands before that belongs to the next figure.
 _NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
 #: 60多个国家: in how many places.
-_PLACES = re.compile("[个個多余餘]*(?:国家|地区|城市|省份|市场)")
+_PLACES = re.compile("[个個多余餘]*(?:国家|地区|城市|省|区县|市场|标包|标段)")
+#: Classifiers by which nothing that a metric counts is counted.
+_NO_CLASSIFIERS = (
+    ("shipments", "家个款次位名個"),
+    ("chip_shipments", "家个款次位名個"),
+    ("ai_server_shipments", "家个款次位名個"),
+    ("chips_ordered", "单笔份辆單筆輛"),
+    ("training_hardware", "万亿个種种個"),
+    ("product_count", "万亿萬億"),
+)
 _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾|超过?|高达|[ ])*$")
 #: 国产AI芯片已占整个市场份额的35%
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
@@ -77,23 +86,17 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     """Where two metrics share a cue, the words around decide."""
     near = page.text[max(sentence.start, figure.start - 40) : figure.start]
     after = page.text[figure.end : figure.end + 8]
+    last = figure.quantity.raw[-1]
     if figure.quantity.unit == "count" and _PLACES.match(page.text, figure.end) and "countries" not in figure.metric:
+        figure.metric = ""
+    elif any(figure.metric.startswith(metric) and last in classifiers for metric, classifiers in _NO_CLASSIFIERS):
         figure.metric = ""
     elif figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
-    elif figure.metric == "enterprise_clients" and figure.quantity.raw[-1] in "户戶":
+    elif figure.metric == "enterprise_clients" and last in "户戶":
         figure.metric = "users"
-    elif figure.metric == "tender_count" and figure.quantity.raw[-1] in "台臺":
+    elif figure.metric == "tender_count" and last in "台臺":
         figure.metric = "servers_tendered"
-    elif (
-        figure.metric == "tender_count"
-        and "未披露" in page.text[figure.end : min(figure.end + 14, page.clause_end(figure.end, sentence.end))]
-    ):
-        figure.metric = "tender_count_undisclosed"
-    elif figure.metric == "tender_count" and after.lstrip("个個").startswith(
-        ("省", "城市", "地区", "国家", "区县", "标包", "标段")
-    ):
-        figure.metric = ""
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
     elif figure.metric in ("api_price", "input_price", "output_price") and "输出" in figure.quantity.raw:
@@ -102,27 +105,13 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "input_price"
     elif figure.metric == "api_price" and "输入" in near[-14:]:
         figure.metric = "input_price"
-    elif figure.metric == "price_ratio_vs_openai" and "成本" in near[-24:]:
-        figure.metric = "training_cost_ratio"
-    elif figure.metric == "users" and ("生成式AI" in near or "生成式人工智能" in near):
-        figure.metric = "genai_users"
-    elif "shipments" in figure.metric and figure.unit == "count" and figure.quantity.raw[-1] in "家个款次位名個":
-        figure.metric = ""
-    elif figure.metric == "training_hardware_count" and figure.quantity.raw[-1] not in "块张颗片枚塊張顆":
-        figure.metric = ""
-    elif figure.metric == "chips_ordered" and figure.quantity.raw[-1] in "单笔份辆單筆輛":
-        figure.metric = ""
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
         figure.metric = "app_store_rank"
     elif figure.metric == "market_share" and _DOMESTIC.search(near):
         figure.metric = "domestic_chip_share"
-    elif figure.metric == "call_volume" and "日均" in near[-24:]:
-        figure.metric = "daily_tokens"
-    elif figure.metric == "product_count" and figure.quantity.raw[-1] in "万亿萬億":
-        figure.metric = ""
-    elif figure.metric == "product_count" and after.lstrip("个個").startswith(("国家", "地区", "城市")):
+    elif figure.metric == "product_count" and figure.value < 8:
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         figure.metric = "spending" if re.search("投入[^，,。；;]{0,8}$", near) else ""  # what was spent, no plan

@@ -370,15 +370,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
                 return
             if doubled or _MERE_CHANGE.search(before):
                 return  # 同比提升1.5%: a change of something that has no such metric is not its level
-    if figure.quantity.unit == "ratio" and (
-        CHANGE.search(before) or page.text.startswith(("的增", "增长"), figure.end)
-    ):
-        cues = page.specific_cues(start, end, ("tokens", "calls"))
-        base = cues[-1][2] if cues else previous.metric if previous is not None else ""
-        if base in ("daily_tokens", "daily_calls"):
-            figure.metric = f"{base}_growth"
-            figure.rules.append("change of the figure before")
-            return
     if figure.quantity.unit == "pct" and _EARNED.search(before):
         figure.metric = "net_profit_growth_yoy"
         figure.rules.append("what was earned more")
@@ -529,10 +520,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
             figure.metric = as_expected(page, stem, page.clause_start(previous.start, sentence.start), end)
             figure.rules.append("level after its growth")
             return
-    if told and figure.quantity.unit == "pct" and amount in _MARGIN_OF and re.search("利润率[^率]{0,6}$", before):
-        figure.metric = _MARGIN_OF[amount]
-        figure.rules.append("margin of the profit before")
-        return
     found = nearest_cue(page, sentence, figure, kinds, start, end, beyond, clause_end)
     noun, noun_end = noun_before(page, start, end, figure.quantity.unit)
     weakly = not found or found[1] in ("cue in clause", "cue in sentence")
