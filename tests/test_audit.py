@@ -175,6 +175,13 @@ def test_a_report_without_figures_is_refused(project):
         audit_page("page", "<html><body><p>7</p></body></html>", Resolver(project))
 
 
+@pytest.mark.parametrize("damage", [lambda text: "{", lambda text: "{}", lambda text: text.replace('"origin":', '"orogin":'), lambda text: text.replace('"unit":', '"unot":')])
+def test_a_damaged_record_is_refused_in_a_line(small_page, project, damage):
+    page = re.sub(r'(?<=id="marketbook-figures">)[^<]+', lambda record: damage(record[0]), small_page("en"))
+    with pytest.raises(AuditError, match="its record of figures is damaged"):
+        audit_page("page", page, Resolver(project))
+
+
 def test_ticks_must_stand_on_one_scale():
     def ticks(pairs):
         return [text for text, _ in pairs], [html.fragment_fromstring(f'<text x="{place}">{text}</text>') for text, place in pairs]

@@ -16,7 +16,7 @@ from marketbook.audit import Audit, Unresolved
 from marketbook.audit.resolve import Resolver
 from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
-from marketbook.figures import load_assumptions, recorded
+from marketbook.figures import Figure, load_assumptions
 from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.statements import words_of
 from marketbook.vocabulary import load_vocabulary
@@ -38,10 +38,15 @@ class Page:
         embedded = self.tree.xpath('//script[@id="marketbook-figures"]')
         if len(embedded) != 1:
             raise AuditError(f"{name}: no figures are recorded in it; is it a report of this library, with ledger() as its last cell?")
-        record = json.loads(embedded[0].text)
-        self.edition, self.nodes = record["edition"], record["nodes"]
-        self.language = self.edition["language"]
-        self.values, self.reasons = resolver.values(self.nodes, self.edition["parameters"])
+        try:
+            record = json.loads(embedded[0].text)
+            self.edition, self.nodes = record["edition"], record["nodes"]
+            self.language = self.edition["language"]
+            self.values, self.reasons = resolver.values(self.nodes, self.edition["parameters"])
+        except MarketbookError:
+            raise
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise AuditError(f"{name}: its record of figures is damaged ({type(error).__name__}: {error}); build it again") from None
         entries = self.tree.xpath('//*[@id="ledger"]//*[contains(concat(" ", @class, " "), " entry ")]')
         self.places = {entry.get("id", "")[2:]: number for number, entry in enumerate(entries, start=1)}
         self.numerals = 0
@@ -81,8 +86,8 @@ class Page:
             raise AuditError(self.reasons.get(key, "its figure does not resolve"))
         if key not in self.places:
             raise AuditError("its figure has no entry in the ledger")
-        value, high = self.values[key]
-        figure = replace(recorded(self.nodes[key]), value=value, high=high)
+        node, (value, high) = self.nodes[key], self.values[key]
+        figure = Figure(value, node["unit"], node["origin"], high, node["qualifier"])
         return format_figure(figure, self.language, element.get("data-spec") or "", project=self.resolver.project)
 
     def _period(self, element: Any, period: str, short: bool = False) -> str:
@@ -124,17 +129,20 @@ class Page:
 
     @cached_property
     def _cells(self) -> dict[str, str]:
-        path = self.resolver.project.notebooks / f"{self.edition['theme']}.ipynb"
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        names = {path.stem: path for path in self.resolver.project.notebooks.glob("*.ipynb")}
+        if self.edition["theme"] not in names:
+            return {}
+        cells = json.loads(names[self.edition["theme"]].read_text(encoding="utf-8"))["cells"]
         return {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
 
     # -- the walk ------------------------------------------------------------------------------------------------------------
 
     def audit(self) -> Audit:
-        self._walk(self.tree.find("body"))
-        title = self.tree.find("head/title")
-        self.numerals += len(NUMERAL.findall(_text(title)))
-        self._repeat(title, self.tree.xpath("//h1"))
+        for body in self.tree.iterchildren("body"):
+            self._walk(body)
+        for title in self.tree.iterfind("head/title"):
+            self.numerals += len(NUMERAL.findall(_text(title)))
+            self._repeat(title, self.tree.xpath("//h1"))
         for link in self.tree.xpath('//nav[contains(@class, "toc")]//a'):
             self._repeat(link, self.tree.xpath("//*[@id=$name]", name=link.get("href", "")[1:]))
         return Audit(self.name, self.numerals, tuple(self.unresolved))
