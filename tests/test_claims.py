@@ -650,6 +650,9 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # a day in brackets explains the quarter before it; a fiscal year's year before is one too
         ("甲骨文2026财年第一财季(截至8月31日)营收149亿美元,同比增长12%。", "2025-09-10", ["2025Q3", "2025Q3"]),
         ("阿里巴巴2025财年收入9963亿元,净利润1260亿元,去年为713亿元。", "2025-05-16", ["FY2025", "FY2025", "FY2024"]),
+        # the same figure once more is of the same time; the whole of a fiscal year
+        ("亚马逊宣布2026年资本支出约2000亿美元。第四季度营收2134亿美元。\n2000亿美元的资本支出令市场担忧。", "2026-02-06", ["2026", "2025Q4", "2026"]),
+        ("甲骨文发布2025财年第四季度及全年业绩。第四季度营收159亿美元,全年营收574亿美元。", "2025-06-12", ["2025Q2", "FY2025"]),
         # news tells of its month
         ("中国移动近日与华为签约,采购1800颗芯片。", "2026-02-10", ["2026-02"]),
         # a plan for some years, a valuation before it rose

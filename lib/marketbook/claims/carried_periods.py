@@ -33,6 +33,8 @@ def remember(page: Page, figure: Figure, state: Carried) -> None:
     ):
         return
     state.used[kin(figure.metric)] = figure.period
+    if len(figure.quantity.raw) > 4 and not any(rule.startswith(("period", "as of")) for rule in figure.rules):
+        state.told[figure.value, figure.unit] = figure.period
     if how_told(figure.metric) == "results" and not figure.onward and re.search("[QHF]", figure.period):
         state.reported.setdefault(page.root_of(figure), figure.period)
 
@@ -58,6 +60,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     published = page.reader.published[:7]
     stands = how in ("standing", "users", "plan") or page.is_news and held
     found = (
+        (state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),
         (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),

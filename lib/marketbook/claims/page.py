@@ -331,6 +331,7 @@ class Carried:
     levels: list[Figure] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
     reported: dict[str, str] = field(default_factory=dict)
+    told: dict[tuple, str] = field(default_factory=dict)
     heading: str = ""
     tail: str = ""
     near: set[str] = field(default_factory=set)

@@ -54,7 +54,7 @@ class PeriodReader:
         """
         found: list[Mention] = []
         year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
-        lead, told = 0, self.year
+        lead, told, fiscally = 0, self.year, False
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
         places = [place for place, _ in calendars]
@@ -87,6 +87,8 @@ class PeriodReader:
             base = told if got.get("rel") in ("当年", "同年") else year
             if "whole" in got:
                 base = self._whole_year(text, match, whole, named_at)
+                if fiscally and base == whole and year_end != 12:
+                    got["fiscal"] = "财"
             id = self._resolve(got, match, base, quarter, spoken, year_end)
             if not id or not _is_possible(id):
                 continue
@@ -99,6 +101,7 @@ class PeriodReader:
                 continue  # 第一财季(截至8月31日)
             measured = is_measured_from(text, start, end)
             if got.keys() & NAMES_A_YEAR and not since and not measured:
+                fiscally = id.startswith("FY") or bool(got.keys() & {"fiscal", "fq", "lead"})
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
                 whole = year if year <= self.year or not self.year else whole
