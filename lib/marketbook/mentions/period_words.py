@@ -27,6 +27,8 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 _SENTENCE_END = re.compile(r"[。！？\n]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
+#: So many periods back a word is explained by what was said; a page of nothing but periods stays linear.
+_NEAR = 40
 
 
 class PeriodReader:
@@ -169,7 +171,7 @@ class PeriodReader:
                 first = previous_quarter(first)
             return f"{first}/{last}"
         if "past" in got:
-            for id in reversed(spoken):  # 近三年(2022-2024年), 近三年
+            for id in reversed(spoken[-_NEAR:]):  # 近三年(2022-2024年), 近三年
                 if re.fullmatch(r"\d{4}/\d{4}", id) and int(id[5:]) - int(id[:4]) == _number(got["past"]) - 1:
                     return id
         if self.year and "past" in got:
@@ -258,7 +260,7 @@ class PeriodReader:
     def _quarter_before(self, word: str, m: re.Match, quarter: str, spoken: list[str]) -> str:
         """上季度: beside a change the quarter before the one told, else the one that ended last."""
         if is_measured_from(m.string, m.start(), m.end()) or m.string.startswith(("从", "由"), max(0, m.start() - 1)):
-            told = next((id for id in reversed(spoken) if "Q" in id), "")
+            told = next((id for id in reversed(spoken[-_NEAR:]) if "Q" in id), "")
             return previous_quarter(told or next_quarter(self.last_quarter()))
         last = self.last_quarter()
         return previous_quarter(last) if quarter == last and "一" in word else last
