@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from marketbook.claims.clause import MERELY
 from marketbook.claims.holders import choose
-from marketbook.claims.metrics import MERELY, SAME_OF_ALL
 from marketbook.claims.naming import (
     is_market,
     is_object,
@@ -17,6 +17,7 @@ from marketbook.claims.naming import (
     together,
 )
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.retold import SAME_OF_ALL
 from marketbook.claims.scopes import (
     OF_SHIPMENTS,
     OF_WHOLE_COMPANIES,

@@ -1,0 +1,260 @@
+"""The metric of a figure that goes on with figures before it: a level after a change, the same of another or at another time."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.clause import MERELY, Clause
+from marketbook.claims.cues import EXPECTS, as_expected
+from marketbook.claims.page import Figure
+from marketbook.claims.shares import SHARE_OF_REVENUE
+from marketbook.quantities.words import MONEY
+
+SAME_OF_ALL = "the same of a whole trade"
+_AT_ANOTHER_TIME = "the same at another time"
+_OF_AMOUNT = "share of the amount before"
+#: A share and the amount that it is the share of; articles give the two side by side.
+_AMOUNT_OF = {"genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
+SHARE_OF = {
+    "compute_intelligent": "ai_share_of_compute",
+    "revenue_genai": "genai_share_of_revenue",
+    "ai_revenue": "ai_share_of_revenue",
+    "revenue": "revenue_share",
+    "rd_expense": "rd_expense_ratio",
+    "capex": "capex_ratio",
+    "marketing_expense": "marketing_expense_ratio",
+    "admin_expense": "admin_expense_ratio",
+}
+_MARGIN_OF = {
+    "ebita": "ebita_margin",
+    "ebitda": "ebitda_margin",
+    "operating_profit": "operating_margin",
+    "net_profit": "net_margin",
+}
+_LIST_BEFORE = re.compile(r"(?:以上|上述|前述)[两三]项")
+#: 由3亿元增加至5亿元, 转为盈利2亿元
+_NOW = re.compile(
+    r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$"
+)
+#: 净增440万户,总数达到9944万户
+_REACHED = re.compile(
+    r"^[，, ]?(?:用户|客户)?(?:总[数量]|总?规模|累计|合计)?(?:已)?(?:达到?|为)(?:了|约|近|逾|超过?)*$"
+)
+#: 算力投资占比提升至22%: a level
+PART_REACHES = re.compile(
+    r"(?:占比|比重|比例)(?:则|已|将|也|更|进一步|大幅|预计|有望)*(?:提[升高]|上升|增加|[升降增减]|下[降滑]|扩大|攀升)[至到](?:了|约|接?近|将近|逾|超过?|[ ])*$"
+)
+_THEN = re.compile(
+    r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?)|(?:[高低超多少]于|超过?|由|从)[^，,。；;]{0,6}(?:此前|原先|原本|先前)(?:公布|宣布|披露|预[计期测估]|计划|承诺)?(?=的|$)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
+    r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
+)
+#: 相较上半年的17.7%, 与2月5日(707万)相比
+_THAN_THEN = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
+#: 2026年更将达5,200亿美元
+_IN_ANOTHER_YEAR = re.compile(
+    r"[^§从由]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|[ :：])+"
+)
+#: 远超行业平均水平(约10%)
+_AVERAGE = re.compile(
+    r"(?:行业|业内|业界|同行|同业|整体|全国|市场)(?:整体)?(?:的?平均|均值|中位)(?:水平|值|数)?[(（]?(?:的|为|约|仅)*$"
+)
+#: 按固定汇率计算为42%, 剔除一次性影响后增长6%: the same growth reckoned in another way.
+_OTHERWISE = re.compile("剔除|不计入?|不包括|排除|扣除|(?:固定|不变|恒定)汇率")
+_CONVERTED = re.compile(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$")
+#: 这一数字为40%, 该比例: what a figure of the same unit was just told of.
+_THE_SAME = re.compile(
+    r"(?:这一?个?|该|此一?|前述|上述)(?:数字|数据|规模|比例|比率|金额|指标|数值|占比|价格|水平|增速|增幅|份额|数额|预算|目标)"
+)
+#: 以370亿美元收购, 以4000万美元参投: what is paid for something.
+_BUYS = re.compile(
+    "[^，,。；;\u4e00-\u9fff]{0,14}[\u4e00-\u9fff]{0,3}(?:的价格|现金)?(?:收购|并购|参投|领投|跟投|入股|投资|买下|购买|认购)"
+)
+#: 数据中心业务512亿美元, after what the whole takes in
+_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群)(?:则|约|为|达到?|录得|[ ])*$")
+
+
+def list_before(c: Clause) -> bool:
+    """上述两项分别为8%和9%: the metrics of the list before, one by one."""
+    group, before = c.figure.group, c.state.group
+    if not group or not before or len(before) != len(group) or not _LIST_BEFORE.search(c.before):
+        return False
+    model = before[group.index(c.figure)]
+    c.figure.unit = model.unit
+    return c.give(model.metric, "metrics of the list before")
+
+
+def level_after_change(c: Clause) -> bool:
+    """增加440万户至9944万户, 由3亿元升至5亿元: the level that the figure before led to."""
+    before = c.told
+    if before is None or not before.metric:
+        return False
+    leads = c.follows and before.quantity.unit == c.unit and _NOW.search(c.lead)
+    reached = (
+        before.metric.endswith("_increase")
+        and before.unit == c.figure.unit
+        and c.figure.start - before.end < 14
+        and _REACHED.search(c.before)
+    )
+    if not (leads or reached) or len(c.lead) >= 14 or c.own_cues() or PART_REACHES.search(c.before):
+        return False
+    c.figure.unit = before.unit
+    metric = as_expected(c.page, before.metric.removesuffix("_increase"), c.start, c.end)
+    return c.give(metric, "level after a change")
+
+
+def same_of_all(c: Clause) -> bool:
+    """高于行业平均的10%: the same of a whole trade."""
+    before = c.told
+    if before is None or before.unit != c.figure.unit or not _AVERAGE.search(c.before):
+        return False
+    return c.give(before.metric, SAME_OF_ALL)
+
+
+def same_then(c: Clause) -> bool:
+    """营收312亿元,同比下滑7%,去年同期为336亿元: the same at another time."""
+    page, previous = c.page, c.previous
+    of_then = previous
+    if previous is not None and previous.quantity.unit != c.unit:
+        alike = (f for f in reversed(c.state.levels) if f.unit == c.unit)
+        of_then = c.state.level if c.bare else next(alike, None)
+    if of_then is None or of_then.start < c.sentence.start or not of_then.metric:
+        return False
+    if page.cues_within(max(previous.end, c.start), c.end, c.kinds):
+        return False
+    said = (
+        _THEN.search(page.text, max(previous.end, c.figure.start - 16), c.end)
+        or _THAN_THEN.search(page.lead(max(previous.end, c.figure.start - 24), c.figure.start).replace(" ", ""))
+        or _AT_ANOTHER_TIME in previous.rules
+        and re.fullmatch("[和与及、]§的", page.lead(previous.end, c.figure.start))
+    )
+    if not said or page.text.startswith(("的亏损", "亏损"), c.figure.end):
+        return False
+    past = of_then.metric.removesuffix("_forecast")  # what it was is no forecast
+    c.figure.unit = of_then.unit
+    return c.give(past if past in page.vocabulary.rows["metric"] else of_then.metric, _AT_ANOTHER_TIME)
+
+
+def growth_otherwise(c: Clause) -> bool:
+    """增长8%,按固定汇率计算为10%: the growth before, reckoned otherwise."""
+    before = c.told
+    if before is None or not c.unit == before.unit == "pct" or "growth" not in before.metric:
+        return False
+    goes_on = c.follows and MERELY.fullmatch(c.page.text, before.end + 1, c.end)
+    if not (goes_on or _OTHERWISE.search(c.before)) or c.own_cues(("money", "count", "persons")):
+        return False
+    return c.give(before.metric, "the growth before, reckoned otherwise")
+
+
+def other_currency(c: Clause) -> bool:
+    """2964亿元(约416.4亿美元), 约30亿美元、200亿人民币"""
+    before = c.previous
+    if before is None or c.unit not in MONEY:
+        return False
+    changed = before.unit in MONEY and before.unit != c.unit
+    gap = c.page.text[before.end : c.figure.start]
+    bracketed = len(gap) <= 12 and "(" in gap and ")" not in gap
+    converted = _CONVERTED.search(c.before) or changed and not c.before.strip(" (（")
+    if not (bracketed and converted and before.metric or changed and re.fullmatch("[、或/]约?", gap)):
+        return False
+    return c.give(before.metric, "the figure before in another currency")
+
+
+def share_and_amount(c: Clause) -> bool:
+    """收入5亿元,占总收入的12%; 占比12%,即5亿元: a share and the amount that it is the share of."""
+    page, figure, previous = c.page, c.figure, c.previous
+    first = figure.group[0] if figure.group else figure
+    if first is not figure and _OF_AMOUNT in first.rules:
+        return c.give(first.metric, _OF_AMOUNT)
+    if c.told is None or page.clause_start(c.start, c.sentence.start) - previous.end > 12:
+        return False
+    if c.unit in MONEY and previous.metric in _AMOUNT_OF and re.match(r"即|约合|相当于|约为|也就是|为", c.before):
+        return c.give(_AMOUNT_OF[previous.metric], "amount of the share before")
+    named = c.own_cues(("share",))
+    if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
+        return False
+    amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    whole = "占[^，。]{0,6}(?:营收|收入)"
+    if amount.startswith(("rev", "ai_", "comp")):
+        whole = f"(?<!市场)占比|{whole}"
+    if amount in SHARE_OF and page.own_words(c.start, c.end) <= 8 and re.search(whole, c.lead):
+        return c.give(SHARE_OF[amount], _OF_AMOUNT)
+    earned_or_spent = previous.unit in MONEY and (amount in _MARGIN_OF or amount.startswith(("cost_", "impairment")))
+    if earned_or_spent and SHARE_OF_REVENUE.search(page.text, c.start, c.end):
+        return c.give(_MARGIN_OF.get(amount, "占比"), _OF_AMOUNT)
+    return False
+
+
+def same_of_another(c: Clause) -> bool:
+    """这一数字为40%; 阿里云则以52亿美元位列第二: what the last figure of the unit measured."""
+    page, figure = c.page, c.figure
+    alike = (
+        f
+        for f in (c.previous, c.state.level, c.state.last)
+        if f is not None and (f.quantity.unit == c.unit or c.bare and f.unit in MONEY)
+    )
+    cited = next(alike, None)
+    if cited is None or figure.start - cited.end >= 160:
+        return False
+    if figure.start - cited.end < 80 and _THE_SAME.search(c.before) and page.own_words(c.start, c.end) < 6:
+        figure.unit = cited.unit
+        return c.give(cited.metric, "what this figure goes on with", 0.8)
+    if (
+        cited.start < c.sentence.start
+        and page.specific_cues(c.sentence.start, c.start, c.kinds)
+        or page.cues_within(c.list_end, min(c.clause_end, c.list_end + 10), c.kinds)
+        or re.search(r"growth|change|rank|cut", cited.metric)
+        or figure.unit == "count"
+        and figure.quantity.raw[-1] != cited.quantity.raw[-1]
+        or c.of_things
+        or not (_names_another(c, cited) or _is_a_line(c, cited))
+    ):
+        return False
+    figure.unit = cited.unit
+    return c.give(as_expected(page, cited.metric, c.start, c.end), "the same of another", 0.7)
+
+
+def _names_another(c: Clause, cited: Figure) -> bool:
+    """阿里云则以52亿美元…, Alphabet预计支出1,850亿美元: a clause that names an entity or a year and nothing that is measured."""
+    page, start, end = c.page, c.start, c.end
+    if end - start >= 28 or c.own_cues() or page.own_words(start, end) > 2 or _BUYS.match(page.text, end):
+        return False
+    if re.search("投资|收购|持|[出注斥]资|亏|盈利|赚", c.before):
+        return False
+    if any(m.kind != "weak" for m in page.within("entities", start, end)):
+        return True
+    near = cited.start >= c.sentence.start or c.figure.start - cited.end < 40 or EXPECTS.search(page.text, start, end)
+    return bool(near and _IN_ANOTHER_YEAR.fullmatch(c.lead))
+
+
+def _is_a_line(c: Clause, cited: Figure) -> bool:
+    """What a line of business takes in after the whole, or its part of it after another's."""
+    if cited.metric == "revenue":
+        return cited.start >= c.sentence.start and _LINE.search(c.before) is not None and not c.cues()
+    return (
+        cited.metric == "revenue_share"
+        and re.search("占比?(?:约|近|为|达)*$", c.before) is not None
+        and c.end - c.start < 12
+    )
+
+
+def level_after_growth(c: Clause) -> bool:
+    """同比增长8%至52亿元: the level of what grew."""
+    page, figure, before = c.page, c.figure, c.told
+    leads = re.search(r"(?:至|到|达|为|是)了?$", c.before)
+    if before is None or not leads or len(c.before) >= 24:
+        return False
+    if figure.unit == "pct" and before.unit == "pp" and len(c.before) < 12 and "_change" in before.metric:
+        return c.give(re.sub("_change.*", "", before.metric), "level after its growth")
+    if figure.unit not in (*MONEY, "persons", "count", "W", "m2", "bytes", "tokens", "PFLOPS", "EFLOPS"):
+        return False
+    if before.unit != "pct" or c.cues():
+        return False
+    stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", before.metric)
+    if before.metric.startswith(("market_growth", "market_size")):  # a market grows to an amount or a number of units
+        stem = "shipments" if figure.unit == "count" else "market_size"
+    row = page.vocabulary.rows["metric"].get(stem)
+    fits = row["unit_kind"] in (*c.kinds, "text") if row is not None else not stem.isascii()
+    if not fits or stem == before.metric and leads[0] not in "为是":
+        return False
+    metric = as_expected(page, stem, page.clause_start(before.start, c.sentence.start), c.end)
+    return c.give(metric, "level after its growth")

@@ -1,0 +1,96 @@
+"""Figures of which no metric is claimed: prices of shares, what others expected, what a rule asks."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.clause import Clause
+from marketbook.claims.page import ALL_KINDS
+from marketbook.claims.printed_metrics import increase
+from marketbook.quantities.words import MONEY
+
+#: 上市标准:预计市值不低于30亿元
+_LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
+_AT_LEAST = re.compile("不[低少]于[^，,。]{0,4}$")
+#: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
+_EXPECTED = re.compile(
+    r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
+    r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：]|同比|增长|下降|下滑|减少|增幅)*"
+)
+#: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
+_MORE_OR_LESS = re.compile(
+    r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|便宜|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
+)
+_PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
+_ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
+_SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
+_SHARE_PRICE = re.compile(
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+)
+#: 一度大跌近5%, 涨逾9%: what prices of shares do.
+_MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
+#: 14.33%股份, 持股15.1%
+_HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
+#: 持股超过八成, 持有金山云12.3%
+_HOLDS = re.compile(r"持(?:股|有)(?:[^，,。；;、\d]{0,10}?)(?:约|近|超过?|逾|合计|比例|为|达到?)*$")
+
+
+def measures_nothing(c: Clause) -> bool:
+    """What a listing rule asks, what others expected, a growth of so many digits."""
+    if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
+        c.figure.rules.append("what a rule asks")
+        return True
+    if c.digits and c.figure.value < 100 and not re.search("增[速长]率?", c.before):
+        return True  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
+    if _EXPECTED.fullmatch(c.before.strip()) or c.figure.value == 0:
+        c.figure.rules.append("what others expected")
+        return True
+    return False
+
+
+def more_or_less(c: Clause) -> bool:
+    """How much more or less is no level; few metrics have a name for it."""
+    if c.unit not in (*MONEY, "persons", "count", "tokens", "params", "W", "m2"):
+        return False
+    text, end = c.page.text, c.figure.end
+    told = c.told
+    level = told.metric if told is not None and told.unit == c.unit and "growth" not in told.metric else ""
+    c.figure.metric = increase(c.page, c.start, c.end, c.unit, level)
+    return bool(
+        c.figure.metric
+        or _MORE_OR_LESS.search(c.before)
+        or _PAID_OUT.search(c.before)
+        or text.startswith(("/股", "每股", "/盎司", "级用户"), end)
+        or c.unit == "count"
+        and _ROUND.fullmatch(c.figure.quantity.raw)
+    )
+
+
+def counts_the_named(c: Clause) -> bool:
+    """星野、猫箱与筑梦岛三款: how many were named."""
+    if c.unit != "count" or not _SO_MANY.fullmatch(c.figure.quantity.raw):
+        return False
+    named = [m for m in c.page.within("entities", c.start, c.end) if m.kind != "weak"]
+    return len(named) > 1 and c.figure.start - named[-1].end <= 2
+
+
+def moves_a_share(c: Clause) -> bool:
+    """A percentage by which the price of a share moved."""
+    if c.unit not in ("pct", "pp"):
+        return False
+    return bool(
+        _SHARE_PRICE.search(c.page.text, c.start, c.end)
+        or _MOVES.search(c.before)
+        and not (c.follows and c.start - c.previous.end <= 1)
+        and not c.cues(ALL_KINDS)
+        and not re.search("[同环年月季]", c.before)
+    )
+
+
+def is_held(c: Clause) -> bool:
+    """Who holds a firm is no measure of a market."""
+    return c.unit == "pct" and bool(_HELD_AFTER.match(c.page.text, c.figure.end) or _HOLDS.search(c.before))
+
+
+def is_share_price(c: Clause) -> bool:
+    return _SHARE_PRICE.search(c.page.text, c.start, c.end) is not None and "市值" not in c.before[-10:]
