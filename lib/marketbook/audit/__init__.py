@@ -57,5 +57,5 @@ def audit_files(paths: Iterable[str | Path], project: Project | None = None) -> 
         if path.suffix == ".pdf":
             results.append(audit_paper(path.name, path.read_bytes(), resolver))
         else:
-            results.append(audit_page(path.name, path.read_text(encoding="utf-8"), resolver))
+            results.append(audit_page(path.name, path.read_text(encoding="utf-8", errors="replace"), resolver))
     return results

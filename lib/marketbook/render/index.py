@@ -204,7 +204,7 @@ def found_reports(folder: Path) -> list[dict[str, Any]]:
     """The reports in a folder, in the form that :func:`write_index` takes."""
     found = []
     for path in sorted(folder.glob("*.html")):
-        edition = embedded_figures(path.read_text(encoding="utf-8"))["edition"]
+        edition = embedded_figures(path.read_text(encoding="utf-8", errors="replace"))["edition"]
         if edition:
             outputs = [str(path.with_suffix(kind)) for kind in (".html", ".pdf", ".ipynb") if path.with_suffix(kind).is_file()]
             found.append(
