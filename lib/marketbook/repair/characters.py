@@ -190,7 +190,16 @@ def pair_frequency(first: str, second: str) -> float | None:
 
 def _pair(first: str, second: str) -> float | None:
     table, (begin, end) = _frequency_table()[0], _row(first)
-    at = table.find(f"\n{first}{second} ".encode(), begin, end)
+    code = f"\n{first}{second} ".encode()
+    while end - begin > 1_000:  # lines are sorted; a search by halves leads near the place
+        middle = table.rfind(b"\n", begin, (begin + end) // 2)
+        if middle <= begin:
+            break
+        if table[middle : middle + 7] > code:
+            end = middle
+        else:
+            begin = middle
+    at = table.find(code, begin, end)
     if at < 0:
         return None
     start = table.index(b" ", at) + 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import exp, inf, log
 from os.path import commonprefix
 
@@ -82,7 +83,7 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
     With ``with_pairs``, the model of pairs weighs beside that of words.
     """
     follows, results = followers(), []
-    done, values = "", [0.0]  # of the best segmentation up to each place
+    done, values, pairs = "", [0.0], [0.0]  # of the best segmentation, and of all pairs, up to each place
     for text in texts:
         text = text.translate(simplification_table())
         length, same = len(text), len(commonprefix((done, text)))
@@ -97,39 +98,40 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
             if alone > values[begin + 1]:
                 values[begin + 1] = alone
             # Most stretches are no word, and the second character tells.
-            if following in follows.get(character, ()):
+            if following in follows.get(character, ""):
                 for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
                     word = word_score(text[begin:end])
                     if word is not None and value + word + _COHERENT > values[end]:
                         values[end] = value + word + _COHERENT
             before = character
-        results.append(
-            _BY_WORDS * values[-1] + _BY_PAIRS * sum(map(pair_step_score, " " + text, text))
-            if with_pairs
-            else values[-1]
-        )
+        if with_pairs:
+            pairs[same:] = accumulate(map(pair_step_score, (" " + text)[same:], text[same:]), initial=pairs[same])
+        results.append(_BY_WORDS * values[-1] + _BY_PAIRS * pairs[-1] if with_pairs else values[-1])
         done = text
     return results
 
 
 @cache
-def followers() -> dict[str, set[str]]:
-    """The characters that stand second in a word, by the first."""
-    result: dict[str, set[str]] = {}
+def followers() -> dict[str, str]:
+    """The characters that stand second in a word, by the first.
+
+    Strings, not sets: they are smaller, and the garbage collector passes them over.
+    """
+    result: dict[str, dict[str, None]] = {}
     for word in words():
         if len(word) > 1:
-            result.setdefault(word[0], set()).add(word[1])
-    return result
+            result.setdefault(word[0], {})[word[1]] = None
+    return {first: "".join(seconds) for first, seconds in result.items()}
 
 
 @cache
-def leaders() -> dict[str, set[str]]:
+def leaders() -> dict[str, str]:
     """The characters that stand first in a word, by the second."""
-    result: dict[str, set[str]] = {}
+    result: dict[str, list[str]] = {}
     for first, seconds in followers().items():
         for second in seconds:
-            result.setdefault(second, set()).add(first)
-    return result
+            result.setdefault(second, []).append(first)
+    return {second: "".join(firsts) for second, firsts in result.items()}
 
 
 @lru_cache(maxsize=1 << 17)

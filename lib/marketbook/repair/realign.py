@@ -52,7 +52,6 @@ _OBSOLETE = -15.0
 _STRAY_READING = 8.0
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
-_NONE: set[str] = set()
 #: Log odds against a Simplified or rare form of a character, and against a Traditional one that shares its Simplified
 #: form with a commoner one, as 隻 with 只.
 OTHER_FORM, RARER_FORM = 6.0, 1.5
@@ -165,11 +164,11 @@ def _is_doubtful(text: str, run: Run) -> bool:
     if character is None or form_cost(character):
         return True
     simple = simplify(character)
-    if character_score(simple) > _RARE or simple in followers().get(run.last, _NONE):
+    if character_score(simple) > _RARE or simple in followers().get(run.last, ""):
         return False
     ahead = _code(text[run.at + 1 : run.at + 2])
     third = by_lead(code[1]).get(ahead[0]) if len(code) == 2 and ahead else None
-    return not third or simplify(third) not in followers().get(simple, _NONE)
+    return not third or simplify(third) not in followers().get(simple, "")
 
 
 def _grow(search: Search, run: Run, character: str, lead: int, at: int, tail: str = "") -> Run:
@@ -340,6 +339,7 @@ def _filled(
                     keep(total, value + step, after)
     filled.sort(key=itemgetter(0), reverse=True)
     grown: list[Run] = []
+    opened: list[Run] = []
     for total, value, likelihood, run, first, simple, after, lead in filled[:beam]:
         if total < filled[0][0] - _HOPELESS:
             break
@@ -349,8 +349,8 @@ def _filled(
             if likelihood > floor:
                 grown.append(Run(run.out + first + second, after, follows, at + 1, likelihood, run.vanished + 1))
         else:
-            grown += _steps(search, text, [Run(run.out + first, simple, lead, run.at, value, run.vanished + 1)])
-    return grown
+            opened.append(Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
+    return grown + _steps(search, text, opened)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -399,7 +399,8 @@ def _vanish_before_reading(search: Search, run: Run, syllable: str, at: int) -> 
 @lru_cache(maxsize=1 << 14)
 def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
     """The characters with a first byte that the converter may annotate with a reading, with their second byte."""
-    return [(second, c) for second, c in by_lead(lead).items() if is_victim(c, syllable)]
+    codes = sorted(gbk(c) for c in annotated_with(plain_pinyin(syllable)))
+    return [(code[1], by_lead(lead)[code[1]]) for code in codes if code[0] == lead]
 
 
 def likeliest(
@@ -407,7 +408,7 @@ def likeliest(
 ) -> list[str]:
     """The characters of a row that most likely follow ``last``, the likeliest first."""
     step = search.inner_step
-    ranked = sorted({*common, *(followers().get(last, _NONE) & forms)}, key=lambda c: (-step(last, c), c))
+    ranked = sorted({*common, *forms.intersection(followers().get(last, ""))}, key=lambda c: (-step(last, c), c))
     return [character for simple in ranked[: search.beam] for character in row[simple]]
 
 
@@ -450,6 +451,12 @@ def _unassigned(first: int) -> frozenset[int]:
 
 
 @cache
+def _like(first: int) -> int:
+    """The lowest byte that makes no character with the same bytes; most have the same, and much is cached by it."""
+    return next(byte for byte in range(0x81, 0xFF) if _unassigned(byte) == _unassigned(first))
+
+
+@cache
 def victims(syllable: str) -> list[tuple[int, str]]:
     """The characters that the converter may annotate with a reading, with their first byte."""
     return [(gbk(c)[0], c) for c in annotated_with(plain_pinyin(syllable))]
@@ -458,7 +465,7 @@ def victims(syllable: str) -> list[tuple[int, str]]:
 @cache
 def _before_gap(search: Search, lead: int) -> list[tuple[int, str, str]]:
     """The characters with this first byte whose second byte can begin a pair that has no character."""
-    rows = [(end, c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
+    rows = [(_like(end), c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
     rows = [row for row in rows if search.single(row[2]) > (_OBSOLETE if lead > 0xA9 or lead < 0xA1 else _RARE)]
     return sorted(rows, key=lambda row: -search.single(row[2]))[:16]
 
@@ -470,7 +477,7 @@ def _seconds(search: Search, trail: int, third: str, syllable: str) -> dict[str,
     gains = dict.fromkeys(_commonest(search, trail, syllable), 0.0)
     if third:
         own = search.single(third)
-        gains |= {simple: search.step(simple, third) - own for simple in leaders().get(third, _NONE) & row.keys()}
+        gains |= {simple: search.step(simple, third) - own for simple in row.keys() & leaders().get(third, "")}
     return dict(sorted(gains.items()))
 
 
@@ -501,7 +508,7 @@ def _behind_gap(
     With them, the scores of those that make a word with that character, given by its Simplified form.
     """
     row = _across_gap(trail, end, syllable)
-    words = sorted(followers().get(before, _NONE) & row.keys())
+    words = sorted(row.keys() & followers().get(before, ""))
     return row, {after: search.step(before, after) for after in words}
 
 
