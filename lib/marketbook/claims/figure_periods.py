@@ -16,7 +16,7 @@ from marketbook.periods import previous_year
 from marketbook.reading import Span
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
-_OF_THEN = re.compile(r"(?:的|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
+_OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
     r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
@@ -32,7 +32,7 @@ _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|�
 _OPENS, _CLOSES = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]"), re.compile(r"[^，,。；;()（）\d]{0,4}[)）]")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
-_JOINS = re.compile(r"[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
+_JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -177,7 +177,8 @@ class _Place:
     def one_of_the_list_before(self) -> bool:
         """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""
         group, state = self.figure.group, self.state
-        if len(group) < 2 or any(m.start >= self.clause for m in self.named):
+        told = [m for m in self.named if m.start >= self.clause and self.text[m.start : m.end] != "同期"]
+        if len(group) < 2 or told:
             return False
         start = self.page.clause_start(group[0].start, self.sentence.start)
         if re.search("[、和与及]", self.page.lead(start, group[0].start)):

@@ -23,6 +23,7 @@ EXPLAINS = re.compile("[(（](?:截[至止]到?)?")
 GUIDES = re.compile("展望|预[计期估测]|指引|将")
 #: 是去年全年的1.2倍, 前两年之和, 回落至二季度水平
 _AFTER = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍|之?总和|之和|的?水平")
+_CLAUSE = re.compile("[^，,。；;]*")
 _ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 #: 自2019年首次投资以来: a year that what follows is not of.
 SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
@@ -40,6 +41,8 @@ def is_measured_from(text: str, start: int, end: int) -> bool:
 
 def alike_until(text: str, start: int, end: int) -> int:
     """与2024年全年营收(12亿元)持平: where the words end that hold a period up against another; 0 where there are none."""
+    if text.startswith(("扭转", "转了"), max(0, start - 2)):  # 扭转了第一季度营收下降18%的局面
+        return _CLAUSE.match(text, end).end()
     alike = text.startswith(("与", "和", "同", "跟"), max(0, start - 1)) and _ALIKE.match(text, end)
     return alike.end() if alike else 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from marketbook.mentions.names import Mention
 from marketbook.mentions.period_context import (
@@ -21,9 +22,11 @@ from marketbook.mentions.period_context import (
     is_measured_from,
 )
 from marketbook.mentions.period_ids import fiscal_half, fiscal_quarter, months, next_quarter, of_year, previous_quarter
-from marketbook.mentions.period_pattern import CN, HOLDS, NAMES_A_YEAR, PARTS, PERIOD
+from marketbook.mentions.period_pattern import CN, HOLDS, NAMES_A_YEAR, PARTS, PERIOD, UNTIL
 from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AND = re.compile("[、和与及]|以及")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
@@ -94,6 +97,11 @@ class PeriodReader:
             id = self._resolve(got, match, base, quarter, spoken, year_end)
             if not id or not _is_possible(id):
                 continue
+            if _DAY.fullmatch(id):
+                if until := UNTIL.match(text, end):
+                    got |= {name: value for name, value in until.groupdict().items() if value}
+                    id, end = _until_month(got | {"to_month": id[5:7]}, int(id[:4])) or id, until.end()
+                _share_the_day(text, found, start, id)
             if "q" in got and not bare and got.keys() & {"fiscal", "fq", "lead"}:
                 fiscal[got["q"]] = id
             elif "q" in got and bare and "fq" not in got:
@@ -328,6 +336,14 @@ class PeriodReader:
             return ""
         quarter = (self.month - 1) // 3
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
+
+
+def _share_the_day(text: str, found: list[Mention], start: int, id: str) -> None:
+    """截至2023年及2024年6月30日止六个月: the years before the last end on the same day."""
+    for i in range(len(found) - 1, -1, -1):
+        if len(found[i].id) != 4 or not _AND.fullmatch(text, found[i].end, start):
+            return
+        found[i], start = replace(found[i], id=of_year(id, int(found[i].id)) or found[i].id), found[i].start
 
 
 def _until_month(got: dict[str, str], year: int) -> str:
