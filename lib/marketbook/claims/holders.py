@@ -27,8 +27,10 @@ _REACH, _MOST = 400, 10
 _STEPS = (2, 6, 12, 24, 48, 100, 200)
 #: What kind of thing has the metric.
 _SCOPES = (("chips", OF_CHIPS), ("products", OF_PRODUCTS), ("statements", OF_STATEMENTS), ("shipments", OF_SHIPMENTS), ("markets", OF_MARKETS), ("firms", OF_FIRMS))  # fmt: skip
-#: What a figure may belong to although nobody names it.
-_ALWAYS = ("china", "china_market", "world")
+#: What a figure may belong to although nobody names it, and the answer that it is nobody who is named.
+_ALWAYS, NOBODY = ("china", "china_market", "world"), ""
+#: Who is named before, without a name.
+_THE_FIRM = re.compile("公司|集团|该企业|本行|我们")
 _CLOUD = re.compile("云业务|AI云|云计算|智能云|云收入|云服务收入")
 
 #: What the review shows of an option, by how its first trait begins.
@@ -37,7 +39,7 @@ _TOLD = {
     "figure": "has the figure before", "carried": "told of before", "company": "the firm told of before", "product": "the product told of before",
     "chip": "the chip told of before", "topic": "whom the page is about", "page's": "market of the page", "market": "market told of before",
     "place": "place of the page", "buyer": "who buys", "opens": "named first in the paragraph", "always": "nobody is named",
-    "owner": "owner of what is named", "its": "cloud business of what is named",
+    "first": "first firm of the page", "nobody": "nobody", "owner": "owner of what is named", "its": "cloud business of what is named",
 }  # fmt: skip
 
 #: Every option of a figure, with its traits.
@@ -142,6 +144,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         give(opening, "opens the paragraph", f"opens the paragraph {scope}{bare}")
     for id in _ALWAYS:
         give(id, f"always {id}")
+    if page.firms:
+        give(page.firms[0], "first firm", f"first firm {scope}{bare}", f"first firm of {min(len(set(page.firms)), 4)}{bare}")
     # What an option belongs to, and the cloud business of a group where clouds are spoken of.
     cloud = _CLOUD.search(text, clause, first.start) is not None
     for id in [id for id in found if id in vocabulary.entities]:
@@ -167,4 +171,7 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
             give(id, *(["of the topic", f"of the topic {kind} {scope}"] if root == topic else ["not of the topic"]))
         if page.firmless:
             give(id, f"firmless {kind}")
+    the_firm = _THE_FIRM.search(text, clause, first.start) is not None
+    near = "figure before" if previous is not None and previous.start >= sentence.start else "no figure before"
+    found[NOBODY] = ["nobody", f"nobody {scope}", f"nobody{bare}", f"nobody {scope}{bare}", f"nobody, the firm {the_firm}{bare}", f"nobody, {near}{bare}", f"nobody, a topic {bool(page.topic)}{bare}"]  # fmt: skip
     return found

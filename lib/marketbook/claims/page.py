@@ -169,7 +169,8 @@ class Page:
         self.judge: Callable = None
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
-        firms = [m.id for m in self.entities if m.kind in FIRMS]
+        #: The firms that are named, in order.
+        self.firms = firms = [m.id for m in self.entities if m.kind in FIRMS]
         named = [m for m in self.entities if m.kind in _NAMES]
         roots = Counter(vocabulary.root(m.id) for m in named)
         best, count = max(roots.items(), key=lambda item: item[1], default=("", 0))
@@ -193,7 +194,9 @@ class Page:
         self.buyer = buyers[0].id if buyers else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))
         #: Groups and their cloud businesses.
-        self.clouds = {e.parent: e.id for e in vocabulary.entities.values() if e.kind == "business" and "云" in e.zh_hans}
+        self.clouds = {
+            e.parent: e.id for e in vocabulary.entities.values() if e.kind == "business" and "云" in e.zh_hans
+        }
         self.clouds["three_operators"] = "telecom_operators"
         #: Which market the page speaks of, for a market's figure that names none.
         counted = next(

@@ -198,7 +198,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     at_head = [m for m in page.within("entities", clause_start, clause_start + 3) if m.id == id and m.kind in FIRMS]
     if at_head:
         state.tail = text[at_head[-1].end : first.start]
-    return _take(page, figure, [id], f"likeliest holder: {why}", probability)
+    return _take(page, figure, [id], f"likeliest holder: {why}", probability) if id else None
 
 
 #: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.

@@ -10,7 +10,7 @@ import numpy as np
 
 from marketbook import reading
 from marketbook.claims import find_candidates, find_claims
-from marketbook.claims.holders import WEIGHTS, judge_by
+from marketbook.claims.holders import NOBODY, WEIGHTS, judge_by
 from marketbook.evaluate.articles import Article
 from marketbook.evaluate.scores import Score, known_names, score_claims
 
@@ -29,10 +29,14 @@ def lessons(article: Article, document: reading.Document) -> list[Lesson]:
         span = document.raw_span(*page.opened(figure.quantity.start, figure.quantity.end))
         told = [label for label in article.claims if span.start < label["end"] and label["start"] < span.end]
         wanted = {name for label in told for name in known_names(label["entity"])}
+        root = page.vocabulary.root
+        near = {root(id) for id in wanted if id in page.vocabulary.entities}
         right = [id for id in options if id in wanted]
-        if right:
-            found.append([(traits, id in wanted) for id, traits in options.items()])
-        return (right or list(options))[0], 1.0
+        kin = [id for id in options if id in page.vocabulary.entities and root(id) in near]
+        if right or told and not kin:  # a member of the right family teaches nothing, neither for nor against it
+            right = right or [NOBODY]
+            found.append([(traits, id in right) for id, traits in options.items()])
+        return (right or kin or list(options))[0], 1.0
 
     find_candidates(document, article.published, judge=teach)
     return found
