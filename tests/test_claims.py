@@ -671,6 +671,11 @@ def test_the_period_of_each_figure(text, published, expected):
     assert [period for _, _, period, _ in short(text, published)] == expected
 
 
+def test_growth_in_two_quarters_is_growth_on_the_year_in_each():
+    found = short("2025年第一季度和第二季度,阿里云营收同比分别增长18%和26%。", "2025-10-28")
+    assert [row[1:3] for row in found] == [("revenue_growth_yoy", "2025Q1"), ("revenue_growth_yoy", "2025Q2")]
+
+
 def test_how_characters_are_read_does_not_part_a_list_of_periods():
     text = "2022年和(hé)2023年(nián),优刻得营收同比增长(zhǎng)分别是62%和41%。"
     assert [row[1:] for row in short(text)] == [("revenue_growth_yoy", "2022", 62), ("revenue_growth_yoy", "2023", 41)]

@@ -152,7 +152,8 @@ def give_change(
         return False
     figure.rules.append(rule)
     figure.confidence *= trust
-    if previous is not None and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
+    apart = previous is not None and previous not in figure.group
+    if apart and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
     return _change_id(page, figure, base, before, level)
