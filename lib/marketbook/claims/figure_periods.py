@@ -1,4 +1,9 @@
-"""The period of a figure: the ways in which a text gives one, tried in turn."""
+"""The period of a figure: the ways in which a text gives one, tried in turn.
+
+A list of periods goes before all; then a change, which has its start and its end; then what is only put in, of another time;
+then the nearest: the figure's own clause, the figure before it, the sentence, and where that names none, the background
+(``carried_periods``). What only compares, is to come or was long ago does not move what follows: it leaves ``onward``.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +43,18 @@ _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|�
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
     place = _Place(page, sentence, figure, previous, state)
-    place.one_of_a_list() or place.a_level_reached() or place.one_put_in() or place.before_a_change() or place.one_of_the_list_before() or place.all_together() or place.of_a_plan() or place.of_a_rate() or place.the_nearest()  # fmt: skip
+    ways = (
+        place.one_of_a_list,
+        place.a_level_reached,
+        place.one_put_in,
+        place.before_a_change,
+        place.one_of_the_list_before,
+        place.all_together,
+        place.of_a_plan,
+        place.of_a_rate,
+        place.the_nearest,
+    )
+    any(way() for way in ways)
     begins = place.after_from(figure.start)
     spanned = SPAN.fullmatch(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
@@ -206,7 +222,7 @@ class _Place:
     def of_a_plan(self) -> bool:
         """三年投入3800亿元: a plan covers so many years from the one in which it is told."""
         figure, reader = self.figure, self.page.reader
-        if not how_told(figure.metric) == "plan" or not reader.year:
+        if how_told(figure.metric) != "plan" or not reader.year:
             return False
         years = _SO_MANY_YEARS.findall(self.text, max(self.sentence.start, figure.start - 14), figure.end)
         if not years or any("/" in m.id for m in self.named if m.start >= self.clause):
@@ -255,7 +271,7 @@ class _Place:
             figure.period = after[0].id
         elif self.expected and (later := self._plain(figure.end, self.sentence.end)):
             figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
-        elif not timeless or how_told(figure.metric) == "price":
+        elif how_told(figure.metric) != "lasting":
             figure.period, rule, trust = self.background()
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
