@@ -29,6 +29,18 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "亚马逊2026年资本支出约为1466亿美元。营业利益方面,第四季达到250亿美元。",
             [("amazon", "capex", 146_600_000_000), ("amazon", "operating_profit", 25_000_000_000)],
         ),
+        (  # a city of China, whatever is told of it
+            "张家口在用机架达45.6万架,上架率81%。",
+            [("zhangjiakou", "racks", 456_000), ("zhangjiakou", "utilisation_rate", 81)],
+        ),
+        (  # some of what was just counted
+            "中国电信上半年中标大模型项目21个,其中自建2个。",
+            [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],
+        ),
+        (  # a market and its size, whatever stands between them
+            "中国算力租赁市场2024年规模为377亿元。",
+            [("china_market", "market_size", 37_700_000_000)],
+        ),
         (  # how many more there are, and how many then
             "中国联通上半年5G套餐用户净增2999万户达到1.85亿户。",
             [("china_unicom", "users_increase", 29_990_000), ("china_unicom", "users", 185_000_000)],

@@ -100,7 +100,7 @@ _GIVES = re.compile(r"贡献[^，。]{0,8}$")
 _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
 #: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
 _MARKET_IS = re.compile(
-    r"市场(?:[(（][^()（）]{1,12}[)）])?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
+    r"市场(?:[(（][^()（）]{1,12}[)）])?§?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
 )
 #: 每颗约5万元, 5万元一颗: what one card costs.
 _APIECE = re.compile(
@@ -143,7 +143,10 @@ def _change(c: Clause) -> bool:
     figure = c.figure
     doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
     times = c.unit == "ratio" and _BY_TIMES.search(c.before)
-    if c.unit == "ratio" and not doubled and (not times or c.own_cues(("tokens", "calls"))):
+    used = c.own_cues(("tokens", "calls")) if times else []
+    if used and f"{used[-1][2]}_growth" in c.page.vocabulary.rows["metric"]:
+        return c.give(f"{used[-1][2]}_growth", "growth in times")
+    if c.unit == "ratio" and not doubled and (not times or used):
         return False
     changes = CHANGE.search(c.before) or doubled or c.digits or _GROWTH_AFTER.match(c.page.text, c.list_end)
     changes = bool(changes) and not (c.unit == "pct" and PART_REACHES.search(c.before))
@@ -280,6 +283,16 @@ def _unit(c: Clause) -> bool:
     return c.give(_BY_UNIT[c.unit], "metric by unit", 0.7)
 
 
+def _of_these(c: Clause) -> bool:
+    """共有基站21万站,其中自建10万站: some of what was just counted."""
+    whole, raw = c.told, c.figure.quantity.raw
+    if whole is None or c.unit != "count" or raw[-1] != whole.quantity.raw[-1] or not c.before.startswith("其中"):
+        return False
+    return (
+        bool(whole.metric) and "growth" not in whole.metric and c.give(whole.metric, "some of the figure before", 0.6)
+    )
+
+
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     measures_nothing,
@@ -310,4 +323,5 @@ _IN_TURN = (
     _apiece,
     _cost,
     _unit,
+    _of_these,
 )

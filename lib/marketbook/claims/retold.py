@@ -32,6 +32,8 @@ _MARGIN_OF = {
     "net_profit": "net_margin",
 }
 _LIST_BEFORE = re.compile(r"(?:以上|上述|前述)[两三]项")
+#: 研发人员2200人,占比超九成
+_SHARE_ONLY = re.compile("[,，]?(?:合计|总|其)?占比(?:约|为|达到?|近|超过?|逾|高达|[ ])*")
 #: 由3亿元增加至5亿元, 转为盈利2亿元
 _NOW = re.compile(
     r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$"
@@ -169,6 +171,9 @@ def share_and_amount(c: Clause) -> bool:
         return False
     if c.unit in MONEY and previous.metric in _AMOUNT_OF and re.match(r"即|约合|相当于|约为|也就是|为", c.before):
         return c.give(_AMOUNT_OF[previous.metric], "amount of the share before")
+    counted = c.follows and previous.unit in ("persons", "count") and "growth" not in previous.metric
+    if c.unit == "pct" and counted and _SHARE_ONLY.fullmatch(c.before):
+        return c.give("占比" if previous.metric.isascii() else f"{previous.metric}占比", "share of those before")
     named = c.own_cues(("share",))
     if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
         return False

@@ -173,7 +173,8 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         other = first.prior.group if first.prior is not None and not names else []
         if len(other) == number and len({id for one in other for id in one.entities}) > 1:
             return _take(page, figure, other[at].entities, "entities of the list before", 0.85)
-    if len(listed) > 1 and _EACH.search(text, names[-1].end, first.start):
+    each = _EACH.search(text, names[-1].end, first.start) if len(listed) > 1 else None
+    if each and not (each[0] == "分别" and len(figure.group) > 1):  # of three figures, one by one
         return _take(page, figure, listed, "each of a list", 0.85)
     if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
         return _take(page, figure, together(page, listed), "all of a list", 0.8)  # none of them has what all have
