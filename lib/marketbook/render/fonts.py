@@ -17,8 +17,8 @@ from typing import Any
 
 import brotli
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont, newTable
-from fontTools.ttLib.tables._c_m_a_p import cmap_format_4, cmap_format_12
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib import TTFont
 from fontTools.ttLib.woff2 import packBase128, woff2KnownTags
 from lxml import html as lxml_html
 
@@ -201,27 +201,14 @@ def subset(face: str, characters: dict[str, str], language: str, family: str = P
     count = font["maxp"].numGlyphs
     font.setGlyphOrder([".notdef", *(f"g{n}" for n in range(1, count))])
     style = "Bold" if face == "bold" else "Regular"
-    font["name"] = newTable("name")
-    for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family}-{style}".replace(" ", ""))):
-        font["name"].setName(text, number, 3, 1, 0x409)
+    names = {"familyName": family, "styleName": style, "fullName": f"{family} {style}", "psName": f"{family}-{style}".replace(" ", "")}
+    builder = FontBuilder(font=font)
+    builder.setupNameTable(names, mac=False)
+    builder.setupCharacterMap({code: f"g{renumbered[glyph]}" for code, glyph in mapping.items()}, allowFallback=True)
     font["head"].flags |= 1 << 11  # "converted without loss", which WOFF2 asks for
-    font["cmap"] = _character_map({code: f"g{renumbered[glyph]}" for code, glyph in mapping.items()})
     out = io.BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
-
-
-def _character_map(names: dict[int, str]):
-    """A ``cmap`` table with a basic-plane and a full subtable."""
-    table = newTable("cmap")
-    table.tableVersion = 0
-    table.tables = []
-    for kind, fmt, encoding in ((cmap_format_4, 4, 1), (cmap_format_12, 12, 10)):
-        part = kind(fmt)
-        part.platformID, part.platEncID, part.language = 3, encoding, 0
-        part.cmap = {code: name for code, name in names.items() if fmt == 12 or code <= 0xFFFF}
-        table.tables.append(part)
-    return table
 
 
 def woff2(font: bytes) -> bytes:

@@ -152,11 +152,8 @@ class Typesetter:
 
     def _drawing(self, match: re.Match[str]) -> str:
         """An SVG in the page as a file of its own: the HTML parser would spoil the case of its names."""
-        svg = match[0]
-        if "xmlns=" not in svg[: svg.index(">")]:
-            svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        svg = match[0].replace(FAMILY, PAPER_FAMILY)
         spoken = _SPOKEN.search(svg)
-        svg = svg.replace(FAMILY, PAPER_FAMILY)
         return f'<img alt="{spoken[1] if spoken else ""}" data-file="{self._keep(svg.encode(), "svg")}">'
 
     # -- runs of text --------------------------------------------------------------------------------------------------
