@@ -27,7 +27,7 @@ _ABSTRACT = (
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
 _PERIODISH = re.compile(r"(?:前|后|这|那|头|此后|第|再过|同|当|日止)(?:约|的)?$")
 #: 近两年 in words is a time, 近20年 is a length.
-_LATELY = re.compile(r"(?:近|过去)(?:约|的)?$")
+_LATELY = re.compile(r"(?:(?<!最)近|过去)(?:约|的)?$")
 _PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|以前|以后|之前|期|末|初|度|又|复)")
 _TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds")
 
