@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from math import exp, log
-from operator import attrgetter
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
@@ -33,7 +33,7 @@ _CONTEXT = 3
 #: its marks are as usual as this (log probability), unless a mark was cut there.
 _SURE, _SURE_OF_GAP, _USUAL_MARK = 0.9, 0.998, -6.0
 #: Readings roughly less likely than the best by this (log odds) are not weighed.
-_HOPELESS = 12.0
+_HOPELESS = 8.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 15_000, 6
 #: The page's habits are counted in blocks of so many characters.
@@ -105,7 +105,7 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._block, self._shares = -1, {}  # of the page, and how often pairs of characters stand there
+        self._block, self._gains = -1, {}  # of the page, and what its habits say for pairs of characters
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -243,16 +243,18 @@ class _Page:
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._shares = start // _NEAR, {}
-        gain = 0.0
-        for first, second in zip(chain, chain[1:]):
-            share = self._shares.get(first + second)
-            if share is None:
-                share = self._shares[first + second] = self._share(first, second)
-            if share:
-                gain += min(max(share - search.step(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
+            self._block, self._gains = start // _NEAR, {QUICK: {}, WIDE: {}}
+        gains, total = self._gains[search], 0.0
+        for pair in map(add, chain, chain[1:]):
+            gain = gains.get(pair)
+            if gain is None:
+                gain = 0.0
+                if share := self._share(*pair):
+                    gain = min(max(share - search.step(*map(simplify, pair)), 0.0), _MOST_HABIT)
+                gains[pair] = gain
+            total += gain
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
-        return gain - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
+        return total - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
     def _share(self, first: str, second: str) -> float:
         """Log share of a character's places where another follows, in the block of the site and those beside it."""

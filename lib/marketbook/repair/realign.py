@@ -276,19 +276,20 @@ def _vanish(search: Search, text: str, runs: list[Run], least: float) -> list[Ru
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
     grown = [
-        _grow(search, run, character, 0, _after_reading(text, at, character))
+        Run(run.out + c, simple, 0, _after_reading(text, at, c), run.likelihood + gain, run.vanished)
         for run in runs
-        for character in _falls_alone(run.lead, code[0] if len(code) == 1 else 0)
+        for gain, c, simple in _alone(search, run.last, run.lead, code[0] if len(code) == 1 else 0)
     ]
     commas = [comma for run in runs for comma in _before_comma(search, run)]
     return grown + _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, least)
 
 
-@cache
-def _falls_alone(lead: int, letter: int) -> list[str]:
-    """The characters with this first byte whose second makes none with an ASCII letter behind it, and falls away alone."""
-    ends = by_lead(lead)
-    return [c for end, c in ends.items() if end == _ODD or (letter and end > _ODD and letter not in by_lead(end))]
+@lru_cache(maxsize=1 << 14)
+def _alone(search: Search, last: str, lead: int, letter: int) -> list[tuple[float, str, str]]:
+    """The likeliest with this first byte whose second makes none with an ASCII letter behind it, and falls away alone."""
+    alone = [c for end, c in by_lead(lead).items() if end == _ODD or (letter and end > _ODD and letter not in by_lead(end))]
+    found = [(search.step(last, simple) - cost, c, simple) for c in alone for simple, cost in [_form(c)]]
+    return sorted(found, reverse=True)[: search.beam]
 
 
 def _filled(
@@ -305,38 +306,27 @@ def _filled(
     trail, beam, best, least = code[0], search.beam, -inf, -inf
     filled: list[tuple] = []
     totals: list[float] = []  # the best, lowest first; what is less likely than all of them is not tried
-    seconds = _seconds(search, trail, third, syllable)
-
-    def keep(total: float, likelihood: float, after: str) -> None:
-        nonlocal best, least
-        best = max(best, total)
-        for lead in row[after]:
-            filled.append((total, value, likelihood, run, first, simple, after, lead))
-            if len(totals) < beam:
-                heappush(totals, total)
-            elif total > totals[0]:
-                heapreplace(totals, total)
-        least = max(best - _HOPELESS, totals[0]) if len(totals) == beam else best - _HOPELESS
-
-    most = max(seconds.values(), default=0.0)
+    most = max(_seconds(search, trail, third, syllable).values(), default=0.0)
     follows = code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
     for run in runs:
-        for i, (gain, end, first, simple) in enumerate(_gaps(search, run.last, run.lead)):  # noqa: B007 (keep reads it)
+        for i, (gain, end, first, simple) in enumerate(_gaps(search, run.last, run.lead)):
             value = run.likelihood + gain
             if value + most < least or (usual and value <= floor):
                 break
-            row, words = _behind_gap(search, trail, end, syllable, simple)
-            for after, step in words.items():
-                total = value + step + seconds.get(after, 0.0)
-                if total >= least:
-                    keep(total, value + step, after)
-            for step, more, after in _others(search, trail, end, syllable, third) if i < search.firsts else ():
-                total = value + step + more
+            for total, step, after, lead in _behind_gap(
+                search, simple, end, trail, third, syllable, i < search.firsts
+            ):
+                total += value
                 if total < least:
                     break
-                if after not in words:
-                    keep(total, value + step, after)
+                filled.append((total, value, value + step, run, first, simple, after, lead))
+                if len(totals) < beam:
+                    heappush(totals, total)
+                elif total > totals[0]:
+                    heapreplace(totals, total)
+                best = max(best, total)
+                least = max(best - _HOPELESS, totals[0]) if len(totals) == beam else best - _HOPELESS
     filled.sort(key=itemgetter(0), reverse=True)
     grown: list[Run] = []
     opened: list[Run] = []
@@ -499,17 +489,24 @@ def _commonest(search: Search, trail: int, syllable: str) -> list[str]:
     return sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _behind_gap(
-    search: Search, trail: int, end: int, syllable: str, before: str
-) -> tuple[dict[str, list[int]], dict[str, float]]:
-    """The same, of those that can stand behind a character with second byte ``end`` across a pair that vanished.
+    search: Search, before: str, end: int, trail: int, third: str, syllable: str, with_others: bool
+) -> list[tuple[float, float, str, int]]:
+    """The likeliest characters with a second byte that can stand across a gap behind one with second byte ``end``.
 
-    With them, the scores of those that make a word with that character, given by its Simplified form.
+    Of each: its likelihood with and without what it gains by the third, its Simplified form, its first byte. Those that
+    make no word with the character before are left out unless ``with_others``.
     """
-    row = _across_gap(trail, end, syllable)
-    words = sorted(row.keys() & followers().get(before, ""))
-    return row, {after: search.step(before, after) for after in words}
+    row, seconds = _across_gap(trail, end, syllable), _seconds(search, trail, third, syllable)
+    words = row.keys() & followers().get(before, "")
+    steps = [(search.step(before, after), after) for after in sorted(words)]
+    found = [(step + seconds.get(after, 0.0), step, after) for step, after in steps]
+    if with_others:
+        others = _others(search, trail, end, syllable, third)
+        found += [(step + more, step, after) for step, more, after in others if after not in words]
+    found.sort(key=itemgetter(0), reverse=True)
+    return [(total, step, after, lead) for total, step, after in found[: search.beam] for lead in row[after]]
 
 
 @lru_cache(maxsize=1 << 14)
