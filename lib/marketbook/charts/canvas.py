@@ -16,7 +16,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from matplotlib.transforms import Affine2D
 
 from marketbook import prose, units
@@ -254,13 +254,8 @@ def nice_ticks(low: float, high: float) -> list[float]:
     >>> nice_ticks(0, 42)
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     """
-    span = high - low or abs(high) or 1.0
-    high = low + span  # one value alone still needs a scale
-    raw = span / 5
-    power = 10.0 ** np.floor(np.log10(raw))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
-    first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
-    return [float(round(number * step, 10)) for number in np.arange(first, last + 1)]
+    high = high if high > low else low + (abs(low) or 1.0)  # one value alone still needs a scale
+    return [float(round(tick, 10)) for tick in MaxNLocator(5, steps=(1, 2, 2.5, 5, 10)).tick_values(low, high)]
 
 
 def log_ticks(low: float, high: float) -> list[float]:
