@@ -23,7 +23,7 @@ from marketbook.project import Project, find_project
 from marketbook.quantities import how_it_follows, read_printed
 from marketbook.reading import Document, read
 from marketbook.records import IDENTITY, claim_id
-from marketbook.vocabulary import FILES, load_vocabulary, read_rows, read_sources
+from marketbook.vocabulary import FILES, converter, load_vocabulary, read_rows, read_sources
 
 LEVELS = ("error", "warning", "finding")
 
@@ -276,9 +276,7 @@ def _shared_aliases(entities: Iterable) -> Noticed:
 
 def _simplified_left(vocabulary) -> Noticed:
     """Traditional labels that hold a character which only Simplified text has."""
-    from opencc import OpenCC
-
-    to_traditional, to_simplified = OpenCC("s2t").convert, OpenCC("t2s").convert
+    to_traditional, to_simplified = converter("s2t").convert, converter("t2s").convert
     for kind, name in FILES.items():
         for id, row in vocabulary.rows[kind].items():
             label = row.get("zh_hant", "")

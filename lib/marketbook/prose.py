@@ -23,7 +23,7 @@ from marketbook.figures import Figure
 from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.periods import parse_period
 from marketbook.project import Project
-from marketbook.vocabulary import Vocabulary, load_vocabulary
+from marketbook.vocabulary import Vocabulary, converter, load_vocabulary
 
 _REF = re.compile(r'<sup class="ref">.*?</sup>')
 _SHOWN = re.compile(r'data-figure="(f[0-9a-f]+)"')
@@ -205,14 +205,7 @@ def script_of(text: str) -> str:
     """``zh-Hant``, ``zh-Hans`` or ``en``: the script a quote is shown in."""
     if not re.search(r"[㐀-鿿]", text):
         return "en"
-    return "zh-Hant" if _simplifier().convert(text) != text else "zh-Hans"
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
+    return "zh-Hant" if converter("t2s").convert(text) != text else "zh-Hans"
 
 
 def own_script(text: str) -> str:

@@ -13,7 +13,7 @@ import re
 import time
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -229,11 +229,12 @@ def read_sources(project: Project) -> dict[str, dict[str, str]]:
     return {row["id"]: row for _, row in read_rows(project.seeds / "sources.csv")}
 
 
-@lru_cache(maxsize=1)
-def _converter():
-    from opencc import OpenCC  # slow to load, and only Traditional editions need it
+@cache
+def converter(name: str) -> Any:
+    """A converter between scripts, by OpenCC's name for it: slow to load, so only when it is wanted, and once."""
+    from opencc import OpenCC
 
-    return OpenCC("s2twp")
+    return OpenCC(name)
 
 
 # Taiwan's quotation marks.
@@ -241,7 +242,7 @@ _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
 def _convert(text: str) -> str:
-    return (_converter().convert(text) if _CJK.search(text) else text).translate(_QUOTES)
+    return (converter("s2twp").convert(text) if _CJK.search(text) else text).translate(_QUOTES)
 
 
 #: How long a vocabulary is taken as unchanged, in seconds: it is asked for thousands of times a report.
