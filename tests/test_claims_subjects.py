@@ -33,6 +33,10 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "张家口在用机架达45.6万架,上架率81%。",
             [("zhangjiakou", "racks", 456_000), ("zhangjiakou", "utilisation_rate", 81)],
         ),
+        (  # a product right after its maker
+            "快手可灵AI全球用户超6000万,腾讯元宝月活用户达3286万。",
+            [("kling", "users", 60_000_000), ("yuanbao", "mau", 32_860_000)],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from marketbook.mentions.words import word_pattern
@@ -121,6 +121,10 @@ _VERSION = re.compile(r"(?:[- ]?(?:\d+(?:\.\d+)+|[A-Z][a-z]+|pro|lite|mini|max|t
 _SHORT_MODEL = re.compile(r"(?<=[A-Za-z])[- ]([A-Z]\d(?:\.\d)?)$")
 
 
+#: Kinds of what a firm makes.
+_MADE = ("product", "model", "chip")
+
+
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
     pattern, names = _entity_names(vocabulary)
@@ -145,7 +149,23 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
-    return _with_short_forms(text, found, vocabulary)
+    return _with_short_forms(text, _without_owners(found, vocabulary), vocabulary)
+
+
+def _without_owners(found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """快手可灵, 百度萝卜快跑: a name right before what its bearer makes is part of the product's name."""
+    kept: list[Mention] = []
+    for mention in found:
+        owner = kept[-1] if kept and kept[-1].end == mention.start and mention.kind in _MADE else None
+        if (
+            owner is not None
+            and owner.id != mention.id
+            and owner.id in (vocabulary.parent(mention.id), vocabulary.root(mention.id))
+        ):
+            kept.pop()
+            mention = replace(mention, start=owner.start)
+        kept.append(mention)
+    return kept
 
 
 @lru_cache(maxsize=4)
