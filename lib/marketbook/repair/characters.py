@@ -15,6 +15,10 @@ from gzip import decompress
 from importlib.util import find_spec
 from pathlib import Path
 
+#: Log odds against a Simplified or rare form of a character, and against a Traditional one that shares its Simplified
+#: form with a commoner one, as 隻 with 只.
+_OTHER_FORM, _RARER_FORM = 6.0, 1.5
+
 
 def is_han(character: str) -> bool:
     """Whether it is one Chinese character."""
@@ -204,6 +208,31 @@ def _pair(first: str, second: str) -> float | None:
         return None
     start = table.index(b" ", at) + 1
     return float(table[start : table.index(b" ", start)]) or None
+
+
+def full_width(character: str) -> str:
+    """The full-width form of a narrowed mark."""
+    return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+
+
+@cache
+def _forms() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that conversion to Traditional makes, and all others that it leaves as they are."""
+    from opencc import OpenCC
+
+    convert = OpenCC("s2t").convert
+    characters = all_characters()
+    made = convert("".join(map(simplify, characters)))
+    return frozenset(made), frozenset(c for c, kept in zip(characters, convert(characters)) if c == kept)
+
+
+@cache
+def form_cost(character: str) -> float:
+    """Log odds against a form of a character that conversion to Traditional seldom leaves or makes."""
+    usual, traditional = _forms()
+    if character in usual or not is_han(character):
+        return 0.0
+    return _RARER_FORM if character in traditional else _OTHER_FORM
 
 
 def is_common(character: str) -> bool:

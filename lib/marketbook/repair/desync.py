@@ -18,10 +18,12 @@ from operator import add, attrgetter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
-from marketbook.repair.characters import gbk, is_han, simplify
+from marketbook.repair.characters import form_cost, full_width, gbk, is_han, simplify
+from marketbook.repair.ends import begun
 from marketbook.repair.likelihood import character_score, scores
 from marketbook.repair.pinyin import SWALLOWED
-from marketbook.repair.realign import CUT, QUICK, WIDE, Run, Search, begun, follow, form_cost, victims_begun, wide
+from marketbook.repair.realign import follow
+from marketbook.repair.runs import CUT, QUICK, WIDE, Run, Search, victims_begun
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -116,7 +118,7 @@ class _Page:
         if not token:
             return None
         before = self._before(start, self.repairs if known is None else known)
-        code = before and (gbk(before[-1]) or gbk(wide(before[-1])))
+        code = before and (gbk(before[-1]) or gbk(full_width(before[-1])))
         if not code:
             return Repair(start, token.end(), "", 0.0)
         last = simplify(before[-1])

@@ -1,0 +1,114 @@
+"""What a search for readings works on: how it searches, one way to read a run, and the bytes that a run consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from marketbook.repair.characters import (
+    annotated_with,
+    by_lead,
+    form_cost,
+    full_width,
+    gbk,
+    has_reading,
+    plain_pinyin,
+    simplify,
+)
+from marketbook.repair.likelihood import (
+    character_score,
+    frequency_score,
+    inner_step_score,
+    pair_step_score,
+    step_score,
+)
+from marketbook.repair.pinyin import BRACKETED
+
+#: Punctuation pairs that pages were cut at, by the form they have now.
+CUT = {";": b"\xa3\xbb", "；": b"\xa3\xbb", "。": b"\xa1\xa3", "?": b"\xa3\xbf", "？": b"\xa3\xbf", "!": b"\xa3\xa1",
+       "！": b"\xa3\xa1"}  # fmt: skip
+
+#: Partial readings less likely than the best by this (log odds) are not followed.
+HOPELESS = 7.0
+
+
+@dataclass(frozen=True, eq=False)  # hashed by identity, since much is cached by it
+class Search:
+    """How readings are searched."""
+
+    single: Callable[[str], float]  # log probability of a (Simplified) character
+    step: Callable[[str, str], float]  # log probability of a (Simplified) character behind another
+    inner_step: Callable[[str, str], float]  # the same where only one byte of the character is known
+    beam: int  # partial readings that are followed
+    doubted: int  # of these, those in which a gap is looked for
+    firsts: int  # first characters of a gap that are tried with any second one
+    seconds: int  # the commonest second ones
+    weighed: int  # readings that are weighed in full
+    wide: bool  # look for a gap everywhere, not only beside a rare character
+
+
+QUICK = Search(character_score, step_score, inner_step_score, 8, 2, 5, 8, 8, False)
+WIDE = Search(frequency_score, pair_step_score, pair_step_score, 16, 4, 10, 24, 24, True)
+
+
+class Run(NamedTuple):
+    """One way to read a run: the characters so far, and the first byte of the next."""
+
+    out: str
+    last: str  # Simplified form of the last character, of the text before at first
+    lead: int  # 0 when the run is over
+    at: int  # next character of the page
+    likelihood: float = 0.0
+    vanished: int = 0
+    lost: bool = False  # an ASCII byte behind the last character was swallowed
+
+
+def grow(search: Search, run: Run, character: str, lead: int, at: int, tail: str = "") -> Run:
+    """A run with one more character, and the open first byte of the next; ``tail`` stands between them, in step."""
+    simple, cost = form(character)
+    likelihood = run.likelihood + search.step(run.last, simple) - cost
+    return Run(run.out + character + tail, simple, lead, at, likelihood, run.vanished)
+
+
+@cache
+def form(character: str) -> tuple[str, float]:
+    """The Simplified form of a character, and the log odds against this form of it."""
+    return simplify(character), form_cost(character)
+
+
+@cache
+def code_of(character: str) -> bytes:
+    """The bytes of a character inside a run, empty where none can stand there.
+
+    An ASCII byte below 0x40 would have been swallowed, so it was full-width and narrowed later.
+    """
+    if "@" <= character <= "~":
+        return character.encode()
+    return gbk(character) or (gbk(full_width(character)) if " " < character < "@" else None) or b""
+
+
+@lru_cache(maxsize=1 << 16)
+def is_victim(character: str, syllable: str) -> bool:
+    """Whether the converter may have annotated a character with a syllable."""
+    return has_reading(character, plain_pinyin(syllable)) and simplify(character) != character
+
+
+def after_reading(text: str, at: int, character: str) -> int:
+    """Behind the reading of a character that has come together only now, if it has one."""
+    token = BRACKETED.match(text, at)
+    return token.end() if token and is_victim(character, token[1]) else at
+
+
+@lru_cache(maxsize=1 << 14)
+def victims_begun(lead: int, syllable: str) -> list[tuple[int, str]]:
+    """The characters with a first byte that the converter may annotate with a reading, with their second byte."""
+    codes = sorted(gbk(c) for c in annotated_with(plain_pinyin(syllable)))
+    return [(code[1], by_lead(lead)[code[1]]) for code in codes if code[0] == lead]
+
+
+@cache
+def victims(syllable: str) -> list[tuple[int, str]]:
+    """The characters that the converter may annotate with a reading, with their first byte."""
+    return [(gbk(c)[0], c) for c in annotated_with(plain_pinyin(syllable))]
