@@ -31,31 +31,22 @@ def by_share(series: pd.DataFrame) -> Phrase:
     if path is None:
         return phrase(zh="论份额，尚无可比的两个时点", en="By share no two moments can be compared")
     before, now = shares.leads(series)
-    if now.value < before.value:
-        return phrase(
-            zh="论份额，{who}仍领先，但优势在缩小", en="By share {who} leads, by less than it did", who=name(path[0])
-        )
-    return phrase(
-        zh="论份额，{who}领先，优势还在扩大", en="By share {who} leads, by more than it did", who=name(path[0])
-    )
+    zh, en = ("仍领先，但优势在缩小", "less") if now.value < before.value else ("领先，优势还在扩大", "more")
+    return phrase(zh="论份额，{who}" + zh, en="By share {who} leads, by " + en + " than it did", who=name(path[0]))
 
 
 def by_revenue(levels: pd.DataFrame) -> Phrase:
     """Half of the title: whether the carriers have passed Alibaba Cloud by revenue."""
     pairs, together, alone = _pairs(levels)
     if pairs.empty:
-        return phrase(zh="论收入，尚无可比的年份", en="by revenue no year can be compared")
-    if together.empty or not together.iloc[-1]["ahead"]:
-        return phrase(zh="论收入，运营商尚未超过阿里云", en="by revenue the carriers have not passed Alibaba Cloud")
-    if alone["ahead"].any():
-        return phrase(
-            zh="论收入，运营商合计与单家都已超过阿里云",
-            en="by revenue the carriers have passed Alibaba Cloud together and alone",
-        )
-    return phrase(
-        zh="论收入，运营商合计已超过阿里云，单家仍未",
-        en="by revenue the carriers have passed Alibaba Cloud together, none of them alone",
-    )
+        zh, en = "尚无可比的年份", "no year can be compared"
+    elif together.empty or not together.iloc[-1]["ahead"]:
+        zh, en = "运营商尚未超过阿里云", "the carriers have not passed Alibaba Cloud"
+    elif alone["ahead"].any():
+        zh, en = "运营商合计与单家都已超过阿里云", "the carriers have passed Alibaba Cloud together and alone"
+    else:
+        zh, en = "运营商合计已超过阿里云，单家仍未", "the carriers have passed Alibaba Cloud together, none of them alone"
+    return phrase(zh=f"论收入，{zh}", en=f"by revenue {en}")
 
 
 def _pairs(levels: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -91,17 +82,12 @@ def on_shares(series: pd.DataFrame, publisher: str, segment: str) -> Phrase:
     leader, first, last = path
     slots |= {"who": name(leader), "a": first["figure"], "b": last["figure"]}
     slots |= {"p": when(first["period"]), "q": when(last["period"])}
+    zh = "{who}居{segment}第一，份额从{p}的{a}升到{q}的{b}（{firm}）"
+    en = "{who} leads {segment}, and its share rose from {a} in {p} to {b} in {q} ({firm})"
     if last["share_pct"] < first["share_pct"]:
-        return phrase(
-            zh="{who}仍居{segment}第一，但份额从{p}的{a}降到{q}的{b}（{firm}）",
-            en="{who} still leads {segment}, but its share fell from {a} in {p} to {b} in {q} ({firm})",
-            **slots,
-        )
-    return phrase(
-        zh="{who}居{segment}第一，份额从{p}的{a}升到{q}的{b}（{firm}）",
-        en="{who} leads {segment}, and its share rose from {a} in {p} to {b} in {q} ({firm})",
-        **slots,
-    )
+        zh = "{who}仍居{segment}第一，但份额从{p}的{a}降到{q}的{b}（{firm}）"
+        en = "{who} still leads {segment}, but its share fell from {a} in {p} to {b} in {q} ({firm})"
+    return phrase(zh=zh, en=en, **slots)
 
 
 def points(claims: pd.DataFrame, publisher: str, segment: str) -> Phrase | None:
@@ -343,15 +329,12 @@ def ranges(paths: pd.DataFrame, crossings: pd.DataFrame) -> Phrase | None:
 
 def intervals(paths: pd.DataFrame) -> Phrase:
     """Why there are scenarios and no intervals, as far as the back-test goes."""
+    zh = "起点够六个的系列可给区间，这里仍以情景为准。"
+    en = "Series with six origins could carry intervals; scenarios are shown all the same."
     if (paths[paths["part"] == "backtest"].groupby("entity").size() < ORIGINS_FOR_INTERVALS).all():
-        return phrase(
-            zh="没有一家的起点够六个，因此这里只给情景，不给区间。",
-            en="No series has six origins of its own, so these are scenarios and not intervals.",
-        )
-    return phrase(
-        zh="起点够六个的系列可给区间，这里仍以情景为准。",
-        en="Series with six origins could carry intervals; scenarios are shown all the same.",
-    )
+        zh = "没有一家的起点够六个，因此这里只给情景，不给区间。"
+        en = "No series has six origins of its own, so these are scenarios and not intervals."
+    return phrase(zh=zh, en=en)
 
 
 def crossing_cells(crossings: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:
