@@ -21,7 +21,7 @@ from marketbook.periods import previous_year
 from marketbook.reading import Span
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
-_OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
+_OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|分别|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
     r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
@@ -82,7 +82,8 @@ class _Place:
         self.expected = _EXPECTS.search(self.text, self.clause, figure.start) is not None
         #: Periods that the sentence tells up to the end of the figure's clause.
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
-        lasting = [m for m in self.told if self.text[m.start : m.end] != "目前"]
+        price = re.search("price|价", figure.metric)
+        lasting = [m for m in self.told if price or self.text[m.start : m.end] != "目前"]
         self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
@@ -121,14 +122,19 @@ class _Place:
     def one_put_in(self) -> bool:
         """去年同期为5亿元, 相较于2025年实际资本支出409亿美元: of another time, which does not move what follows."""
         figure, text = self.figure, self.text
+        start = (figure.group or [figure])[0].start
         elsewhere = "the same at another time" in figure.rules
         here = self.page.within("periods", self.previous.end if elsewhere else self.clause, figure.start)
         before = self.page.within("periods", max(self.sentence.start, self.clause - 16), self.clause)
         here = here or [m for m in before[-1:] if m.end == self.clause - 1 and is_beside(text, m.start, m.end)]
+        if not here:  # 2024年同期,两者份额分别为15.7%和14.2%
+            first = self.page.within("periods", self.sentence.start, self.sentence.start + 3)
+            here = [m for m in first if m.kind == "shifted" and text.startswith((",", "，"), m.end)]
+            elsewhere = bool(here)
         if not here:
             return False
         aside = here[-1]
-        steady = not CHANGE.search(text, aside.end, figure.start)
+        steady = not CHANGE.search(text, aside.end, start)
         said = text[aside.start : aside.end]
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
         then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
@@ -137,8 +143,8 @@ class _Place:
         compared = bool(aside.kind) and ("growth" not in figure.metric or within)
         if not (
             elsewhere
-            or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, figure.start)
-            or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, figure.start)
+            or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, start)
+            or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, start)
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id

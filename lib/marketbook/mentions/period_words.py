@@ -110,7 +110,8 @@ class PeriodReader:
             if found and "-" in id and "/" not in id and EXPLAINS.fullmatch(text, found[-1].end, start):
                 continue  # 第一财季(截至8月31日)
             measured = is_measured_from(text, start, end)
-            if got.keys() & NAMES_A_YEAR and not since and not measured:
+            earlier = "same_of" in got and bool(spoken) and id < spoken[-1]
+            if got.keys() & NAMES_A_YEAR and not since and not measured and not earlier:
                 fiscally = id.startswith("FY") or bool(got.keys() & {"fiscal", "fq", "lead"})
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
                 told = year
@@ -123,7 +124,7 @@ class PeriodReader:
             if open_ended and re.fullmatch(r"\d{4}(?:-\d\d)?", id) and id[:4] < self.published[:4]:
                 id = f"{id}/{self.published[: len(id)]}"
             aside = got.get("same") == "同期" and not COMPARED.search(text, max(0, start - 6), start)
-            shifted = "same" in got and not aside or "same_of" in got and bool(spoken) and id < spoken[-1]
+            shifted = "same" in got and not aside or earlier
             shifted = shifted or "quarter_before" in got and (measured or quarter not in ("", id))
             found.append(Mention(start, end, id, "shifted" if shifted else "measured" if measured else ""))
             if not (shifted or measured):
