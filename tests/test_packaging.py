@@ -50,7 +50,7 @@ def test_every_declared_package_is_locked():
 
 LAYERS = [
     {"errors", "project", "records", "periods"},
-    {"repair", "units", "vocabulary", "arithmetic", "figures", "edition", "typefaces"},
+    {"repair", "units", "vocabulary", "arithmetic", "assumptions", "figures", "edition", "typefaces"},
     {"reading", "quantities", "mentions", "formatting", "evidence", "schemas"},
     {"claims", "factbase", "analysis", "statements", "prose"},
     {"charts", "tables", "gaps", "themes", "ledger", "relations", "consistency", "checks", "ingest", "extraction", "evaluate", "lab"},

@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
+from marketbook.assumptions import load_assumptions
 from marketbook.errors import DataError
 from marketbook.evidence import exact_text, normalise_unit, read_evidence, read_unit_rules, rejection
-from marketbook.figures import load_assumptions
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project, write_atomic
 from marketbook.vocabulary import load_vocabulary, read_rows, read_sources

@@ -20,9 +20,9 @@ from operator import getitem
 from typing import Any
 
 from marketbook.arithmetic import VERBS
-from marketbook.errors import BareNumberError, DataError, UnknownNameError
-from marketbook.project import Project, find_project
-from marketbook.vocabulary import read_toml
+from marketbook.assumptions import load_assumptions
+from marketbook.errors import BareNumberError, UnknownNameError
+from marketbook.project import Project
 
 _DIGITS = 28
 
@@ -152,31 +152,6 @@ def cite(row: Any) -> Figure:
 def cite_all(frame: Any) -> list[Figure]:
     """The figures of all claims of a frame, in its order."""
     return [cite(row) for row in frame.itertuples(index=False)]
-
-
-#: What every declared assumption says.
-_DECLARED = frozenset({"value", "unit", "reason_en", "reason_zh"})
-
-
-@lru_cache(maxsize=8)
-def _assumptions(path, stamp) -> dict[str, dict]:
-    declared = read_toml(path)
-    for key, entry in declared.items():
-        if missing := _DECLARED - set(entry if isinstance(entry, dict) else ()):
-            raise DataError(f"data/assumptions.toml: {key} has no {' and no '.join(sorted(missing))}; add it")
-    return declared
-
-
-def load_assumptions(project: Project | None = None) -> dict[str, dict]:
-    """The declared assumptions by key (``data/assumptions.toml``).
-
-    Raises
-    ------
-    DataError
-        If the file is missing or cannot be read, or an entry lacks its value, its unit or its reason.
-    """
-    path = (project or find_project()).data / "assumptions.toml"
-    return _assumptions(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 def assume(key: str, project: Project | None = None) -> Figure:

@@ -6,8 +6,9 @@ import html
 import json
 from typing import Any
 
+from marketbook.assumptions import load_assumptions
 from marketbook.edition import Edition
-from marketbook.figures import Figure, load_assumptions
+from marketbook.figures import Figure
 from marketbook.formatting import format_figure
 from marketbook.prose import edition, field_of, mark, name, own_script, phrase, quotation, show, when
 from marketbook.statements import cited_by_id, words_of

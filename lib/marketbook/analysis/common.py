@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from marketbook.assumptions import load_assumptions
 from marketbook.factbase import ranking
-from marketbook.figures import Figure, assume, cite, cite_all, derive, load_assumptions
+from marketbook.figures import Figure, assume, cite, cite_all, derive
 from marketbook.periods import parse_period
 
 #: Verdicts on a claim, and on what a direction says.

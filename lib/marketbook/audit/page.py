@@ -12,11 +12,12 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from marketbook.assumptions import load_assumptions
 from marketbook.audit import Audit, Unresolved
 from marketbook.audit.resolve import Resolver
 from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
-from marketbook.figures import Figure, load_assumptions
+from marketbook.figures import Figure
 from marketbook.formatting import format_date, format_figure, format_period
 from marketbook.statements import words_of
 from marketbook.vocabulary import load_vocabulary
