@@ -37,6 +37,25 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "快手可灵AI全球用户超6000万,腾讯元宝月活用户达3286万。",
             [("kling", "users", 60_000_000), ("yuanbao", "mau", 32_860_000)],
         ),
+        (  # a row of names, each with a figure and its change
+            "2025年10月月活用户:豆包17,219万,环比增长3.2%;DeepSeek 14,350万,环比下降2.1%。",
+            [
+                ("doubao", "mau", 172_190_000),
+                ("doubao", "mau_growth_mom", Decimal("3.2")),
+                ("deepseek", "mau", 143_500_000),
+                ("deepseek", "mau_growth_mom", Decimal("-2.1")),
+            ],
+        ),
+        (  # a bare share after what is spent on research is that of revenue; how much more compute is no level
+            "华为2025年上半年净利润率为8.7%,研发投入969.5亿元,占比22.7%。中国电信智能算力规模43EFLOPS,较上年末增加8EFLOPS。",
+            [
+                ("huawei", "net_margin", Decimal("8.7")),
+                ("huawei", "rd_expense", 96_950_000_000),
+                ("huawei", "rd_expense_ratio", Decimal("22.7")),
+                ("china_telecom", "compute_intelligent", 43),
+                ("china_telecom", "compute_intelligent_increase", 8),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

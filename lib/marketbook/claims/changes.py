@@ -108,6 +108,7 @@ def give_change(
         and previous is not None
         and "growth" in previous.metric
         and previous.start >= sentence.start
+        and not (_BY_YEAR.search(before) and previous.metric.endswith(("_qoq", "_mom")))
     ):
         return False  # 增幅达106.6%,实现了翻番: the same once more
     prior = figure.prior

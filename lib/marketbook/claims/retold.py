@@ -179,7 +179,7 @@ def share_and_amount(c: Clause) -> bool:
         return False
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
     whole = "占[^，。]{0,6}(?:营收|收入)"
-    if amount.startswith(("rev", "ai_", "comp")):
+    if amount.startswith(("rev", "ai_", "comp", "rd_")):
         whole = f"(?<!市场)占比|{whole}"
     if amount in SHARE_OF and page.own_words(c.start, c.end) <= 8 and re.search(whole, c.lead):
         return c.give(SHARE_OF[amount], _OF_AMOUNT)
@@ -195,7 +195,7 @@ def same_of_another(c: Clause) -> bool:
     alike = (
         f
         for f in (c.previous, c.state.level, c.state.last)
-        if f is not None and (f.quantity.unit == c.unit or c.bare and f.unit in MONEY)
+        if f is not None and (f.quantity.unit == c.unit or c.bare and f.unit in (*MONEY, "persons"))
     )
     cited = next(alike, None)
     if cited is None or figure.start - cited.end >= 160:

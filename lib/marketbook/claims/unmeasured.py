@@ -50,7 +50,7 @@ def measures_nothing(c: Clause) -> bool:
 
 def more_or_less(c: Clause) -> bool:
     """How much more or less is no level; few metrics have a name for it."""
-    if c.unit not in (*MONEY, "persons", "count", "tokens", "params", "W", "m2"):
+    if c.unit not in (*MONEY, "persons", "count", "tokens", "params", "W", "m2", "PFLOPS", "EFLOPS"):
         return False
     text, end = c.page.text, c.figure.end
     told = c.told
