@@ -664,6 +664,8 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         ("2025年第一季度,华为份额19.4%,小米份额18.6%。2024年同期,华为和小米份额分别为15.7%和14.2%。预计全年小米出货量下降1%。", "2025-06-12",
          ["2025Q1"] * 2 + ["2024Q1"] * 2 + ["2025"]),
         ("H100租赁价格2024年底跌至每小时2美元,目前H100租赁价格为每小时1.8美元。", "2025-06-12", ["2024", "2025-06"]),
+        # from last year to this one is no time since
+        ("华为市场份额从去年的23%提升至今年的28%。", "2025-08-20", ["2024", "2025"]),
         # news tells of its month
         ("中国移动近日与华为签约,采购1800颗芯片。", "2026-02-10", ["2026-02"]),
         # a plan for some years, a valuation before it rose

@@ -26,7 +26,7 @@ _AFTER = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?
 _CLAUSE = re.compile("[^，,。；;]*")
 _ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 #: 自2019年首次投资以来: a year that what follows is not of.
-SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今)")
+SINCE = re.compile(r"[^，,。；;]{0,14}(?:以来|起|至今(?!年))")
 
 
 def is_measured_from(text: str, start: int, end: int) -> bool:
