@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -257,9 +257,18 @@ def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Ca
             yield executor.submit, max(2, len(client.scheduler_info()["workers"]))
         return
     jobs = jobs or (os.cpu_count() or 1 if files > 2 * BATCH else 1)
-    # A handful of files is read in this process: starting others would take longer.
-    with ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(1) as executor:
+    if jobs == 1:
+        yield _at_once, 1
+        return
+    with ProcessPoolExecutor(jobs) as executor:
         yield executor.submit, jobs
+
+
+def _at_once(function: Callable, *arguments: object) -> Future:
+    """Run a task in this process: for a handful of files, where starting others would take longer."""
+    future: Future = Future()
+    future.set_result(function(*arguments))
+    return future
 
 
 #: The modules that make candidates of an article; a test holds them against what is imported.
