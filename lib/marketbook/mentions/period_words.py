@@ -189,6 +189,11 @@ class PeriodReader:
             return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
         if "years_ago" in got:
             return str(self.year - _number(got["years_ago"])) if self.year else ""
+        if (
+            "fiscal" in got and "half" in got and self.month
+        ):  # of a fiscal year that names itself nowhere: the last that is over
+            halves = [fiscal_half(self.year + n, 1 + (got["half"] in "下2"), year_end) for n in (1, 0, -1)]
+            return next(id for id in halves if parse_period(id).end.isoformat()[:7] <= self.published[:7])
         if "fq" in got and self.year:
             return self._nearest_fiscal(_number(got["q"]), year_end)
         if "to_rel" in got:
