@@ -56,6 +56,27 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("china_telecom", "compute_intelligent_increase", 8),
             ],
         ),
+        (  # prices of tokens go on, in and out
+            "GPT-5输入价格每百万token 1.25美元,输出10美元;Claude Sonnet 4.5输入3美元、输出15美元。",
+            [
+                ("gpt_5", "input_price", Decimal("1.25")),
+                ("gpt_5", "output_price", 10),
+                ("claude_sonnet_4_5", "input_price", 3),
+                ("claude_sonnet_4_5", "output_price", 15),
+            ],
+        ),
+        (  # what a share should cost is none, also where it was raised
+            "高盛将百度目标价由82美元上调至150美元。英伟达H20整机月租由5万元降至4.2万元。",
+            [("h20", "rental_price", 50_000), ("h20", "rental_price", 42_000)],
+        ),
+        ("中科曙光液冷部署市占率连续四年第一。", [("sugon", "market_rank", 1)]),
+        (  # the same so far this year
+            "台积电10月营收3674.7亿新台币;前10月累计3.13万亿新台币。",
+            [
+                ("tsmc", "revenue", 367_470_000_000),
+                ("tsmc", "revenue", 3_130_000_000_000),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -87,11 +87,16 @@ _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
+_WAY = re.compile(r"(输入|输出)(?:价格?|为|约|仅|则|[ :：])*$")
 #: 第三是微软
 _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|中国|国内|全国|业内)$"
+)
+#: 市占率连续四年第一
+_YEARS_ON_END = re.compile(
+    r"(?:市占率?|份额|占有率|排名|销量|出货量?|规模|收入)(?:已)?连续[\d一二两三四五六七八九十]+个?[年季度月半]+(?:位居|位列|稳居|居|排名|蝉联|保持|名列)?(?:全球|中国|国内|全国|行业|市场)*$"
 )
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
@@ -206,6 +211,16 @@ def _named(c: Clause) -> bool:
     return False
 
 
+def _by_tokens(c: Clause) -> bool:
+    """输入3美元、输出15美元, where prices of a million tokens are told."""
+    way = _WAY.search(c.before) if c.unit in MONEY else None
+    priced = any(f is not None and f.unit.endswith("_per_Mtok") for f in (c.previous, c.state.last, c.state.level))
+    if way is None or not priced:
+        return False
+    c.figure.unit = f"{c.unit}_per_Mtok"
+    return c.give("input_price" if way[1] == "输入" else "output_price", "price of tokens, as before", 0.8)
+
+
 def _rank(c: Clause) -> bool:
     text, figure, last = c.page.text, c.figure, c.state.last
     if c.unit != "rank" or re.search("史上|历史", text[max(0, figure.start - 4) : figure.start]):
@@ -213,6 +228,7 @@ def _rank(c: Clause) -> bool:
     in_a_market = (
         "市场" in text[c.sentence.start : figure.start]
         or _PLACED.search(text, c.start, c.end)
+        or _YEARS_ON_END.search(text, max(c.sentence.start, figure.start - 30), figure.start)
         or last is not None
         and last.metric in ("market_rank", "market_share")
         and (figure.quantity.raw.endswith(("名", "位")) or _NAMES_IT.match(text, figure.end))
@@ -316,6 +332,7 @@ _IN_TURN = (
     same_of_another,
     level_after_growth,
     _named,
+    _by_tokens,
     _rank,
     _part,
     _done,

@@ -93,4 +93,7 @@ def is_held(c: Clause) -> bool:
 
 
 def is_share_price(c: Clause) -> bool:
-    return _SHARE_PRICE.search(c.page.text, c.start, c.end) is not None and "市值" not in c.before[-10:]
+    """目标价由82美元上调至150美元: what a share costs, or should."""
+    goes_on = c.unit in MONEY and not c.own_cues()
+    start = c.page.clause_start(c.figure.start, c.sentence.start) if goes_on else c.start
+    return _SHARE_PRICE.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
