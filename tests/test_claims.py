@@ -664,6 +664,8 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         ("2025年第一季度,华为份额19.4%,小米份额18.6%。2024年同期,华为和小米份额分别为15.7%和14.2%。预计全年小米出货量下降1%。", "2025-06-12",
          ["2025Q1"] * 2 + ["2024Q1"] * 2 + ["2025"]),
         ("H100租赁价格2024年底跌至每小时2美元,目前H100租赁价格为每小时1.8美元。", "2025-06-12", ["2024", "2025-06"]),
+        # a year before what is told, not before the page
+        ("2025年一季度,阿里云市场份额为33%,而一年前为30%。", "2025-10-28", ["2025Q1", "2024Q1"]),
         # half a fiscal year that names no year
         ("英伟达公布第三财季业绩。英伟达上半财年营收908亿美元。", "2025-11-20", ["2025-02/2025-07"]),
         # from last year to this one is no time since

@@ -137,7 +137,8 @@ class _Place:
         steady = not CHANGE.search(text, aside.end, start)
         said = text[aside.start : aside.end]
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
-        then = said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
+        ago = said in ("一年前", "1年前", "12个月前")
+        then = ago or said in ("去年", "上年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
         within = figure.end < alike_until(text, aside.start, aside.end)  # 与2021年增速(48.7%)相比
         compared = bool(aside.kind) and ("growth" not in figure.metric or within)
@@ -148,7 +149,7 @@ class _Place:
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id
-        then = "同期" in said
+        then = ago or "同期" in said
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
         return True
