@@ -77,6 +77,17 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("tsmc", "revenue", 3_130_000_000_000),
             ],
         ),
+        (  # a row of names with 、 between: each has what stands after it
+            "智谱估值243亿元、月之暗面33亿美元、MiniMax约30亿美元。阿里云份额26.8%、华为云13.1%、腾讯云11%。",
+            [
+                ("zhipu", "valuation", 24_300_000_000),
+                ("moonshot", "valuation", 3_300_000_000),
+                ("minimax", "valuation", 3_000_000_000),
+                ("alibaba_cloud", "market_share", Decimal("26.8")),
+                ("huawei_cloud", "market_share", Decimal("13.1")),
+                ("tencent_cloud", "market_share", 11),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -72,7 +72,9 @@ _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|�
 #: Words that tell of the days before publication.
 _LATELY = re.compile("近日|日前|今天|昨[日天]")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
-_CLAUSE_END = re.compile(r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]")
+_CLAUSE_END = re.compile(
+    r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]|(?<=[\d万亿美港][元%户人台个颗亿万])、(?=[A-Za-z\u4e00-\u9fff]{2})(?!约|近|超|逾|去年|上年|同期|第?[一二三四]季)"
+)
 #: 管理费用因员工福利开支减少14%: what follows gives the reason only.
 _REASON = re.compile("[^，,。；;：:\n]{0,3}(?<!原)因(?!此|为|而)[^，,。；;：:\n]{0,8}")
 #: Words of a clause that say nothing of what its figure measures.
