@@ -23,9 +23,7 @@ def likely_behind(search: Search, last: str, lead: int) -> list[tuple[float, flo
     return [(step(last, simplify(c)), form_cost(c), simplify(c), c) for c in characters]
 
 
-def _likeliest(
-    search: Search, last: str, row: dict[str, list[str]], common: list[str], forms: frozenset[str]
-) -> list[str]:
+def _likeliest(search: Search, last: str, row: dict[str, str], common: list[str], forms: frozenset[str]) -> list[str]:
     """The characters of a row that most likely follow ``last``, the likeliest first."""
     step = search.inner_step
     ranked = sorted({*common, *forms.intersection(followers().get(last, ""))}, key=lambda c: (-step(last, c), c))
@@ -33,19 +31,20 @@ def _likeliest(
 
 
 @cache
-def _begun(search: Search, lead: int) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
+def _begun(search: Search, lead: int) -> tuple[dict[str, str], list[str], frozenset[str]]:
     """The characters with a first byte, by Simplified form, and the commonest of those."""
     return _by_form(search, by_lead(lead).values())
 
 
 @cache
-def _ended(search: Search, trail: int) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
+def _ended(search: Search, trail: int) -> tuple[dict[str, str], list[str], frozenset[str]]:
     """The same for a second byte."""
     return _by_form(search, by_trail(trail).values())
 
 
-def _by_form(search: Search, characters: Iterable[str]) -> tuple[dict[str, list[str]], list[str], frozenset[str]]:
-    row: dict[str, list[str]] = {}
+def _by_form(search: Search, characters: Iterable[str]) -> tuple[dict[str, str], list[str], frozenset[str]]:
+    row: dict[str, str] = {}
     for character in characters:
-        row.setdefault(simplify(character), []).append(character)
+        simple = simplify(character)
+        row[simple] = row.get(simple, "") + character
     return row, sorted(row, key=search.single, reverse=True)[: 2 * search.beam], frozenset(row)

@@ -207,15 +207,16 @@ def _seconds(search: Search, trail: int, third: str, syllable: str) -> dict[str,
 
 
 @lru_cache(maxsize=1 << 12)
-def _row(trail: int, syllable: str) -> dict[str, list[int]]:
+def _row(trail: int, syllable: str) -> dict[str, bytes]:
     """The characters with this second byte: first bytes by Simplified form.
 
     Where a reading follows, only those that the converter annotates with it.
     """
-    row: dict[str, list[int]] = {}
+    row: dict[str, bytes] = {}
     for lead, character in by_trail(trail).items():
         if not syllable or is_victim(character, syllable):
-            row.setdefault(simplify(character), []).append(lead)
+            simple = simplify(character)
+            row[simple] = row.get(simple, b"") + bytes([lead])
     return row
 
 
@@ -225,7 +226,8 @@ def _commonest(search: Search, trail: int, syllable: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _across_gap(trail: int, end: int, syllable: str) -> dict[str, list[int]]:
-    free = _unassigned(end)
-    rows = ((simple, [lead for lead in leads if lead in free]) for simple, leads in _row(trail, syllable).items())
+def _across_gap(trail: int, end: int, syllable: str) -> dict[str, bytes]:
+    """Of these, the ones that can stand across a gap behind a character with second byte ``end``."""
+    taken = bytes(set(range(256)) - _unassigned(end))
+    rows = ((simple, leads.translate(None, taken)) for simple, leads in _row(trail, syllable).items())
     return {simple: leads for simple, leads in rows if leads}
