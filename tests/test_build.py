@@ -416,7 +416,7 @@ def test_a_project_travels_by_content(tmp_path):
 
 
 def test_a_scheduler_that_does_not_answer_is_one_clear_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("marketbook.build.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("marketbook.cluster.PATIENCE", 0.5)
     project = make_project(tmp_path, "quiet")
     declared = load_parameters(project)
     (tmp_path / "sweep.yml").write_text("theme: quiet\nlist: [{}]", encoding="utf-8")

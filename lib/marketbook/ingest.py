@@ -22,6 +22,7 @@ import pandas as pd
 
 from marketbook import reading
 from marketbook.claims import find_candidates
+from marketbook.cluster import connect
 from marketbook.errors import MarketbookError
 from marketbook.project import Project, find_project, write_atomic
 from marketbook.vocabulary import Vocabulary, load_vocabulary, read_sources
@@ -242,17 +243,7 @@ def _flow(
 def _executor(jobs: int | None, scheduler: str, files: int) -> Iterator[tuple[Callable[..., Future], int]]:
     """The one place where work is handed out: a cluster's executor, a pool of processes, or this process."""
     if scheduler:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise MarketbookError("--scheduler needs the cluster extra: pip install 'marketbook[cluster]'") from None
-        try:
-            client = Client(scheduler, timeout=15, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise MarketbookError(
-                f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler"
-            ) from None
-        with client:
+        with connect(scheduler) as client:
             executor = client.get_executor(retries=3, pure=False)
             yield executor.submit, max(2, len(client.scheduler_info()["workers"]))
         return

@@ -22,11 +22,9 @@ from marketbook.build.nursery import Nursery
 from marketbook.build.plan import library_hash
 from marketbook.build.run import Made, run_job
 from marketbook.build.work import Job
+from marketbook.cluster import connect
 from marketbook.errors import BuildError
 from marketbook.project import Project
-
-#: Seconds that a scheduler may take to answer.
-PATIENCE = 15
 
 _lock = threading.Lock()
 _nursery: Nursery | None = None
@@ -38,18 +36,10 @@ def cluster_submit(project: Project, scheduler: str, time_limit: float) -> Itera
 
     Raises
     ------
-    BuildError
+    MarketbookError
         If the optional extra is not installed or the scheduler does not answer.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise BuildError("--scheduler needs the cluster extra: pip install 'marketbook[cluster]'") from None
-    try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise BuildError(f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler") from None
-    with client:
+    with connect(scheduler) as client:
         # Scattered once and held on every worker, so that losing one worker loses no data.
         shipped = client.scatter(pack_project(project), broadcast=True, hash=False)
         executor = client.get_executor(retries=3, pure=False)

@@ -148,7 +148,10 @@ class Nursery:
         """End the servers and their children; closing twice is allowed."""
         if self._server is not None and self._server.poll() is None:
             self._server.stdin.close()
-            self._server.wait(timeout=10)
+            try:
+                self._server.wait(timeout=60)  # it ends its children first, on a busy machine slowly
+            except subprocess.TimeoutExpired:
+                self._server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
