@@ -88,6 +88,17 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("tencent_cloud", "market_share", 11),
             ],
         ),
+        (  # what a loss narrows to is a loss
+            "第四范式上半年经调整净亏损收窄74.5%至4371万元。",
+            [
+                ("fourth_paradigm", "net_profit_growth_yoy", Decimal("74.5")),
+                ("fourth_paradigm", "net_loss", 43_710_000),
+            ],
+        ),
+        (  # a place before a name in quotes; chips that a firm means to buy
+            "上海“模塑申城”方案提出,2025年底智能算力规模突破100EFLOPS。字节跳动计划先试购2万台H200。",
+            [("shanghai", "compute_intelligent", 100), ("bytedance", "chips_ordered", 20_000)],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

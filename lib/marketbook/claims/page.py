@@ -213,7 +213,8 @@ class Page:
         places = Counter(m.id for m in self.entities if m.kind == "region" and given.parent(m.id) == "china")
         #: The province or city that a page without firms tells of more than once.
         self.place = max(places, key=places.__getitem__, default="") if not firms else ""
-        self.place = self.place if places[self.place] > 1 and len(places) < 4 else ""
+        often = sorted(places.values(), reverse=True)[:2]
+        self.place = self.place if often and often[0] > max([1, *often[1:]]) else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms and not _STATEMENT.search(self.text)
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}

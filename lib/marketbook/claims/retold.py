@@ -257,6 +257,8 @@ def level_after_growth(c: Clause) -> bool:
     stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", before.metric)
     if before.metric.startswith(("market_growth", "market_size")):  # a market grows to an amount or a number of units
         stem = "shipments" if figure.unit == "count" else "market_size"
+    if "change of a loss" in before.rules:  # 净亏损收窄74.5%至4371万元
+        stem = {"net_profit": "net_loss", "operating_profit": "operating_loss"}.get(stem, stem)
     row = page.vocabulary.rows["metric"].get(stem)
     fits = row["unit_kind"] in (*c.kinds, "text") if row is not None else not stem.isascii()
     if not fits or stem == before.metric and leads[0] not in "为是":
