@@ -421,7 +421,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_error(tmp_path, monkeypat
     declared = load_parameters(project)
     (tmp_path / "sweep.yml").write_text("theme: quiet\nlist: [{}]", encoding="utf-8")
     _, editions = sweep_editions(declared, tmp_path / "sweep.yml", {}, ("html",))
-    with pytest.raises(BuildError, match="dask scheduler"):
+    with pytest.raises(MarketbookError, match="dask scheduler"):
         build(project, declared, editions, Settings(project.reports, scheduler="tcp://127.0.0.1:9"))
 
 

@@ -63,12 +63,12 @@ def test_a_changed_file_replaces_its_candidates_and_a_deleted_one_loses_them(sma
 
 
 def test_candidates_are_made_again_when_a_rule_that_makes_them_changes():
-    """Every module that reading an article imports is among the rules; errors and paths make no candidate."""
+    """Every module that reading an article imports is among the rules; errors, paths and clusters make no candidate."""
     listed = "import sys, marketbook.ingest; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('marketbook')))"
     used = {Path(file) for file in subprocess.check_output([sys.executable, "-c", listed], text=True).split()}
     library = Path(ingest_module.__file__).parent
     rules = {file for pattern in ingest_module.RULES for file in library.glob(pattern)}
-    assert {file.name for file in used - rules} == {"__init__.py", "errors.py", "project.py"}
+    assert {file.name for file in used - rules} == {"__init__.py", "cluster.py", "errors.py", "project.py"}
 
 
 def test_another_folder_adds_to_the_candidates(small, tmp_path_factory):
