@@ -72,6 +72,20 @@ _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
 #: Of what Taiwan prints, what the mainland never does.
 _IN_TAIWAN = re.compile("新[臺台]幣")
+_POWERS = {
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "million": 6,
+    "b": 9,
+    "bn": 9,
+    "billion": 9,
+    "t": 12,
+    "tn": 12,
+    "trillion": 12,
+}
+_IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True))})(?![A-Za-z\d])", re.I)
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _CLAUSE = "，。；！？,;!?\n：:"
@@ -222,6 +236,10 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
             number.end += 1
         if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
             number.start, number.unit = money.start(), CURRENCIES[money[1]]
+    scaled = _IN_ENGLISH.match(text, number.end) if money and number.scale == 1 and number.value is not None else None
+    if scaled:  # $1.2B, US$350 million
+        number.scale = Decimal(10) ** _POWERS[scaled[1].lower()]
+        number.value, number.end = number.value * number.scale, scaled.end()
     stated = _IN_SCALE.match(text, number.end) if number.unit in MONEY else None
     if stated and number.scale == 1 and number.value is not None:  # 人民币554,552(百万元)
         number.scale = SCALES[stated[1]]
