@@ -22,7 +22,7 @@ from marketbook.build.nursery import Nursery
 from marketbook.build.parameters import load_parameters
 from marketbook.build.plan import Record
 from marketbook.build.run import Settings, build
-from marketbook.errors import BuildError, ParameterError
+from marketbook.errors import MarketbookError, ParameterError
 from marketbook.project import Project
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
