@@ -1,9 +1,11 @@
 """How fast reading is, beside bare OpenCC and ftfy on the same text in the same run, and how much memory it takes.
 
-    python benchmarks/reading.py [--memory]
+    python benchmarks/reading.py [--memory] [FILE ...]
 
 ftfy comes with the extra ``benchmark``; without it its column stays empty. Times are processor
 seconds, the best of several interleaved rounds, so that other work on the machine weighs on all columns alike.
+The generated pages share one text, so what was worked out for one helps with the next; damage of clean text files
+that are named is read once by a new process, in each round.
 """
 
 from __future__ import annotations
@@ -62,24 +64,51 @@ def seconds(function: Callable[[str], object], pages: list[str]) -> float:
     return time.process_time() - start
 
 
-def compare() -> None:
-    """Print characters a second of each reader on each text."""
-    readers: dict[str, Callable[[str], object]] = {"read": reading.read_text, "OpenCC": OpenCC("t2s").convert}
+def readers() -> dict[str, Callable[[str], object]]:
+    found: dict[str, Callable[[str], object]] = {"read": reading.read_text, "OpenCC": OpenCC("t2s").convert}
     try:
         import ftfy
 
-        readers["ftfy"] = ftfy.fix_text
+        found["ftfy"] = ftfy.fix_text
     except ImportError:
         print("ftfy is not installed: no comparison with it", file=sys.stderr)
-    print(f"{'million characters a second':28}" + "".join(f"{name:>9}" for name in readers) + "   read : ftfy")
+    return found
+
+
+def compare(files: list[str]) -> None:
+    """Print characters a second of each reader on each text."""
+    functions = readers()
+    print(f"{'million characters a second':28}" + "".join(f"{name:>9}" for name in functions) + "   read : ftfy")
     for kind, pages in texts().items():
-        best = dict.fromkeys(readers, float("inf"))
-        for _ in range(ROUNDS):
-            for name, function in readers.items():
-                best[name] = min(best[name], seconds(function, pages))
-        speeds = {name: sum(map(len, pages)) / value / 1e6 for name, value in best.items()}
-        ratio = f"{speeds['read'] / speeds['ftfy']:13.1f}" if "ftfy" in speeds else ""
-        print(f"{kind:28}" + "".join(f"{speed:9.2f}" for speed in speeds.values()) + ratio)
+        rounds = [[seconds(function, pages) for function in functions.values()] for _ in range(ROUNDS)]
+        _print_speeds(kind, sum(map(len, pages)), dict(zip(functions, map(min, zip(*rounds)))))
+    if files:
+        command = [sys.executable, __file__, "--once", *files]
+        printed = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(ROUNDS)]
+        length, *best = map(min, zip(*(map(float, line.split()) for line in printed)))
+        _print_speeds("damaged files, read once", length, dict(zip(functions, best)))
+
+
+def _print_speeds(kind: str, length: float, best: dict[str, float]) -> None:
+    speeds = {name: length / value / 1e6 for name, value in best.items()}
+    ratio = f"{speeds['read'] / speeds['ftfy']:13.2f}" if "ftfy" in speeds else ""
+    print(f"{kind:28}" + "".join(f"{speed:9.2f}" for speed in speeds.values()) + ratio)
+
+
+def once(files: list[str]) -> None:
+    """Print the characters of pages with damage, made of files so that none repeats, and the seconds of each reader."""
+    import test_repair
+
+    clean = "\n".join(Path(file).read_text(encoding="utf-8") for file in files)
+    sentences, rng, pages = test_repair.sentences(test_repair.as_in_taiwan(clean)), random.Random(0), []
+    for start in range(0, len(sentences), 90):
+        page = "".join(sentence.strip("\n") + "\n" for sentence in sentences[start : start + 90])
+        pages.append(damage.random_converter(rng, page).damage(page))
+    functions = readers().values()
+    for page in texts()["damage generated"][:5]:  # what a process needs but once
+        for function in functions:
+            function(page)
+    print(sum(map(len, pages)), *(seconds(function, pages) for function in functions))
 
 
 def memory() -> None:
@@ -124,10 +153,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--memory", action="store_true", help="measure memory instead (minutes)")
     parser.add_argument("--peak", nargs="+", help=argparse.SUPPRESS)
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("files", nargs="*", help="clean text files, to be damaged")
     options = parser.parse_args()
     if options.peak:
         peak(int(options.peak[0]), options.peak[1:])
     elif options.memory:
         memory()
+    elif options.once:
+        once(options.files)
     else:
-        compare()
+        compare(options.files)
