@@ -99,6 +99,27 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "上海“模塑申城”方案提出,2025年底智能算力规模突破100EFLOPS。字节跳动计划先试购2万台H200。",
             [("shanghai", "compute_intelligent", 100), ("bytedance", "chips_ordered", 20_000)],
         ),
+        (  # a market's growth is no firm's: what a firm has there is its share
+            "2024年全球公有云IaaS市场同比增长22.5%,达1718亿美元,亚马逊以37.7%居首,微软23.9%。",
+            [
+                ("world", "market_growth_yoy", Decimal("22.5")),
+                ("world", "market_size", 171_800_000_000),
+                ("amazon", "market_share", Decimal("37.7")),
+                ("microsoft", "market_share", Decimal("23.9")),
+            ],
+        ),
+        (  # plain 元 is the money of the figure before
+            "鸿海11月营收8442亿元新台币,前11月累计7.23兆元。",
+            [("hon_hai", "revenue", 844_200_000_000), ("hon_hai", "revenue", 7_230_000_000_000)],
+        ),
+        (  # the same at the beginning of a year
+            "截至6月底,我国日均Token消耗量突破30万亿,相比2024年初的1000亿增长300倍。",
+            [
+                ("china", "daily_tokens", 30_000_000_000_000),
+                ("china", "daily_tokens", 100_000_000_000),
+                ("china", "daily_tokens_growth", 300),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import GENERIC, Figure, Page
+from marketbook.claims.page import FIRMS, GENERIC, Figure, Page
+from marketbook.claims.scopes import OF_WHOLE_MARKETS
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -76,6 +77,8 @@ def nearest_cue(
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
     earlier = [cue for cue in earlier if page.text[cue[0] : cue[1]] not in GENERIC]
+    if any(m.kind in FIRMS for m in page.within("entities", start, end)):  # 市场增长22.5%,亚马逊以37.7%居首
+        earlier = [cue for cue in earlier if not cue[2].startswith(OF_WHOLE_MARKETS)]
     most = 1 if figure.quantity.raw[-1] in "个個条條款篇张張" else 4  # 2亿个视频 are no users
     if earlier and page.own_words(start, end) <= 4 and page.own_words(after, clause_end) <= most:
         return earlier[-1][2], "cue in sentence", 0.6

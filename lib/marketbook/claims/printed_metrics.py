@@ -17,7 +17,7 @@ from marketbook.quantities.words import MONEY
 RULE = "metric as printed, not in the vocabulary"
 _OF_PARTS = r"率|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度"
 _OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利|营收|净利|合同"
-_OF_COUNTS = r"量|事件|出货|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
+_OF_COUNTS = r"量|事件|出货|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|数据集|语料|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
 _OF_POWER = r"订单|功率|能耗|功耗|容量|规模|装机|负荷|[电能]量|产能|电力|储能"
 _OF_AREA = r"面积|用地|厂房|机房|占地"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
@@ -26,7 +26,7 @@ _HEADS = {
     **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销账]率|本益比|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
     **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
     **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
-    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
+    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|总量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(

@@ -51,7 +51,7 @@ _THEN = re.compile(
     r"(?:的|为|是|则为|仅为|亏损|盈利)*$"
 )
 #: 相较上半年的17.7%, 与2月5日(707万)相比
-_THAN_THEN = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§(?:的|[(（])$")
+_THAN_THEN = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§[初末底]?(?:的|[(（])$")
 #: 2026年更将达5,200亿美元
 _IN_ANOTHER_YEAR = re.compile(
     r"[^§从由]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|累计|合计|总计|[ :：])+"
@@ -67,6 +67,8 @@ _CONVERTED = re.compile(r"(?:约合|折合|相当于|约)(?:人民币|美元|港
 _THE_SAME = re.compile(
     r"(?:这一?个?|该|此一?|前述|上述)(?:数字|数据|规模|比例|比率|金额|指标|数值|占比|价格|水平|增速|增幅|份额|数额|预算|目标)"
 )
+#: 8442亿元新台币, 7.23兆元: without a currency, and so in that of the figure before.
+_PLAIN_MONEY = re.compile("[\\d万亿兆億萬]元$")
 #: 以370亿美元收购, 以4000万美元参投: what is paid for something.
 _BUYS = re.compile(
     "[^，,。；;\u4e00-\u9fff]{0,14}[\u4e00-\u9fff]{0,3}(?:的价格|现金)?(?:收购|并购|参投|领投|跟投|入股|投资|买下|购买|认购)"
@@ -195,7 +197,15 @@ def same_of_another(c: Clause) -> bool:
     alike = (
         f
         for f in (c.previous, c.state.level, c.state.last)
-        if f is not None and (f.quantity.unit == c.unit or c.bare and f.unit in (*MONEY, "persons"))
+        if f is not None
+        and (
+            f.quantity.unit == c.unit
+            or c.bare
+            and f.unit in (*MONEY, "persons")
+            or f.unit in MONEY
+            and c.unit in MONEY
+            and _PLAIN_MONEY.search(c.figure.quantity.raw)
+        )
     )
     cited = next(alike, None)
     if cited is None or figure.start - cited.end >= 160:

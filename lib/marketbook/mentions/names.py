@@ -71,7 +71,7 @@ WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "chin
 
 
 #: 浪潮 at the head of a clause that says what a firm does.
-_A_FIRM = r"(?<![\u4e00-\u9fffA-Za-z])浪潮(?=以\d|中国|在?全球|市场份额|市占|位[居列]|排名|出货|营收|收入|中标|服务器|AI服务器)"
+_A_FIRM = r"(?<![\u4e00-\u9fffA-Za-z])浪潮(?=以\d|中国|在?全球|(?:市场)?份额|市占|占比|位[居列]|排名|出货|营收|收入|中标|服务器|AI服务器)"
 
 
 @lru_cache(maxsize=4)
