@@ -666,6 +666,10 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         ("H100租赁价格2024年底跌至每小时2美元,目前H100租赁价格为每小时1.8美元。", "2025-06-12", ["2024", "2025-06"]),
         # a year before what is told, not before the page
         ("2025年一季度,阿里云市场份额为33%,而一年前为30%。", "2025-10-28", ["2025Q1", "2024Q1"]),
+        # what something is near to is no page's year; the same time of another firm is the same time
+        ("小米第三季度收入1131亿元。前三季度研发开支235亿元,已接近去年全年的240亿元。预计全年研发开支超300亿元。", "2025-11-20",
+         ["2025Q3", "2025Q1/2025Q3", "2024", "2025"]),
+        ("字节跳动二季度收入480亿美元,首次超过Meta同期的475亿美元。", "2025-11-20", ["2025Q2", "2025Q2"]),
         # half a fiscal year that names no year
         ("英伟达公布第三财季业绩。英伟达上半财年营收908亿美元。", "2025-11-20", ["2025-02/2025-07"]),
         # from last year to this one is no time since

@@ -149,7 +149,7 @@ class _Place:
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id
-        then = ago or "同期" in said
+        then = ago or "同期" in said and aside.kind == "shifted"
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
         return True
