@@ -670,6 +670,9 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         ("小米第三季度收入1131亿元。前三季度研发开支235亿元,已接近去年全年的240亿元。预计全年研发开支超300亿元。", "2025-11-20",
          ["2025Q3", "2025Q1/2025Q3", "2024", "2025"]),
         ("字节跳动二季度收入480亿美元,首次超过Meta同期的475亿美元。", "2025-11-20", ["2025Q2", "2025Q2"]),
+        # a heading may name a month; a page that names a year's report, wherever, reports that year
+        ("2025年6月AI产品榜\nDeepSeek月活跃用户1.63亿\n豆包月活跃用户1.41亿", "2025-07-25", ["2025-06", "2025-06"]),
+        ("报告期内,海光信息营业收入117.7亿元。2023年,员工5500人。\n净利润17.1亿元。(海光信息2024年年度报告)", "2025-04-30", ["2024", "2023", "2024"]),
         # half a fiscal year that names no year
         ("英伟达公布第三财季业绩。英伟达上半财年营收908亿美元。", "2025-11-20", ["2025-02/2025-07"]),
         # from last year to this one is no time since

@@ -63,7 +63,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),
-        (state.heading if of_a_firm and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
+        (state.heading if of_a_firm and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
         (reported, "period of the statement", 0.85),
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
         (page.reports if counted else "", "period that the page reports", 0.7),

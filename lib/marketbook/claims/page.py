@@ -69,6 +69,8 @@ _NAMES = (*FIRMS, "product", "model", "chip")
 _LEAD = 80
 #: 宁夏电信“2024年大模型服务能力采购项目”
 _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|了)")
+#: 2024年年度报告, 第三季度财报: whose period the page reports.
+_REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
 #: Words that tell of the days before publication.
 _LATELY = re.compile("近日|日前|今天|昨[日天]")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
@@ -147,6 +149,10 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
+        named = [
+            m.id for m in told if _REPORT.match(self.text, m.end) and re.fullmatch(r"\d{4}(?:[QH]\d)?|FY\d{4}", m.id)
+        ]
+        self.reports = self.reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
         self.reports_again = most[1] > 1 or any(m.id == most[0] and m.start < _LEAD for m in told)
         days = {
             m.id for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)
