@@ -120,6 +120,13 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("china", "daily_tokens_growth", 300),
             ],
         ),
+        (  # a line of business has no capital expenditure of its own
+            "中国电信2024年天翼云收入1139亿元,资本开支935亿元。",
+            [
+                ("tianyi_cloud", "revenue", 113_900_000_000),
+                ("china_telecom", "capex", 93_500_000_000),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -74,7 +74,7 @@ _BUYS = re.compile(
     "[^，,。；;\u4e00-\u9fff]{0,14}[\u4e00-\u9fff]{0,3}(?:的价格|现金)?(?:收购|并购|参投|领投|跟投|入股|投资|买下|购买|认购)"
 )
 #: 数据中心业务512亿美元, after what the whole takes in
-_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群)(?:则|约|为|达到?|录得|[ ])*$")
+_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群|领域|方面)(?:则|约|为|达到?|录得|[ ])*$")
 
 
 def list_before(c: Clause) -> bool:
@@ -243,7 +243,7 @@ def _names_another(c: Clause, cited: Figure) -> bool:
 
 def _is_a_line(c: Clause, cited: Figure) -> bool:
     """What a line of business takes in after the whole, or its part of it after another's."""
-    if cited.metric == "revenue":
+    if cited.metric in ("revenue", "capex"):
         return cited.start >= c.sentence.start and _LINE.search(c.before) is not None and not c.cues()
     return (
         cited.metric == "revenue_share"

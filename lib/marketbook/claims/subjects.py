@@ -20,6 +20,7 @@ from marketbook.claims.page import FIRMS, Carried, Figure, Page
 from marketbook.claims.retold import SAME_OF_ALL
 from marketbook.claims.scopes import (
     OF_SHIPMENTS,
+    OF_STATEMENTS,
     OF_WHOLE_COMPANIES,
     OF_WHOLE_MARKETS,
 )
@@ -196,12 +197,18 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if metric == "domestic_chip_share" and not names:
         return _take(page, figure, places[-1:] or ["china"], "what a country makes", 0.7)
     id, probability, why = choose(page, sentence, figure, previous, state)
+    kind = page.vocabulary.entity(id).kind if id in page.vocabulary.entities else ""
+    whole = kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
+    if whole and all(m.id != id for m in page.within("entities", clause_start, first.start)):
+        id = page.vocabulary.root(id)  # 天翼云收入1139亿元,资本开支935亿元
     at_head = [m for m in page.within("entities", clause_start, clause_start + 3) if m.id == id and m.kind in FIRMS]
     if at_head:
         state.tail = text[at_head[-1].end : first.start]
     return _take(page, figure, [id], f"likeliest holder: {why}", probability) if id else None
 
 
+#: What a line of business has no accounts of.
+_OF_GROUPS = ("capex", "free_cash", "cash", "eps", "dividend", "payout")
 #: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.
 _NO_FIRM = re.compile(
     "[的其该本这第年月日季]|业务|收入|营收|利润|产品|服务|部门|板块|地区|市场|公司|集团|整体|国内|海外|同比|环比|此外|同时|总|费用|研发"
