@@ -127,6 +127,10 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("china_telecom", "capex", 93_500_000_000),
             ],
         ),
+        (  # rounds of funding, counted before or after the word
+            "2025年三季度国内大模型领域融资38起,金额约112亿元。",
+            [("china", "融资", 38), ("china", "funding_round", 11_200_000_000)],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -162,7 +162,9 @@ def give_change(
 
 def _printed(page: Page, figure: Figure, start: int, end: int) -> str:
     """The printed noun before a change, measured in whatever unit."""
-    units = ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "pct")
+    units = (
+        ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "bytes_per_s", "pct")
+    )
     return noun_before(page, start, end, *units)[0]
 
 

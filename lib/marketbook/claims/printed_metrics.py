@@ -75,6 +75,8 @@ _THINGS = re.compile(
 )
 #: 22笔融资, 88起融资事件
 _ROUNDS = re.compile("(?<=[笔起次])(?:的|公开)?(融资(?:事件|交易)?)")
+#: 领域融资38起
+_ROUNDS_BEFORE = re.compile("(融资(?:事件|交易)?)(?:数量?|总数)?(?:共|达到?|为|约|近|超过?|有|[ ])*$")
 #: 320台GPU服务器采购合同: of what kind they are, whatever follows.
 _DEVICE = re.compile(r"[ ]?((?:[A-Z]{2,3}|[\u4e00-\u9fff]{2,4})?[ ]?(?:系列)?(?:服务器|机柜))")
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
@@ -224,6 +226,8 @@ def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     """拥有1200项专利: what somebody has so many of, where the noun is one that articles count."""
     if rounds := _ROUNDS.match(page.text, figure_end):
+        return rounds[1]
+    if page.text[figure_end - 1] in "起笔筆" and (rounds := _ROUNDS_BEFORE.search(page.text, start, end)):
         return rounds[1]
     if page.text[figure_end - 1] in "台颗张块枚臺顆張塊" and (device := _DEVICE.match(page.text, figure_end)):
         return device[1].replace(" ", "")

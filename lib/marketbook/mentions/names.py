@@ -133,7 +133,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         id, kind = names[match[0].casefold()]
         if kind == "none" or match[0] == "中国" and text[max(0, match.start() - 1)] == "其":  # 其中国产
             continue
-        if kind == "region" and vocabulary.parent(id) == "china" and match[0][-1] not in "市省":
+        if kind == "region" and vocabulary.parent(id) == "china" and match[0][-1] not in "市省区":
             if not _OF_A_PLACE.match(text, match.end()):
                 continue  # 上海新阳 is a company
         if match[0].endswith(("移动", "电信")) and id in CARRIERS and _NO_CARRIER.match(text, match.end()):
