@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from marketbook import reading
-from marketbook.repair import debris, desync, pinyin
+from marketbook.repair import characters, debris, desync, pinyin
 from marketbook.repair.alignment import Alignment, Patch, apply, compose
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -95,6 +95,15 @@ def test_bytes_that_vanished_are_put_back(before, after, reading_put_in, damaged
     assert damage.Converter({straddler: reading_put_in}, narrowed=False).damage(before + after) == damaged
     [repair] = desync.find_repairs(damaged)
     assert damaged[: repair.start] + repair.after + damaged[repair.end :] == before + after
+
+
+def test_pair_of_characters_is_found_in_the_sorted_table():
+    table, begin = characters._frequency_table()
+    for line in table[begin:].decode().split("\n")[1:-1:997]:
+        pair, simplified = line.split(" ")[:2]
+        if "著" not in pair:
+            assert characters.pair_frequency(*pair) == (float(simplified) or None)
+    assert characters.pair_frequency("數", "\uffff") is None
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
