@@ -131,6 +131,17 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "2025年三季度国内大模型领域融资38起,金额约112亿元。",
             [("china", "融资", 38), ("china", "funding_round", 11_200_000_000)],
         ),
+        (  # amounts without a word go on in the money before; one more of what somebody has
+            "纬创11月营收2806亿新台币,年增195%;英业达585亿,年减3%。阿里云已覆盖29个地域、91个可用区。",
+            [
+                ("wistron", "revenue", 280_600_000_000),
+                ("wistron", "revenue_growth_yoy", 195),
+                ("inventec", "revenue", 58_500_000_000),
+                ("inventec", "revenue_growth_yoy", -3),
+                ("alibaba_cloud", "地域", 29),
+                ("alibaba_cloud", "可用区", 91),
+            ],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -71,8 +71,10 @@ _HAS = re.compile(
     r"(?:建成|拥有|部署|配置|配备|建有|运营|投运|营运|开设|精调|开发|构建|创建|生成|启用|开通|获得?|签[订署约]|申请|覆盖|服务|设有|管理|生产|训练|交付|打造|采购|发货|持有|汇聚|接入|孵化|落地|上线|涉及|放置于?|设立?|全球|推进|布局|辐射|遍布|横跨|覆盖到?|触达|进入|支持|运营的)(?:了|着|有|超过?|逾|约|近|共|累计|总计|至少|不少于|[ ])*$"
 )
 _THINGS = re.compile(
-    r"[ ]?(?:以上|余|多)?(?:的)?((?:[456]G|[A-Z]{1,4}\d{0,3})?[ ]?[\u4e00-\u9fffA-Za-z]{0,10}?(?:集群|数据中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权|可用区|(?:地理)?区域|国家和地区|国家|地区|城市|牌照|席位|行业应用|办事处|研发中心|实验室|产业园))(?=[，,。；;、（(!！\n]|以上|$|的|和|及|设|运营|部署|提供|开)"
+    r"[ ]?(?:以上|余|多)?(?:的)?((?:[456]G|[A-Z]{1,4}\d{0,3})?[ ]?[\u4e00-\u9fffA-Za-z]{0,10}?(?:集群|数据中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权|可用区|地域|(?:地理)?区域|国家和地区|国家|地区|城市|牌照|席位|行业应用|办事处|研发中心|实验室|产业园))(?=[，,。；;、（(!！\n]|以上|$|的|和|及|设|运营|部署|提供|开)"
 )
+#: 29个地域、91个可用区: one more of what somebody has.
+_AND = re.compile("[A-Za-z\u4e00-\u9fff]{2,8}[、和及与]")
 #: 22笔融资, 88起融资事件
 _ROUNDS = re.compile("(?<=[笔起次])(?:的|公开)?(融资(?:事件|交易)?)")
 #: 领域融资38起
@@ -231,7 +233,7 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
         return rounds[1]
     if page.text[figure_end - 1] in "台颗张块枚臺顆張塊" and (device := _DEVICE.match(page.text, figure_end)):
         return device[1].replace(" ", "")
-    has = _HAS.search(page.text, max(start, end - 16), end)
+    has = _HAS.search(page.text, max(start, end - 16), end) or _AND.fullmatch(page.text, start, end)
     thing = _THINGS.match(page.text, figure_end, figure_end + 24) if has else None
     if not thing:
         return ""

@@ -219,6 +219,7 @@ def same_of_another(c: Clause) -> bool:
         or page.cues_within(c.list_end, min(c.clause_end, c.list_end + 10), c.kinds)
         or re.search(r"growth|change|rank|cut", cited.metric)
         or figure.unit == "count"
+        and not (c.bare and cited.unit in MONEY)
         and figure.quantity.raw[-1] != cited.quantity.raw[-1]
         or c.of_things
         or not (_names_another(c, cited) or _is_a_line(c, cited))
