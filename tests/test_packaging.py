@@ -49,7 +49,7 @@ def test_every_declared_package_is_locked():
 
 
 LAYERS = [
-    {"errors", "project", "records", "periods"},
+    {"errors", "project", "records", "periods", "cluster"},
     {"repair", "units", "vocabulary", "arithmetic", "assumptions", "figures", "edition", "typefaces"},
     {"reading", "quantities", "mentions", "formatting", "evidence", "schemas"},
     {"claims", "factbase", "analysis", "statements", "prose"},
