@@ -142,6 +142,15 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("alibaba_cloud", "可用区", 91),
             ],
         ),
+        (  # a price that stands in brackets behind the word; against last December, which is no 月增
+            "DeepSeek-V3百万tokens输入(缓存命中)降至0.25元。豆包日均token调用量超50万亿,较去年12月增长逾10倍。",
+            [
+                ("deepseek_v3", "cache_hit_price", Decimal("0.25")),
+                ("doubao", "daily_tokens", 50_000_000_000_000),
+                ("doubao", "daily_tokens_growth", 10),
+            ],
+        ),
+        ("联想第三季增长15%,净利润第三季增长8%。", [("lenovo", "net_profit_growth_yoy", 8)]),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

@@ -17,8 +17,10 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
 CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|翻|跌|缩减|萎缩"
 )
-BY_QUARTER = re.compile(r"环比|按季|季增|季减|qoq|QoQ|[较比与]上一?个?季|较前一?季|较第[一二三四1-4]季")
-_BY_MONTH = re.compile(r"月增|月减|月成长|按月")
+BY_QUARTER = re.compile(
+    r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|较第[一二三四1-4]季"
+)
+_BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)月(?:[增减]|成长)|按月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
 _OF_THE_MARKET = re.compile(

@@ -34,6 +34,8 @@ _NO_CLASSIFIERS = (
 _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾|超过?|高达|[ ])*$")
 #: 国产AI芯片已占整个市场份额的35%
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
+#: 输入(缓存命中)价格分别为0.5元和1元
+_FROM_CACHE = re.compile("缓存命中[)）]?[^，,。；;(（]{0,16}$")
 #: App Store免费榜榜首,千问位列第二
 _CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
 
@@ -108,6 +110,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "input_price"
     elif figure.metric == "api_price" and "输入" in near[-14:]:
         figure.metric = "input_price"
+    elif figure.metric == "input_price" and _FROM_CACHE.search(near):
+        figure.metric = "cache_hit_price"
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
