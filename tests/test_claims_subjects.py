@@ -151,6 +151,14 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             ],
         ),
         ("联想第三季增长15%,净利润第三季增长8%。", [("lenovo", "net_profit_growth_yoy", 8)]),
+        (  # what the shares that follow are of
+            "从对总收入贡献比例来看,快手线上营销服务占比58.3%。",
+            [("kuaishou", "revenue_share", Decimal("58.3"))],
+        ),
+        (  # a market's revenue grows as the market does
+            "2025年第二季度,中国服务器市场收入同比增长3.4%。",
+            [("china_market", "market_growth_yoy", Decimal("3.4"))],
+        ),
         (  # some of what was just counted
             "中国电信上半年中标大模型项目21个,其中自建2个。",
             [("china_telecom", "tender_count", 21), ("china_telecom", "tender_count", 2)],

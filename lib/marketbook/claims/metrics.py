@@ -100,6 +100,8 @@ _YEARS_ON_END = re.compile(
 )
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
+#: 从对总收入贡献比例来看, 从销售收入以地区分类来看: of what the shares are that follow.
+_BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来看|来说|分类|划分|构成|结构|分布)")
 #: 贡献了公司近64%的收入
 _GIVES = re.compile(r"贡献[^，。]{0,8}$")
 _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
@@ -200,6 +202,8 @@ def _named(c: Clause) -> bool:
         noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, c.sentence.start, figure.end) else ""
     if not found and (price := by_the_hour(page, figure)):
         return c.give(price, "price by its time", 0.8)
+    if noun.endswith("占比") and _BY_REVENUE.search(page.text, c.sentence.start, c.start):
+        return c.give("revenue_share", "share of revenue", 0.8)
     if noun:
         bought = noun.endswith("服务器") and re.search("采购|集采|招标", page.text[c.sentence.start : c.clause_end])
         figure.metric = "servers_tendered" if bought else noun

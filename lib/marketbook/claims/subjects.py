@@ -262,6 +262,9 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
         return
+    market = set(ids) <= {"china", "china_market", "world"} and bool(ids)
+    if market and figure.metric == "revenue_growth_yoy" and (figure.prior is None or figure.prior.metric != "revenue"):
+        figure.metric = "market_growth_yoy"
     if ids == ["china"] and figure.metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
         ids = ["china_market"]
     elif ids == ["china_market"] and (not figure.metric.isascii() or figure.metric.startswith(_OF_COUNTRIES)):
