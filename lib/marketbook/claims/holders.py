@@ -145,7 +145,12 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
     for id in _ALWAYS:
         give(id, f"always {id}")
     if page.firms:
-        give(page.firms[0], "first firm", f"first firm {scope}{bare}", f"first firm of {min(len(set(page.firms)), 4)}{bare}")
+        give(
+            page.firms[0],
+            "first firm",
+            f"first firm {scope}{bare}",
+            f"first firm of {min(len(set(page.firms)), 4)}{bare}",
+        )
     # What an option belongs to, and the cloud business of a group where clouds are spoken of.
     cloud = _CLOUD.search(text, clause, first.start) is not None
     for id in [id for id in found if id in vocabulary.entities]:
