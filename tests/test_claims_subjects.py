@@ -66,7 +66,7 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             ],
         ),
         (  # what a share should cost is none, also where it was raised
-            "高盛将百度目标价由82美元上调至150美元。英伟达H20整机月租由5万元降至4.2万元。",
+            "英伟达H20整机月租由5万元降至4.2万元。高盛将百度目标价由82美元上调至150美元。",
             [("h20", "rental_price", 50_000), ("h20", "rental_price", 42_000)],
         ),
         ("中科曙光液冷部署市占率连续四年第一。", [("sugon", "market_rank", 1)]),

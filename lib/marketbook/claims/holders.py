@@ -103,6 +103,9 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         give(id, f"{where} followed by {text[name.end : name.end + 1]}", f"followed by {text[name.end : name.end + 2]}")
         if is_object(text, name):
             give(id, "object", f"object {where}")
+        behind = page.within("entities", name.end, name.end + 3)
+        if behind and behind[0].kind != "weak" and vocabulary.descends(behind[0].id, id):
+            give(id, "owns the name behind it", f"owns the name behind it {scope}")
         if not suits(metric, name):
             give(id, "unsuited", f"unsuited {name.kind}")
         since = previous is not None and name.start > previous.start

@@ -53,6 +53,10 @@ _OF_COUNTRIES = (
     "tech_companies",
 )
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
+#: 软银投资大模型公司智谱: after which words somebody receives money.
+_INVESTS_IN = re.compile(
+    r"(?:(?:投资|入股|注资|领投|参投|跟投|投向|押注|增资)(?:了|的|入股)?[^，,。；;、：:]{0,16}|向)$"
+)
 #: 市场份额第一的阿里云, 第四名为联电, 第七名世界先进: what stands between a rank and its holder.
 _IS = re.compile(
     r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)(?:的|[则仍]?[为是])?)?[“\"]?"
@@ -131,6 +135,10 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
         holders = [m for m in page.within("entities", figure.end, figure.end + 30) if suits(metric, m)]
         if holders and _IS.fullmatch(text, figure.end, holders[0].start):
             return _take(page, figure, [holders[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
+    if metric.startswith(("funding_round", "investment_received")):
+        told = [m for m in page.within("entities", sentence.start, first.start) if m.kind in (*FIRMS, "product")]
+        if receivers := [m for m in told if _INVESTS_IN.search(text, max(sentence.start, m.start - 24), m.start)]:
+            return _take(page, figure, [receivers[-1].id], "who receives", 0.85)
     top = TOP.search(text, clause_start, first.start)
     if (
         metric == "market_share"
