@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cached_property
 
 from marketbook.claims.clause import MERELY
 from marketbook.claims.holders import choose
@@ -25,6 +26,7 @@ from marketbook.claims.scopes import (
     OF_WHOLE_MARKETS,
 )
 from marketbook.claims.shares import TOP
+from marketbook.mentions import Mention
 from marketbook.reading import Span
 
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
@@ -36,6 +38,10 @@ COMPARED = "whom it is compared with"
 _COMPARES = re.compile(
     r"(?:[高低多少大小优逊落][后过先]?[于於过]|超过?了?|不及|领先于?|超越了?|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
+#: What a line of business has no accounts of.
+_OF_GROUPS = ("capex", "free_cash", "cash", "eps", "dividend", "payout")
+#: What the first of a market have together, besides their share of it.
+_OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
 #: What a country has rather than its market.
 _OF_COUNTRIES = (
@@ -75,148 +81,207 @@ _OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)�
 
 
 def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
-    text = page.text
-    first = figure.group[0] if figure.group else figure
-    clause_start = page.clause_start(first.start, sentence.start)
-    if clause_start > sentence.start and MERELY.fullmatch(text, clause_start, first.start):  # 云业务突破百亿,达到103亿
-        clause_start = page.clause_start(clause_start - 1, sentence.start)
-    metric = figure.metric
-    joined = clause_start <= figure.after < first.start and text[figure.after] in "、和及"  # A排名第一、B排名第二
-    if unknown := _like_the_clause_before(page, figure.after + 1 if joined else clause_start, first.start, state):
-        known = page.vocabulary.aliases().get(unknown)  # 浪潮 is a name here, though an ordinary word
-        rule, trust = ("entity in clause", 0.9) if known else ("subject as printed, like the clause before", 0.6)
-        return _take(page, figure, [known or page.name(unknown)], rule, trust)
-    if figure.unit != "ratio" and (other := _compared_with(page, figure, sentence.start)):
-        return _take(page, figure, [other], COMPARED, 0.85)
-    if SAME_OF_ALL in figure.rules:
-        wide = [id for id in previous.entities if is_market(page, id)]
-        return _take(page, figure, wide or ["industry"], COMPARED, 0.6)
-    while previous is not None and COMPARED in previous.rules:
-        previous = previous.prior
-    # the figure is part of a name (500P中心), or stands in brackets right after one
-    around = [
-        m for m in page.within("entities", max(sentence.start, figure.start - 24), figure.end) if m.kind != "weak"
-    ]
-    for mention in around:
-        if (
-            mention.start <= figure.start
-            and figure.end <= mention.end
-            or (mention.end == figure.start - 1 and text[mention.end] in "(（")
-        ):
-            return _take(page, figure, [mention.id], "entity at the figure", 0.95)
-    firms = [
-        m for m in page.within("entities", clause_start, first.start) if m.kind in ("group", "company", "business")
-    ]
-    if metric == "market_growth_cagr":
-        level = previous.metric if previous is not None and previous.start >= sentence.start else ""
-        of_firm = (
-            previous is not None and previous.entities and page.vocabulary.entity(previous.entities[0]).kind in FIRMS
-        )
-        if (
-            firms
-            and not is_object(text, firms[-1])
-            or level.startswith("revenue")
-            or re.search("收入|营收", text[clause_start : first.start])
-            and "市场" not in text[clause_start : first.start]
-        ):
-            metric = figure.metric = "revenue_cagr"
-        elif of_firm and figure.prior is previous and not level.startswith(OF_WHOLE_MARKETS) and level:
-            stem = re.sub("_(?:growth.*|change.*|forecast)$", "", level)
-            metric = figure.metric = f"{stem}_cagr"  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
-    if metric == "market_size" and page.topic and _OWN_MARKET.search(text, clause_start, first.start):
-        metric = figure.metric = "revenue"
-    if metric == "market_size" and firms and not is_object(text, firms[-1]):
-        spent = re.search("支出|投资|开支", text[firms[-1].end : first.start])
-        metric = figure.metric = "spending" if spent else "revenue"  # a firm's 市场规模 is what it takes in that market
-    names = [m for m in page.within("entities", clause_start, first.start) if suits(metric, m)]
-    if metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
-        names = [m for m in names if first.start - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
-    if figure.quantity.unit == "rank" and not names:
-        holders = [m for m in page.within("entities", figure.end, figure.end + 30) if suits(metric, m)]
-        if holders and _IS.fullmatch(text, figure.end, holders[0].start):
-            return _take(page, figure, [holders[0].id], "entity after", 0.9)  # 市场份额第一的阿里云
-    if metric.startswith(("funding_round", "investment_received")):
-        told = [m for m in page.within("entities", sentence.start, first.start) if m.kind in (*FIRMS, "product")]
-        if receivers := [m for m in told if _INVESTS_IN.search(text, max(sentence.start, m.start - 24), m.start)]:
-            return _take(page, figure, [receivers[-1].id], "who receives", 0.85)
-    top = TOP.search(text, clause_start, first.start)
-    if (
-        metric == "market_share"
-        and not names
-        and not figure.group
-        and _TAKE_TOGETHER.match(text, clause_start)
-        and (several := _THE_FIRST.search(text, sentence.start, clause_start))
-    ):
-        if (
-            len([m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)]) > 1
-            and (id := f"top{_FIRST.get(several[1], several[1])}") in page.vocabulary.entities
-        ):
-            return _take(page, figure, [id], "the first together", 0.8)  # A、B、C位居前三,占据七成的份额
-    if (
-        top
-        and (
-            metric == "market_share"
-            or metric.startswith(("revenue", "capex", "shipments", "market_growth"))
-            and top[0][0] == "前"
-            and ("合计" in top[0] or top[0].endswith(("营收", "收入")))
-        )
-        and (not names or top.start() > names[-1].end and _TOGETHER.search(top[0]))
-    ):
+    """The entities of a figure: each way to know them is tried in turn, and the likeliest of all that is named comes last."""
+    who = _Who(page, sentence, figure, previous, state)
+    if who.goes_on_like_the_clause_before() or who.is_compared_with() or who.is_told_of_all() or who.is_at_the_figure():
+        return
+    who.mend_metric()
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_likeliest()  # fmt: skip
+
+
+class _Who:
+    """What a figure's clause names, and the ways to know whose it is; each says whether it decided."""
+
+    def __init__(self, page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried):
+        self.page, self.sentence, self.figure, self.state, self.text = page, sentence, figure, state, page.text
+        self.first = figure.group[0] if figure.group else figure
+        self.end = self.first.start
+        self.clause = page.clause_start(self.end, sentence.start)
+        if self.clause > sentence.start and MERELY.fullmatch(self.text, self.clause, self.end):
+            self.clause = page.clause_start(self.clause - 1, sentence.start)  # 云业务突破百亿,达到103亿
+        self.told = previous
+        while previous is not None and COMPARED in previous.rules:
+            previous = previous.prior
+        #: The figure before that is no other's, only compared with.
+        self.previous = previous
+
+    def take(self, ids: list[str], rule: str, trust: float) -> bool:
+        _take(self.page, self.figure, ids, rule, trust)
+        return True
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """What is named in a stretch and can have the metric."""
+        return [m for m in self.page.within("entities", start, end) if suits(self.figure.metric, m)]
+
+    @cached_property
+    def names(self) -> list[Mention]:
+        """What the clause names before the figure and can have the metric; asked for when the metric is mended."""
+        names = self.within(self.clause, self.end)
+        if self.figure.metric.startswith(("price_ratio", "training_cost_ratio", "share_of_h", "share_of_a")):
+            return [m for m in names if self.end - m.end > 6]  # 为GPT-4价格的1/400: what it is measured against
+        return names
+
+    @cached_property
+    def listed(self) -> list[str]:
+        return listed_names(self.page, self.names)
+
+    def goes_on_like_the_clause_before(self) -> bool:
+        joined = self.clause <= self.figure.after < self.end and self.text[self.figure.after] in "、和及"  # A排名第一、B排名第二
+        start = self.figure.after + 1 if joined else self.clause
+        unknown = _like_the_clause_before(self.page, start, self.end, self.state)
+        if not unknown:
+            return False
+        if known := self.page.vocabulary.aliases().get(unknown):  # 浪潮 is a name here, though an ordinary word
+            return self.take([known], "entity in clause", 0.9)
+        return self.take([self.page.name(unknown)], "subject as printed, like the clause before", 0.6)
+
+    def is_compared_with(self) -> bool:
+        other = self.figure.unit != "ratio" and _compared_with(self.page, self.figure, self.sentence.start)
+        return bool(other) and self.take([other], COMPARED, 0.85)
+
+    def is_told_of_all(self) -> bool:
+        if SAME_OF_ALL not in self.figure.rules:
+            return False
+        return self.take([id for id in self.told.entities if is_market(self.page, id)] or ["industry"], COMPARED, 0.6)
+
+    def is_at_the_figure(self) -> bool:
+        """The figure is part of a name (500P中心), or stands in brackets right after one."""
+        figure = self.figure
+        for name in self.page.within("entities", max(self.sentence.start, figure.start - 24), figure.end):
+            holds = name.start <= figure.start and figure.end <= name.end
+            if name.kind != "weak" and (holds or name.end == figure.start - 1 and self.text[name.end] in "(（"):
+                return self.take([name.id], "entity at the figure", 0.95)
+        return False
+
+    def mend_metric(self) -> None:
+        """What is a market's growth or size is a firm's revenue, where a firm is told of."""
+        page, text, figure = self.page, self.text, self.figure
+        firms = [m for m in page.within("entities", self.clause, self.end) if m.kind in FIRMS]
+        firm = firms[-1] if firms and not is_object(text, firms[-1]) else None
+        if figure.metric == "market_growth_cagr":
+            level = self.previous.metric if self.previous is not None and self.previous.start >= self.sentence.start else ""
+            of = self.previous.entities if self.previous is not None else []
+            of_revenue = re.search("收入|营收", text[self.clause : self.end]) and "市场" not in text[self.clause : self.end]
+            if firm or level.startswith("revenue") or of_revenue:
+                figure.metric = "revenue_cagr"
+            elif of and page.vocabulary.entity(of[0]).kind in FIRMS and figure.prior is self.previous and level:
+                if not level.startswith(OF_WHOLE_MARKETS):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
+                    figure.metric = re.sub("_(?:growth.*|change.*|forecast)$", "", level) + "_cagr"
+        if figure.metric == "market_size" and page.topic and _OWN_MARKET.search(text, self.clause, self.end):
+            figure.metric = "revenue"
+        if figure.metric == "market_size" and firm:  # a firm's 市场规模 is what it takes in that market
+            figure.metric = "spending" if re.search("支出|投资|开支", text[firm.end : self.end]) else "revenue"
+
+    def follows_its_rank(self) -> bool:
+        """市场份额第一的阿里云"""
+        if self.figure.quantity.unit != "rank" or self.names:
+            return False
+        behind = self.within(self.figure.end, self.figure.end + 30)
+        follows = behind and _IS.fullmatch(self.text, self.figure.end, behind[0].start)
+        return bool(follows) and self.take([behind[0].id], "entity after", 0.9)
+
+    def receives(self) -> bool:
+        """软银宣布投资智谱: the money is the other's."""
+        if not self.figure.metric.startswith(("funding_round", "investment_received")):
+            return False
+        told = self.page.within("entities", self.sentence.start, self.end)
+        told = [m for m in told if m.kind in (*FIRMS, "product") and self._paid_into(m)]
+        return bool(told) and self.take([told[-1].id], "who receives", 0.85)
+
+    def _paid_into(self, name: Mention) -> bool:
+        return _INVESTS_IN.search(self.text, max(self.sentence.start, name.start - 24), name.start) is not None
+
+    def is_among_the_first(self) -> bool:
+        """前五大厂商合计占70%; A、B、C位居前三,占据七成的份额"""
+        metric, known = self.figure.metric, self.page.vocabulary.entities
+        if metric == "market_share" and not self.names and not self.figure.group:
+            several = _THE_FIRST.search(self.text, self.sentence.start, self.clause)
+            if several and _TAKE_TOGETHER.match(self.text, self.clause):
+                id = f"top{_FIRST.get(several[1], several[1])}"
+                if id in known and len(self.within(self.sentence.start, self.clause)) > 1:
+                    return self.take([id], "the first together", 0.8)
+        top = TOP.search(self.text, self.clause, self.end)
+        if not top or self.names and not (top.start() > self.names[-1].end and _TOGETHER.search(top[0])):
+            return False
+        summed = top[0][0] == "前" and ("合计" in top[0] or top[0].endswith(("营收", "收入")))
+        if metric != "market_share" and not (summed and metric.startswith(_OF_THE_FIRST)):
+            return False
         id = f"top{top['of'] or _FIRST.get(top[2], top[2])}"
-        return _take(page, figure, [id] if id in page.vocabulary.entities else [], "the first together", 0.8)
-    heads = subjects_of(page, names, metric)
-    if len(names) > 2 and len(heads) == 1 and heads[0].kind == "aggregate":  # Google、AWS等五大CSP
-        return _take(page, figure, [heads[0].id], "all of a list", 0.85)
-    listed = listed_names(page, names)
-    if figure.group and len(figure.group) > 1 and len(listed) == len(figure.group):
-        return _take(page, figure, [listed[figure.group.index(figure)]], "entity list", 0.9)
-    if figure.group and len(figure.group) > 1 and not names:  # A、B和C位居前三,份额分别为32%、23%和10%
-        at = figure.group.index(figure)
-        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
-        if len(run) == len(figure.group):
-            return _take(page, figure, [run[at]], "entity list before", 0.85)
-    if figure.group and len(figure.group) > 1:
-        at, number = figure.group.index(figure), len(figure.group)
-        if run := printed_list(page, clause_start, first.start, number, metric):
-            return _take(page, figure, [page.name(run[at])], "entity list as printed", 0.7)
-        other = first.prior.group if first.prior is not None and not names else []
+        return self.take([id] if id in known else [], "the first together", 0.8)
+
+    def is_one_of_a_list(self) -> bool:
+        """A、B和C的份额分别为32%、23%和10%"""
+        heads = subjects_of(self.page, self.names, self.figure.metric)
+        if len(self.names) > 2 and len(heads) == 1 and heads[0].kind == "aggregate":  # Google、AWS等五大CSP
+            return self.take([heads[0].id], "all of a list", 0.85)
+        group = self.figure.group
+        if len(group) < 2:
+            return False
+        at, number = group.index(self.figure), len(group)
+        if len(self.listed) == number:
+            return self.take([self.listed[at]], "entity list", 0.9)
+        if not self.names:  # A、B和C位居前三,份额分别为32%、23%和10%
+            run = listed_names(self.page, self.within(self.sentence.start, self.clause))
+            if len(run) == number:
+                return self.take([run[at]], "entity list before", 0.85)
+        if run := printed_list(self.page, self.clause, self.end, number, self.figure.metric):
+            return self.take([self.page.name(run[at])], "entity list as printed", 0.7)
+        other = self.first.prior.group if self.first.prior is not None and not self.names else []
         if len(other) == number and len({id for one in other for id in one.entities}) > 1:
-            return _take(page, figure, other[at].entities, "entities of the list before", 0.85)
-    each = _EACH.search(text, names[-1].end, first.start) if len(listed) > 1 else None
-    if each and not (each[0] == "分别" and len(figure.group) > 1):  # of three figures, one by one
-        return _take(page, figure, listed, "each of a list", 0.85)
-    if len(listed) > 1 and len(figure.group) < 2 and _SUM.search(text, clause_start, first.start):
-        return _take(page, figure, together(page, listed), "all of a list", 0.8)  # none of them has what all have
-    if not names and _SUM.search(text, clause_start, first.start):  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
-        run = listed_names(page, [m for m in page.within("entities", sentence.start, clause_start) if suits(metric, m)])
-        if all_of_them := together(page, run):
-            return _take(page, figure, all_of_them, "all of a list", 0.8)
-    if figure.quantity.unit == "rank" and figure.quantity.value_high is not None:
-        run = listed_names(page, [m for m in page.within("entities", sentence.start, first.start) if suits(metric, m)])
-        if len(run) == int(figure.quantity.value_high - figure.quantity.value) + 1:
-            return _take(page, figure, run, "ranks of a list", 0.9)
-        figure.metric = ""  # a stretch of ranks without its holders
-        return None
-    places = [m.id for m in page.within("entities", sentence.start, first.start) if m.kind == "region"]
-    raised = metric.startswith(("funding_round", "融资"))
-    if raised and not names and _OF_A_TRADE.search(text, sentence.start, figure.end):
-        if not any(m.kind in FIRMS for m in page.within("entities", sentence.start, first.start)):
-            return _take(page, figure, places[-1:] or ["china"], "what a whole trade raised", 0.7)
-    if metric == "domestic_chip_share" and not names:
-        return _take(page, figure, places[-1:] or ["china"], "what a country makes", 0.7)
-    id, probability, why = choose(page, sentence, figure, previous, state)
-    kind = page.vocabulary.entity(id).kind if id in page.vocabulary.entities else ""
-    whole = kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
-    if whole and all(m.id != id for m in page.within("entities", clause_start, first.start)):
-        id = page.vocabulary.root(id)  # 天翼云收入1139亿元,资本开支935亿元
-    at_head = [m for m in page.within("entities", clause_start, clause_start + 3) if m.id == id and m.kind in FIRMS]
-    if at_head:
-        state.tail = text[at_head[-1].end : first.start]
-    return _take(page, figure, [id], f"likeliest holder: {why}", probability) if id else None
+            return self.take(other[at].entities, "entities of the list before", 0.85)
+        return False
+
+    def are_several(self) -> bool:
+        """A和B均为30%; A、B和C合计3000亿元"""
+        if len(self.listed) > 1:
+            each = _EACH.search(self.text, self.names[-1].end, self.end)
+            if each and not (each[0] == "分别" and len(self.figure.group) > 1):  # of three figures, one by one
+                return self.take(self.listed, "each of a list", 0.85)
+        summed = _SUM.search(self.text, self.clause, self.end)
+        if summed and len(self.listed) > 1 and len(self.figure.group) < 2:  # none of them has what all have
+            return self.take(together(self.page, self.listed), "all of a list", 0.8)
+        if summed and not self.names:  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
+            run = listed_names(self.page, self.within(self.sentence.start, self.clause))
+            if all_of_them := together(self.page, run):
+                return self.take(all_of_them, "all of a list", 0.8)
+        return False
+
+    def have_the_ranks(self) -> bool:
+        """A、B、C分列第二到第四"""
+        quantity = self.figure.quantity
+        if quantity.unit != "rank" or quantity.value_high is None:
+            return False
+        run = listed_names(self.page, self.within(self.sentence.start, self.end))
+        if len(run) == int(quantity.value_high - quantity.value) + 1:
+            return self.take(run, "ranks of a list", 0.9)
+        self.figure.metric = ""  # a stretch of ranks without its holders
+        return True
+
+    def is_a_trade(self) -> bool:
+        """What a whole trade raised, or a country makes of its own chips."""
+        page, metric = self.page, self.figure.metric
+        told = page.within("entities", self.sentence.start, self.end)
+        place = [m.id for m in told if m.kind == "region"][-1:] or ["china"]
+        if metric.startswith(("funding_round", "融资")) and not self.names:
+            if _OF_A_TRADE.search(self.text, self.sentence.start, self.figure.end) and not any(m.kind in FIRMS for m in told):
+                return self.take(place, "what a whole trade raised", 0.7)
+        return metric == "domestic_chip_share" and not self.names and self.take(place, "what a country makes", 0.7)
+
+    def is_likeliest(self) -> bool:
+        page, metric = self.page, self.figure.metric
+        id, probability, why = choose(page, self.sentence, self.figure, self.previous, self.state)
+        if not id:
+            return False
+        kind = page.vocabulary.entity(id).kind if id in page.vocabulary.entities else ""
+        whole = kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
+        if whole and all(m.id != id for m in page.within("entities", self.clause, self.end)):
+            id = page.vocabulary.root(id)  # 天翼云收入1139亿元,资本开支935亿元
+        at_head = [m for m in page.within("entities", self.clause, self.clause + 3) if m.id == id and m.kind in FIRMS]
+        if at_head:
+            self.state.tail = self.text[at_head[-1].end : self.end]
+        return self.take([id], f"likeliest holder: {why}", probability)
 
 
-#: What a line of business has no accounts of.
-_OF_GROUPS = ("capex", "free_cash", "cash", "eps", "dividend", "payout")
 #: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.
 _NO_FIRM = re.compile(
     "[的其该本这第年月日季]|业务|收入|营收|利润|产品|服务|部门|板块|地区|市场|公司|集团|整体|国内|海外|同比|环比|此外|同时|总|费用|研发"
