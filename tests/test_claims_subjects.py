@@ -65,9 +65,14 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("claude_sonnet_4_5", "output_price", 15),
             ],
         ),
-        (  # what a share should cost is none, also where it was raised
-            "英伟达H20整机月租由5万元降至4.2万元。高盛将百度目标价由82美元上调至150美元。",
-            [("h20", "rental_price", 50_000), ("h20", "rental_price", 42_000)],
+        (  # what a share should cost, from and to; what it does cost is none
+            "英伟达H20整机月租由5万元降至4.2万元。高盛将百度目标价由82美元上调至150美元。百度股价报120美元。",
+            [
+                ("h20", "rental_price", 50_000),
+                ("h20", "rental_price", 42_000),
+                ("baidu", "目标价", 82),
+                ("baidu", "目标价", 150),
+            ],
         ),
         ("中科曙光液冷部署市占率连续四年第一。", [("sugon", "market_rank", 1)]),
         (  # the same so far this year

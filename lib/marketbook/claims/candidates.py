@@ -159,6 +159,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             figure.metric = ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
+        if figure.metric.startswith("目标价") and "-" not in figure.period:
+            figure.period = page.reader.published[:7]  # an aim is of the day on which it is told
         if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
             figure.metric = on_the_month

@@ -27,6 +27,8 @@ _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
 _SHARE_PRICE = re.compile(
     r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
+#: 每股700港元目标价
+_AIMED_AFTER = re.compile("[ ]?的?目标价")
 #: 一度大跌近5%, 涨逾9%: what prices of shares do.
 _MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
 #: 14.33%股份, 持股15.1%
@@ -78,13 +80,14 @@ def moves_a_share(c: Clause) -> bool:
     """A percentage by which the price of a share moved."""
     if c.unit not in ("pct", "pp"):
         return False
-    return bool(
+    moves = (
         _SHARE_PRICE.search(c.page.text, c.start, c.end)
         or _MOVES.search(c.before)
         and not (c.follows and c.start - c.previous.end <= 1)
         and not c.cues(ALL_KINDS)
         and not re.search("[同环年月季]", c.before)
     )
+    return bool(moves) and c.give("目标价_growth" if "目标价" in c.before else "", "move of a share's price")
 
 
 def is_held(c: Clause) -> bool:
@@ -96,4 +99,10 @@ def is_share_price(c: Clause) -> bool:
     """目标价由82美元上调至150美元: what a share costs, or should."""
     goes_on = c.unit in MONEY and not c.own_cues()
     start = c.page.clause_start(c.figure.start, c.sentence.start) if goes_on else c.start
-    return _SHARE_PRICE.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
+    said = _SHARE_PRICE.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
+    aimed = (
+        said
+        and c.unit in MONEY
+        and ("目标价" in c.page.text[start : c.end] or _AIMED_AFTER.match(c.page.text, c.figure.end))
+    )
+    return said and c.give("目标价" if aimed else "", "price of a share")
