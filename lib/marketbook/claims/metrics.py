@@ -211,6 +211,8 @@ def _named(c: Clause) -> bool:
     if found:
         c.give(*found)
         refine(page, c.sentence, figure)
+        if not figure.metric and c.unit == "count":
+            figure.metric = things_after(page, c.start, c.end, figure.end)
         return True
     return False
 
