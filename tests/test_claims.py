@@ -682,6 +682,15 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # a plan for some years, a valuation before it rose
         ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),
+        # what goes on from before; a fiscal half; what changed on the quarter, told after a half year; what is undone
+        ("中华电信第三季表现延续上半年的成长气势。营收增长14%。", "2025-11", ["2025Q3"]),
+        ("新意网2024/25财年上半年收入增长14%。", "2025-03-18", ["2024H2"]),
+        ("中芯国际第二季度营收22亿美元。上半年营收44.6亿美元。图像传感器收入环比增长20%。", "2025-08", ["2025Q2", "2025H1", "2025Q2"]),
+        ("中国移动2021年上半年净利润591亿元,同比增长6%,扭转2020年同期减少0.53%之况。", "2021-08", ["2021H1", "2021H1", "2020H1"]),
+        # a quarter that is expected is no statement's; what a firm is worth is of now; what was sold before the page counted
+        ("中芯国际第四季度毛利率预计为18%。\n\n第三季度收入23.8亿美元。\n\n中国区收入占比86%。", "2025-11-15", ["2025Q4", "2025Q3", "2025Q3"]),
+        ("2025年前三季度,工业富联营收6039亿元。工业富联市值高达1.27万亿元。", "2025-11", ["2025Q1/2025Q3", "2025-11"]),
+        ("MiniMax总市值461亿港元,1月9日上市。\n\n截至2025年9月,MiniMax用户超2亿。", "2026-01-02", ["2026-01", "2025-09"]),
     ],
 )  # fmt: skip
 def test_the_period_of_each_figure(text, published, expected):

@@ -35,7 +35,8 @@ def remember(page: Page, figure: Figure, state: Carried) -> None:
     state.used[kin(figure.metric)] = figure.period
     if len(figure.quantity.raw) > 4 and not any(rule.startswith(("period", "as of")) for rule in figure.rules):
         state.told[figure.value, figure.unit] = figure.period
-    if how_told(figure.metric) == "results" and not figure.onward and re.search("[QHF]", figure.period):
+    reported = re.search("[QHF]", figure.period) and not is_ahead(page, figure.period)
+    if how_told(figure.metric) == "results" and not figure.onward and reported:
         state.reported.setdefault(page.root_of(figure), figure.period)
 
 
@@ -51,6 +52,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     results, price = how == "results", kin(metric) == "price"
     reported = state.reported.get(root, "") if results else ""
     carried = "" if "-" in state.period and reported else state.period if price else month_of(state.period)
+    if metric.startswith("valuation") and re.search("[QHF/]", carried):  # what a firm is worth is of no quarter
+        carried = ""
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
@@ -68,7 +71,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
         (page.reports if counted else "", "period that the page reports", 0.7),
         (page.commonest if own and (results or not metric.isascii()) else "", "period that the page names most", 0.6),
-        (page.as_of if held else "", "as of the day that the page tells", 0.7),
+        (page.as_of if held and not (page.is_news and figure.start < page.as_of_at) else "", "as of the day that the page tells", 0.7),
         (published if stands else "", "as of publication", 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))

@@ -65,6 +65,8 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and place.grew_longer():
         figure.metric = ""
+    if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}(?:H\d)?", figure.period):  # 环比, under a half year
+        figure.period = place.last_quarter() or figure.period
     if begins and how_told(figure.metric) in ("standing", "users") and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
     in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period)  # neither moves what follows it
@@ -106,6 +108,13 @@ class _Place:
         years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]
         return len(years) == 2 and years[0] - years[1] > 1
 
+    def last_quarter(self) -> str:
+        """The quarter of the figure's half year or year that was told last before it."""
+        year, _, half = self.figure.period.partition("H")
+        quarters = {"": "1234", "1": "12", "2": "34"}[half]
+        told = [m.id for m in self._plain(max(0, self.figure.start - 400), self.figure.start)]
+        return next((id for id in reversed(told) if re.fullmatch(f"{year}Q[{quarters}]", id)), "")
+
     def a_level_reached(self) -> bool:
         """从2023年的37.5%提升至41.2%: the level belongs to the period before 从."""
         figure, previous = self.figure, self.previous
@@ -145,7 +154,7 @@ class _Place:
         if not (
             elsewhere
             or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, start)
-            or compared and (steady or within) and _OF_ANOTHER.fullmatch(text, aside.end, start)
+            or compared and (steady and _OF_ANOTHER.fullmatch(text, aside.end, start) or within)
         ):  # fmt: skip
             return False
         figure.onward, figure.period = self.standing(), aside.id

@@ -154,11 +154,10 @@ class Page:
         ]
         self.reports = self.reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
         self.reports_again = most[1] > 1 or bool(named) or any(m.id == most[0] and m.start < _LEAD for m in told)
-        days = {
-            m.id for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)
-        }
-        #: 截至2025年12月: the one time that a page's figures hold for.
-        self.as_of = days.pop() if len(days) == 1 else ""
+        dated = [m for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)]
+        #: 截至2025年12月: the one time that a page's figures hold for, and where it is told.
+        self.as_of = dated[0].id if len({m.id for m in dated}) == 1 else ""
+        self.as_of_at = dated[0].start if dated else 0
         #: Whether the page tells of what happened in its own month.
         self.is_news = self.reader.month > 0 and (
             _LATELY.search(self.text) is not None or any(m.id.startswith(published[:7]) for m in self.periods)
