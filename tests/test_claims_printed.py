@@ -61,6 +61,15 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "液冷技术的应用比例在2024年时为14%。2024年,中国移动采购总额依然保持在5300亿元以上。",
             [("应用比例", "2024", 14), ("采购总额", "2024", 530_000_000_000)],
         ),
+        (  # a row of parts under one head, and what part of those asked does something
+            "2024年,中芯国际收入按应用划分:智能手机25.2% 消费电子41%。调查显示,36%网友用过生成式AI,82%用户关注安全。",
+            [
+                ("revenue_share", "2024", Decimal("25.2")),
+                ("revenue_share", "2024", 41),
+                ("usage_rate", "2024", 36),
+                ("关注比例", "2024", 82),
+            ],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],

@@ -16,7 +16,9 @@ from marketbook.claims.printed_metrics import (
     noun_after,
     noun_before,
     part_after,
+    part_in_row,
     part_of,
+    part_that_does,
     share_told,
     things_after,
 )
@@ -249,6 +251,11 @@ def _part(c: Clause) -> bool:
         return False
     if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
         return c.give(part, "part of something")
+    if part_in_row(page, c.sentence.start, c.start, c.end):
+        of_revenue = "收入" in page.text[max(0, c.end - 200) : c.end]
+        return c.give("revenue_share" if of_revenue else "占比", "part in a row of parts", 0.8)
+    if does := c.unit == "pct" and part_that_does(page, figure.end):
+        return c.give(does, "part that does so", 0.8)
     if is_share_of_market(page, c.sentence, figure, c.state, c.start, c.end):
         return c.give("market_share", "share of the market", 0.8)
     of_revenue = (

@@ -100,6 +100,14 @@ _PARTS_AFTER = re.compile(
     r"|[ ]?(?:以上)?的(?P<who>[\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|地市|家庭|员工|学生|医院|银行|城市))"
 )
 
+#: 按应用分类:智能手机25.2% 计算机与平板15%: the parts of a whole, one after the other.
+_BY_PARTS = re.compile(r"按[^，,。；;\d]{1,10}?(?:分类|划分|拆分|分|计)[:：，, ][^。；;\n]*$")
+_PART_NAMED = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z&+/]{2,10}(?:为|约|达|[ :：])*")
+#: 36%网友用过, 82%网友关注: what part of those asked does so.
+_WHO_DO = re.compile(
+    r"[ ]?(?:以上)?的?(?:[\u4e00-\u9fff]{0,4})(?:网友|网民|民众|受访者|受访企业|企业|用户|消费者|员工|高管|青年|学生|家长|开发者|组织|公司|机构)(?:表示|曾|已经?|正在?|会|都|更|经常|计划|将|[ ])*"
+    r"(?P<does>使用|用过|采用|部署|认同|关注|了解|担心|担忧|认为|愿意|支持|信任|导入|引进|采购|购买|尝试|看好)(?P<past>过)?"
+)
 _TAKES = re.compile(
     r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
 )
@@ -198,6 +206,24 @@ def part_after(page: Page, start: int, figure_end: int) -> str:
         return ""
     noun = asked[1] if asked else part["to"] or part["who"]
     return "" if function_words(noun) or len(noun) < 2 else f"{noun}占比"
+
+
+def part_in_row(page: Page, sentence_start: int, start: int, end: int) -> bool:
+    """按应用分类:智能手机25.2% 计算机与平板15%: a part in a row of them, under a head that says by what they are told apart."""
+    begin = max(sentence_start, end - 160)
+    start = max(start, *(page.text.rfind(colon, start, end) + 1 for colon in ":："))
+    return (
+        _PART_NAMED.fullmatch(page.text, start, end) is not None
+        and _BY_PARTS.search(page.text, begin, start) is not None
+    )
+
+
+def part_that_does(page: Page, figure_end: int) -> str:
+    """36%网友用过: the part of those asked that does something, as a rate of use or under the verb."""
+    told = _WHO_DO.match(page.text, figure_end, figure_end + 24)
+    if not told:
+        return ""
+    return "usage_rate" if told["does"] in ("使用", "用过", "采用") else f"{told['does']}比例"
 
 
 def share_told(page: Page, start: int, end: int) -> str:
