@@ -58,9 +58,11 @@ _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
-    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|市值|现金流)"
+    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流)"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
+#: 1267万MAU
+_ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 #: 4028亿(美元,下同): what 元 means from there on.
@@ -70,8 +72,10 @@ _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: 派息33.66分, 每股5仙: what is paid for a share.
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
-#: Of what Taiwan prints, what the mainland never does.
-_IN_TAIWAN = re.compile("新[臺台]幣")
+#: What Taiwan prints, and the mainland never does: its dollar, its stocks by four digits, its own words.
+_IN_TAIWAN = re.compile(r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|財測|台股|全台|上市櫃")
+_TRADITIONAL = re.compile("[億營萬幣]")
+_ELSEWHERE = re.compile("人民币|港元|港币|按年")
 _POWERS = {
     "k": 3,
     "thousand": 3,
@@ -88,12 +92,13 @@ _POWERS = {
 _IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True))})(?![A-Za-z\d])", re.I)
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
+_FULL_STOP = re.compile("[。！？!?\n]")
 _CLAUSE = "，。；！？,;!?\n：:"
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "大": "约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元", "人": "工类形民气脸物才生均体文机",
+    "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
     "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
-    "所": "以谓有", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "单": "位个价一", "度电": "",
+    "所": "以谓有", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
     "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
 
@@ -135,9 +140,12 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     for number in joined:
         if number.start < past or not is_quantity(folded, number):
             continue
-        past = number.end
         unit = _context_unit(folded, number)
         start, end = number.start, number.end
+        counted = unit == "count" and not number.unit and number.scale >= 10**8
+        if counted and found and found[-1].unit in (*MONEY, "tokens") and not _FULL_STOP.search(folded, past, start):
+            unit = found[-1].unit  # 营收18.6亿元,去年同期的21.7亿
+        past = end
         bare = unit == "CNY" and not number.unit
         if unit == "CNY" and not _OWN_CURRENCY.search(folded, start, end):
             unit = next(
@@ -189,7 +197,8 @@ def quantities_of(document: Document) -> list[Quantity]:
     spans = document.unreadable
     starts = [span.start for span in spans]
     found = []
-    taiwanese = "新台币" in document.text and _IN_TAIWAN.search(document.raw) and "人民币" not in document.text
+    written = _TRADITIONAL.search(document.raw) and _IN_TAIWAN.search(document.raw)
+    taiwanese = written and not _ELSEWHERE.search(document.text)
     for quantity in find_quantities(document.text, "TWD" if taiwanese else "CNY"):
         first = bisect_right(starts, quantity.end)
         if not any(span.end >= quantity.start for span in spans[max(0, first - 2) : first]):
@@ -264,6 +273,9 @@ def _read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | N
 def _read_letter(text: str, number: Number) -> Number | None:
     """671B参数 is a size; 910B, 4o and 2C are names."""
     letter = text[number.end]
+    if _ACTIVE.match(text, number.end):
+        number.unit = "persons"
+        return number
     beyond = text[number.end + 1 : number.end + 2]
     if letter not in "BTMKbtmk" or (beyond.isascii() and beyond.isalnum()) or number.form != "arabic":
         return None
@@ -334,6 +346,7 @@ def _join(text: str, numbers: list[Number]) -> list[Number]:
                 _LIST.fullmatch(gap)
                 and not number.unit
                 and (later.unit or later.scale >= 10**8 > number.value)
+                and not (gap == "、" and text[number.start - 1 : number.start] in ("", "\n"))
                 and _may_share(number, later)
             ):
                 _share(number, later)

@@ -9,7 +9,7 @@ from marketbook.quantities.words import COUNTING, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
 )  # fmt: skip
 _RANK_BEFORE = re.compile(
     r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$"
@@ -76,6 +76,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return False  # the base of a price
     if unit in _TIME:
         return _is_duration(number, before, after)
+    if word == "起" and number.value and 1990 <= number.value <= 2050:
+        return False  # 2026 起
     if number.form == "chinese" and unit in COUNTING and number.scale == 1:
         return _is_chinese_count(text, number, before, after)
     if re.search(r"单位[:：]$|单位$", before):
@@ -146,7 +148,7 @@ def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> boo
         if span in ("万", "亿", "兆", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
             return bool(NOUN_AFTER.match(text, number.end))
         if span in ("千亿", "万亿", "百亿", "十亿"):
-            return bool(NOUN_AFTER.match(text, number.end))
+            return bool(NOUN_AFTER.match(text, number.end) or re.search("(?:超过?|突破|逾)$", before))
     return True
 
 

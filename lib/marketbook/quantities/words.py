@@ -26,7 +26,7 @@ _PLAIN = {
     "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
     "FLOP": "FLOP FLOPs",
     "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s",
-    "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops P",
+    "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops Petaflops PetaFLOPS P",
     "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops E",
     "GPU_hours": "GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
     "W": "W 瓦 watts",
@@ -45,7 +45,7 @@ _PLAIN = {
     "weeks": "周 个星期",
     "ratio": "倍 times x X ×",
     "count": (
-        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 批次 "
+        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 栋 幢 轮 批次 "
         "大 机架 标准机架 个标准机架 countries units items"
     ),
 }
@@ -76,7 +76,7 @@ UNITS |= {word: (unit, Decimal(factor)) for word, unit, factor in _SCALED}
 #: Currency marks that stand before the number.
 CURRENCIES = {
     "US$": "USD", "USD": "USD", "$": "USD", "美元": "USD", "美金": "USD", "HK$": "HKD", "HKD": "HKD", "港元": "HKD", "港币": "HKD",
-    "NT$": "TWD", "NTD": "TWD", "新台币": "TWD", "RMB": "CNY", "CNY": "CNY", "人民币": "CNY", "¥": "CNY", "￥": "CNY",
+    "NT$": "TWD", "NTD": "TWD", "新台币": "TWD", "台币": "TWD", "RMB": "CNY", "CNY": "CNY", "人民币": "CNY", "¥": "CNY", "￥": "CNY",
     "€": "EUR", "£": "GBP", "CN¥": "CNY", "S$": "SGD",
 }  # fmt: skip
 
