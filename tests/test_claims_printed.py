@@ -70,6 +70,10 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
                 ("关注比例", "2024", 82),
             ],
         ),
+        (  # how well one does beside another; what a share costs beside its earnings is of the day
+            "2024年,英伟达GB200的性能是H100的7倍,百度预测市盈率为22.1倍。",
+            [("性能", "2024", 7), ("预测市盈率", "2025-11", Decimal("22.1"))],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],

@@ -39,6 +39,8 @@ _AMONG = re.compile(
 )
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
+#: What a share should cost, or does beside what it earns, is of the day on which it is told.
+_OF_THE_DAY = re.compile("^目标价|市[盈账净销]率$|本益比$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 
@@ -159,8 +161,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             figure.metric = ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
-        if figure.metric.startswith("目标价") and "-" not in figure.period:
-            figure.period = page.reader.published[:7]  # an aim is of the day on which it is told
+        if _OF_THE_DAY.search(figure.metric) and "-" not in figure.period:
+            figure.period = page.reader.published[:7]
         if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
             figure.metric = on_the_month

@@ -104,6 +104,7 @@ _YEARS_ON_END = re.compile(
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
 #: 从对总收入贡献比例来看, 从销售收入以地区分类来看: of what the shares are that follow.
 _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来看|来说|分类|划分|构成|结构|分布)")
+_PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
 #: 贡献了公司近64%的收入
 _GIVES = re.compile(r"贡献[^，。]{0,8}$")
 _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
@@ -217,6 +218,12 @@ def _named(c: Clause) -> bool:
             figure.metric = things_after(page, c.start, c.end, figure.end)
         return True
     return False
+
+
+def _performance(c: Clause) -> bool:
+    """GB200的性能是H100的7倍: how well one does beside another, or beside the one before."""
+    told = _PERFORMS.search(c.before) if c.unit == "ratio" else None
+    return told is not None and c.give(told[1], "performance beside another")
 
 
 def _by_tokens(c: Clause) -> bool:
@@ -344,6 +351,7 @@ _IN_TURN = (
     share_and_amount,
     same_of_another,
     level_after_growth,
+    _performance,
     _named,
     _by_tokens,
     _rank,
