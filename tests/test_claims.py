@@ -690,6 +690,9 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # a quarter that is expected is no statement's; what a firm is worth is of now; what was sold before the page counted
         ("中芯国际第四季度毛利率预计为18%。\n\n第三季度收入23.8亿美元。\n\n中国区收入占比86%。", "2025-11-15", ["2025Q4", "2025Q3", "2025Q3"]),
         ("2025年前三季度,工业富联营收6039亿元。工业富联市值高达1.27万亿元。", "2025-11", ["2025Q1/2025Q3", "2025-11"]),
+        # a paragraph that opens a list gives its lines their time; the period of a statement is what the page reports
+        ("2018年第四季度,腾讯总收入849亿元。\n\n2018年全年来看,总收入3127亿元。具体到各项收入上则是:\n\n· 增值服务:收入1766亿元;\n\n· 其他:收入780亿元。", "", ["2018Q4", "2018", "2018", "2018"]),
+        ("截至2024年12月31日止全年,中国移动纯利1384亿元。\n\n期内,移动客户数为10.04亿户。", "2025-03-20", ["2024", "2024"]),
         ("MiniMax总市值461亿港元,1月9日上市。\n\n截至2025年9月,MiniMax用户超2亿。", "2026-01-02", ["2026-01", "2025-09"]),
     ],
 )  # fmt: skip

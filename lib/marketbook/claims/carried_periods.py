@@ -10,6 +10,8 @@ from marketbook.periods import next_year
 from marketbook.reading import Span
 
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
+#: A paragraph that ends so says of what time the lines under it are.
+_OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
 
 
 def leave_period(page: Page, sentence: Span, state: Carried) -> None:
@@ -21,6 +23,8 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     # neither a forecast nor, put in, the same time of the year before moves what follows it
     if over or periods and (not state.period or is_ahead(page, state.period)):
         state.period = (over or periods)[-1].id
+    if state.period and _OPENS_A_LIST.match(page.text, sentence.end - 1):  # 2018年全年来看…,具体到各项收入上则是:
+        state.heading = state.period
 
 
 def remember(page: Page, figure: Figure, state: Carried) -> None:

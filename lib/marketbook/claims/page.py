@@ -72,7 +72,9 @@ _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|�
 #: 2024年年度报告, 第三季度财报: whose period the page reports.
 _REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
 #: Words that tell of the days before publication.
-_LATELY = re.compile(r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)")
+_LATELY = re.compile(
+    r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)"
+)
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(
     r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]|(?<=[\d万亿美港][元%户人台个颗亿万])、(?=[A-Za-z\u4e00-\u9fff]{2})(?!约|近|超|逾|去年|上年|同期|第?[一二三四]季)"
@@ -149,9 +151,8 @@ class Page:
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
-        named = [
-            m.id for m in told if _REPORT.match(self.text, m.end) and re.fullmatch(r"\d{4}(?:[QH]\d)?|FY\d{4}", m.id)
-        ]
+        stated = [m.id for m in told if _REPORT.match(self.text, m.end) or "止" in self.text[m.start : m.end]]
+        named = [id for id in stated if re.fullmatch(r"\d{4}(?:[QH]\d)?|FY\d{4}", id)]
         self.reports = self.reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
         self.reports_again = most[1] > 1 or bool(named) or any(m.id == most[0] and m.start < _LEAD for m in told)
         dated = [m for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)]
