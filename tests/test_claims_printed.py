@@ -74,6 +74,10 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2024年,英伟达GB200的性能是H100的7倍,百度预测市盈率为22.1倍。",
             [("性能", "2024", 7), ("预测市盈率", "2025-11", Decimal("22.1"))],
         ),
+        (  # what a share is paid, where the clause before speaks of a dividend
+            "2021年,中国电信以现金方式分配利润,即每股人民币0.170元。",
+            [("dividend", "2021", Decimal("0.170"))],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],
