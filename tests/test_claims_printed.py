@@ -78,6 +78,15 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2021年,中国电信以现金方式分配利润,即每股人民币0.170元。",
             [("dividend", "2021", Decimal("0.170"))],
         ),
+        (  # 持有人 holds no share; a profit of a year; what a month of membership costs; what is paid out, named after it
+            "2024年,联想集团权益持有人应占溢利增长22%;腾讯年度盈利为799.84亿元;OpenAI推出每月收取20美元的会员服务;中国联通共计派发约19.42亿元(含税)的末期股利。",
+            [
+                ("net_profit_growth_yoy", "2024", 22),
+                ("net_profit", "2024", 79_984_000_000),
+                ("subscription_price", "2024", 20),
+                ("dividend", "2024", 1_942_000_000),
+            ],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],

@@ -140,6 +140,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
 #: 每小时2美元, 6.68元/小时, 每月20美元的订阅
 _HOURLY = re.compile(r"[ ]?[/每][ ]?(?:小?时|卡时|h(?![a-z]))")
 _MONTHLY = re.compile(r"[ ]?[/每][ ]?(?:个?月|年)")
+_PAID_MONTHLY = re.compile("每[月年](?:收取|收费|支付|付费|只要|只需|仅需|低至|仅约?|约|需|为|[ ])*$")
 _SUBSCRIBED = re.compile("订阅|会员|套餐|版本|计划|Pro|Plus|Max")
 
 
@@ -147,10 +148,10 @@ def by_the_hour(page: Page, figure: Figure) -> str:
     """Money for an hour is a rental price, money for a month of a subscription is its price."""
     if figure.quantity.unit not in MONEY:
         return ""
-    text, before = page.text, page.text[max(0, figure.start - 3) : figure.start].rstrip("仅约需为 ")
+    text = page.text
     hourly = re.search("每小时[^，。,；;]{0,8}$", text[max(0, figure.start - 14) : figure.start])
     if _HOURLY.match(text, figure.end) or hourly:
         return "rental_price"
     around = text[max(0, figure.start - 24) : figure.end + 16]
-    paid = _MONTHLY.match(text, figure.end) or before.endswith(("每月", "每年"))
+    paid = _MONTHLY.match(text, figure.end) or _PAID_MONTHLY.search(text[max(0, figure.start - 8) : figure.start])
     return "subscription_price" if paid and figure.value < 5000 and _SUBSCRIBED.search(around) else ""

@@ -68,6 +68,7 @@ _OF_PROFIT = re.compile(
     r"(?:利润|溢利|盈利|净利)(?:总额)?(?:的|§|提升|提高|增加|上升|[至到]|约|近|不低于|不少于|[ ])*$"
 )
 _PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|分派|股利")
+_DIVIDEND_AFTER = re.compile("(?:[(（]含税[)）])?的?(?:[未末中特]期)?(?:现金)?(?:股息|股利|分红|红利)")
 _A_SHARE = re.compile("(?:即|金额为|为)每股(?:人民币|港币|约|[ ])*$")
 _SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
 #: 中期多赚5%
@@ -132,6 +133,7 @@ def _dividend(c: Clause) -> bool:
         return False
     told = (
         _DIVIDEND.search(c.before)
+        or _DIVIDEND_AFTER.match(c.page.text, c.figure.end)
         or _A_SHARE.search(c.before)
         and _PAID_TO_HOLDERS.search(c.page.text, max(c.sentence.start, c.start - 60), c.end)
     )
