@@ -19,7 +19,7 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     periods = [m for m in page.within("periods", sentence.start, sentence.end) if goes_on(page, m, state.period)]
     ids = {state.period, *(m.id for m in periods)}
     first = page.clause_end(sentence.start, sentence.end)
-    over = [m for m in periods if not (is_ahead(page, m.id) or m.start > first and next_year(m.id) in ids)]
+    over = [m for m in periods if not (is_ahead(page, m.id, m.start) or m.start > first and next_year(m.id) in ids)]
     # neither a forecast nor, put in, the same time of the year before moves what follows it
     if over or periods and (not state.period or is_ahead(page, state.period)):
         state.period = (over or periods)[-1].id

@@ -15,7 +15,7 @@ from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.timing import SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
-from marketbook.mentions.period_ids import previous_quarter
+from marketbook.mentions.period_ids import months, previous_quarter
 from marketbook.mentions.period_pattern import CN
 from marketbook.periods import previous_year
 from marketbook.reading import Span
@@ -199,7 +199,9 @@ class _Place:
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
-            periods += [*map(str, range(int(span[1]), int(span[2][:4]))), span[2]] if span else [mention.id]
+            years = range(int(span[1]), int(span[2][:4])) if span else ()
+            nine = span is not None and span[2].endswith("-09") and months(int(span[2][:4]), 1, 9)
+            periods += [*map(str, years), nine or (span[2] if span else mention.id)]
         if len(periods) != len(group):
             return False
         self.figure.onward = self.standing()

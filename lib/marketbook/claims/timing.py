@@ -34,6 +34,7 @@ _BY_PREFIX = sorted(
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: From one year, quarter, half or month to another.
 SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
+_EXPECTED = re.compile("预[计期测][^，,。；;\\d]{0,4}$")
 #: 下半年双位数增长的承诺
 _PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
 
@@ -48,8 +49,10 @@ def kin(metric: str) -> str:
     return "price" if how_told(metric) == "price" or "价" in metric else metric.split("_")[0]
 
 
-def is_ahead(page: Page, period: str) -> bool:
-    """Whether a period is not over on the day of publication; of a year, whether it has not begun."""
+def is_ahead(page: Page, period: str, start: int = 0) -> bool:
+    """Whether a period is not over on the day of publication, of a year, whether it has not begun; on no known day, what is expected."""
+    if not page.reader.published and start:
+        return _EXPECTED.search(page.text, max(0, start - 8), start) is not None
     period = period.rpartition("/")[2]
     year, published = period.removeprefix("FY")[:4], page.reader.published
     if not (page.reader.year and year.isdigit()):

@@ -142,7 +142,7 @@ class PeriodReader:
             return fiscal_quarter(named, int(got["fyq"]), year_end) if "fyq" in got else f"FY{named}"
         if "from" in got:
             first, last = (f"20{got[name]}"[-4:] for name in ("from", "to"))
-            last += f"-{int(got['to_the']):02d}" if "to_the" in got else "H1" if "to_the_half" in got else ""
+            last += f"-{int(got['to_the']):02d}" if "to_the" in got else "H1" if "to_the_half" in got else "-09" if "to_the_nine" in got else ""
             return f"{first}/{last}" if first < last else last if len(got["from"]) == 4 else ""
         if "same" in got:
             base = spoken[-1] if spoken else self.last_quarter()
