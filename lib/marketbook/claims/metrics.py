@@ -20,6 +20,7 @@ from marketbook.claims.printed_metrics import (
     part_of,
     part_that_does,
     share_told,
+    space_after,
     things_after,
 )
 from marketbook.claims.retold import (
@@ -204,7 +205,7 @@ def _named(c: Clause) -> bool:
     if noun and weakly and (known := page.cue_of(noun, noun_end, (*c.kinds, "price"))):
         noun, found = "", (known, "cue before", 0.9)  # 营业收入持续增长,从188.2亿元
     elif weakly:
-        noun = noun or noun_after(page, figure.end, c.clause_end, c.unit)
+        noun = noun or noun_after(page, figure.end, c.clause_end, c.unit) or space_after(page, figure.end, c.unit)
         if c.unit in ("count", "persons") and not found:
             noun = noun or things_after(page, c.start, c.end, figure.end)
     elif not (

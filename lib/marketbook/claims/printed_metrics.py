@@ -43,6 +43,9 @@ _NO_METRIC = re.compile(
     r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=时?[，,。；;、！!\n]|$)")
+_AT_ONCE = re.compile(
+    "(?:[(（][^()（）]{1,6}[)）])?[ ]?的?((?:[新总]|IT|电力|在建|建筑|办公|负载|运营|装机)*(?:楼面面积|楼面|面积|供应|容量|电量规模|电量|用地|土地|负载))"
+)
 _LONGEST = 18
 #: 也在迅速增加: what a clause says of its noun before the next one gives the figures.
 _MOVES = re.compile(
@@ -145,6 +148,12 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
 def is_rate(noun: str) -> bool:
     """预签约率, 研发人员占比: what is itself measured in percent."""
     return re.search(f"(?:{_OF_PARTS})$", noun) is not None
+
+
+def space_after(page: Page, end: int, unit: str) -> str:
+    """约35万平方呎总楼面面积, 120MW电量规模: what a figure of floor space or power is of, where the noun follows at once."""
+    named = _AT_ONCE.match(page.text, end, end + 16) if unit in ("m2", "mu", "W") else None
+    return named[1] if named else ""
 
 
 def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
