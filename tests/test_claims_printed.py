@@ -87,6 +87,10 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
                 ("dividend", "2024", 1_942_000_000),
             ],
         ),
+        (  # a rate of use in so many words; floor space and power by the noun after them
+            "2024年,调查显示中国网民使用过生成式AI的比例超过6成。2025年,国网中心启用120MW电量规模的算力中心。",
+            [("usage_rate", "2024", 60), ("电量规模", "2025", 120_000_000)],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],
