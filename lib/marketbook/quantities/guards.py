@@ -18,6 +18,7 @@ _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed
 #: 排名全球前三: a place among the first so many.
 _AMONG = re.compile("(?:排名|位列|位居|名列|居|跻身|进入了?|掉?出了?|占据了?|构成了?|排在)[^，,。；;、\\d]{0,4}前$")
 _FIRST_OF = re.compile("(?:名|位)?(?![大个者季月年天周届次款家期半几日轮万亿千百十])")
+_POWER = re.compile("[十百千万亿]+")
 _BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
 _SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
 _ABSTRACT = (
@@ -52,14 +53,16 @@ def is_quantity(text: str, number: Number) -> bool:
             re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after)
         )
     word, unit = number.after, number.unit
-    if (
-        word == "次"
-        and before.endswith("每秒")
-        and re.fullmatch("[十百千万亿]+", text[number.start : number.numeral_end])
-    ):
+    if word == "次" and before.endswith("每秒") and _POWER.fullmatch(text, number.start, number.numeral_end):
         return False  # EFLOPS(每秒百亿亿次浮点运算): what the unit means
-    if unit and text[number.start : number.numeral_end] in ("万", "亿", "兆"):
-        return False  # (亿元), 万颗级: a unit without its number
+    numeral = text[number.start : number.numeral_end]
+    if unit and (
+        numeral in ("万", "亿", "兆") or _POWER.fullmatch(numeral) and before[-1:] == "(" and after[:1] == ")"
+    ):
+        return False  # (亿元), 万颗级, 1.9GW(十亿瓦): a unit without its number
+    if unit == "persons" and word == "名" and before.endswith(("前", "首")):
+        number.unit = "count"  # 前五名厂商
+        return True
     if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
         number.unit = "rank"
         return True

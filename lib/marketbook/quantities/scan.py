@@ -23,6 +23,7 @@ _SKIP = "|".join(
         r"(?:RTX|GTX|RX|GeForce|Ryzen|Xeon|iPhone|Galaxy|Mate|Pura|Qwen|Llama|Claude|Gemini|GPT|Kimi|Atlas|CloudMatrix)[ ]\d+(?:\.\d+)?(?![\d.]*[ ]?[万亿%倍元])",
         r"https?://[^\s\u4e00-\u9fff，。；）]*",
         r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?",
+        r"第\d+(?:\.\d+)+",
         r"\d{1,2}:\d\d(?::\d\d)?",
         r"(?<![\d/])(?:(?<=[(（])|(?<=截至)|(?<=截至 ))(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?=[)）])",
         r"(?:19|20)\d\d年?[ ]?[-~–—至到、和与及][ ]?(?:19|20)?\d\d[ ]?(?:年|财年)",
@@ -54,7 +55,7 @@ _MASTER = re.compile(
     rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+))"
     rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]))"
     rf"|(?P<ordinal>第[ ]?(?P<place>\d{{1,4}}|[{_CN}]+)[ ]?(?P<after>名|位|大|家|季)?)"
-    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:(?P<scale>{_SCALE})(?:(?P<rest>\d{{1,4}}(?:\.\d+)?)(?P<low>[千百]?万|千|亿))?)?"
+    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:个(?=多?亿))?(?:(?P<scale>{_SCALE})(?:(?P<rest>(?:\d{{1,4}}|\d,\d{{3}})(?:\.\d+)?)(?P<low>[千百]?万|千|亿))?)?"
     rf"(?:(?P<more>[多余來来几])(?P<scale2>{_SCALE})?)?)"
     rf"|(?P<chinese>(?P<lead>[数几]|上(?=[十百千万亿](?!分之)))?(?P<run>[{_CN}]+(?:点[零〇一二三四五六七八九]+[{_CN}]*)?)(?:(?P<cmore>[多余几来])(?P<cscale>[十百千万亿]+)?)?)"
     rf"|[第数几上双翻对半过民到至自从在前后])"
@@ -95,7 +96,7 @@ def _arabic(m: re.Match) -> Number | None:
     scale = SCALES[m["scale"]] if m["scale"] else Decimal(1)
     value = Decimal(m["big"].replace(",", "")) * scale
     if m["rest"]:
-        value += Decimal(m["rest"]) * SCALES[m["low"]]
+        value += Decimal(m["rest"].replace(",", "")) * SCALES[m["low"]]
         if m["scale"] == "万" and m["low"] == "亿":  # 1万5000亿
             value = (Decimal(m["big"].replace(",", "")) * 10**4 + Decimal(m["rest"])) * 10**8
     if m["scale2"]:
