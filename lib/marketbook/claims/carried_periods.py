@@ -56,8 +56,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     results, price = how == "results", kin(metric) == "price"
     reported = state.reported.get(root, "") if results else ""
     carried = "" if "-" in state.period and reported else state.period if price else month_of(state.period)
-    if metric.startswith("valuation") and re.search("[QHF/]", carried):  # what a firm is worth is of no quarter
-        carried = ""
+    if metric.startswith("valuation") and re.search("[QHF/]", carried) or how == "users" and is_ahead(page, carried):
+        carried = ""  # what a firm is worth is of no quarter, and its users are of no time to come
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
