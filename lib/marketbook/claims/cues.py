@@ -15,7 +15,7 @@ _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 _EXPECTED = re.compile(
     r"(?:[高低胜好优逊差][于过]|[超胜]过?|超出|超越|不及|符合)[^，。]{0,10}预[期估测](?:的|为|约|是)*$"
 )
-_AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年|规模")
+_AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|(?<!\d)[两三四五\d]年|规模")
 
 
 #: What a cue stands before that belongs to the next figure.
@@ -121,7 +121,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     elif figure.metric == "product_count" and figure.value < 8:
         figure.metric = ""
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
-        figure.metric = "spending" if re.search("投入[^，,。；;]{0,8}$", near) else ""  # what was spent, no plan
+        spent = re.search("投入[^，,。；;]{0,8}$", near)  # what was spent, no plan
+        figure.metric = "rd_expense" if spent and "研发投入" in near else "spending" if spent else ""
     if figure.metric in ("users", "paid_users", "registered_users", "enterprise_clients") and re.search(
         "净增[^，,。；;、]{0,8}$", near
     ):
