@@ -74,6 +74,14 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("baidu", "目标价", 150),
             ],
         ),
+        (  # a list whose names have their numbers on the exchange, and whose last follows 以及
+            "2025年,广达(2382)、纬创,以及英业达公布营收,分别为1841亿元、2034亿元及605亿元。",
+            [
+                ("quanta", "revenue", 184_100_000_000),
+                ("wistron", "revenue", 203_400_000_000),
+                ("inventec", "revenue", 60_500_000_000),
+            ],
+        ),
         ("中科曙光液冷部署市占率连续四年第一。", [("sugon", "market_rank", 1)]),
         (  # the same so far this year
             "台积电10月营收3674.7亿新台币;前10月累计3.13万亿新台币。",
