@@ -57,7 +57,7 @@ _TOKEN_NEAR = re.compile(r"token|词元", re.I)
 
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
-    r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量)"
+    r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生)"
     r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流)"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
@@ -140,11 +140,9 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     for number in joined:
         if number.start < past or not is_quantity(folded, number):
             continue
-        unit = _context_unit(folded, number)
+        told = "" if not found or _FULL_STOP.search(folded, past, number.start) else found[-1].unit
+        unit = _context_unit(folded, number, told)
         start, end = number.start, number.end
-        counted = unit == "count" and not number.unit and number.scale >= 10**8
-        if counted and found and found[-1].unit in (*MONEY, "tokens") and not _FULL_STOP.search(folded, past, start):
-            unit = found[-1].unit  # 营收18.6亿元,去年同期的21.7亿
         past = end
         bare = unit == "CNY" and not number.unit
         if unit == "CNY" and not _OWN_CURRENCY.search(folded, start, end):
@@ -420,8 +418,8 @@ def _is_change(text: str, low: Number, high: Number) -> bool:
     return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
 
 
-def _context_unit(text: str, number: Number) -> str:
-    """What a bare or merely counting number counts, from the noun after it, else from the clause before it."""
+def _context_unit(text: str, number: Number, told: str) -> str:
+    """What a bare or merely counting number counts: the noun after it says, else the clause before it, else the figure told before."""
     unit = number.unit
     if unit in ("", "count", "persons") and number.after in ("", "个", "位", "名", "条"):
         noun = NOUN_AFTER.match(text, number.end)
@@ -433,6 +431,8 @@ def _context_unit(text: str, number: Number) -> str:
         cut = max(clause.rfind(mark) for mark in "，,。；;\n")
         cues = list(_NOUN_BEFORE.finditer(clause, cut + 1))
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
+        if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens"):
+            unit = told  # 营收18.6亿元,去年同期的21.7亿
     if unit in ("count", "tokens") and number.after in ("次", "", "个", *(w for w in UNITS if UNITS[w][0] == "tokens")):
         left = text[max(0, number.start - 30) : number.start]
         cut = max(left.rfind(mark) for mark in "，,。；;\n")
