@@ -75,6 +75,8 @@ _REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
 _LATELY = re.compile(
     r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)"
 )
+#: In the lead it says that the page tells what is new.
+_ANNOUNCED = re.compile("宣布|公布|发布|披露|公告")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(
     r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]|(?<=[\d万亿美港][元%户人台个颗亿万])、(?=[A-Za-z\u4e00-\u9fff]{2})(?!约|近|超|逾|去年|上年|同期|第?[一二三四]季)"
@@ -161,7 +163,9 @@ class Page:
         self.as_of_at = dated[0].start if dated else 0
         #: Whether the page tells of what happened in its own month.
         self.is_news = self.reader.month > 0 and (
-            _LATELY.search(self.text) is not None or any(m.id.startswith(published[:7]) for m in self.periods)
+            _LATELY.search(self.text) is not None
+            or _ANNOUNCED.search(self.text, 0, _LEAD) is not None
+            or any(m.id.startswith(published[:7]) for m in self.periods)
         )
         past = [
             id
