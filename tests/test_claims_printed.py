@@ -95,6 +95,10 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2025年单季研发投入金额:海光信息投入12.24亿元,寒武纪投入2.58亿元。",
             [("rd_expense", "2025", 1_224_000_000), ("rd_expense", "2025", 258_000_000)],
         ),
+        (  # parts in brackets after names, of the same as the part before them
+            "2024年,82%中国网民关注AI应用,前三依序为媒体娱乐(62%)、教育服务(54%)。",
+            [("关注比例", "2024", 82), ("关注比例", "2024", 62), ("关注比例", "2024", 54)],
+        ),
         (  # what is counted abroad
             "2025年,阿里云已在全球29个地区设有87个可用区。",
             [("地区", "2025", 29), ("可用区", "2025", 87)],

@@ -31,6 +31,9 @@ _MARGIN_OF = {
     "operating_profit": "operating_margin",
     "net_profit": "net_margin",
 }
+_IN_BRACKETS = re.compile(
+    "[)）]?[^()（）。；;]{0,30}?(?:[、和与及]|依序为|分别为|依次为|其次[是为]|包括|[，,])[\u4e00-\u9fffA-Za-z]{2,10}[(（]"
+)
 _LIST_BEFORE = re.compile(r"(?:以上|上述|前述)[两三]项")
 #: 研发人员2200人,占比超九成
 _SHARE_ONLY = re.compile("[,，]?(?:合计|总|其)?占比(?:约|为|达到?|近|超过?|逾|高达|[ ])*")
@@ -147,6 +150,16 @@ def growth_otherwise(c: Clause) -> bool:
     if not (goes_on or _OTHERWISE.search(c.before)) or c.own_cues(("money", "count", "persons")):
         return False
     return c.give(before.metric, "the growth before, reckoned otherwise")
+
+
+def part_in_brackets(c: Clause) -> bool:
+    """82%用户关注AI,前三依序为影音(62%)、教育(54%): parts in brackets after names, of the same as the part before them."""
+    before = c.told
+    if before is None or c.unit != "pct" or before.unit != "pct" or c.page.text[c.figure.start - 1] not in "(（":
+        return False
+    whole = re.search("(?:比例|占比|usage_rate|revenue_share)$", before.metric)
+    named = _IN_BRACKETS.fullmatch(c.page.text, before.end, c.figure.start)
+    return bool(whole and named) and c.give(before.metric, "part in a row of parts", 0.7)
 
 
 def other_currency(c: Clause) -> bool:
