@@ -23,7 +23,7 @@ _OF_AREA = r"面积|用地|厂房|机房|占地|楼面|体量|供应"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
 #: Unit of a quantity -> how the nouns end that it can measure.
 _HEADS = {
-    **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销账]率|本益比|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
+    **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销账]率|本益比|P[EBS]|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
     **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
     **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
     **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|总量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
@@ -40,7 +40,7 @@ _EDGE = re.compile(
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
-    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日|股净资产)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=时?[，,。；;、！!\n]|$)")
 _AT_ONCE = re.compile(
