@@ -53,7 +53,7 @@ def fit(choices: Sequence[Lesson]) -> dict[str, float]:
     right = np.array([is_right for choice in choices for _, is_right in choice])
     sizes = np.array([len(choice) for choice in choices])
     starts, of_choice = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(choices)), sizes)
-    columns = np.array([i for row in rows for i in row])
+    columns = np.array([i for row in rows for i in row], dtype=np.int64)
     of_row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
     weights, squares = np.zeros(len(index)), np.full(len(index), 1e-8)
     for _ in range(_STEPS):
