@@ -152,6 +152,7 @@ class Nursery:
                 self._server.wait(timeout=60)  # it ends its children first, on a busy machine slowly
             except subprocess.TimeoutExpired:
                 self._server.kill()
+                self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -217,7 +217,6 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     strong = [m for m in strong if m.id not in examples]
     firms = [m for m in strong if m.kind in FIRMS]
     state.company = firms[0].id if firms else state.company
-    state.near = {page.vocabulary.root(m.id) for m in firms} or state.near
     products = [m for m in strong if m.kind in ("product", "model") and not page.text.startswith("级", m.end)]
     state.product = products[-1].id if products else state.product if not strong else ""
     chips = [m for m in names if m.kind == "chip" and not is_object(page.text, m)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Page
-from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS, OF_WHOLE_MARKETS
+from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.mentions import Mention
 
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内的)")
@@ -156,12 +156,6 @@ def subjects_of(page: Page, names: list[Mention], metric: str) -> list[Mention]:
         ("product", "model") if metric.startswith(OF_PRODUCTS) else FIRMS if metric.startswith(OF_STATEMENTS) else ()
     )
     return [m for m in found if m.kind in wanted] or found
-
-
-def weak_id(mention: Mention, metric: str) -> str:
-    if mention.id == "china" and metric.startswith(("tender", "market", "revenue", *OF_SHIPMENTS)):
-        return "china_market"
-    return mention.id
 
 
 def listed_names(page: Page, names: list[Mention]) -> list[str]:

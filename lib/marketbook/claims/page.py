@@ -350,4 +350,3 @@ class Carried:
     told: dict[tuple, str] = field(default_factory=dict)
     heading: str = ""
     tail: str = ""
-    near: set[str] = field(default_factory=set)
