@@ -109,3 +109,11 @@ def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
             bounds = read_chinese(text[:i] + text[i] + text[i + 2 :]), read_chinese(text[:i] + text[i + 1 :])
             return bounds if None not in bounds else None
     return None
+
+
+def plain(value: Decimal | None) -> Decimal | None:
+    """The value without trailing zeros or exponent noise: 2E+10 becomes 20000000000."""
+    if value is None:
+        return None
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from marketbook.quantities import finding
+from marketbook.quantities.context import read_qualifier
 from marketbook.quantities.fold import fold
 from marketbook.quantities.guards import NOUN_AFTER
+from marketbook.quantities.joining import join
+from marketbook.quantities.numerals import plain
 from marketbook.quantities.scan import scan
+from marketbook.quantities.units import read_unit
 from marketbook.quantities.words import AFTER_PATTERN, CURRENCIES, MONEY
 from marketbook.records import Quantity
 
@@ -134,12 +137,8 @@ def read_printed(raw: str) -> list[Quantity]:
 
 
 def _read_chinese(text: str) -> list[Quantity]:
-    numbers = [
-        number
-        for number in map(lambda n: finding._read_unit(text, n, of_tokens=True), scan(text))
-        if number is not None
-    ]
-    joined = finding._join(text, numbers)
+    numbers = [number for number in map(lambda n: read_unit(text, n, of_tokens=True), scan(text)) if number is not None]
+    joined = join(text, numbers)
     whole = [
         n
         for n in joined
@@ -162,10 +161,10 @@ def _read_chinese(text: str) -> list[Quantity]:
                 text[number.start : number.end],
                 number.start,
                 number.end,
-                finding._plain(number.value),
-                finding._plain(number.high),
+                plain(number.value),
+                plain(number.high),
                 unit,
-                finding._qualifier(text, number),
+                read_qualifier(text, number),
             )
         )
     return sorted(readings, key=lambda q: q.unit == "" and len(readings) > 1)
@@ -204,7 +203,7 @@ def _english_range(low: Quantity, high: Quantity, text: str) -> Quantity:
         text[low.start : high.end],
         low.start,
         high.end,
-        finding._plain(value),
+        plain(value),
         high.value,
         high.unit or low.unit,
         low.qualifier,
@@ -260,7 +259,7 @@ def _english_quantity(text: str, match: re.Match) -> Quantity:
         if after and after[1].lower() in ("or more", "+")
         else "exact"
     )
-    return Quantity(text[start:end], start, end, finding._plain(value), None, unit, qualifier)
+    return Quantity(text[start:end], start, end, plain(value), None, unit, qualifier)
 
 
 #: Powers of ten that tables drop from their cells and say once in the head (thousands, millions, 万, 亿, billions).

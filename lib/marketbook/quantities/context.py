@@ -1,0 +1,100 @@
+"""What the words around a number say of it: what a bare number counts, and the qualifier."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from marketbook.quantities.guards import NOUN_AFTER
+from marketbook.quantities.scan import Number
+from marketbook.quantities.units import TOKEN_NEAR
+from marketbook.quantities.words import (
+    AFTER,
+    AFTER_PATTERN,
+    BEFORE,
+    BEFORE_PATTERN,
+    LONGEST_QUALIFIER,
+    MONEY,
+    TOKEN,
+    UNITS,
+)
+
+_NOUN_BEFORE = re.compile(
+    rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
+    r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生)"
+    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流)"
+)
+_DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
+_PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
+_DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
+
+
+def context_unit(text: str, number: Number, told: str) -> str:
+    """What a bare or merely counting number counts: the noun after it says, else the clause before it, else the figure told before."""
+    unit = number.unit
+    if unit in ("", "count", "persons") and number.after in ("", "个", "位", "名", "条"):
+        noun = NOUN_AFTER.match(text, number.end)
+        if noun and not (noun.lastgroup == "CNY" and (unit or number.value is None or number.value < 10**8)):
+            unit = noun.lastgroup
+    if unit == "":
+        left = max(0, number.start - 28)
+        clause = text[left : number.start]
+        cut = max(clause.rfind(mark) for mark in "，,。；;\n")
+        cues = list(_NOUN_BEFORE.finditer(clause, cut + 1))
+        unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
+        if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens"):
+            unit = told  # 营收18.6亿元,去年同期的21.7亿
+    if unit in ("count", "tokens") and number.after in ("次", "", "个", *(w for w in UNITS if UNITS[w][0] == "tokens")):
+        left = text[max(0, number.start - 30) : number.start]
+        cut = max(left.rfind(mark) for mark in "，,。；;\n")
+        if _DAILY.search(left, cut + 1) or _DAILY_AFTER.match(text, number.end):
+            token = unit == "tokens" or TOKEN_NEAR.search(left, cut + 1) and number.after != "次"
+            if token or number.after == "次" or "调用" in left[cut + 1 :]:
+                unit = "tokens_per_day" if token else "calls_per_day"
+    if (
+        unit == "count"
+        and number.after == "次"
+        and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end))
+    ):
+        number.value = number.value and number.value / Decimal(10**15)
+        unit = "PFLOPS"
+    return unit
+
+
+def read_qualifier(text: str, number: Number) -> str:
+    """The qualifier of a number; the word nearest to it wins, a word after the unit adds to an exact one."""
+    if number.form == "rank":
+        return "exact"
+    if number.unit == "rank" and number.qualifier == "at_most":
+        return "at_most"
+    before = BEFORE_PATTERN.search(text, max(0, number.start - LONGEST_QUALIFIER), number.start)
+    if before and not _is_part_of_a_word(text, before):
+        return BEFORE[before[1].lower()]
+    if number.qualifier != "exact":
+        return number.qualifier
+    after = AFTER_PATTERN.match(text, number.end)
+    if (
+        after
+        and not (after[1] == "起" and text.startswith(("来", "到", "步", "点"), after.end()))
+        and after[1] not in ("不到", "不足")
+    ):
+        return AFTER[after[1].lower()]
+    return "exact"
+
+
+def _is_part_of_a_word(text: str, before: re.Match) -> bool:
+    """最近3年, 经过3年, 通过5个: the qualifier's letter belongs to the word before it."""
+    previous = text[before.start(1) - 1 : before.start(1)]
+    word = before[1]
+    return (
+        word == "近"
+        and previous in ("最", "附", "远", "靠", "相", "新")
+        or word == "过"
+        and previous in ("通", "经", "不", "透", "度", "渡", "历")
+        or word == "约"
+        and previous in ("合", "签", "节", "预", "违")
+        or word == "快"
+        and previous != ""
+        or word == "超"
+        and previous in ("高", "远")
+    )

@@ -1,0 +1,110 @@
+"""Neighbours that belong together: ranges become one number, members of a list share the unit of the last."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from marketbook.quantities.scan import Number
+from marketbook.quantities.words import COUNTING, MONEY
+
+_RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第|[+])?")
+_LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
+#: 输入1元,输出2元: both of the tokens named before.
+_OTHER_WAY = re.compile(
+    r"[ ]?[，,、；;/]?[ ]?(?:而|每百万)?(?:输入|输出)(?:价格?|单价|tokens?)?(?:为|是|仅|约|则|只要)*[:：]?[ ]?"
+)
+
+
+def join(text: str, numbers: list[Number]) -> list[Number]:
+    """Ranges become one number; members of a list take the unit that stands after the last of them."""
+    joined: list[Number] = []
+    for number in reversed(numbers):
+        later = joined[-1] if joined else None
+        if (
+            later is not None
+            and later.start - number.end <= 5
+            and later.start >= number.end
+            and later.high is None
+            and number.high is None
+        ):
+            gap = text[number.end : later.start]
+            if _RANGE.fullmatch(gap):
+                if _make_range(text, number, later, gap):
+                    continue
+            elif (
+                _LIST.fullmatch(gap)
+                and not number.unit
+                and (later.unit or later.scale >= 10**8 > number.value)
+                and not (gap == "、" and text[number.start - 1 : number.start] in ("", "\n"))
+                and _may_share(number, later)
+            ):
+                _share(number, later)
+        joined.append(number)
+    joined.reverse()
+    for number, later in zip(
+        joined, joined[1:]
+    ):  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
+        if (
+            number.unit.endswith("_per_Mtok")
+            and later.unit == number.unit[:3]
+            and (_LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start))
+            and later.value is not None
+        ):
+            later.value *= number.scale
+            later.unit, later.scale = number.unit, later.scale * number.scale
+    return joined
+
+
+def _may_share(number: Number, later: Number) -> bool:
+    if number.value is None or later.value is None or number.form != later.form or later.unit == "rank":
+        return False
+    return number.scale == 1 or later.unit in MONEY or later.unit in COUNTING  # 1.17亿和5GB are two measures
+
+
+def _share(number: Number, later: Number) -> None:
+    """24、20、19个: scale and unit of the last member hold for the ones before it."""
+    if number.scale == 1:
+        number.value *= later.scale
+    number.unit, number.after, number.scale = later.unit, later.after, later.scale
+
+
+def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
+    """Merge two neighbours into the later one; False where they are two figures (从5亿到8亿)."""
+    if low.unit == "rank" and high.after in ("名", "位"):  # 第2-4名
+        high.unit = "rank"
+    if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
+        high.unit = low.unit
+    if (
+        low.value is None
+        or high.value is None
+        or (low.unit and low.unit != high.unit)
+        or low.form != high.form
+        and "rank" not in (low.unit, high.unit)
+    ):
+        return False
+    value = low.value
+    if not low.unit and low.scale == 1 and high.scale != 1:
+        value *= high.scale
+        if value >= high.value:
+            value = low.value * (high.scale / Decimal(10000) if high.scale % 10000 == 0 else 1)
+    elif not low.unit and low.scale != high.scale and high.unit and high.unit not in COUNTING:
+        value *= high.scale / low.scale if high.scale < 1 else 1
+    if value >= high.value or "到至".find(gap.strip()[:1]) >= 0 and gap.strip() and _is_change(text, low, high):
+        if not low.unit and high.unit:
+            _share(low, high)
+        return False
+    high.start, high.value, high.high = low.start, value, high.value
+    high.qualifier = "exact"
+    return True
+
+
+def _is_change(text: str, low: Number, high: Number) -> bool:
+    before = text[max(0, low.start - 4) : low.start]
+    changed = (
+        "从" in before
+        or "由" in before
+        or low.unit not in ("pct", "")
+        and re.search("(?:[增加升涨降减少跌长]|新高)(?:了|约|近|超)?$", before)
+    )
+    return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)

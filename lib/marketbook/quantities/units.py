@@ -1,0 +1,165 @@
+"""What a number measures by the words and marks beside it: currency, unit, price of tokens, sign."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from marketbook.quantities.numerals import DIGITS, SCALES
+from marketbook.quantities.scan import Number
+from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TOKEN, UNIT_PATTERN, UNITS
+
+#: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
+_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
+PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
+        "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
+        "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
+_MANY = "|".join(sorted((re.escape(word) for word in PER if word), key=len, reverse=True))
+_FLOW = r"(?:input|output|输入|输出|推理)?"
+_PRICE_AFTER = re.compile(
+    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{TOKEN})?(?P<bare>个)?", re.I
+)
+_PRICE_BEFORE = re.compile(
+    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    re.I,
+)
+A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
+TOKEN_NEAR = re.compile(r"token|词元", re.I)
+#: 1267万MAU
+_ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
+#: 派息33.66分, 每股5仙: what is paid for a share.
+_A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
+_POWERS = {
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "million": 6,
+    "b": 9,
+    "bn": 9,
+    "billion": 9,
+    "t": 12,
+    "tn": 12,
+    "trillion": 12,
+}
+_IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True))})(?![A-Za-z\d])", re.I)
+_IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
+# Guards: what the character after a unit word may not be, for words that begin other words too.
+_NOT_BEFORE = {
+    "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
+    "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
+    "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
+}  # fmt: skip
+
+
+def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | None:
+    """Attach currency and unit; None where the letters around show that it is a part of a name."""
+    if number.form in ("ratio", "rank"):
+        return number
+    money = CURRENCY_PATTERN.search(text, max(0, number.start - 4), number.start)
+    unit_match = UNIT_PATTERN.match(text, number.end)
+    word = unit_match[1] or unit_match[2] if unit_match else ""
+    following = text[unit_match.end() : unit_match.end() + 1] if unit_match else ""
+    if word and following and following in _NOT_BEFORE.get(word, ""):
+        word = ""
+    if word in ("成", "折") and not _reads_as_tenths(number, word):
+        word = ""
+    if word == "折" and number.value is not None and number.value > 10:
+        number.value /= 10
+    if money and (not word or UNITS[word][0] in COUNTING or UNITS[word][0] in ("ratio", "TFLOPS", "params")):
+        number.unit, number.start = CURRENCIES[money[1]], money.start()
+        if word and UNITS[word][0] in MONEY:
+            number.end = unit_match.end()
+    elif word:
+        unit, factor = UNITS[word]
+        number.unit, number.after = unit, word
+        number.scale *= factor
+        if number.value is not None:
+            number.value *= factor
+            number.high = number.high * factor if number.high is not None else None
+        number.end = unit_match.end()
+        if word == "成" and following in DIGITS and following != "零":
+            number.value += DIGITS[following]
+            number.end += 1
+        if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
+            number.start, number.unit = money.start(), CURRENCIES[money[1]]
+    scaled = _IN_ENGLISH.match(text, number.end) if money and number.scale == 1 and number.value is not None else None
+    if scaled:  # $1.2B, US$350 million
+        number.scale = Decimal(10) ** _POWERS[scaled[1].lower()]
+        number.value, number.end = number.value * number.scale, scaled.end()
+    stated = _IN_SCALE.match(text, number.end) if number.unit in MONEY else None
+    if stated and number.scale == 1 and number.value is not None:  # 人民币554,552(百万元)
+        number.scale = SCALES[stated[1]]
+        number.value, number.end = number.value * number.scale, stated.end()
+    if (
+        not number.unit
+        and text[number.end : number.end + 1] in ("分", "仙")
+        and _A_SHARE.search(text, max(0, number.start - 10), number.start)
+    ):
+        number.unit, number.end = ("CNY", "HKD")[text[number.end] == "仙"], number.end + 1
+        number.value, number.scale = number.value and number.value / 100, number.scale / 100
+    if number.unit in ("CNY", "USD"):
+        _read_price(text, number, of_tokens)
+    if number.value and (number.unit in (*MONEY, "pct", "pp") or not number.unit and number.scale > 1):
+        if _MINUS.search(text, max(0, number.start - 2), number.start):
+            number.value, number.start = -number.value, number.start - 1
+    if not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha():
+        return _read_letter(text, number)
+    return number
+
+
+def _read_letter(text: str, number: Number) -> Number | None:
+    """671B参数 is a size; 910B, 4o and 2C are names."""
+    letter = text[number.end]
+    if _ACTIVE.match(text, number.end):
+        number.unit = "persons"
+        return number
+    beyond = text[number.end + 1 : number.end + 2]
+    if letter not in "BTMKbtmk" or (beyond.isascii() and beyond.isalnum()) or number.form != "arabic":
+        return None
+    before, after = text[max(0, number.start - 12) : number.start], text[number.end + 1 : number.end + 8].lstrip()
+    sized = after.startswith(("参数", "param", "的参数", "级参数", "规模", "个参数")) or re.search(
+        r"参数(?:量|规模|总量)?(?:约|为|达|高达|是|达到|有|超过|超|从|由|至|到)*[ ]?$", before
+    )
+    tokens = re.match(TOKEN, after)
+    if letter.upper() in "BTM" and (sized or tokens) or letter.upper() == "K" and tokens:
+        factor = Decimal(10) ** {"B": 9, "T": 12, "M": 6, "K": 3}[letter.upper()]
+        number.value, number.scale, number.end = number.value * factor, number.scale * factor, number.end + 1
+        number.unit = "tokens" if tokens else "params"
+        return number
+    return None
+
+
+def _reads_as_tenths(number: Number, word: str) -> bool:
+    """三成, 8折, 八五折; not 50成 or 2024折."""
+    if number.value is None or number.qualifier != "exact":
+        return number.value is not None and number.value <= 10
+    return number.value <= (100 if word == "折" else 10)
+
+
+def _read_price(text: str, number: Number, of_tokens: bool) -> None:
+    """Turn money into a token price where the text names a number of tokens."""
+    after = _PRICE_AFTER.match(text, number.end)
+    per = None
+    if after and (
+        after["token"]
+        or (after["per"] and after["bare"] and of_tokens)
+        or (after["per"] and TOKEN_NEAR.search(text, max(0, number.start - 40), number.end + 40))
+    ):
+        per = Decimal(PER[many(after["per"])])
+        number.end = after.end()
+    elif not after or not after["per"]:
+        before = _PRICE_BEFORE.search(text, max(0, number.start - 36), number.start)
+        if before:
+            per = Decimal(PER[many(before["per"])])
+    if per:
+        factor = Decimal(10**6) / per
+        number.unit = f"{number.unit}_per_Mtok"
+        number.scale *= factor
+        number.value = number.value * factor if number.value is not None else None
+
+
+def many(word: str | None) -> str:
+    word = word or ""
+    return word if word in PER else word.lower() if word.lower() in PER else word.upper()
