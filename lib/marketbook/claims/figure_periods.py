@@ -65,6 +65,8 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = spanned[2]
     if figure.metric.endswith("_growth_yoy") and place.grew_longer():
         figure.metric = ""
+    if figure.metric.endswith("_growth_yoy") and place.grew_within_the_year():
+        figure.metric = figure.metric.removesuffix("_yoy")
     if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}(?:H\d)?", figure.period):  # 环比, under a half year
         figure.period = place.last_quarter() or figure.period
     if begins and how_told(figure.metric) in ("standing", "users") and figure.period == page.reader.published[:7]:
@@ -107,6 +109,13 @@ class _Place:
         since = [m.id for m in here if m.kind == "measured"]
         years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]
         return len(years) == 2 and years[0] - years[1] > 1
+
+    def grew_within_the_year(self) -> bool:
+        """较去年11月增长4倍, in March: growth since another month than the same of the year before."""
+        here = self.page.within("periods", self.clause, self.figure.start)
+        since = [m.id[:7] for m in here if m.kind == "measured"][-1:]
+        dated = re.fullmatch(r"\d{4}-\d\d", "".join(since)) and re.fullmatch(r"\d{4}-\d\d", self.figure.period[:7])
+        return dated is not None and since[0] != previous_year(self.figure.period[:7])
 
     def last_quarter(self) -> str:
         """The quarter of the figure's half year or year that was told last before it."""

@@ -209,11 +209,9 @@ def _named(c: Clause) -> bool:
         noun = noun or noun_after(page, figure.end, c.clause_end, c.unit) or space_after(page, figure.end, c.unit)
         if c.unit in ("count", "persons") and not found:
             noun = noun or things_after(page, c.start, c.end, figure.end)
-    elif not (
-        noun
-        and found[1] == "cue before"
-        and (goes_on(page, c.start, noun_end, c.kinds) or each(page, c.start, noun_end, c.kinds))
-    ):
+    elif found[1] == "cue before" and (of_each := each(page, c.start, noun_end if noun else c.end, c.kinds)):
+        noun = noun or of_each
+    elif not (noun and found[1] == "cue before" and goes_on(page, c.start, noun_end, c.kinds)):
         noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, c.sentence.start, figure.end) else ""
     if not found and (price := by_the_hour(page, figure)):
         return c.give(price, "price by its time", 0.8)

@@ -116,7 +116,7 @@ _TAKES = re.compile(
 )
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
-    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
+    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|斥资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
     "persons": "裁员|裁减|减员|招聘|离职",
     "pct": "裁员|裁减",
 }
@@ -187,10 +187,11 @@ def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
     )
 
 
-def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
-    """人均营收, 单机柜年收入: the metric of each of something is not the metric."""
+def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> str:
+    """人均营收, 单机柜年收入: the metric of each of something is not the metric, but one as printed."""
     cues = page.cues_within(start, end, kinds)
-    return bool(cues) and _EACH.search(page.text, start, cues[-1][0]) is not None
+    told = _EACH.search(page.text, start, cues[-1][0]) if cues else None
+    return page.text[told.start() : cues[-1][1]] if told else ""
 
 
 def part_of(page: Page, start: int, end: int) -> str:
@@ -293,7 +294,7 @@ def _accept(run: str, heads: str) -> str:
         noun = noun[stop:]  # 但半导体设备进口额
         if function_words(noun):
             return ""
-    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延", "占地"):
+    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "时延", "占地", "功耗", "功率", "带宽", "延迟", "显存"):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):
         return ""

@@ -7,6 +7,7 @@ import re
 from marketbook.claims.clause import MERELY, Clause
 from marketbook.claims.cues import EXPECTS, as_expected
 from marketbook.claims.page import Figure
+from marketbook.claims.printed_metrics import noun_before
 from marketbook.claims.shares import SHARE_OF_REVENUE
 from marketbook.quantities.words import MONEY
 
@@ -57,7 +58,7 @@ _THEN = re.compile(
 _THAN_THEN = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)?§[初末底]?(?:的|[(（])$")
 #: 2026年更将达5,200亿美元
 _IN_ANOTHER_YEAR = re.compile(
-    r"[^§从由]{0,3}§(?:则|更|预计|有望|将|可望|或|约|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|累计|合计|总计|[ :：])+"
+    r"[^§从由]{0,3}§[底末初]?(?:则|更|预计|有望|将|可望|或|约|近|已|又|就|才|只有|只剩|[升增降跌]|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|累计|合计|总计|[ :：])+"
 )
 #: 远超行业平均水平(约10%)
 _AVERAGE = re.compile(
@@ -95,7 +96,9 @@ def level_after_change(c: Clause) -> bool:
     before = c.told
     if before is None or not before.metric:
         return False
-    leads = c.follows and before.quantity.unit == c.unit and _NOW.search(c.lead)
+    # 百万tokens的价格从100元降到1元
+    same = before.quantity.unit == c.unit or before.quantity.unit == f"{c.unit}_per_Mtok" and len(c.lead) > 1
+    leads = c.follows and same and _NOW.search(c.lead)
     reached = (
         before.metric.endswith("_increase")
         and before.unit == c.figure.unit
@@ -104,6 +107,8 @@ def level_after_change(c: Clause) -> bool:
     )
     if not (leads or reached) or len(c.lead) >= 14 or c.own_cues() or PART_REACHES.search(c.before):
         return False
+    if noun_before(c.page, c.start, c.end, c.unit)[0]:
+        return False  # 同比提升92%,运营效率提升至80%
     c.figure.unit = before.unit
     metric = as_expected(c.page, before.metric.removesuffix("_increase"), c.start, c.end)
     return c.give(metric, "level after a change")

@@ -33,13 +33,13 @@ _PART = "|".join(
     )
 )
 #: How much time ends on a day or in a month.
-_SO_MUCH = "(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))"
+_SO_MUCH = "(?:上一?|第?[首次末一二三四1-4])?个?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))"
 UNTIL = re.compile(f"止的?{_SO_MUCH}")
 PERIOD = re.compile(
     "|".join(
         (
             # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
-            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:年度)?(?:上一?|第?[一二三四1-4])?{_SO_MUCH}",
+            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止)?的?(?:年度)?{_SO_MUCH}",
             r"(?P<same>(?:上年|去年)?同期|上期(?![所货]))",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",

@@ -155,7 +155,7 @@ class PeriodReader:
             near = m.string[max(0, m.start() - 4) : m.start()] + m.string[m.end() : m.end() + 8]
             if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
                 return next_quarter(self.last_quarter())
-            return quarter or self.last_quarter()
+            return quarter or (self.last_quarter() if year == self.year else "")
         if "short" in got:  # 25Q2
             return f"20{got['short']}{got['short_of']}"
         if "of_short" in got:  # 2Q25, 2Q2025
@@ -252,7 +252,10 @@ class PeriodReader:
     def _year_of_part(self, got: dict[str, str], m: re.Match, year: int) -> int:
         """The year of a part that names none: a part that lies far after publication is last year's."""
         if "q" in got:
-            return self._recent(year, 3 * _number(got["q"]))
+            last = 3 * _number(got["q"])
+            begun = year != self.year or not self.month or last - 2 <= self.month
+            near = m.string[max(0, m.start() - 24) : m.end() + 24]
+            return self._recent(year, last) if begun or AHEAD.search(near) else year - 1
         if month := got.get("month") or got.get("to_month"):
             return self._recent(year, _number(month))
         if "of_year" in got:
