@@ -16,7 +16,9 @@ _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
 
 def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     """Remember what period a sentence is about: the last that is told as its own, a forecast's only where there is no other."""
-    periods = [m for m in page.within("periods", sentence.start, sentence.end) if goes_on(page, m, state.period)]
+    told = page.within("periods", sentence.start, sentence.end)
+    about = " ".join((state.period, *(m.id for m in told if not m.kind)))
+    periods = [m for m in told if goes_on(page, m, about)]
     ids = {state.period, *(m.id for m in periods)}
     first = page.clause_end(sentence.start, sentence.end)
     over = [m for m in periods if not (is_ahead(page, m.id, m.start) or m.start > first and next_year(m.id) in ids)]

@@ -134,7 +134,9 @@ class _Place:
             return True
         left = [m.start for m in self.told if m.end <= previous.start and self.after_from(m.start)]
         before = [m.id for m in self.told if m.end <= max(left, default=previous.start)]
-        figure.period = before[-1] if before else previous.onward or self.background()[0] or previous.period
+        stands = left and (how_told(figure.metric) in ("standing", "users") or "price" in figure.metric)
+        now = self.page.reader.published[:7] if stands else ""  # 从2023年底的12万元跌至
+        figure.period = before[-1] if before else previous.onward or now or self.background()[0] or previous.period
         return True
 
     def one_put_in(self) -> bool:

@@ -213,7 +213,7 @@ def _named(c: Clause) -> bool:
         noun = noun or of_each
     elif not (noun and found[1] == "cue before" and goes_on(page, c.start, noun_end, c.kinds)):
         noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, c.sentence.start, figure.end) else ""
-    if not found and (price := by_the_hour(page, figure)):
+    if (noun or not found) and (price := by_the_hour(page, figure)):
         return c.give(price, "price by its time", 0.8)
     if noun.endswith("占比") and _BY_REVENUE.search(page.text, c.sentence.start, c.start):
         return c.give("revenue_share", "share of revenue", 0.8)

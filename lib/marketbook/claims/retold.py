@@ -235,7 +235,7 @@ def same_of_another(c: Clause) -> bool:
         cited.start < c.sentence.start
         and page.specific_cues(c.sentence.start, c.start, c.kinds)
         or page.cues_within(c.list_end, min(c.clause_end, c.list_end + 10), c.kinds)
-        or re.search(r"growth|change|rank|cut|目标价", cited.metric)
+        or re.search(r"growth|change|rank|cut|目标价|^(?:input|output)_price", cited.metric)
         or figure.unit == "count"
         and not (c.bare and cited.unit in MONEY)
         and figure.quantity.raw[-1] != cited.quantity.raw[-1]

@@ -74,7 +74,8 @@ class PeriodReader:
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
-            if part and 0 < self.year < year and re.search("[；;]", text[named_at:start]):
+            within = part or bare and got.keys() & {"month", "until", "quarters"}
+            if within and 0 < self.year < year and re.search("[。；;\n]", text[named_at:start]):
                 year = self.year  # a year ahead, beside which stands what is over
             if (
                 NO_PERIOD.match(text, end)
