@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.quantities.scan import Number
-from marketbook.quantities.words import COUNTING, TOKEN
+from marketbook.quantities.words import COUNTING, TIME, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
@@ -20,17 +20,19 @@ _AMONG = re.compile("(?:排名|位列|位居|名列|居|跻身|进入了?|掉?�
 _FIRST_OF = re.compile("(?:名|位)?(?![大个者季月年天周届次款家期半几日轮万亿千百十])")
 _POWER = re.compile("[十百千万亿]+")
 _BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
-_SMALL_CLASSIFIERS = set("个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯".split())
+_SMALL_CLASSIFIERS = set(
+    "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡".split()
+)
 _ABSTRACT = (
     "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
     "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
 ).split()
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
-_PERIODISH = re.compile(r"(?:前|后|这|那|头|此后|第|再过|同|当|日止)(?:约|的)?$")
-#: 近两年 in words is a time, 近20年 is a length.
-_LATELY = re.compile(r"(?:(?<!最)近|过去)(?:约|的)?$")
-_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:前|以前|以后|之前|期|末|初|度|又|复)")
-_TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds")
+_PERIODISH = re.compile(r"(?:(?<![目先此以之])前[ ]?|[那头第同当](?:约|的)?|日止)$")
+_PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:期?末|期间|初|度)")
+#: 近一年, 一周内: one of them is a length where the words around say so; else it is 这一年, 前一年, 有一天.
+_LENGTH = re.compile(r"(?:近|过去|未来|不到|不足|隔|短短|[仅超满撑按]|过了|历[经时]|此[前后])[约的了过]?$")
+_LENGTH_AFTER = re.compile(r"多|来|半|[之以]?内|以[来上]|之?[后前]|时间")
 
 
 def is_quantity(text: str, number: Number) -> bool:
@@ -77,7 +79,7 @@ def is_quantity(text: str, number: Number) -> bool:
         )
     ):
         return False  # the base of a price
-    if unit in _TIME:
+    if unit in TIME:
         return _is_duration(number, before, after)
     if word == "起" and number.value and 1990 <= number.value <= 2050:
         return False  # 2026 起
@@ -104,7 +106,7 @@ def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
     if before == "" or before[-1] in "。；！？;!?\n" or number.value == 0:
         told = re.search("份额|市占|排名|出货", text[max(0, number.start - 40) : number.start])
         return number.after not in ("", "家") or bool(told) and after.startswith(("是", "为"))
-    if number.after in ("名", "位", "大"):
+    if number.after in ("名", "位", "大", "Top"):
         return not after.startswith(("股东",)) or number.after != "大"
     if number.after == "家":
         return True
@@ -161,10 +163,12 @@ def _is_duration(number: Number, before: str, after: str) -> bool:
     if number.form == "chinese":
         return (
             number.value is not None
-            and not _LATELY.search(before)
-            and number.value > 1
-            and not after.startswith(("级", "里", "中"))
             and number.value <= 1000
+            and not after.startswith("级")
+            and (
+                number.value != 1
+                or bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and before[-1:] not in "前上这")
+            )
         )
     return number.value is not None
 

@@ -7,17 +7,15 @@ Own reader rather than cn2an's: that one goes through binary floats (16.4亿 bec
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"兆": 10**12, "亿": 10**8, "万": 10**4}
-#: What a scale word multiplies by; the compound ones are written as one word after an Arabic numeral.
+#: What a scale word multiplies by; compound ones (千万亿, 百亿亿) follow Arabic numerals as one word and multiply theirs.
 SCALES = {
-    word: Decimal(SMALL.get(word[0], 1) if len(word) > 1 and word[0] in SMALL else 1)
-    * Decimal(
-        {"万亿": 10**12, "万": 10**4, "亿": 10**8, "兆": 10**12, "千": 1000, "百": 100}[word.lstrip("十百千") or word]
-    )
-    for word in ("千万亿 百万亿 十万亿 万亿 千亿 百亿 十亿 亿 千万 百万 十万 万 兆 千 百").split()
+    word: prod((Decimal((SMALL | LARGE)[char]) for char in word), start=Decimal(1))
+    for word in ("万千万亿 百亿亿 亿亿 千万亿 百万亿 十万亿 万亿 千亿 百亿 十亿 亿 千万 百万 十万 万 兆 千 百").split()
 }
 #: A run longer than this is no numeral that anyone writes; refusing it keeps the reader linear.
 LONGEST = 24
@@ -105,7 +103,8 @@ def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
         return None
     for i in range(len(text) - 1):
         low, high = DIGITS.get(text[i], 0), DIGITS.get(text[i + 1], 0)
-        if low and high and (high == low + 1 or (low, high) == (3, 5)):
+        alone = all(char not in DIGITS for char in text[max(0, i - 1) : i] + text[i + 2 : i + 3])  # 一一二三亿 is spelt
+        if alone and low and high and (high == low + 1 or (low, high) == (3, 5)):
             bounds = read_chinese(text[:i] + text[i] + text[i + 2 :]), read_chinese(text[:i] + text[i + 1 :])
             return bounds if None not in bounds else None
     return None

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from marketbook.quantities.numerals import DIGITS, LONGEST, SCALES, SMALL, read_chinese, read_pair
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
+#: 3 000: blanks part thousands in running text; after a blank, a digit or a bar they only stand between figures.
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d \n|.])\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fff~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
 _CN = "零〇一二两俩三四五六七八九十廿卅百千万亿兆"
-_SCALE = r"(?:[千百十]?万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
+_SCALE = r"(?:[千百十]?万亿|百亿亿|亿亿|万千万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
 _MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日号])?|[一二三四五六七八九十]{1,3}月(?!活|之|均|度|租|费)(?:份|初|底|末)?(?:[一二三四五六七八九十]{1,3}[日号])?"
 
 _SKIP = "|".join(
@@ -28,9 +29,9 @@ _SKIP = "|".join(
         r"(?<![\d/])(?:(?<=[(（])|(?<=截至)|(?<=截至 ))(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?=[)）])",
         r"(?:19|20)\d\d年?[ ]?[-~–—至到、和与及][ ]?(?:19|20)?\d\d[ ]?(?:年|财年)",
         r"(?:19|20)\d\d[ ]?(?:财年|年度|年|[HQ][1-4]|[上下]半年|(?=(?:第?[一二三四]|[1-4])季))",
-        r"(?<!\d)\d{2}[ ]?年(?=[1-4一二三四上下第全底初末年QH])|(?:到|至|自|从|在|于|由)(?:1[5-9]|2\d)[ ]?年(?![间内])",
+        r"(?<!\d)\d{2}[ ]?年(?=[1-4一二三四上下第全底初末年QH])|(?:到|至|自|从|在|于|由)(?:1[5-9]|2\d|1[01]\d)[ ]?年(?![间内期])",
         r"\d[QH]\d{2}(?!\d)|\d{2}[QH][1-4](?!\d)",
-        r"(?:前|后|第)[一二三四1-4]个?(?:财季|季报|季度?)(?!节)|[一二三四1-4](?:财季|季报|季度?)(?!节)",
+        r"(?:前|后|第)[一二三四1-4]个?(?:财季|季报|季度?)(?!节)|(?<!连)(?<!连续)(?<!过去)(?<!下滑)[一二三四1-4](?:财季|季报|季度?)(?!节)",
         r"民国\d+年|[一二三四五六七八九十]+五(?=规划|期间)|\d{1,2}世纪|\d0年代|\d0后|[〇零一二三四五六七八九]{4}年",
         _MONTH_DAY,
         r"\d{1,2}[日号](?!活|均|元|线)",
@@ -48,11 +49,13 @@ _LATIN = (
 _MASTER = re.compile(
     rf"(?=[0-9A-Za-z{_CN}第数几上双翻对半过民到至自从在前后])(?:"
     rf"(?P<skip>{_SKIP})"
+    rf"|(?P<top>[Tt][Oo][Pp][ -]?(?P<first>\d{{1,2}})(?![\d.%]))"
     rf"|(?P<latin>{_LATIN})"
     rf"|(?P<digits>[两双三四](?=位数))"
+    rf"|(?P<half>(?<![上下大多近])半(?=年(?!报|度|線|线|刊)|个?小时|天(?!线))|(?<=近)半(?=年(?!报|度))|半(?=成(?!品|功|立)))"
     rf"|(?P<times>翻(?:了)?(?P<fold>[一两二三四五六七八九十]|\d{{1,2}})?(?:番|倍)|对折|半价|一半(?!以)|半数|(?:过|超)半(?!年)|一半)"
     rf"|(?P<percent>百分之(?P<pct>[{_CN}点]+|{_ARABIC}))"
-    rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+))"
+    rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+(?:点[零〇一二三四五六七八九]+)?))"
     rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]))"
     rf"|(?P<ordinal>第[ ]?(?P<place>\d{{1,4}}|[{_CN}]+)[ ]?(?P<after>名|位|大|家|季)?)"
     rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:个(?=多?亿))?(?:(?P<scale>{_SCALE})(?:(?P<rest>(?:\d{{1,4}}|\d,\d{{3}})(?:\.\d+)?)(?P<low>[千百]?万|千|亿))?)?"
@@ -94,7 +97,7 @@ def _arabic(m: re.Match) -> Number | None:
     if len(m["big"]) > 40:
         return None
     scale = SCALES[m["scale"]] if m["scale"] else Decimal(1)
-    value = Decimal(m["big"].replace(",", "")) * scale
+    value = Decimal(m["big"].replace(",", "").replace(" ", "")) * scale
     if m["rest"]:
         value += Decimal(m["rest"].replace(",", "")) * SCALES[m["low"]]
         if m["scale"] == "万" and m["low"] == "亿":  # 1万5000亿
@@ -143,6 +146,15 @@ def _chinese(m: re.Match) -> Number | None:
     if value is None:
         return None
     return Number(m.start(), end, value * scale, form="chinese", qualifier=qualifier, scale=scale)
+
+
+def _half(m: re.Match) -> Number | None:
+    return Number(m.start(), m.end(), Decimal("0.5"), form="chinese")
+
+
+def _top(m: re.Match) -> Number | None:
+    """Top 5: a place among the first five."""
+    return Number(m.start(), m.end(), Decimal(m["first"]), unit="rank", form="rank", after="Top", qualifier="at_most")
 
 
 def _times(m: re.Match) -> Number | None:
@@ -198,5 +210,5 @@ def _ordinal(m: re.Match) -> Number | None:
 
 
 _READERS = {
-    "digits": _digits, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
+    "digits": _digits, "half": _half, "top": _top, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from marketbook.quantities.numerals import DIGITS, SCALES
 from marketbook.quantities.scan import Number
-from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TOKEN, UNIT_PATTERN, UNITS
+from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TIME, TOKEN, UNIT_PATTERN, UNITS
 
 #: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
 _MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
@@ -47,9 +47,9 @@ _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
     "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
-    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "毛": "利", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
     "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
-    "小时": "候", "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
+    "小时": "候", "季": "报节线",  "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
 
 
@@ -79,6 +79,11 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
             number.value *= factor
             number.high = number.high * factor if number.high is not None else None
         number.end = unit_match.end()
+        if unit in TIME and following == "半" and number.value is not None and number.high is None:  # 三年半
+            number.value += factor / 2
+            number.end += 1
+        if "多" in word:
+            number.qualifier = "more_than"
         if word == "成" and following in DIGITS and following != "零":
             number.value += DIGITS[following]
             number.end += 1

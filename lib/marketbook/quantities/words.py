@@ -19,7 +19,7 @@ _PLAIN = {
     "KRW": "韩元 韩圆 KRW",
     "GBP": "英镑 GBP",
     "pct": "% percent 百分比",
-    "pp": "个百分点 百分点 percentagepoints percentagepoint pct pp",
+    "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元",
     "params": "个参数 parameters params",
     "persons": "人次 人 名 位 users people",
@@ -33,27 +33,32 @@ _PLAIN = {
     "kWh": "kWh KWh 千瓦时 千瓦小时 度电",
     "bytes": "bytes byte 字节",
     "mu": "亩 畝",
+    "hectares": "公顷",
+    "square_feet": "平方呎 平方英尺 平方尺 sqft",
+    "km": "公里 千米 km",
+    "tonnes": "吨 公吨",
     "m2": "平方米 平方公尺 平米 ㎡ m² m2 sqm",
     "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
     "days": "个整日 整日 天 个工作日",
-    "months": "个月",
-    "quarters": "个季度 个财季",
+    "months": "个月 个多月",
+    "quarters": "个季度 个财季 季度 季",
     "years": "年 岁",
-    "hours": "个小时 小时",
+    "hours": "个小时 小时 个多小时",
     "minutes": "分钟",
     "seconds": "秒钟 秒",
-    "weeks": "周 个星期",
+    "ms": "毫秒 ms",
+    "weeks": "周 个星期 个多星期 星期",
     "ratio": "倍 times x X ×",
     "count": (
         "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 栋 幢 轮 批次 "
-        "大 机架 标准机架 个标准机架 countries units items"
+        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 countries units items"
     ),
 }
 #: (word, unit id, factor)
 _SCALED = [
-    ("角钱", "CNY", "0.1"), ("毛钱", "CNY", "0.1"), ("分钱", "CNY", "0.01"), ("厘钱", "CNY", "0.001"), ("厘", "CNY", "0.001"),
+    ("角钱", "CNY", "0.1"), ("毛钱", "CNY", "0.1"), ("毛", "CNY", "0.1"), ("分钱", "CNY", "0.01"), ("厘钱", "CNY", "0.001"), ("厘", "CNY", "0.001"),
     ("美分", "USD", "0.01"), ("美仙", "USD", "0.01"), ("港仙", "HKD", "0.01"), ("cents", "USD", "0.01"),
-    ("‰", "ratio", "0.001"), ("个基点", "pp", "0.01"), ("基点", "pp", "0.01"), ("bps", "pp", "0.01"), ("bp", "pp", "0.01"),
+    ("‰", "ratio", "0.001"), ("个基点", "pp", "0.01"), ("基点", "pp", "0.01"), ("bps", "pp", "0.01"), ("bp", "pp", "0.01"), ("BP", "pp", "0.01"),
     ("成", "pct", "10"), ("折", "ratio", "0.1"),
     ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("兆瓦", "W", "1e6"),
     ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
@@ -70,7 +75,9 @@ for _prefix, _power in _BYTES.items():
     ]
     _SCALED += [(f"{_prefix}iB", "bytes", str(1024 ** (_power // 3))), (f"{_prefix}Bps", "bytes_per_s", f"1e{_power}")]
 
-UNITS: dict[str, tuple[str, Decimal]] = {w: (unit, Decimal(1)) for unit, words in _PLAIN.items() for w in words.split()}
+UNITS: dict[str, tuple[str, Decimal]] = {
+    w.replace("\u00a0", " "): (unit, Decimal(1)) for unit, words in _PLAIN.items() for w in words.split(" ")
+}
 UNITS |= {word: (unit, Decimal(factor)) for word, unit, factor in _SCALED}
 
 #: Currency marks that stand before the number.
@@ -83,6 +90,7 @@ CURRENCIES = {
 #: Unit ids that only count; a noun after them may say better what is counted.
 COUNTING = ("count", "persons", "")
 MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
+TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds", "ms")
 
 #: The word for a token, inside a larger pattern.
 TOKEN = r"(?:[Tt]okens?|TOKENS?|词元)"
