@@ -26,6 +26,7 @@ _DEFINITIONS = (
     "month = year / 12",
     "quarter = year / 4",
     "metre = [length] = m",
+    "tonne = [mass]",
     "joule = [energy] = J",
     "watt = joule / second = W",
     "kilowatt_hour = 1000 * watt * hour = kWh",
