@@ -30,6 +30,8 @@ _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
 _EXPECTS = re.compile("预[计测估]|有望|将")
+#: 云服务器最高降36%, after a price that was cut
+_FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
 
@@ -38,6 +40,12 @@ def give_change(
 ) -> bool:
     """A percentage that says how much something changed: its metric is the change of what the clause, or the figure before, names."""
     before = page.text[start:end]
+    last = previous or state.last
+    cut = last is not None and last.metric == "price_cut" and figure.start - last.end < 40
+    if cut and figure.quantity.unit == "pct" and _FALLS_TOO.search(before):
+        figure.metric = "price_cut"
+        figure.rules.append("cut like the one before")
+        return True
     if not changes:
         if figure.quantity.unit == "pct" and re.search(
             r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before

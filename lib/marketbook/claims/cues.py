@@ -36,6 +36,7 @@ _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
 #: 输入(缓存命中)价格分别为0.5元和1元
 _FROM_CACHE = re.compile("缓存命中[)）]?[^，,。；;(（]{0,16}$")
+_AI = re.compile("AI|人工智能|人工智慧|GPU|加速|智算|整?机柜|机架")
 #: App Store免费榜榜首,千问位列第二
 _CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
 
@@ -116,6 +117,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
         figure.metric = "app_store_rank"
+    elif figure.metric == "ai_server_shipments" and not _AI.search(near):
+        figure.metric = "shipments"  # 服务器整机出货量
     elif figure.metric == "market_share" and _DOMESTIC.search(near):
         figure.metric = "domestic_chip_share"
     elif figure.metric == "product_count" and figure.value < 8:

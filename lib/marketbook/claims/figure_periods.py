@@ -103,6 +103,11 @@ class _Place:
     def after_from(self, start: int) -> bool:
         return self.text.startswith(("从", "由"), max(0, start - 1))
 
+    def _is_start_of_change(self, mention: Mention) -> bool:
+        """已经从两年前的个位数升到了30%: a level in words that the figure left behind."""
+        between = self.text[mention.end : self.figure.start]
+        return self.after_from(mention.start) and re.search("[升降增减涨跌提扩](?:[高长大])?[至到]", between) is not None
+
     def grew_longer(self) -> bool:
         """较2020年翻倍, in 2024: growth over more than a year."""
         here = self.page.within("periods", self.clause, self.figure.start)
@@ -280,7 +285,7 @@ class _Place:
             previous = previous if previous is not None and previous.entities == figure.entities else None
         if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
             named = [m for m in named if not _BEGUN.match(self.text, m.end)]
-        before = [m for m in named if self.clause <= m.start < figure.start]
+        before = [m for m in named if self.clause <= m.start < figure.start and not self._is_start_of_change(m)]
         earlier = [m for m in named if m.end <= self.clause]
         after = [m for m in named if m.start >= figure.end]
         goes_on = (

@@ -77,6 +77,8 @@ _PLAIN_MONEY = re.compile("[\\d万亿兆億萬]元$")
 _BUYS = re.compile(
     "[^，,。；;\u4e00-\u9fff]{0,14}[\u4e00-\u9fff]{0,3}(?:的价格|现金)?(?:收购|并购|参投|领投|跟投|入股|投资|买下|购买|认购)"
 )
+#: 收入5344万美元,其中海外市场贡献逾73%
+_GIVES = re.compile("贡献(?:了|约|近|逾|超过?|占比|比例|率|达到?|高达|为)*$")
 #: 数据中心业务512亿美元, after what the whole takes in
 _LINE = re.compile(r"(?:业务|部门|板块|分部|事业群|领域|方面)(?:则|约|为|达到?|录得|[ ])*$")
 
@@ -198,6 +200,8 @@ def share_and_amount(c: Clause) -> bool:
     if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
         return False
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    if amount == "revenue" and _GIVES.search(c.before) and page.own_words(c.start, c.end) <= 8:
+        return c.give("revenue_share", _OF_AMOUNT)
     whole = "占[^，。]{0,6}(?:营收|收入)"
     if amount.startswith(("rev", "ai_", "comp", "rd_")):
         whole = f"(?<!市场)占比|{whole}"
