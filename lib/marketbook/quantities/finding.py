@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from marketbook.quantities.cells import find_cells
 from marketbook.quantities.context import context_unit, read_qualifier
-from marketbook.quantities.fold import fold
+from marketbook.quantities.fold import FOLD, fold
 from marketbook.quantities.guards import is_quantity
 from marketbook.quantities.joining import join
 from marketbook.quantities.numerals import plain
@@ -29,7 +30,13 @@ _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: What Taiwan prints, and the mainland never does: its dollar, its stocks by four digits, its own words.
 _IN_TAIWAN = re.compile(r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|財測|台股|全台|上市櫃")
+#: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
+_IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
+#: 小米(01810)現價27.7元: what a share costs in Hong Kong.
+_LISTED_THERE = re.compile(r"[(（]0\d{4}(?:[.-]HK)?[)）]|港股")
+_SHARE_PRICE = re.compile("(?:现价|报|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$")
 _TRADITIONAL = re.compile("[億營萬幣]")
+_RENMINBI = re.compile("人民?[币幣]|RMB")
 _ELSEWHERE = re.compile("人民币|港元|港币|按年")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _FULL_STOP = re.compile("[。！？!?\n]")
@@ -133,10 +140,19 @@ def quantities_of(document: Document) -> list[Quantity]:
     spans = document.unreadable
     starts = [span.start for span in spans]
     found = []
-    written = _TRADITIONAL.search(document.raw) and _IN_TAIWAN.search(document.raw)
-    taiwanese = written and not _ELSEWHERE.search(document.text)
-    for quantity in find_quantities(document.text, "TWD" if taiwanese else "CNY"):
+    currency = "CNY"
+    if _TRADITIONAL.search(document.raw):
+        if _IN_TAIWAN.search(document.raw):
+            currency = "CNY" if _ELSEWHERE.search(document.text) else "TWD"
+        elif _IN_HONG_KONG.search(document.raw) and not _RENMINBI.search(document.raw):
+            currency = "HKD"
+    listed = _LISTED_THERE.search(document.text)
+    folded = document.text.translate(FOLD)
+    for quantity in find_quantities(document.text, currency):
         first = bisect_right(starts, quantity.end)
+        if listed and quantity.unit == "CNY" and quantity.raw[-1] == "元" and (quantity.value or 10**4) < 10**4:
+            if _SHARE_PRICE.search(folded, max(0, quantity.start - 10), quantity.start):
+                quantity = replace(quantity, unit="HKD")
         if not any(span.end >= quantity.start for span in spans[max(0, first - 2) : first]):
             found.append(quantity)
     return found

@@ -16,9 +16,9 @@ _MORE = dict(
         "涨跌亏损营业务订阅费价钱财业会时长万亿证监费续联开发运过较仅实现达计预测规类",
     )
 )
-_FOLD = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED)} | {ord(a): b for a, b in _MORE.items()}
-_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {
+FOLD = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED)} | {ord(a): b for a, b in _MORE.items()}
+FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+FOLD |= {
     ord(a): b
     for a, b in {
         "\u3000": " ",
@@ -57,7 +57,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     >>> fold("1\u200b5%")
     ('15%', [0, 2, 3])
     """
-    folded = text if text.isascii() else _POINT.sub("点", text.translate(_FOLD))
+    folded = text if text.isascii() else _POINT.sub("点", text.translate(FOLD))
     return drop(folded, [m.start() for m in _INVISIBLE.finditer(folded)] + wraps(folded))
 
 

@@ -16,17 +16,32 @@ _RANK_BEFORE = re.compile(
 )
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
 #: 排名全球前三: a place among the first so many.
-_AMONG = re.compile("(?:排名|位列|位居|名列|居|跻身|进入了?|掉?出了?|占据了?|构成了?|排在)[^，,。；;、\\d]{0,4}前$")
-_FIRST_OF = re.compile("(?:名|位)?(?![大个者季月年天周届次款家期半几日轮万亿千百十])")
+_AMONG = re.compile(
+    "(?:(?:排名|位列|位居|名列|居|跻身|进入了?|掉?出了?|占据了?|构成了?|排在)[^，,。；;、\\d]{0,4}|(?:国内|国产|全球|中国|厂商|市场|行业|业内|平台|大陆|客户|销量|规模|[^\\d年月日]看，))前$"
+)
+_FIRST_OF = re.compile("(?:名|位|大)?(?![大个者季月年天周届次款家期半几日轮万亿千百十强多余])")
+#: 增速回归双位数, 三位数增幅: the value of a rate that is named; 双位数增长 only says that something grew.
+_RATE = re.compile("增速|增幅|增长率|利润率|毛利率")
+_RATE_BEFORE = re.compile(rf"(?:{_RATE.pattern})[^，,。;；]*$")
 _POWER = re.compile("[十百千万亿]+")
 _BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
 _SMALL_CLASSIFIERS = set(
     "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡".split()
 )
+#: 这四家: told of again, and still counted.
+_FIRMS = ("家", "款", "座", "栋", "台")
 _ABSTRACT = (
     "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
     "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
 ).split()
+_PUE = "PUE值?|电能(?:利用|使用)效率"
+#: PUE降至1.25, 市盈率为35, 转换比率 0.2-0.3: numbers that have no unit.
+_RATIO = re.compile(
+    rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
+    r"(?:(?:动态|静态|平均|约|为|是|超过?|低于|高于|不高于|不超过|低至|降至|降到|控制在|达到?|仅|优于|由|从|在)[ ]?){0,3}$"
+)
+_EFFICIENCY = re.compile(rf"(?:{_PUE})[^。！？\n]*$")
+_ONE_MORE = re.compile("(?:[至到过于、和]|降为)[ ]?$")
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
 _PERIODISH = re.compile(r"(?:(?<![目先此以之])前[ ]?|[那头第同当](?:约|的)?|日止)$")
 _PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:期?末|期间|初|度)")
@@ -46,14 +61,12 @@ def is_quantity(text: str, number: Number) -> bool:
     ):
         number.unit, number.qualifier = "rank", "at_most"
         number.start -= 1
-        number.end = number.numeral_end + (text[number.numeral_end : number.numeral_end + 1] in ("名", "位"))
+        number.end = number.numeral_end + (text[number.numeral_end : number.numeral_end + 1] in ("名", "位", "大"))
         return number.value is not None and 1 < number.value <= 100
     if number.form == "rank":
         return _is_rank(text, number, before, after)
     if number.form == "ratio":
-        return number.after != "位数" or bool(
-            re.match(r"(?:的)?(?:百分比|同比|环比|健康|高速|[\u4e00-\u9fff]{0,4}增|百分)", after)
-        )
+        return number.after != "位数" or bool(_RATE.match(after) or _RATE_BEFORE.search(before))
     word, unit = number.after, number.unit
     if word == "次" and before.endswith("每秒") and _POWER.fullmatch(text, number.start, number.numeral_end):
         return False  # EFLOPS(每秒百亿亿次浮点运算): what the unit means
@@ -115,7 +128,9 @@ def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
     ends_here = (
         not after
         or after[0] in _BOUNDARY
-        or after.startswith(("的", "是", "为", "则", "和", "与", "至", "到", "且", "但", "而"))
+        or after.startswith(
+            ("的", "是", "为", "则", "和", "与", "至", "到", "且", "但", "而", "第", "跃", "高", "中标", "候选")
+        )
     )
     return ends_here and (
         bool(_RANK_BEFORE.search(text, max(0, number.start - 12), number.start)) or before[-1] not in "，,、"
@@ -131,9 +146,10 @@ def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> boo
     ):
         number.unit = "rank"
         return True
-    if re.search(
-        r"(?:PUE(?:值)?|电能利用效率|电能使用效率)[)） ]{0,2}[\u4e00-\u9fff]{0,4}[ ]?$",
-        text[max(0, number.start - 12) : number.start],
+    if _RATIO.search(text, max(0, number.start - 20), number.start) or (
+        "." in text[number.start : number.end]
+        and _ONE_MORE.search(text, max(0, number.start - 4), number.start)
+        and _EFFICIENCY.search(text, max(0, number.start - 60), number.start)
     ):
         number.unit = "ratio"
         return True
@@ -177,7 +193,7 @@ def _is_chinese_count(text: str, number: Number, before: str, after: str) -> boo
     """Small numerals written as words count things only with a concrete classifier and noun."""
     if number.value is None:
         return True
-    if before.endswith(_ANAPHORA) or number.value == 0:
+    if number.value == 0 or before.endswith(_ANAPHORA) and not (before[-1] == "这" and number.after in _FIRMS):
         return False
     if number.value <= 10 and number.high is None:
         if (

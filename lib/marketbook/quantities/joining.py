@@ -51,9 +51,18 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
             and (_LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start))
             and later.value is not None
         ):
-            later.value *= number.scale
-            later.unit, later.scale = number.unit, later.scale * number.scale
+            _price_alike(number, later)
+    for number, later in zip(joined[-2::-1], joined[:0:-1]):  # 输入0.8元、输出2元每百万tokens
+        if later.unit == f"{number.unit}_per_Mtok" and number.value is not None:
+            if _OTHER_WAY.fullmatch(text, number.end, later.start):
+                _price_alike(later, number)
     return joined
+
+
+def _price_alike(priced: Number, other: Number) -> None:
+    """Another price for as many tokens."""
+    other.value *= priced.scale
+    other.unit, other.scale = priced.unit, other.scale * priced.scale
 
 
 def _may_share(number: Number, later: Number) -> bool:
@@ -75,6 +84,13 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
         high.unit = "rank"
     if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
         high.unit = low.unit
+    if low.unit == f"{high.unit}_per_Mtok" and high.value is not None:  # 每千tokens 0.008元至0.8元
+        _price_alike(low, high)
+    if (
+        low.after == "百分之" and (high.unit, high.form) == ("", "chinese") and high.value is not None
+    ):  # 百分之五十九至六十一
+        if low.value < high.value <= 100:
+            high.unit, high.form = "pct", "ratio"
     if (
         low.value is None
         or high.value is None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from marketbook.quantities.numerals import DIGITS, LONGEST, SCALES, SMALL, read_chinese, read_pair
 
 #: 3 000: blanks part thousands in running text; after a blank, a digit or a bar they only stand between figures.
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d \n|.])\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fff~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d \n|.])\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
 _CN = "零〇一二两俩三四五六七八九十廿卅百千万亿兆"
 _SCALE = r"(?:[千百十]?万亿|百亿亿|亿亿|万千万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
 _MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日号])?|[一二三四五六七八九十]{1,3}月(?!活|之|均|度|租|费)(?:份|初|底|末)?(?:[一二三四五六七八九十]{1,3}[日号])?"
@@ -43,6 +43,7 @@ _SKIP = "|".join(
 #: Letters directly before a number: a currency or a measure that the number belongs to, else a name that owns its digits.
 _LATIN = (
     r"(?:RMB|CNY|USD|US|HKD|HK|NTD|NT|CN|S)(?=[ ]?[$¥￥]?\d)|"
+    r"(?<=\d)[A-Za-z]{1,6}(?=-\d[\d.]*[ ]?[A-Za-z])|"  # 60GB-120GB
     r"[A-Za-z]+(?=\d[\d.,]*[ ]?(?:[万亿%倍元]|个百分点)|[-+]\d[\d.]*%)|"
     r"[A-Za-z][A-Za-z0-9]*(?:[-_.·+/][A-Za-z0-9]+)*"
 )
@@ -181,7 +182,7 @@ def _digits(m: re.Match) -> Number | None:
 def _percent(m: re.Match) -> Number | None:
     digits = m["pct"]
     value = Decimal(digits.replace(",", "")) if digits[0].isdigit() and digits.isascii() else read_chinese(digits)
-    return value if value is None else Number(m.start(), m.end(), value, unit="pct", form="ratio")
+    return value if value is None else Number(m.start(), m.end(), value, unit="pct", form="ratio", after="百分之")
 
 
 def _parts(m: re.Match) -> Number | None:

@@ -20,11 +20,17 @@ _PRICE_AFTER = re.compile(
     rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{TOKEN})?(?P<bare>个)?", re.I
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
 A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
 TOKEN_NEAR = re.compile(r"token|词元", re.I)
+_LETTERS = {"K": 3, "M": 6, "B": 9, "T": 12}
+#: 671B参数, 参数涵盖0.5B至13B: a size; 上下文长度从128K扩展到1M: tokens.
+_SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
+_SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
+_CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
+_CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
 #: 1267万MAU
 _ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
 #: 派息33.66分, 每股5仙: what is paid for a share.
@@ -82,6 +88,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
         if unit in TIME and following == "半" and number.value is not None and number.high is None:  # 三年半
             number.value += factor / 2
             number.end += 1
+        if unit == "bytes" and text.endswith("每秒", 0, number.start):
+            number.unit = "bytes_per_s"
         if "多" in word:
             number.qualifier = "more_than"
         if word == "成" and following in DIGITS and following != "零":
@@ -123,13 +131,11 @@ def _read_letter(text: str, number: Number) -> Number | None:
     beyond = text[number.end + 1 : number.end + 2]
     if letter not in "BTMKbtmk" or (beyond.isascii() and beyond.isalnum()) or number.form != "arabic":
         return None
-    before, after = text[max(0, number.start - 12) : number.start], text[number.end + 1 : number.end + 8].lstrip()
-    sized = after.startswith(("参数", "param", "的参数", "级参数", "规模", "个参数")) or re.search(
-        r"参数(?:量|规模|总量)?(?:约|为|达|高达|是|达到|有|超过|超|从|由|至|到)*[ ]?$", before
-    )
-    tokens = re.match(TOKEN, after)
-    if letter.upper() in "BTM" and (sized or tokens) or letter.upper() == "K" and tokens:
-        factor = Decimal(10) ** {"B": 9, "T": 12, "M": 6, "K": 3}[letter.upper()]
+    before, after = text[max(0, number.start - 24) : number.start], text[number.end + 1 : number.end + 14].lstrip()
+    power = _LETTERS[letter.upper()]
+    tokens = re.match(TOKEN, after) or power < 9 and (_CONTEXT_AFTER.match(after) or _CONTEXT.search(before))
+    if tokens or power > 3 and (_SIZE_AFTER.match(after) or _SIZE.search(before)):
+        factor = Decimal(10) ** power
         number.value, number.scale, number.end = number.value * factor, number.scale * factor, number.end + 1
         number.unit = "tokens" if tokens else "params"
         return number
