@@ -341,6 +341,7 @@ def main() -> None:
     for pid in others:
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
+    os._exit(0)  # an orderly end would free, object by object, what was read ahead: half a second, for nobody
 
 
 def proportional_bytes(pid: int) -> int:
