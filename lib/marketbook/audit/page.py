@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from lxml import html as lxml_html
+from lxml import etree
 
 from marketbook.assumptions import load_assumptions
 from marketbook.audit import Audit, Unresolved
@@ -24,7 +24,7 @@ from marketbook.vocabulary import load_vocabulary
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSEEN = {"script", "style", "template", "noscript"}
-_FONTS = re.compile(r'(?<=<style id="marketbook-fonts">).*?(?=</style>)', re.S)
+_FONTS = re.compile(r'(<style id="marketbook-fonts">)[^<]*')
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
 
 
@@ -35,8 +35,12 @@ class Page:
         self.name = name
         self.resolver = resolver
         self.vocabulary = load_vocabulary(resolver.project)
-        self.tree = lxml_html.document_fromstring(source)
-        embedded = self.tree.xpath('//script[@id="marketbook-figures"]')
+        self.tree = etree.fromstring(source, etree.HTMLParser())
+        self.ids: dict[str, list[Any]] = {}
+        for element in self.tree.iter(etree.Element):
+            if id := element.get("id"):
+                self.ids.setdefault(id, []).append(element)
+        embedded = [element for element in self.ids.get("marketbook-figures", ()) if element.tag == "script"]
         if len(embedded) != 1:
             raise AuditError(f"{name}: no figures are recorded in it; is it a report of this library, with ledger() as its last cell?")
         try:
@@ -48,7 +52,8 @@ class Page:
             raise
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise AuditError(f"{name}: its record of figures is damaged ({type(error).__name__}: {error}); build it again") from None
-        entries = self.tree.xpath('//*[@id="ledger"]//*[contains(concat(" ", @class, " "), " entry ")]')
+        ledger = (element for part in self.ids.get("ledger", ()) for element in part.iterdescendants(etree.Element))
+        entries = (element for element in ledger if "entry" in element.get("class", "").split())
         self.places = {entry.get("id", "")[2:]: number for number, entry in enumerate(entries, start=1)}
         self.numerals = 0
         self.unresolved: list[Unresolved] = []
@@ -143,9 +148,9 @@ class Page:
             self._walk(body)
         for title in self.tree.iterfind("head/title"):
             self.numerals += len(NUMERAL.findall(_text(title)))
-            self._repeat(title, self.tree.xpath("//h1"))
+            self._repeat(title, list(self.tree.iter("h1")))
         for link in self.tree.xpath('//nav[contains(@class, "toc")]//a'):
-            self._repeat(link, self.tree.xpath("//*[@id=$name]", name=link.get("href", "")[1:]))
+            self._repeat(link, self.ids.get(link.get("href", "")[1:], []))
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
@@ -185,7 +190,7 @@ class Page:
         self.numerals += len(NUMERAL.findall(seen))
         if why:
             self.object_to(element, seen, why)
-        elif _squeeze(seen) != _squeeze(wanted):
+        elif seen != wanted and _squeeze(seen) != _squeeze(wanted):
             self.object_to(element, seen, f"it should read {wanted[:80]!r}")
 
     def _free(self, element: Any, text: str) -> None:
@@ -228,7 +233,7 @@ def audit_page(name: str, source: str, resolver: Resolver) -> Audit:
 
 def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
     """A page and its audit. A PDF carries the page that was audited just before it; it is the same if every character is."""
-    bare = _FONTS.sub("", source)
+    bare = _FONTS.sub(r"\1", source)
     if resolver.last_page[0] != bare:
         page = Page(name, bare, resolver)
         resolver.last_page = bare, (page, page.audit())
@@ -237,7 +242,7 @@ def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
 
 
 def _text(element: Any) -> str:
-    return "".join(element.itertext())
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def _squeeze(text: str) -> str:

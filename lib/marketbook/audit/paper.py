@@ -144,7 +144,7 @@ def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     """The numerals that the paper must show, each as often as it must."""
     tree = page.tree
     for element in tree.xpath(_NOT_PRINTED):
-        element.drop_tree()
+        element.clear(keep_tail=True)
     expected = _numerals(tree.find("body"))
     # The style sheet numbers figures, tables and footnotes, and the contents by page.
     for kind in ("chart", "table"):
