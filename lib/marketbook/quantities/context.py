@@ -20,9 +20,9 @@ from marketbook.quantities.words import (
 )
 
 _NOUN_BEFORE = re.compile(
-    rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口)"
-    r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生)"
-    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流)"
+    rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口|会员|账户|账号|消费者|网民)"
+    r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生|连接|终端|晶体管)"
+    r"|(?P<CNY>收入|营收|再投|狂砸|豪掷|拟砸|利润|亏损|净亏|巨亏|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|(?<!用户)(?<!应用)总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流)"
 )
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
@@ -37,28 +37,36 @@ def context_unit(text: str, number: Number, told: str) -> str:
         if noun and not (noun.lastgroup == "CNY" and (unit or number.value is None or number.value < 10**8)):
             unit = noun.lastgroup
     if unit == "":
-        left = max(0, number.start - 28)
-        clause = text[left : number.start]
-        cut = max(clause.rfind(mark) for mark in "，,。；;\n")
-        cues = list(_NOUN_BEFORE.finditer(clause, cut + 1))
+        cut = _clause(text, number.start, 28)
+        cues = list(_NOUN_BEFORE.finditer(text, cut, number.start))
+        if (
+            not cues and number.scale >= 10**6 and text[cut - 1 : cut] in ("，", ",")
+        ):  # 月移动用户同比增长33%,达到2.76亿
+            earlier = _NOUN_BEFORE.finditer(text, _clause(text, cut - 1, 28), cut)
+            cues = [cue for cue in earlier if cue.lastgroup != "count"]
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
         if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens"):
             unit = told  # 营收18.6亿元,去年同期的21.7亿
     if unit in ("count", "tokens") and number.after in ("次", "", "个", *(w for w in UNITS if UNITS[w][0] == "tokens")):
-        left = text[max(0, number.start - 30) : number.start]
-        cut = max(left.rfind(mark) for mark in "，,。；;\n")
-        if _DAILY.search(left, cut + 1) or _DAILY_AFTER.match(text, number.end):
-            token = unit == "tokens" or TOKEN_NEAR.search(left, cut + 1) and number.after != "次"
-            if token or number.after == "次" or "调用" in left[cut + 1 :]:
+        cut = _clause(text, number.start, 30)
+        if _DAILY.search(text, cut, number.start) or _DAILY_AFTER.match(text, number.end):
+            token = unit == "tokens" or TOKEN_NEAR.search(text, cut, number.start) and number.after != "次"
+            if token or number.after == "次" or "调用" in text[cut : number.start]:
                 unit = "tokens_per_day" if token else "calls_per_day"
     if (
         unit == "count"
         and number.after == "次"
         and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end))
     ):
-        number.value = number.value and number.value / Decimal(10**15)
-        unit = "PFLOPS"
+        unit, power = ("EFLOPS", 18) if "亿亿" in text[number.start : number.end] else ("PFLOPS", 15)
+        number.value = number.value and number.value / Decimal(10**power)
     return unit
+
+
+def _clause(text: str, end: int, most: int) -> int:
+    """Where the clause begins that ends here, at most so many characters before."""
+    start = max(0, end - most)
+    return max(start, *(text.rfind(mark, start, end) + 1 for mark in "，,。；;\n"))
 
 
 def read_qualifier(text: str, number: Number) -> str:

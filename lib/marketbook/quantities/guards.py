@@ -9,7 +9,7 @@ from marketbook.quantities.words import COUNTING, TIME, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
 )  # fmt: skip
 _RANK_BEFORE = re.compile(
     r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$"
@@ -37,7 +37,7 @@ _ABSTRACT = (
 _PUE = "PUE值?|电能(?:利用|使用)效率"
 #: PUE降至1.25, 市盈率为35, 转换比率 0.2-0.3: numbers that have no unit.
 _RATIO = re.compile(
-    rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
+    rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|效率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
     r"(?:(?:动态|静态|平均|约|为|是|超过?|低于|高于|不高于|不超过|低至|降至|降到|控制在|达到?|仅|优于|由|从|在)[ ]?){0,3}$"
 )
 _EFFICIENCY = re.compile(rf"(?:{_PUE})[^。！？\n]*$")
@@ -125,6 +125,8 @@ def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
         return True
     if number.value is None or number.value > 1000 or number.after:
         return False
+    if before[-1] in "“「\"'‘" and after[:1] in ("”", "」", '"', "'", "’"):  # 谁是“第一”
+        return False
     ends_here = (
         not after
         or after[0] in _BOUNDARY
@@ -208,5 +210,5 @@ def _is_chinese_count(text: str, number: Number, before: str, after: str) -> boo
             return not any(word in noun for word in _ABSTRACT)
         return True
     if number.value in (100, 1000) and number.qualifier == "exact" and text[number.start] in "百千":
-        return False
+        return before[-1:] in "近超逾"
     return number.after in _SMALL_CLASSIFIERS or number.value > 10

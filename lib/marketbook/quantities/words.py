@@ -51,7 +51,7 @@ _PLAIN = {
     "ratio": "倍 times x X ×",
     "count": (
         "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 栋 幢 轮 批次 "
-        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 countries units items"
+        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 countries units items"
     ),
 }
 #: (word, unit id, factor)
@@ -63,6 +63,9 @@ _SCALED = [
     ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("兆瓦", "W", "1e6"),
     ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
     ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"),
+    ("kw", "W", "1e3"), ("艾字节", "bytes", "1e18"), ("拍字节", "bytes", "1e15"), ("太字节", "bytes", "1e12"), ("吉字节", "bytes", "1e9"),
+    ("RPM", "requests_per_minute", "1"), ("K RPM", "requests_per_minute", "1e3"), ("TPM", "tokens_per_minute", "1"), ("K TPM", "tokens_per_minute", "1e3"),
+    ("kV", "volts", "1e3"), ("KV", "volts", "1e3"), ("千伏", "volts", "1e3"),
     ("GFLOPS", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
     ("FLOP/s", "TFLOPS", "1e-12"), ("FLOPS", "TFLOPS", "1e-12"), ("Flops", "TFLOPS", "1e-12"), ("TOPS", "TOPS", "1"),
 ]  # fmt: skip
