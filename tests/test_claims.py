@@ -101,7 +101,10 @@ def test_a_change_without_a_metric_of_its_own_is_no_level():
 
 def test_a_figure_that_was_expected_is_no_result():
     found = short("谷歌第二季度资本支出224亿美元,远超市场预期的181亿美元。", "2025-08-04")
-    assert [(metric, value) for _, metric, _, value in found] == [("capex", 22_400_000_000)]
+    assert [(metric, value) for _, metric, _, value in found] == [
+        ("capex", 22_400_000_000),
+        ("capex_forecast", 18_100_000_000),
+    ]
 
 
 def test_a_fiscal_quarter_follows_the_calendar_of_its_company():
@@ -117,7 +120,9 @@ def test_what_analysts_expected_beside_a_result_is_no_result():
     text = "苹果第三财季每股收益1.4美元,预期1.35美元;营收857.8亿美元,分析师预期845亿美元。"
     assert short(text, "2024-08-02") == [
         ("apple", "eps", "2024Q2", Decimal("1.4")),
+        ("apple", "eps_forecast", "2024Q2", Decimal("1.35")),
         ("apple", "revenue", "2024Q2", 85_780_000_000),
+        ("apple", "revenue_forecast", "2024Q2", 84_500_000_000),
     ]
 
 

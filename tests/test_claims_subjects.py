@@ -290,6 +290,7 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
             "百度第四季收入327亿元,好过预期的326.6亿元,研发费用率为16%,远超行业平均水平(约10%)。",
             [
                 ("baidu", "revenue", 32_700_000_000),
+                ("baidu", "revenue_forecast", 32_660_000_000),
                 ("baidu", "rd_expense_ratio", 16),
                 ("industry", "rd_expense_ratio", 10),
             ],

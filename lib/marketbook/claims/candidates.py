@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.claims.carried_periods import leave_period, remember
+from marketbook.claims.cues import THOUGHT
 from marketbook.claims.figure_periods import give_period
 from marketbook.claims.holders import Judge, learned_judge
 from marketbook.claims.metrics import give_metric
@@ -170,12 +171,13 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             figure.metric = "market_share_change_qoq"
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
+        aside = THOUGHT in figure.rules  # what follows does not go on with what others had thought
         if figure.metric:
-            previous = figure
+            previous = previous if aside else figure
             if figure.metric not in page.vocabulary.rows["metric"]:
                 figure.rules.insert(0, PRINTED)
                 figure.confidence *= 0.5
-            if figure.unit not in ("pct", "pp", "ratio", "rank"):
+            if figure.unit not in ("pct", "pp", "ratio", "rank") and not aside:
                 state.level = figure
                 state.levels = [*state.levels[-_LONGEST_LIST:], figure]
             if (
@@ -257,6 +259,7 @@ def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[st
     span = document.raw_span(*page.opened(quantity.start, quantity.end))
     place = document.raw_span(*page.opened(sentence.start, sentence.end))
     attribution, kind = vouched
+    kind = "forecast" if THOUGHT in figure.rules else kind
     reason = "" if figure.metric and figure.entities else "no entity" if figure.metric else "no metric"
     confidence = round(figure.confidence, 2) if not reason else round(min(0.3, 0.3 * figure.confidence), 2)
     found = []

@@ -9,6 +9,7 @@ from marketbook.claims.scopes import OF_WHOLE_MARKETS
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
+THOUGHT = "what others expected"
 EXPECTS = re.compile("预[计测估]|有望")
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
@@ -29,7 +30,7 @@ _NO_CLASSIFIERS = (
     ("ai_server_shipments", "家个款次位名個"),
     ("chips_ordered", "单笔份辆單筆輛"),
     ("training_hardware", "万亿个種种個"),
-    ("product_count", "万亿萬億"),
+    ("product_count", "万亿萬億台臺颗顆"),
 )
 _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾|超过?|高达|[ ])*$")
 #: 国产AI芯片已占整个市场份额的35%
@@ -45,6 +46,11 @@ def as_expected(page: Page, metric: str, start: int, end: int) -> str:
     """The metric as a forecast, where the clause says that it is one."""
     forecast = f"{metric}_forecast"
     return forecast if forecast in page.vocabulary.rows["metric"] and EXPECTS.search(page.text, start, end) else metric
+
+
+def as_thought(metric: str) -> str:
+    """What others had thought that a metric would be: a forecast of it."""
+    return metric if "forecast" in metric else f"{re.sub('_yoy$', '', metric)}_forecast"
 
 
 def nearest_cue(
@@ -132,7 +138,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = f"{figure.metric}_increase"
     figure.metric = by_the_hour(page, figure) or figure.metric
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()):
-        figure.metric = ""  # what others had thought
+        figure.metric = as_thought(figure.metric)
+        figure.rules.append(THOUGHT)
     elif _GUIDED.match(page.text, figure.end):
         forecast = f"{figure.metric}_forecast"
         figure.metric = forecast if forecast in page.vocabulary.rows["metric"] else ""
@@ -145,7 +152,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
 _HOURLY = re.compile(r"[ ]?[/每][ ]?(?:小?时|卡时|h(?![a-z]))")
 _MONTHLY = re.compile(r"[ ]?[/每][ ]?(?:个?月|年)")
 _PAID_MONTHLY = re.compile("每[月年](?:收取|收费|支付|付费|只要|只需|仅需|低至|仅约?|约|需|为|[ ])*$")
-_SUBSCRIBED = re.compile("订阅|会员|套餐|版本|计划|Pro|Plus|Max")
+_SUBSCRIBED = re.compile("订阅|会员|套餐|版本|计划|Pro|Plus|Max|[年月]版|配置|实例|规格")
 
 
 def by_the_hour(page: Page, figure: Figure) -> str:

@@ -12,7 +12,7 @@ import re
 from marketbook.claims.carried_periods import background
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
-from marketbook.claims.timing import SPAN, how_told, is_ahead
+from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
 from marketbook.mentions.period_ids import months, previous_quarter
@@ -107,6 +107,10 @@ class _Place:
         """已经从两年前的个位数升到了30%: a level in words that the figure left behind."""
         between = self.text[mention.end : self.figure.start]
         return self.after_from(mention.start) and re.search("[升降增减涨跌提扩](?:[高长大])?[至到]", between) is not None
+
+    def _is_day_of_telling(self, mention: Mention) -> bool:
+        """微软29日公布季报: no results are of a day, but balances are (截至6月30日)."""
+        return DAY.fullmatch(mention.id) is not None and "-03-31 -06-30 -09-30 -12-31".find(mention.id[4:]) < 0
 
     def grew_longer(self) -> bool:
         """较2020年翻倍, in 2024: growth over more than a year."""
@@ -284,7 +288,7 @@ class _Place:
             named = [m for m in named if not any(m.end <= other.start for other in others)]
             previous = previous if previous is not None and previous.entities == figure.entities else None
         if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
-            named = [m for m in named if not _BEGUN.match(self.text, m.end)]
+            named = [m for m in named if not (_BEGUN.match(self.text, m.end) or self._is_day_of_telling(m))]
         before = [m for m in named if self.clause <= m.start < figure.start and not self._is_start_of_change(m)]
         earlier = [m for m in named if m.end <= self.clause]
         after = [m for m in named if m.start >= figure.end]

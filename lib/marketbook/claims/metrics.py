@@ -40,6 +40,7 @@ from marketbook.claims.retold import (
 from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.claims.unmeasured import (
     counts_the_named,
+    expected,
     is_held,
     is_share_price,
     measures_nothing,
@@ -84,7 +85,7 @@ _COMPOUND = re.compile("复合|年均增|年均成长")
 _COMPOUND_AFTER = re.compile("[ ]?(?:以上|左右)?的?(?:年均?)?复合")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
 _LINE_GROWS = re.compile(
-    r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
+    r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|仅|只|预[计期估]|将|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
     r"(?:增长|成长|下[降滑跌]|减少|增|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至)*$"
 )
 #: 智能汽车按年下跌30.5%至8390万元: a line of business and what it takes in.
@@ -170,7 +171,8 @@ def _change(c: Clause) -> bool:
         return c.give(f"{used[-1][2]}_growth", "growth in times")
     if c.unit == "ratio" and not doubled and (not times or used):
         return False
-    changes = CHANGE.search(c.before) or doubled or c.digits or _GROWTH_AFTER.match(c.page.text, c.list_end)
+    signed = c.follows and c.before in ("(", "（", "/") and figure.quantity.raw[0] in "+-−"  # 836亿元(-10.6%)
+    changes = CHANGE.search(c.before) or doubled or c.digits or signed or _GROWTH_AFTER.match(c.page.text, c.list_end)
     changes = bool(changes) and not (c.unit == "pct" and PART_REACHES.search(c.before))
     compound = _COMPOUND.search(c.before) or _COMPOUND_AFTER.match(c.page.text, c.list_end)
     if not compound and give_change(c.page, c.sentence, figure, c.previous, c.state, c.start, c.end, changes):
@@ -342,6 +344,7 @@ def _of_these(c: Clause) -> bool:
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     measures_nothing,
+    expected,
     _dividend,
     more_or_less,
     counts_the_named,

@@ -71,6 +71,8 @@ _LEAD = 80
 _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|了)")
 #: 2024年年度报告, 第三季度财报: whose period the page reports.
 _REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
+#: 公布季报: of the quarter that is over, where the page names none.
+_QUARTERLY = re.compile("季报|季绩|季度(?:财报|业绩)")
 #: Words that tell of the days before publication.
 _LATELY = re.compile(
     r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)"
@@ -132,7 +134,7 @@ class Page:
         self.text, self.kept = close_up(document.text)
         self.document = document
         given = self.vocabulary = vocabulary
-        self.reader = PeriodReader(published)
+        self.reader = PeriodReader(published, "" if published else mentions.latest_year(self.text))
         self.entities = mentions.find_entities(self.text, vocabulary)
         if unknown := mentions.find_unknown(self.text, self.entities):  # for this page they are entities like others
             self.entities = sorted([*self.entities, *unknown], key=lambda m: m.start)
@@ -156,6 +158,9 @@ class Page:
         stated = [m.id for m in told if _REPORT.match(self.text, m.end) or "止" in self.text[m.start : m.end]]
         named = [id for id in stated if re.fullmatch(r"\d{4}(?:[QH]\d)?|FY\d{4}", id)]
         self.reports = self.reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
+        if not self.reports and not spans and _QUARTERLY.search(self.text, 0, 4 * _LEAD):
+            self.reports = self.reader.last_quarter()
+            named = named or [self.reports]
         self.reports_again = most[1] > 1 or bool(named) or any(m.id == most[0] and m.start < _LEAD for m in told)
         dated = [m for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)]
         #: 截至2025年12月: the one time that a page's figures hold for, and where it is told.
@@ -224,7 +229,8 @@ class Page:
         #: The province or city that a page without firms tells of more than once.
         self.place = max(places, key=places.__getitem__, default="") if not firms else ""
         often = sorted(places.values(), reverse=True)[:2]
-        self.place = self.place if often and often[0] > max([1, *often[1:]]) else ""
+        others = max([1, sum(wide[id] for id in ("china", "china_market")), *often[1:]])
+        self.place = self.place if often and often[0] > others else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms and not _STATEMENT.search(self.text)
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}

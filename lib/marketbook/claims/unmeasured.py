@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.clause import Clause
+from marketbook.claims.cues import THOUGHT, as_thought
 from marketbook.claims.page import ALL_KINDS
 from marketbook.claims.printed_metrics import increase
 from marketbook.quantities.words import MONEY
@@ -44,10 +45,16 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if c.digits and c.figure.value < 100 and not re.search("增[速长]率?", c.before):
         return True  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
-    if _EXPECTED.fullmatch(c.before.strip()) or c.figure.value == 0:
-        c.figure.rules.append("what others expected")
-        return True
-    return False
+    return c.figure.value == 0
+
+
+def expected(c: Clause) -> bool:
+    """高于市场预期的738亿美元: what others had thought of the figure before."""
+    if not _EXPECTED.fullmatch(c.before.strip()):
+        return False
+    alike = (f for f in (c.told, *reversed(c.state.levels)) if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
+    cited = next(alike, None)
+    return c.give(as_thought(cited.metric) if cited is not None and cited.metric else "", THOUGHT, 0.8)
 
 
 def more_or_less(c: Clause) -> bool:

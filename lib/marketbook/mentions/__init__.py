@@ -5,8 +5,17 @@ Every finder makes one pass with one compiled pattern; names come from the vocab
 
 from marketbook.mentions.cues import find_cues
 from marketbook.mentions.names import Mention, find_entities, find_segments
-from marketbook.mentions.period_words import PeriodReader
+from marketbook.mentions.period_words import PeriodReader, latest_year
 from marketbook.mentions.unknown import find_unknown
 from marketbook.mentions.voucher import find_attribution
 
-__all__ = ["Mention", "PeriodReader", "find_attribution", "find_cues", "find_entities", "find_segments", "find_unknown"]
+__all__ = [
+    "Mention",
+    "PeriodReader",
+    "find_attribution",
+    "find_cues",
+    "find_entities",
+    "find_segments",
+    "find_unknown",
+    "latest_year",
+]

@@ -30,6 +30,9 @@ _AND = re.compile("[、和与及]|以及")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
+#: 2026年CapEx指引, 到2027年将
+_AIMED = re.compile("[^，,。；;]{0,16}?(?:预[计期测估]|指引|展望|目标|有望|将|规划|E(?![A-Za-z]))")
+_AIMED_AT = re.compile("(?:预[计期测估]|有望|目标|将|指引|展望|计划|拟|上[修调])[^，,。；;]*$|[到至]$")
 #: So many periods back a word is explained by what was said; a page of nothing but periods stays linear.
 _NEAR = 40
 
@@ -41,10 +44,13 @@ class PeriodReader:
     ----------
     published : str
         ISO day, month or year of publication; empty if unknown (then relative words stay unresolved).
+    likely : str
+        The year that a quarter, half year or month without one takes where the day of publication is unknown.
     """
 
-    def __init__(self, published: str):
+    def __init__(self, published: str, likely: str = ""):
         self.published = published
+        self.likely = int(likely or 0)
         self.year = int(published[:4]) if published[:4].isdigit() else 0
         self.month = int(published[5:7]) if len(published) >= 7 else 0
 
@@ -58,7 +64,7 @@ class PeriodReader:
             Where companies are named, and the month in which the fiscal year of each ends, from left to right.
         """
         found: list[Mention] = []
-        year, quarter, named_at, plain, whole = self.year, "", 0, False, self.year - (0 < self.month <= 4)
+        year, quarter, named_at, plain, whole = self.year or self.likely, "", 0, False, self.year - (0 < self.month <= 4)
         lead, told, fiscally = 0, self.year, False
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
@@ -69,7 +75,7 @@ class PeriodReader:
             bare = not got.keys() & NAMES_A_YEAR
             part = bare and ("q" in got or "half" in got or "day" in got)
             if start - named_at > _YEAR_REACH:
-                year = self.year or year
+                year = self.year or self.likely or year
             if part and _SENTENCE_END.search(text, named_at, start):
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year, False
@@ -346,6 +352,18 @@ class PeriodReader:
             return ""
         quarter = (self.month - 1) // 3
         return f"{self.year}Q{quarter}" if quarter else f"{self.year - 1}Q4"
+
+
+def latest_year(text: str) -> str:
+    """The last year that a text tells of as begun: in a page that says no day of publication, most likely its year; empty if there is none.
+
+    Examples
+    --------
+    >>> latest_year("2024年第四季营收1138亿美元,2026年资本开支预计1800亿美元。2025年1月")
+    '2025'
+    """
+    told = (m for m in PeriodReader("").find(text) if "/" not in m.id and not _AIMED_AT.search(text, max(0, m.start - 24), m.start))
+    return max((m.id.removeprefix("FY")[:4] for m in told if not _AIMED.match(text, m.end)), default="")
 
 
 def _share_the_day(text: str, found: list[Mention], start: int, id: str) -> None:
