@@ -16,6 +16,8 @@ from marketbook import evaluate, reading
 from marketbook.quantities import find_quantities, how_it_follows, parse_quantity, quantities_of, read_printed
 from marketbook.quantities.numerals import read_chinese
 
+#: Sentences such as articles write, one a line: ``text => value unit; low-high unit``.
+SENTENCES = (Path(__file__).parent / "cases" / "quantities_sentences.txt").read_text(encoding="utf-8").splitlines()
 CASES = json.loads((Path(__file__).parent / "cases" / "quantities.json").read_text(encoding="utf-8"))
 
 
@@ -26,6 +28,19 @@ def test_each_kind_of_quantity_is_read_and_each_look_alike_is_not(case):
         for q in find_quantities(case["text"])
     ]
     assert found == case["expected"]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_figure_of_a_sentence_is_found_and_nothing_else(sentence):
+    text, _, told = sentence.partition(" =>")
+    expected = [figure.split() for figure in told.split(";") if figure.strip()]
+    found = find_quantities(text)
+    assert [quantity.unit for quantity in found] == [unit for _, unit in expected]
+    for quantity, (value, _) in zip(found, expected):
+        low, _, high = value.removeprefix("-").partition("-")
+        low = -Decimal(low) if value[0] == "-" else Decimal(low)
+        assert abs(quantity.value - low) < Decimal("0.00001")
+        assert quantity.value_high == (Decimal(high) if high else None)
 
 
 @given(
@@ -52,6 +67,53 @@ def test_chinese_numerals_agree_with_cn2an_on_whole_numbers(number):
 def test_arabic_numerals_are_exact_where_floats_are_not(number):
     (quantity,) = find_quantities(f"金额为{number}亿元。")
     assert quantity.value == number * 10**8
+
+
+@given(
+    st.integers(min_value=1000, max_value=10**9),
+    st.sampled_from(["", ",", " ", "\u00a0", "\u202f"]),
+    st.sampled_from(["家", "元", "亿元", "%", "MW", " PFLOPS", "个机柜"]),
+    st.sampled_from(["约", "增至", "为", "从", "达到 ", "(", ","]),
+)
+def test_thousands_may_be_parted_by_commas_or_blanks(number, mark, unit, before):
+    plain, parted = (
+        find_quantities(f"规模{before}{text}{unit}。") for text in (str(number), f"{number:,}".replace(",", mark))
+    )
+    assert [(q.value, q.unit) for q in parted] == [(q.value, q.unit) for q in plain] and len(plain) == 1
+
+
+@given(
+    st.integers(min_value=2, max_value=99),
+    st.sampled_from(["近", "过去", "未来", "历时", "连续", "长达", "不到", ""]),
+    st.sampled_from(
+        [
+            ("年", "years"),
+            ("个月", "months"),
+            ("周", "weeks"),
+            ("天", "days"),
+            ("个季度", "quarters"),
+            ("小时", "hours"),
+        ]
+    ),
+)
+def test_a_length_of_time_is_one_in_words_and_in_digits(number, before, unit):
+    for numeral in (str(number), cn2an.an2cn(number).replace("一十", "十")):
+        (quantity,) = find_quantities(f"公司{before}{numeral}{unit[0]}内完成。")
+        assert (quantity.value, quantity.unit) == (number, unit[1])
+
+
+@given(
+    st.integers(min_value=2, max_value=900),
+    st.integers(min_value=1, max_value=99),
+    st.sampled_from(["-", "~", "–", "—", "〜", "至", "到", "——", " - "]),
+    st.sampled_from(["GB", "MW", "kW", "%", "亿元", "万美元", "台", "EFLOPS", "个百分点", "公里"]),
+    st.booleans(),
+)
+def test_a_range_is_one_figure_whatever_its_dash(low, more, dash, unit, twice):
+    (quantity,) = find_quantities(f"约为{low}{unit if twice else ''}{dash}{low + more}{unit}。")
+    (single,) = find_quantities(f"约为{low}{unit}。")
+    assert (quantity.value, quantity.unit) == (single.value, single.unit)
+    assert quantity.value_high > quantity.value
 
 
 @given(st.text(max_size=40))
@@ -115,6 +177,14 @@ def test_quantities_of_the_seeds_reach_the_goal(project):
     [("緯創(3231)營收2,283億元,年增151%。", ["TWD", "pct"]), ("數據港(3881)按年增收2億元。", ["CNY"]), ("鴻海營收突破新台幣8兆元,緯創營收2.18兆元。", ["TWD", "TWD"]), ("營收新台幣8兆元,約人民幣1.8兆元,另3億元。", ["TWD", "CNY", "CNY"])],
 )  # fmt: skip
 def test_a_plain_amount_on_a_page_of_taiwan_is_in_its_currency(text, units):
+    assert [quantity.unit for quantity in quantities_of(reading.read_text(text))] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [("數碼港推出30億元資助計劃,成本為1800元。", ["HKD", "HKD"]), ("小米(01810)現價27.7元,升2%;營收為1,234億元。", ["HKD", "pct", "CNY"]), ("本港企業投資人民幣5億元,另投3億元。", ["CNY", "CNY"])],
+)  # fmt: skip
+def test_a_plain_amount_on_a_page_of_hong_kong_and_the_price_of_its_shares_are_in_its_dollar(text, units):
     assert [quantity.unit for quantity in quantities_of(reading.read_text(text))] == units
 
 

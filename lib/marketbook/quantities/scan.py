@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from marketbook.quantities.numerals import DIGITS, LONGEST, SCALES, SMALL, read_chinese, read_pair
 
-#: 3 000: blanks part thousands in running text; after a blank, a digit or a bar they only stand between figures.
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d \n|.])\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
+#: 3 000: blanks part thousands in running text; after a digit or a bar they only stand between figures.
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?:(?<![\d \n|.])|(?<=[\u4e00-\u9fff] )(?<![表图页] ))\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
 _CN = "零〇一二两俩三四五六七八九十廿卅百千万亿兆"
 _SCALE = r"(?:[千百十]?万亿|百亿亿|亿亿|万千万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
 _MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日号])?|[一二三四五六七八九十]{1,3}月(?!活|之|均|度|租|费)(?:份|初|底|末)?(?:[一二三四五六七八九十]{1,3}[日号])?"
@@ -24,7 +24,7 @@ _SKIP = "|".join(
         r"(?:RTX|GTX|RX|GeForce|Ryzen|Xeon|iPhone|Galaxy|Mate|Pura|Qwen|Llama|Claude|Gemini|GPT|Kimi|Atlas|CloudMatrix)[ ]\d+(?:\.\d+)?(?![\d.]*[ ]?[万亿%倍元])",
         r"https?://[^\s\u4e00-\u9fff，。；）]*",
         r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?",
-        r"第\d+(?:\.\d+)+",
+        r"第\d+(?:\.\d+)+|百分[点比]",
         r"\d{1,2}:\d\d(?::\d\d)?",
         r"(?<![\d/])(?:(?<=[(（])|(?<=截至)|(?<=截至 ))(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?=[)）])",
         r"(?:19|20)\d\d年?[ ]?[-~–—至到、和与及][ ]?(?:19|20)?\d\d[ ]?(?:年|财年)",
@@ -128,8 +128,10 @@ def _chinese(m: re.Match) -> Number | None:
             return None
         scale = SCALES.get(m["cscale"]) or Decimal(SMALL[m["cscale"]])
     end = m.end()
-    if len(run) > 1 and run[-1] == "千" and m.string.startswith(("瓦", "克", "米"), end):  # 二十五千瓦
+    if run[-1] in "千兆" and m.string.startswith(("瓦", "克", "米", "字节", "赫", "比特"), end):  # 二十五千瓦, 每千瓦
         run, end = run[:-1], end - 1
+        if not run:
+            return None
     qualifier = "more_than" if m["cmore"] or lead == "上" else "exact"
     if lead in ("数", "几"):
         bound = read_chinese("一" + run) if run[0] in "十百千万亿" else None  # 数十亿: more than ten 亿

@@ -10,7 +10,7 @@ from marketbook.quantities.scan import Number
 from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TIME, TOKEN, UNIT_PATTERN, UNITS
 
 #: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
-_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
+_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台点\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
 PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
@@ -31,6 +31,9 @@ _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
 _SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
 _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
 _CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
+#: 股息率约7厘
+_INTEREST = re.compile("[率息][^，。,；;\\d]*$")
+_TENTHS = re.compile(r"[1-9一二三四五六七八九](?![\d.%万亿千百个张颗片台])")
 #: 1267万MAU
 _ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
 #: 派息33.66分, 每股5仙: what is paid for a share.
@@ -53,7 +56,7 @@ _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
     "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
-    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "场": "景地所面均外内", "毛": "利", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
     "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
     "小时": "候", "季": "报节线",  "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
@@ -69,6 +72,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
     following = text[unit_match.end() : unit_match.end() + 1] if unit_match else ""
     if word and following and following in _NOT_BEFORE.get(word, ""):
         word = ""
+    if word == "度" and not (number.form == "arabic" and "电" in text[max(0, number.start - 12) : number.end + 4]):
+        word = ""
     if word in ("成", "折") and not _reads_as_tenths(number, word):
         word = ""
     if word == "折" and number.value is not None and number.value > 10:
@@ -79,6 +84,14 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
             number.end = unit_match.end()
     elif word:
         unit, factor = UNITS[word]
+        if word == "厘" and _INTEREST.search(text, max(0, number.start - 10), number.start):
+            unit, factor = "pct", Decimal(1)
+        if word == "块" and (tenths := _TENTHS.match(text, unit_match.end())):  # 4块5
+            unit, number.value = (
+                "CNY",
+                number.value and number.value + Decimal(DIGITS.get(tenths[0], 0) or tenths[0]) / 10,
+            )
+            unit_match = tenths
         number.unit, number.after = unit, word
         number.scale *= factor
         if number.value is not None:

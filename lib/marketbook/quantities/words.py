@@ -22,7 +22,7 @@ _PLAIN = {
     "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元",
     "params": "个参数 parameters params",
-    "persons": "人次 人 名 位 users people",
+    "persons": "人次 人 名 位 users people employees customers developers",
     "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
     "FLOP": "FLOP FLOPs",
     "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s",
@@ -30,7 +30,7 @@ _PLAIN = {
     "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops E",
     "GPU_hours": "GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
     "W": "W 瓦 watts",
-    "kWh": "kWh KWh 千瓦时 千瓦小时 度电",
+    "kWh": "kWh KWh 千瓦时 千瓦小时 度电 度",
     "bytes": "bytes byte 字节",
     "mu": "亩 畝",
     "hectares": "公顷",
@@ -39,19 +39,19 @@ _PLAIN = {
     "tonnes": "吨 公吨",
     "m2": "平方米 平方公尺 平米 ㎡ m² m2 sqm",
     "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
-    "days": "个整日 整日 天 个工作日",
-    "months": "个月 个多月",
+    "days": "days day 个整日 整日 天 个工作日",
+    "months": "个月 个多月 months month",
     "quarters": "个季度 个财季 季度 季",
-    "years": "年 岁",
-    "hours": "个小时 小时 个多小时",
+    "years": "年 岁 years year",
+    "hours": "hours hour 个小时 小时 个多小时",
     "minutes": "分钟",
     "seconds": "秒钟 秒",
     "ms": "毫秒 ms",
-    "weeks": "周 个星期 个多星期 星期",
+    "weeks": "weeks week 周 个星期 个多星期 星期",
     "ratio": "倍 times x X ×",
     "count": (
         "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 栋 幢 轮 批次 "
-        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 countries units items"
+        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 countries units items companies chips GPUs servers"
     ),
 }
 #: (word, unit id, factor)
