@@ -38,7 +38,7 @@ def remember(page: Page, figure: Figure, state: Carried) -> None:
         and is_ahead(page, figure.period)
     ):
         return
-    state.used[kin(figure.metric)] = figure.period
+    state.used[kin(figure.metric)] = figure.onward or figure.period
     if len(figure.quantity.raw) > 4 and not any(rule.startswith(("period", "as of")) for rule in figure.rules):
         state.told[figure.value, figure.unit] = figure.period
     reported = re.search("[QHF]", figure.period) and not is_ahead(page, figure.period)

@@ -62,6 +62,8 @@ _BY_UNIT = {
     "calls_per_day": "daily_calls",
     "tokens_per_day": "daily_tokens",
 }
+#: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
+_USED = re.compile("调用|消耗|用量|使用量|吞吐")
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
     r"(?:[未末中特]期息|期股?息|股息|股利|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
@@ -321,6 +323,8 @@ def _unit(c: Clause) -> bool:
     text, figure = c.page.text, c.figure
     if figure.quantity.raw.endswith(("机架", "機架")):
         return c.give("racks", "metric by unit")
+    if c.unit == "tokens" and c.figure.value >= 10**11 and _USED.search(text, c.sentence.start, c.clause_end):
+        return c.give("total_tokens", "metric by unit", 0.6)
     if c.unit not in _BY_UNIT:
         return False
     if c.unit in ("PFLOPS", "EFLOPS"):

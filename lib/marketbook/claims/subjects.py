@@ -239,6 +239,8 @@ class _Who:
         if run := printed_list(self.page, self.clause, self.end, number, self.figure.metric):
             return self.take([self.page.name(run[at])], "entity list as printed", 0.7)
         other = self.first.prior.group if self.first.prior is not None and not self.names else []
+        if len(other) != number and not self.names:  # 三家合计占比接近四分之三,其增长率分别为
+            other = self.state.group
         if len(other) == number and len({id for one in other for id in one.entities}) > 1:
             return self.take(other[at].entities, "entities of the list before", 0.85)
         return False

@@ -1,0 +1,145 @@
+"""What figures of news, results and market reports measure, whose they are and when: kinds of sentence, each by an invented one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from marketbook import reading
+from marketbook.claims import find_claims
+
+
+def facts(text: str, published: str) -> list[tuple]:
+    return [(c.entity, c.metric, c.period, c.value) for c in find_claims(reading.read_text(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (  # a quarter that cannot be over is last year's
+            "百度智能云第四季度收入71亿元,较上年同期的57亿元增长26%。",
+            "2025-09-15",
+            [
+                ("baidu_ai_cloud", "revenue", "2024Q4", 7_100_000_000),
+                ("baidu_ai_cloud", "revenue", "2023Q4", 5_700_000_000),
+                ("baidu_ai_cloud", "revenue_growth_yoy", "2024Q4", 26),
+            ],
+        ),
+        (  # a rate of another noun is not the growth before it
+            "商汤大装置总算力规模已达2.3万PetaFLOPS,同比提升92%,运营效率提升至80%。",
+            "2025-09-15",
+            [
+                ("sensetime", "compute_total", "", 23_000),
+                ("sensetime", "compute_total_growth_yoy", "", 92),
+                ("sensetime", "运营效率", "", 80),
+            ],
+        ),
+        (  # what each one takes in is not what the firm takes in
+            "阿里云人均创收约300万元。",
+            "2025-09-15",
+            [("alibaba_cloud", "人均创收", "", 3_000_000)],
+        ),
+        (  # the same at a later date
+            "2024年初我国日均Token消耗量为1000亿,今年6月底已突破30万亿。",
+            "2025-08-15",
+            [
+                ("china", "daily_tokens", "2024", 100_000_000_000),
+                ("china", "daily_tokens", "2025-06", 30_000_000_000_000),
+            ],
+        ),
+        (  # who takes so much of the market has that share
+            "2023年中国AI加速卡市场,英伟达拿下了85%的市场。",
+            "2024-05-15",
+            [("nvidia", "market_share", "2023", 85)],
+        ),
+        (  # a fiscal quarter that names the kind of its year
+            "微软公布会计年度第一季财报,资本支出349亿美元。",
+            "2025-11-06",
+            [("microsoft", "capex", "2025Q3", 34_900_000_000)],
+        ),
+        (  # neither a guess at the year nor a year ahead moves what follows
+            "Meta当季营收512.4亿美元,全年资本支出预估700亿至720亿美元。亚马逊计划到2027年再翻倍。鸿海10月营收8957亿元。",
+            "2025-11-06",
+            [
+                ("meta", "revenue", "2025Q3", 51_240_000_000),
+                ("meta", "capex", "2025", 70_000_000_000),
+                ("amazon", "capex_growth_yoy", "2027", 100),
+                ("hon_hai", "revenue", "2025-10", 895_700_000_000),
+            ],
+        ),
+        (  # the first few together
+            "2024年中国AI公有云市场,百度智能云、阿里云、华为云、腾讯云、亚马逊云科技位列前五,合计份额达到79.6%。",
+            "2025-07-15",
+            [("top5", "market_share", "2024", Decimal("79.6"))],
+        ),
+        (  # what goes on being cut
+            "阿里云宣布核心产品降价50%。其中云服务器最高降36%,对象存储最高降55%。",
+            "2024-03-01",
+            [
+                ("alibaba_cloud", "price_cut", "2024-03", 50),
+                ("alibaba_cloud", "price_cut", "2024-03", 36),
+                ("alibaba_cloud", "price_cut", "2024-03", 55),
+            ],
+        ),
+        (  # a name that nobody knows in a row of shares
+            "2023年在中国服务器市场,浪潮信息份额30.8%,新华三15.8%,超聚变11.0%,星澜9.5%。",
+            "2024-05-15",
+            [
+                ("inspur", "market_share", "2023", Decimal("30.8")),
+                ("h3c", "market_share", "2023", Decimal("15.8")),
+                ("xfusion", "market_share", "2023", 11),
+                ("星澜", "market_share", "2023", Decimal("9.5")),
+            ],
+        ),
+        (  # a part that a market gives of a revenue
+            "MiniMax前三季度收入5344万美元,其中海外市场贡献逾73%。",
+            "2025-12-22",
+            [("minimax", "revenue", "2025Q1/2025Q3", 53_440_000), ("minimax", "revenue_share", "2025Q1/2025Q3", 73)],
+        ),
+        (  # what others expected is a forecast, and what follows goes on with what came
+            "微软第三季营收777亿美元,高于市场预期的754亿美元,同比增长18%。",
+            "2025-10-30",
+            [
+                ("microsoft", "revenue", "2025Q3", 77_700_000_000),
+                ("microsoft", "revenue_forecast", "2025Q3", 75_400_000_000),
+                ("microsoft", "revenue_growth_yoy", "2025Q3", 18),
+            ],
+        ),
+        (  # results told on a day are of the quarter that is over
+            "微软今天公布季报,营收成长18%至777亿美元。",
+            "2025-10-29",
+            [("microsoft", "revenue_growth_yoy", "2025Q3", 18), ("microsoft", "revenue", "2025Q3", 77_700_000_000)],
+        ),
+        (  # a page without a date takes the year that it tells of
+            "谷歌第三季营收为84.11亿美元。亚马逊2022年领先,2023年微软超前。",
+            "",
+            [("google", "revenue", "2023Q3", 8_411_000_000)],
+        ),
+        (  # a signed change in brackets after a level
+            "中国电信2025年计划资本开支836亿元(-10.6%)。",
+            "2025-04-02",
+            [
+                ("china_telecom", "capex", "2025", 83_600_000_000),
+                ("china_telecom", "capex_growth_yoy", "2025", Decimal("-10.6")),
+            ],
+        ),
+        (  # a cloud server by the year
+            "阿里云购买2c4g配置的五年版原本需要768元/年,降价后仅需485元/年。",
+            "2024-03-01",
+            [("alibaba_cloud", "subscription_price", "", 768), ("alibaba_cloud", "subscription_price", "", 485)],
+        ),
+        (  # as of a day, a quarter of a calendar of its own
+            "阿里巴巴公布截至2025年6月底止首季业绩,收入2476.52亿元人民币。",
+            "2025-08-29",
+            [("alibaba", "revenue", "2025Q2", 247_652_000_000)],
+        ),
+        (  # growth since a month of the year before is no growth on the year
+            "Kimi的海外API收入今年3月较去年11月增长4倍。",
+            "2025-04-15",
+            [("kimi", "revenue_growth", "2025-03", 400)],
+        ),
+    ],
+)
+def test_what_news_tells(text: str, published: str, expected: list[tuple]):
+    assert facts(text, published) == expected
