@@ -96,7 +96,7 @@ _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
-_WAY = re.compile(r"(输入|输出)(?:价格?|为|约|仅|则|[ :：])*$")
+_WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
 #: 第三是微软
 _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 #: 稳居第一, 并列全球第一
@@ -247,7 +247,7 @@ def _by_tokens(c: Clause) -> bool:
     if way is None or not priced:
         return False
     c.figure.unit = f"{c.unit}_per_Mtok"
-    return c.give("input_price" if way[1] == "输入" else "output_price", "price of tokens, as before", 0.8)
+    return c.give("output_price" if way[1] == "输出" else "input_price", "price of tokens, as before", 0.8)
 
 
 def _rank(c: Clause) -> bool:

@@ -296,7 +296,7 @@ def _accept(run: str, heads: str) -> str:
         noun = noun[stop:]  # 但半导体设备进口额
         if function_words(noun):
             return ""
-    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "PE", "PB", "PS", "时延", "占地", "功耗", "功率", "带宽", "延迟", "显存"):
+    if not 2 < len(noun) <= _LONGEST and noun not in ("存款", "贷款", "存货", "商誉", "产能", "良率", "PE", "电价", "PB", "PS", "时延", "占地", "功耗", "功率", "带宽", "延迟", "显存"):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):
         return ""

@@ -372,7 +372,9 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     elif wide and (figure.quantity.unit == "rank" or figure.metric in ("product_count", "partners")):
         figure.metric = ""  # a market has no rank, and no products
         return
-    clause = page.text[max(0, figure.start - 14) : figure.start]
+    near = max(0, figure.start - 14)
+    own = page.clause_start(figure.start, near)
+    clause = page.text[near if figure.start - own < 3 else own : figure.start]  # not 超过前三年总和,毛利率69%
     if (
         figure.quantity.unit == "pct"
         and _TOGETHER.search(clause)
