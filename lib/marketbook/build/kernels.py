@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+from ipykernel.iostream import OutStream
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -152,6 +153,14 @@ class ForkedKernel(KernelProvisionerBase):
             self.child.kill()
 
 
+class QuietStream(OutStream):
+    """A standard stream that wakes its sender only if something was written: cells and displays flush both, and wait for it."""
+
+    def flush(self) -> None:
+        if self._buffers:
+            super().flush()
+
+
 def become_kernel(arguments: list[str], cwd: str, environment: dict[str, str]) -> None:
     """Turn this freshly forked process into an IPython kernel that serves until it is killed.
 
@@ -166,9 +175,10 @@ def become_kernel(arguments: list[str], cwd: str, environment: dict[str, str]) -
     os.chdir(cwd)
     np.random.seed()
     sys.argv = ["ipykernel_launcher.py", *arguments]
-    app = IPKernelApp.instance()
+    app = IPKernelApp.instance(outstream_class=f"{__name__}.{QuietStream.__name__}")
     # The class read its parent's pid from the environment when it was imported, in the nursery.
     app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    app.kernel._execute_sleep = 0  # before each reply, for clients that do not wait for the outputs; nbclient does
     # A stock kernel sets MPLBACKEND before anything imports matplotlib; here it has long been imported.
     matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
     gc.set_threshold(50_000, 20, 100)  # a report makes many objects and little garbage: search it seldom

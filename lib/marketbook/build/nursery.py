@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # only a warning of the debugger that ipykernel loads
 }
@@ -324,14 +325,15 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business
     listeners = {name: socket.socket(socket.AF_UNIX, fileno=int(number)) for name, number in zip(SERVERS, sys.argv[2:])}
     warm = importlib.import_module("marketbook.build.warm")
-    warm.prepare("")
-    name, others = CELLS, []
-    for another in (KERNEL, PAGE):
+    name, others = KERNEL, []
+    for another in (CELLS, PAGE):
         pid = os.fork()
         if not pid:
             name, others = another, []
             break
         others.append(pid)
+        if another == CELLS:  # it needs nothing of what the two others share
+            warm.prepare("")
     for other in set(SERVERS) - {name}:
         listeners[other].close()  # so that a server that died does not answer
     warm.prepare(name)

@@ -14,14 +14,14 @@ import sys
 #: By the server that needs them, in the order of use; those that only some installations have are skipped, as a cold
 #: process would not have them either.
 MODULES = {
-    "": "numpy pandas pyarrow opencc pint babel.numbers babel.dates nbformat matplotlib",
+    "": "numpy pandas pyarrow opencc pint babel.numbers babel.dates matplotlib",
     "kernel": "matplotlib.figure matplotlib.pyplot matplotlib.backends.backend_svg matplotlib.backends.backend_agg "
     "matplotlib.font_manager ipykernel.kernelapp ipykernel.ipkernel ipykernel.comm.manager ipykernel.debugger "
     "IPython.core.interactiveshell IPython.core.completerlib IPython.core.oinspect IPython.core.debugger "
     "IPython.core.logger IPython.extensions.storemagic tornado.platform.asyncio pandas.core.reshape.reshape "
     "pandas.core.methods.to_dict marketbook.build.kernels",
     "cells": "papermill nbclient marketbook.build.kernels marketbook.build.work",
-    "page": "nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
+    "page": "numpy.polynomial nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
     "uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.work",
 }
 #: The library's own rooms, with all that is in them.

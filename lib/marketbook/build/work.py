@@ -147,9 +147,10 @@ def execute(job: Job, outcome: Outcome) -> Any:
     NotebookNode
         With the parameters in ``metadata.papermill.parameters``.
     """
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
 
     from marketbook.build.kernels import start_kernel
 
@@ -170,15 +171,17 @@ def execute(job: Job, outcome: Outcome) -> Any:
 
     kernel = start_kernel(folder, cwd=job.project.notebooks, stock=job.stock_kernel)
     try:
-        executed = papermill.execute_notebook(
-            fill_parameters(template, job.edition.parameters),
+        # Papermill's command around it reads and writes the whole notebook four times.
+        executed = papermill_engines.execute_notebook_with_engine(
             None,
+            fill_parameters(template, job.edition.parameters),
             km=kernel,
             kernel_name="python3",
             progress_bar=False,
             on_cell_start=on_start,
             on_cell_executed=on_executed,
         )
+        raise_for_execution_errors(executed, None)
     except PapermillExecutionError as error:
         _blame(outcome, template, started[-1], f"{error.ename}: {error.evalue}", _plain(error.traceback))
         return None
@@ -207,7 +210,8 @@ def execute(job: Job, outcome: Outcome) -> Any:
 
 def fill_parameters(notebook: Any, parameters: Mapping[str, Any]) -> Any:
     """A copy of a notebook with papermill's injected cell after the tagged one; not run, and without paths in it."""
-    import papermill
+    from papermill.execute import remove_error_markers
+    from papermill.parameterize import parameterize_notebook
     from papermill.translators import PythonTranslator, papermill_translators
 
     class Readable(PythonTranslator):
@@ -218,8 +222,12 @@ def fill_parameters(notebook: Any, parameters: Mapping[str, Any]) -> Any:
             return repr(val)
 
     papermill_translators.register("python", Readable)
-    options = {"kernel_name": "python3", "language": "python", "progress_bar": False, "prepare_only": True}
-    prepared = papermill.execute_notebook(copy.deepcopy(notebook), None, parameters=dict(parameters), **options)
+    prepared = remove_error_markers(copy.deepcopy(notebook))
+    prepared.metadata.setdefault("papermill", type(prepared.metadata)())
+    for cell in prepared.cells:
+        cell.metadata.setdefault("tags", [])
+    if parameters:
+        prepared = parameterize_notebook(prepared, dict(parameters), kernel_name="python3", language="python")
     _scrub(prepared, parameters)
     return prepared
 
