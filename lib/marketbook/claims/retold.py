@@ -15,7 +15,7 @@ SAME_OF_ALL = "the same of a whole trade"
 _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
 #: A share and the amount that it is the share of; articles give the two side by side.
-_AMOUNT_OF = {"genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
+_AMOUNT_OF = {"ai_share_of_compute": "compute_intelligent", "genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
 SHARE_OF = {
     "compute_intelligent": "ai_share_of_compute",
     "revenue_genai": "genai_share_of_revenue",
@@ -191,7 +191,8 @@ def share_and_amount(c: Clause) -> bool:
         return c.give(first.metric, _OF_AMOUNT)
     if c.told is None or page.clause_start(c.start, c.sentence.start) - previous.end > 12:
         return False
-    if c.unit in MONEY and previous.metric in _AMOUNT_OF and re.match(r"即|约合|相当于|约为|也就是|为", c.before):
+    of_amount = c.unit in (*MONEY, "EFLOPS", "PFLOPS") and previous.metric in _AMOUNT_OF
+    if of_amount and re.match(r"即|约合|相当于|约|也就是|为", c.before):
         return c.give(_AMOUNT_OF[previous.metric], "amount of the share before")
     counted = c.follows and previous.unit in ("persons", "count") and "growth" not in previous.metric
     if c.unit == "pct" and counted and _SHARE_ONLY.fullmatch(c.before):

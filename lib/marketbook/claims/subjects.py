@@ -40,7 +40,7 @@ _COMPARES = re.compile(
     r"(?:[高低多少大小优逊落][后过先]?[于於过]|超过?了?|不及|领先于?|超越了?|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
 #: What a line of business has no accounts of.
-_OF_GROUPS = ("capex", "free_cash", "cash", "eps", "dividend", "payout")
+_OF_GROUPS = ("capex", "rd_expense", "free_cash", "cash", "eps", "dividend", "payout", "net_profit", "profit_before_tax", "roe", "PE", "total_assets", "debt_")
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
