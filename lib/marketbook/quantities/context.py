@@ -28,13 +28,16 @@ _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|d
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 
+#: What begins a word that ends like a qualifier.
+_BEGINNINGS = {"近": "最附远靠相新", "过": "通经不透度渡历", "约": "合签节预违", "超": "高远"}
+
 
 def context_unit(text: str, number: Number, told: str) -> str:
     """What a bare or merely counting number counts: the noun after it says, else the clause before it, else the figure told before."""
     unit = number.unit
     if unit in ("", "count", "persons") and number.after in ("", "个", "位", "名", "条"):
         noun = NOUN_AFTER.match(text, number.end)
-        if noun and not (noun.lastgroup == "CNY" and (unit or number.value is None or number.value < 10**8)):
+        if noun and not (noun.lastgroup == "CNY" and (unit or number.value < 10**8)):
             unit = noun.lastgroup
     if unit == "":
         cut = _clause(text, number.start, 28)
@@ -53,13 +56,10 @@ def context_unit(text: str, number: Number, told: str) -> str:
             token = unit == "tokens" or TOKEN_NEAR.search(text, cut, number.start) and number.after != "次"
             if token or number.after == "次" or "调用" in text[cut : number.start]:
                 unit = "tokens_per_day" if token else "calls_per_day"
-    if (
-        unit == "count"
-        and number.after == "次"
-        and ("每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end))
-    ):
+    per_second = "每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end)
+    if number.after == "次" and per_second:
         unit, power = ("EFLOPS", 18) if "亿亿" in text[number.start : number.end] else ("PFLOPS", 15)
-        number.value = number.value and number.value / Decimal(10**power)
+        number.value /= Decimal(10**power)
     return unit
 
 
@@ -71,38 +71,15 @@ def _clause(text: str, end: int, most: int) -> int:
 
 def read_qualifier(text: str, number: Number) -> str:
     """The qualifier of a number; the word nearest to it wins, a word after the unit adds to an exact one."""
-    if number.form == "rank":
-        return "exact"
-    if number.unit == "rank" and number.qualifier == "at_most":
-        return "at_most"
-    before = BEFORE_PATTERN.search(text, max(0, number.start - LONGEST_QUALIFIER), number.start)
-    if before and not _is_part_of_a_word(text, before):
-        return BEFORE[before[1].lower()]
-    if number.qualifier != "exact":
+    if number.form == "rank" or number.qualifier == "at_most":
         return number.qualifier
-    after = AFTER_PATTERN.match(text, number.end)
-    if (
-        after
-        and not (after[1] == "起" and text.startswith(("来", "到", "步", "点"), after.end()))
-        and after[1] not in ("不到", "不足")
-    ):
-        return AFTER[after[1].lower()]
-    return "exact"
+    before = BEFORE_PATTERN.search(text, max(0, number.start - LONGEST_QUALIFIER), number.start)
+    if before and not _is_part_of_a_word(text[before.start(1) - 1 : before.start(1)], before[1]):
+        return BEFORE[before[1].lower()]
+    after = AFTER_PATTERN.match(text, number.end) if number.qualifier == "exact" else None
+    return AFTER[after[1].lower()] if after else number.qualifier
 
 
-def _is_part_of_a_word(text: str, before: re.Match) -> bool:
+def _is_part_of_a_word(previous: str, word: str) -> bool:
     """最近3年, 经过3年, 通过5个: the qualifier's letter belongs to the word before it."""
-    previous = text[before.start(1) - 1 : before.start(1)]
-    word = before[1]
-    return (
-        word == "近"
-        and previous in ("最", "附", "远", "靠", "相", "新")
-        or word == "过"
-        and previous in ("通", "经", "不", "透", "度", "渡", "历")
-        or word == "约"
-        and previous in ("合", "签", "节", "预", "违")
-        or word == "快"
-        and previous != ""
-        or word == "超"
-        and previous in ("高", "远")
-    )
+    return previous != "" and (word == "快" or previous in _BEGINNINGS.get(word, ""))

@@ -72,10 +72,9 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
         _read_cells(folded, numbers)
     joined = join(folded, numbers)
     printed = Counter(number.unit for number in joined if number.unit in MONEY)
-    usual = max(printed, key=printed.__getitem__, default="")
-    usual = (
-        usual if printed[usual] > 2 and 3 * printed[usual] > 2 * printed.total() else ""
-    )  # what an amount without a word is in
+    usual, times = max(printed.items(), key=lambda item: item[1], default=("", 0))
+    if times < 3 or 3 * times <= 2 * printed.total():  # what an amount without a word is in
+        usual = ""
     for number in joined:
         if number.start < past or not is_quantity(folded, number):
             continue
@@ -111,28 +110,22 @@ def _read_cells(text: str, numbers: list[Number]) -> None:
     units: dict[str, tuple[str, Decimal]] = {}
     for number in numbers:
         at = bisect_right(starts, number.start) - 1
-        if at >= 0 and number.unit in ("CNY", "USD") and number.start < cells[at].end:
-            if base := A_BASE.search(text, cells[at].head.start, cells[at].head.end):
-                factor = Decimal(10**6) / Decimal(PER[many(base["per"])])
-                number.unit, number.scale = f"{number.unit}_per_Mtok", number.scale * factor
-                number.value = number.value and number.value * factor
-        if (
-            number.unit
-            or at < 0
-            or text[cells[at].start : cells[at].end].strip(" |") != text[number.start : number.end]
-        ):
+        if at < 0 or number.start >= cells[at].end:
             continue
         cell = cells[at]
-        printed = _IN_BRACKETS.search(text, cell.head.start, cell.head.end) or _AS_UNIT.search(
-            text, cell.caption.start, cell.caption.end
-        )
+        base = A_BASE.search(text, cell.head.start, cell.head.end) if number.unit in ("CNY", "USD") else None
+        if base:
+            number.unit = f"{number.unit}_per_Mtok"
+            number.multiply(Decimal(10**6) / PER[many(base["per"])])
+        if number.unit or text[cell.start : cell.end].strip(" |") != text[number.start : number.end]:
+            continue
+        printed = _IN_BRACKETS.search(text, *cell.head) or _AS_UNIT.search(text, *cell.caption)
         word = printed[1].strip() if printed else ""
-        if word and word not in units:
+        if word not in units:
             read = find_quantities(f"1{word}") if "|" not in word else []
             units[word] = (read[0].unit, read[0].value) if read and read[0].value else ("", Decimal(1))
-        if word and units[word][0]:
-            number.unit, factor = units[word]
-            number.value, number.scale = number.value and number.value * factor, number.scale * factor
+        number.unit, factor = units[word]
+        number.multiply(factor)
 
 
 def quantities_of(document: Document) -> list[Quantity]:

@@ -11,9 +11,6 @@ _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日
 NOUN_AFTER = re.compile(
     rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
 )  # fmt: skip
-_RANK_BEFORE = re.compile(
-    r"(?:排名?|列|居|位|占|名|份额|业内|国内|全球|中国|行业|世界|亚洲|全国|领先|均为|仍为|是|为|夺得?|获|拿下|稳坐|跻身|升至|跃居|跃升|回到|成为|市场|领域|[,，]?\d{4}年|增速|综合|得分|能力)第?[:：]?[ ]?$"
-)
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
 #: 排名全球前三: a place among the first so many.
 _AMONG = re.compile(
@@ -23,8 +20,15 @@ _FIRST_OF = re.compile("(?:名|位|大)?(?![大个者季月年天周届次款家
 #: 增速回归双位数, 三位数增幅: the value of a rate that is named; 双位数增长 only says that something grew.
 _RATE = re.compile("增速|增幅|增长率|利润率|毛利率")
 _RATE_BEFORE = re.compile(rf"(?:{_RATE.pattern})[^，,。;；]*$")
-_POWER = re.compile("[十百千万亿]+")
-_BOUNDARY = "，。；！？,;!?\n、）)」』”’》 \t（("
+_POWER = re.compile("[十百千万亿兆]+")
+_FULL_POWER = re.compile("[数几上]?[十百千]+|[十百千万亿兆]+")
+#: What may follow 第一 where it is a rank.
+_ENDS_HERE = re.compile("$|[，。；！？,;!?\n、）)」』”’》 \t（(的是为则和与至到且但而第跃高]|中标|候选")
+_PLACED = re.compile("[列排居第]$|位居|名列|分列")
+#: 百万tokens输入1元
+_AS_BASE = re.compile(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]?(?:输入|输出)|[”\"]")
+_ONLY = re.compile("[仅只]有?$")
+_MORE_THAN = re.compile("(?:超过?|突破|逾)$")
 _SMALL_CLASSIFIERS = set(
     "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡".split()
 )
@@ -54,161 +58,91 @@ def is_quantity(text: str, number: Number) -> bool:
     """Whether the number says something measurable; see the module's guards."""
     before = text[max(0, number.start - 6) : number.start]
     after = text[number.end : number.end + 6]
-    if (
-        _AMONG.search(text, max(0, number.start - 12), number.start)
-        and number.scale == 1
-        and _FIRST_OF.match(text, number.numeral_end)
-    ):
+    numeral = text[number.start : number.numeral_end]
+    word, unit = number.after, number.unit
+    if _AMONG.search(text, max(0, number.start - 12), number.start) and _FIRST_OF.match(text, number.numeral_end):
         number.unit, number.qualifier = "rank", "at_most"
         number.start -= 1
         number.end = number.numeral_end + (text[number.numeral_end : number.numeral_end + 1] in ("名", "位", "大"))
-        return number.value is not None and 1 < number.value <= 100
+        return 1 < number.value <= 100
     if number.form == "rank":
         return _is_rank(text, number, before, after)
     if number.form == "ratio":
-        return number.after != "位数" or bool(_RATE.match(after) or _RATE_BEFORE.search(before))
-    word, unit = number.after, number.unit
-    if word == "次" and before.endswith("每秒") and _POWER.fullmatch(text, number.start, number.numeral_end):
-        return False  # EFLOPS(每秒百亿亿次浮点运算): what the unit means
-    numeral = text[number.start : number.numeral_end]
-    if unit and (
-        numeral in ("万", "亿", "兆") or _POWER.fullmatch(numeral) and before[-1:] == "(" and after[:1] == ")"
-    ):
-        return False  # (亿元), 万颗级, 1.9GW(十亿瓦): a unit without its number
-    if unit == "persons" and word == "名" and before.endswith(("前", "首")):
-        number.unit = "count"  # 前五名厂商
-        return True
-    if unit in ("count", "persons") and word == "位" and re.search(r"[列排居第]$|位居|名列|分列", before):
-        number.unit = "rank"
-        return True
+        return word != "位数" or bool(_RATE.match(after) or _RATE_BEFORE.search(before))
     if not unit:
-        return _is_bare_quantity(text, number, before, after)
-    if (
-        unit == "tokens"
-        and number.value in (10**6, 10**3)
-        and (
-            re.search(r"[/每]$", before)
-            or re.match(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]?(?:输入|输出)|[”\"]", after)
-        )
-    ):
-        return False  # the base of a price
+        return _is_bare_quantity(text, number, numeral, before, after)
     if unit in TIME:
         return _is_duration(number, before, after)
-    if word == "起" and number.value and 1990 <= number.value <= 2050:
+    if _POWER.fullmatch(numeral) and (numeral in ("万", "亿", "兆") or word == "次" or before[-1:] in ("(", ":")):
+        return False  # (亿元), 万颗级, 1.9GW(十亿瓦), 每秒百亿亿次: a unit without its number
+    if word == "名" and before.endswith(("前", "首")):  # 前五名厂商
+        number.unit = "count"
+        return True
+    if word == "位" and _PLACED.search(before):
+        number.unit = "rank"
+        return True
+    if unit == "tokens" and number.value in (10**6, 10**3) and (before[-1:] in ("/", "每") or _AS_BASE.match(after)):
+        return False  # the base of a price
+    if word == "起" and 1990 <= number.value <= 2050:
         return False  # 2026 起
-    if number.form == "chinese" and unit in COUNTING and number.scale == 1:
-        return _is_chinese_count(text, number, before, after)
-    if re.search(r"单位[:：]$|单位$", before):
-        return False
-    if (
-        unit == "CNY"
-        and word == "元"
-        and number.form == "chinese"
-        and text[number.start] in "二三"
-        and number.numeral_end - number.start == 1
-    ):
-        return False  # 二元, 三元 are words
-    if word in ("P", "E") and not (number.form == "arabic" and number.value >= 1):
-        return False
-    if unit in COUNTING and word in ("次", "个", "路", "层", "度") and number.high is None and number.value == 1:
-        return number.form == "arabic" and bool(re.search(r"[仅只]有?$", before))
-    return True
+    if unit not in COUNTING:
+        return True
+    if number.form == "chinese" and number.scale == 1:
+        return _is_chinese_count(text, number, before)
+    once = number.value == 1 and number.high is None and word in ("次", "个", "路", "层")
+    return not once or bool(_ONLY.search(before))
 
 
 def _is_rank(text: str, number: Number, before: str, after: str) -> bool:
     if before == "" or before[-1] in "。；！？;!?\n" or number.value == 0:
         told = re.search("份额|市占|排名|出货", text[max(0, number.start - 40) : number.start])
         return number.after not in ("", "家") or bool(told) and after.startswith(("是", "为"))
-    if number.after in ("名", "位", "大", "Top"):
-        return not after.startswith(("股东",)) or number.after != "大"
-    if number.after == "家":
-        return True
-    if number.value is None or number.value > 1000 or number.after:
-        return False
-    if before[-1] in "“「\"'‘" and after[:1] in ("”", "」", '"', "'", "’"):  # 谁是“第一”
-        return False
-    ends_here = (
-        not after
-        or after[0] in _BOUNDARY
-        or after.startswith(
-            ("的", "是", "为", "则", "和", "与", "至", "到", "且", "但", "而", "第", "跃", "高", "中标", "候选")
-        )
-    )
-    return ends_here and (
-        bool(_RANK_BEFORE.search(text, max(0, number.start - 12), number.start)) or before[-1] not in "，,、"
-    )
+    if number.after:
+        return not (number.after == "大" and after.startswith("股东"))
+    return before[-1] not in "，,、“「\"'‘" and bool(_ENDS_HERE.match(after))  # 谁是“第一”
 
 
-def _is_bare_quantity(text: str, number: Number, before: str, after: str) -> bool:
-    if (
-        _RANK_BARE.search(text, max(0, number.start - 8), number.start)
-        and number.value is not None
-        and number.value < 10000
-        and number.scale == 1
-    ):
+def _is_bare_quantity(text: str, number: Number, numeral: str, before: str, after: str) -> bool:
+    if number.scale == 1 and _RANK_BARE.search(text, max(0, number.start - 8), number.start):
         number.unit = "rank"
         return True
     if _RATIO.search(text, max(0, number.start - 20), number.start) or (
-        "." in text[number.start : number.end]
+        "." in numeral
         and _ONE_MORE.search(text, max(0, number.start - 4), number.start)
         and _EFFICIENCY.search(text, max(0, number.start - 60), number.start)
     ):
         number.unit = "ratio"
         return True
-    span = text[number.start : number.numeral_end]
-    if span == "零一万":  # 零一万物 is a company
+    if (
+        numeral in ("零一万", "万一") or number.scale == 1 and not re.search("[万亿兆]", numeral)
+    ):  # 零一万物 is a company
         return False
-    scaled = number.scale > 1 or bool(re.search(r"[万亿兆]", span))
-    if not scaled:
-        return False
-    if number.form == "chinese" or number.value is None:
-        if span != "万一" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
-            return number.value is not None and number.value >= 10**6
-        if re.fullmatch(r"[数几上]?[十百千]+", span) or span in ("千万", "万一"):
-            return bool(NOUN_AFTER.match(text, number.end)) and span not in ("千万", "万一")
-        if span in ("百万", "千万"):  # 百万用户 is a way of saying many
-            return False
-        if span in ("万", "亿", "兆", "百万", "千万", "万千", "亿万", "十万", "千百万", "一万"):
-            return bool(NOUN_AFTER.match(text, number.end))
-        if span in ("千亿", "万亿", "百亿", "十亿"):
-            return bool(NOUN_AFTER.match(text, number.end) or re.search("(?:超过?|突破|逾)$", before))
+    if number.form == "chinese" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
+        return number.value >= 10**6
+    if _FULL_POWER.fullmatch(numeral):  # 百亿: a way of saying much, unless a noun says of what
+        return bool(NOUN_AFTER.match(text, number.end) or number.value >= 10**9 and _MORE_THAN.search(before))
     return True
 
 
 def _is_duration(number: Number, before: str, after: str) -> bool:
     if _PERIODISH.search(before) or _PERIODISH_AFTER.match(after):
         return False
-    if number.form == "chinese":
-        return (
-            number.value is not None
-            and number.value <= 1000
-            and not after.startswith("级")
-            and (
-                number.value != 1
-                or bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and before[-1:] not in "前上这")
-            )
-        )
-    return number.value is not None
-
-
-def _is_chinese_count(text: str, number: Number, before: str, after: str) -> bool:
-    """Small numerals written as words count things only with a concrete classifier and noun."""
-    if number.value is None:
+    if number.form != "chinese":
         return True
+    if number.value == 1:
+        return bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and before[-1:] not in "前上这")
+    return number.value <= 1000 and not after.startswith("级")
+
+
+def _is_chinese_count(text: str, number: Number, before: str) -> bool:
+    """Small numerals written as words count things only with a concrete classifier and noun."""
     if number.value == 0 or before.endswith(_ANAPHORA) and not (before[-1] == "这" and number.after in _FIRMS):
         return False
     if number.value <= 10 and number.high is None:
-        if (
-            number.value == 1
-            or number.after not in _SMALL_CLASSIFIERS
-            or text[number.start] == "二"
-            and number.numeral_end - number.start == 1
-        ):
+        if number.value == 1 or number.after not in _SMALL_CLASSIFIERS:
             return False
-        if number.qualifier == "exact" and number.after in ("个", "项", "套", "层", "件", "份"):
-            noun = text[number.end : number.end + 5]
-            return not any(word in noun for word in _ABSTRACT)
-        return True
-    if number.value in (100, 1000) and number.qualifier == "exact" and text[number.start] in "百千":
-        return before[-1:] in "近超逾"
-    return number.after in _SMALL_CLASSIFIERS or number.value > 10
+        noun = text[number.end : number.end + 5] if number.after in ("个", "项", "套", "层", "件", "份") else ""
+        return not any(word in noun for word in _ABSTRACT)
+    if number.value in (100, 1000) and number.qualifier == "exact":
+        return before[-1:] in ("近", "超", "逾")
+    return True

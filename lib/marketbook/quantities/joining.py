@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from marketbook.quantities.scan import Number
 from marketbook.quantities.words import COUNTING, MONEY
@@ -21,13 +20,7 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
     joined: list[Number] = []
     for number in reversed(numbers):
         later = joined[-1] if joined else None
-        if (
-            later is not None
-            and later.start - number.end <= 5
-            and later.start >= number.end
-            and later.high is None
-            and number.high is None
-        ):
+        if later and 0 <= later.start - number.end <= 5 and later.high is None and number.high is None:
             gap = text[number.end : later.start]
             if _RANGE.fullmatch(gap):
                 if _make_range(text, number, later, gap):
@@ -37,38 +30,28 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
                 and not number.unit
                 and (later.unit or later.scale >= 10**8 > number.value)
                 and not (gap == "、" and text[number.start - 1 : number.start] in ("", "\n"))
-                and _may_share(number, later)
+                and number.form == later.form
+                # 1.17亿和5GB are two measures
+                and (number.scale == 1 or later.unit in MONEY or later.unit in COUNTING)
             ):
                 _share(number, later)
         joined.append(number)
     joined.reverse()
-    for number, later in zip(
-        joined, joined[1:]
-    ):  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
-        if (
-            number.unit.endswith("_per_Mtok")
-            and later.unit == number.unit[:3]
-            and (_LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start))
-            and later.value is not None
-        ):
-            _price_alike(number, later)
-    for number, later in zip(joined[-2::-1], joined[:0:-1]):  # 输入0.8元、输出2元每百万tokens
-        if later.unit == f"{number.unit}_per_Mtok" and number.value is not None:
-            if _OTHER_WAY.fullmatch(text, number.end, later.start):
-                _price_alike(later, number)
+    pairs = list(zip(joined, joined[1:]))
+    for number, later in pairs:  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
+        if number.unit == f"{later.unit}_per_Mtok":
+            if _LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start):
+                _price_alike(number, later)
+    for number, later in reversed(pairs):  # 输入0.8元、输出2元每百万tokens
+        if later.unit == f"{number.unit}_per_Mtok" and _OTHER_WAY.fullmatch(text, number.end, later.start):
+            _price_alike(later, number)
     return joined
 
 
 def _price_alike(priced: Number, other: Number) -> None:
     """Another price for as many tokens."""
-    other.value *= priced.scale
-    other.unit, other.scale = priced.unit, other.scale * priced.scale
-
-
-def _may_share(number: Number, later: Number) -> bool:
-    if number.value is None or later.value is None or number.form != later.form or later.unit == "rank":
-        return False
-    return number.scale == 1 or later.unit in MONEY or later.unit in COUNTING  # 1.17亿和5GB are two measures
+    other.multiply(priced.scale)
+    other.unit = priced.unit
 
 
 def _share(number: Number, later: Number) -> None:
@@ -84,29 +67,14 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
         high.unit = "rank"
     if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
         high.unit = low.unit
-    if low.unit == f"{high.unit}_per_Mtok" and high.value is not None:  # 每千tokens 0.008元至0.8元
+    if low.unit == f"{high.unit}_per_Mtok":  # 每千tokens 0.008元至0.8元
         _price_alike(low, high)
-    if (
-        low.after == "百分之" and (high.unit, high.form) == ("", "chinese") and high.value is not None
-    ):  # 百分之五十九至六十一
-        if low.value < high.value <= 100:
-            high.unit, high.form = "pct", "ratio"
-    if (
-        low.value is None
-        or high.value is None
-        or (low.unit and low.unit != high.unit)
-        or low.form != high.form
-        and "rank" not in (low.unit, high.unit)
-    ):
+    if low.after == "百分之" and high.form == "chinese" and not high.unit and high.value <= 100:  # 百分之五十九至六十一
+        high.unit, high.form = "pct", "ratio"
+    if low.unit and low.unit != high.unit or low.form != high.form and "rank" not in (low.unit, high.unit):
         return False
-    value = low.value
-    if not low.unit and low.scale == 1 and high.scale != 1:
-        value *= high.scale
-        if value >= high.value:
-            value = low.value * (high.scale / Decimal(10000) if high.scale % 10000 == 0 else 1)
-    elif not low.unit and low.scale != high.scale and high.unit and high.unit not in COUNTING:
-        value *= high.scale / low.scale if high.scale < 1 else 1
-    if value >= high.value or "到至".find(gap.strip()[:1]) >= 0 and gap.strip() and _is_change(text, low, high):
+    value = low.value if low.unit or low.scale != 1 else low.value * high.scale
+    if value >= high.value or gap.strip()[:1] in ("到", "至") and _is_change(text, low, high):
         if not low.unit and high.unit:
             _share(low, high)
         return False

@@ -72,7 +72,7 @@ class Number:
 
     start: int
     end: int
-    value: Decimal | None
+    value: Decimal
     high: Decimal | None = None
     unit: str = ""
     qualifier: str = "exact"
@@ -83,6 +83,11 @@ class Number:
 
     def __post_init__(self):
         self.numeral_end = self.end
+
+    def multiply(self, factor: Decimal) -> None:
+        """Bring the number to another unit."""
+        self.value, self.scale = self.value * factor, self.scale * factor
+        self.high = self.high and self.high * factor
 
 
 def scan(text: str) -> Iterator[Number]:

@@ -36,6 +36,9 @@ _INTEREST = re.compile("[率息][^，。,；;\\d]*$")
 _TENTHS = re.compile(r"[1-9一二三四五六七八九](?![\d.%万亿千百个张颗片台])")
 #: 1267万MAU
 _ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
+#: 三成, 8折, 八五折; not 50成 or 2024折.
+_MOST = {"成": 10, "折": 100}
+_A_HUNDREDTH = {"分": "CNY", "仙": "HKD"}
 #: 派息33.66分, 每股5仙: what is paid for a share.
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
 _POWERS = {
@@ -70,67 +73,57 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
     unit_match = UNIT_PATTERN.match(text, number.end)
     word = unit_match[1] or unit_match[2] if unit_match else ""
     following = text[unit_match.end() : unit_match.end() + 1] if unit_match else ""
-    if word and following and following in _NOT_BEFORE.get(word, ""):
+    if (
+        following
+        and following in _NOT_BEFORE.get(word, "")
+        or word == "度"
+        and not (number.form == "arabic" and "电" in text[max(0, number.start - 12) : number.end + 4])
+        or word in _MOST
+        and number.value > (_MOST[word] if number.qualifier == "exact" else 10)
+    ):
         word = ""
-    if word == "度" and not (number.form == "arabic" and "电" in text[max(0, number.start - 12) : number.end + 4]):
-        word = ""
-    if word in ("成", "折") and not _reads_as_tenths(number, word):
-        word = ""
-    if word == "折" and number.value is not None and number.value > 10:
+    if word == "折" and number.value > 10:
         number.value /= 10
-    if money and (not word or UNITS[word][0] in COUNTING or UNITS[word][0] in ("ratio", "TFLOPS", "params")):
+    if money and (not word or UNITS[word][0] in (*COUNTING, "ratio", "TFLOPS", "params")):
         number.unit, number.start = CURRENCIES[money[1]], money.start()
-        if word and UNITS[word][0] in MONEY:
-            number.end = unit_match.end()
     elif word:
+        number.end = unit_match.end()
         unit, factor = UNITS[word]
         if word == "厘" and _INTEREST.search(text, max(0, number.start - 10), number.start):
             unit, factor = "pct", Decimal(1)
-        if word == "块" and (tenths := _TENTHS.match(text, unit_match.end())):  # 4块5
-            unit, number.value = (
-                "CNY",
-                number.value and number.value + Decimal(DIGITS.get(tenths[0], 0) or tenths[0]) / 10,
-            )
-            unit_match = tenths
-        number.unit, number.after = unit, word
-        number.scale *= factor
-        if number.value is not None:
-            number.value *= factor
-            number.high = number.high * factor if number.high is not None else None
-        number.end = unit_match.end()
-        if unit in TIME and following == "半" and number.value is not None and number.high is None:  # 三年半
-            number.value += factor / 2
-            number.end += 1
         if unit == "bytes" and text.endswith("每秒", 0, number.start):
-            number.unit = "bytes_per_s"
+            unit = "bytes_per_s"
+        if word == "块" and (tenths := _TENTHS.match(text, number.end)):  # 4块5
+            unit, number.end = "CNY", tenths.end()
+            number.value += Decimal(DIGITS.get(tenths[0]) or tenths[0]) / 10
+        if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
+            number.start, unit = money.start(), CURRENCIES[money[1]]
+        number.unit, number.after = unit, word
+        number.multiply(factor)
+        if unit in TIME and following == "半" and number.high is None:  # 三年半
+            number.value, number.end = number.value + factor / 2, number.end + 1
         if "多" in word:
             number.qualifier = "more_than"
         if word == "成" and following in DIGITS and following != "零":
-            number.value += DIGITS[following]
-            number.end += 1
-        if money and unit in (CURRENCIES[money[1]], "CNY"):  # 港币12.5亿元: the currency is the one before
-            number.start, number.unit = money.start(), CURRENCIES[money[1]]
-    scaled = _IN_ENGLISH.match(text, number.end) if money and number.scale == 1 and number.value is not None else None
-    if scaled:  # $1.2B, US$350 million
-        number.scale = Decimal(10) ** _POWERS[scaled[1].lower()]
-        number.value, number.end = number.value * number.scale, scaled.end()
+            number.value, number.end = number.value + DIGITS[following], number.end + 1
+    scaled = _IN_ENGLISH.match(text, number.end) if money else None
+    if scaled and number.scale == 1:  # $1.2B, US$350 million
+        number.multiply(Decimal(10) ** _POWERS[scaled[1].lower()])
+        number.end = scaled.end()
     stated = _IN_SCALE.match(text, number.end) if number.unit in MONEY else None
-    if stated and number.scale == 1 and number.value is not None:  # 人民币554,552(百万元)
-        number.scale = SCALES[stated[1]]
-        number.value, number.end = number.value * number.scale, stated.end()
-    if (
-        not number.unit
-        and text[number.end : number.end + 1] in ("分", "仙")
-        and _A_SHARE.search(text, max(0, number.start - 10), number.start)
-    ):
-        number.unit, number.end = ("CNY", "HKD")[text[number.end] == "仙"], number.end + 1
-        number.value, number.scale = number.value and number.value / 100, number.scale / 100
+    if stated and number.scale == 1:  # 人民币554,552(百万元)
+        number.multiply(SCALES[stated[1]])
+        number.end = stated.end()
+    mark = text[number.end : number.end + 1]
+    if not number.unit and mark in _A_HUNDREDTH and _A_SHARE.search(text, max(0, number.start - 10), number.start):
+        number.unit, number.end = _A_HUNDREDTH[mark], number.end + 1
+        number.multiply(Decimal("0.01"))
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
     if number.value and (number.unit in (*MONEY, "pct", "pp") or not number.unit and number.scale > 1):
         if _MINUS.search(text, max(0, number.start - 2), number.start):
             number.value, number.start = -number.value, number.start - 1
-    if not number.unit and text[number.end : number.end + 1].isascii() and text[number.end : number.end + 1].isalpha():
+    if not number.unit and mark.isascii() and mark.isalpha():
         return _read_letter(text, number)
     return number
 
@@ -147,41 +140,29 @@ def _read_letter(text: str, number: Number) -> Number | None:
     before, after = text[max(0, number.start - 24) : number.start], text[number.end + 1 : number.end + 14].lstrip()
     power = _LETTERS[letter.upper()]
     tokens = re.match(TOKEN, after) or power < 9 and (_CONTEXT_AFTER.match(after) or _CONTEXT.search(before))
-    if tokens or power > 3 and (_SIZE_AFTER.match(after) or _SIZE.search(before)):
-        factor = Decimal(10) ** power
-        number.value, number.scale, number.end = number.value * factor, number.scale * factor, number.end + 1
-        number.unit = "tokens" if tokens else "params"
-        return number
-    return None
-
-
-def _reads_as_tenths(number: Number, word: str) -> bool:
-    """三成, 8折, 八五折; not 50成 or 2024折."""
-    if number.value is None or number.qualifier != "exact":
-        return number.value is not None and number.value <= 10
-    return number.value <= (100 if word == "折" else 10)
+    if not tokens and (power == 3 or not (_SIZE_AFTER.match(after) or _SIZE.search(before))):
+        return None
+    number.multiply(Decimal(10) ** power)
+    number.unit, number.end = "tokens" if tokens else "params", number.end + 1
+    return number
 
 
 def _read_price(text: str, number: Number, of_tokens: bool) -> None:
     """Turn money into a token price where the text names a number of tokens."""
-    after = _PRICE_AFTER.match(text, number.end)
-    per = None
+    base = after = _PRICE_AFTER.match(text, number.end)
     if after and (
         after["token"]
-        or (after["per"] and after["bare"] and of_tokens)
-        or (after["per"] and TOKEN_NEAR.search(text, max(0, number.start - 40), number.end + 40))
+        or after["per"]
+        and (after["bare"] and of_tokens or TOKEN_NEAR.search(text, max(0, number.start - 40), number.end + 40))
     ):
-        per = Decimal(PER[many(after["per"])])
         number.end = after.end()
-    elif not after or not after["per"]:
-        before = _PRICE_BEFORE.search(text, max(0, number.start - 36), number.start)
-        if before:
-            per = Decimal(PER[many(before["per"])])
-    if per:
-        factor = Decimal(10**6) / per
+    elif after and after["per"]:
+        return
+    else:
+        base = _PRICE_BEFORE.search(text, max(0, number.start - 36), number.start)
+    if base:
         number.unit = f"{number.unit}_per_Mtok"
-        number.scale *= factor
-        number.value = number.value * factor if number.value is not None else None
+        number.multiply(Decimal(10**6) / PER[many(base["per"])])
 
 
 def many(word: str | None) -> str:

@@ -116,7 +116,6 @@ _AFTER = {
     "more_than": "开外 有余 多",
     "at_least": "或以上 及以上 以上 起步 起 or\\ more and\\ above \\+ ＋",
     "at_most": "或以下 及以下 以下 以内 之内 封顶",
-    "less_than": "不到 不足",
 }
 
 
