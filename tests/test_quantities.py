@@ -45,7 +45,8 @@ def test_each_figure_of_a_sentence_is_found_and_nothing_else(sentence):
 
 @given(
     st.text(
-        alphabet="零一二两三四五六七八九十百千万亿几多0123456789.,%元个家 、到至约近超-/年月日tokens$第名", max_size=60
+        alphabet="零一二两三四五六七八九十百千万亿几多0123456789.,%元个家 、到至约近超-/年月日tokens$第名分之半翻倍番数上兆瓦折成块季周度前",
+        max_size=60,
     )
 )
 def test_raw_is_always_the_slice_and_spans_never_overlap(text):

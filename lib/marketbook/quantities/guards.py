@@ -73,7 +73,9 @@ def is_quantity(text: str, number: Number) -> bool:
         return _is_bare_quantity(text, number, numeral, before, after)
     if unit in TIME:
         return _is_duration(number, before, after)
-    if _POWER.fullmatch(numeral) and (numeral in ("万", "亿", "兆") or word == "次" or before[-1:] in ("(", ":")):
+    if _POWER.fullmatch(numeral) and (
+        numeral in ("万", "亿", "兆") or word == "次" or before[-1:] in ("(", "（", ":", "：")
+    ):
         return False  # (亿元), 万颗级, 1.9GW(十亿瓦), 每秒百亿亿次: a unit without its number
     if word == "名" and before.endswith(("前", "首")):  # 前五名厂商
         number.unit = "count"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from marketbook.quantities.numerals import DIGITS, LONGEST, SCALES, SMALL, read_chinese, read_pair
+from marketbook.quantities.numerals import DIGITS, SCALES, SMALL, read_chinese, read_pair
 
 #: 3 000: blanks part thousands in running text; after a digit or a bar they only stand between figures.
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?:(?<![\d \n|.])|(?<=[\u4e00-\u9fff] )(?<![表图页] ))\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
@@ -99,62 +99,39 @@ def scan(text: str) -> Iterator[Number]:
             yield number
 
 
+def _read(numeral: str) -> Decimal | None:
+    return Decimal(numeral.replace(",", "")) if numeral.isascii() else read_chinese(numeral)
+
+
 def _arabic(m: re.Match) -> Number | None:
     if len(m["big"]) > 40:
         return None
     scale = SCALES[m["scale"]] if m["scale"] else Decimal(1)
     value = Decimal(m["big"].replace(",", "").replace(" ", "")) * scale
     if m["rest"]:
-        value += Decimal(m["rest"].replace(",", "")) * SCALES[m["low"]]
-        if m["scale"] == "万" and m["low"] == "亿":  # 1万5000亿
-            value = (Decimal(m["big"].replace(",", "")) * 10**4 + Decimal(m["rest"])) * 10**8
-    if m["scale2"]:
-        scale *= SCALES[m["scale2"]]
-        value *= SCALES[m["scale2"]]
+        low, rest = SCALES[m["low"]], Decimal(m["rest"].replace(",", ""))
+        value = value + rest * low if low < scale else (value + rest) * low  # 1万5000亿
+    more = SCALES[m["scale2"]] if m["scale2"] else 1
     qualifier = "more_than" if m["more"] else "exact"
-    end = m.end()
-    while text_space(m, end):
-        end -= 1
-    return Number(m.start(), end, value, scale=scale, qualifier=qualifier)
-
-
-def text_space(m: re.Match, end: int) -> bool:
-    """Whether the match ends in a blank that belongs to what follows."""
-    return m.string[end - 1] == " "
+    return Number(m.start(), m.start() + len(m[0].rstrip(" ")), value * more, scale=scale * more, qualifier=qualifier)
 
 
 def _chinese(m: re.Match) -> Number | None:
-    run, lead = m["run"], m["lead"]
-    if len(run) > LONGEST:
+    run, end = m["run"], m.end()
+    scale = Decimal((SCALES | SMALL).get(m["cscale"], 0) if m["cscale"] else 1)
+    if not scale:
         return None
-    scale = Decimal(1)
-    if m["cscale"]:
-        if len(m["cscale"]) > 3 or m["cscale"] not in SCALES and m["cscale"] not in SMALL:
-            return None
-        scale = SCALES.get(m["cscale"]) or Decimal(SMALL[m["cscale"]])
-    end = m.end()
     if run[-1] in "千兆" and m.string.startswith(("瓦", "克", "米", "字节", "赫", "比特"), end):  # 二十五千瓦, 每千瓦
         run, end = run[:-1], end - 1
-        if not run:
-            return None
-    qualifier = "more_than" if m["cmore"] or lead == "上" else "exact"
-    if lead in ("数", "几"):
-        bound = read_chinese("一" + run) if run[0] in "十百千万亿" else None  # 数十亿: more than ten 亿
-        return (
-            None
-            if bound is None
-            else Number(m.start(), end, bound * scale, form="chinese", qualifier="more_than", scale=scale)
-        )
     if len(run) == 2 and m.string.startswith("折", end) and all(char in DIGITS for char in run):  # 八五折
         return Number(m.start(), end, Decimal(10 * DIGITS[run[0]] + DIGITS[run[1]]), form="chinese")
-    bounds = read_pair(run)
-    if bounds:
-        return Number(
-            m.start(), end, bounds[0] * scale, bounds[1] * scale, form="chinese", qualifier="about", scale=scale
-        )
-    value = read_chinese("一" + run if run[0] in "百千" else run)
+    if bounds := read_pair(run):
+        low, high = bounds
+        return Number(m.start(), end, low * scale, high * scale, form="chinese", qualifier="about", scale=scale)
+    value = read_chinese(run)
     if value is None:
         return None
+    qualifier = "more_than" if m["cmore"] or m["lead"] else "exact"  # 十几亿, 数十亿: more than ten 亿
     return Number(m.start(), end, value * scale, form="chinese", qualifier=qualifier, scale=scale)
 
 
@@ -169,51 +146,40 @@ def _top(m: re.Match) -> Number | None:
 
 def _times(m: re.Match) -> Number | None:
     word = m["times"]
+    value = Decimal("0.5")
     if word[0] == "翻":
-        fold = m["fold"]
-        if fold and word.endswith("倍"):  # 翻了三倍: the multiple itself
-            value = max(Decimal(2), Decimal(fold) if fold.isdigit() else read_chinese(fold))
-        else:
-            value = Decimal(2) ** int((Decimal(fold) if fold.isdigit() else read_chinese(fold)) if fold else 1)
-        return Number(m.start(), m.end(), value, unit="ratio", form="ratio")
-    qualifier = "more_than" if word in ("过半", "超半") else "exact"
-    return Number(m.start(), m.end(), Decimal("0.5"), unit="ratio", form="ratio", qualifier=qualifier)
+        fold = _read(m["fold"]) if m["fold"] else Decimal(1)
+        value = max(Decimal(2), fold) if m["fold"] and word[-1] == "倍" else Decimal(2) ** int(fold)  # 翻了三倍, 翻三番
+    return _of_one(m, value, "more_than" if word in ("过半", "超半") else "exact")
+
+
+def _of_one(m: re.Match, value: Decimal, qualifier: str = "exact") -> Number:
+    return Number(m.start(), m.end(), value, unit="ratio", form="ratio", qualifier=qualifier)
 
 
 def _digits(m: re.Match) -> Number | None:
     """双位数增长: at least ten percent."""
-    digits = {"两": 1, "双": 1, "三": 2, "四": 3}[m["digits"]]
-    return Number(
-        m.start(), m.end() + 2, Decimal(10**digits), unit="pct", form="ratio", after="位数", qualifier="at_least"
-    )
+    value = Decimal({"三": 100, "四": 1000}.get(m["digits"], 10))
+    return Number(m.start(), m.end() + 2, value, unit="pct", form="ratio", after="位数", qualifier="at_least")
 
 
 def _percent(m: re.Match) -> Number | None:
-    digits = m["pct"]
-    value = Decimal(digits.replace(",", "")) if digits[0].isdigit() and digits.isascii() else read_chinese(digits)
-    return value if value is None else Number(m.start(), m.end(), value, unit="pct", form="ratio", after="百分之")
+    value = _read(m["pct"])
+    return None if value is None else Number(m.start(), m.end(), value, unit="pct", form="ratio", after="百分之")
 
 
 def _parts(m: re.Match) -> Number | None:
-    nominator, denominator = (
-        read_chinese(m["nom"]),
-        read_chinese("一" + m["den"] if m["den"][0] in "百千" else m["den"]),
-    )
-    if nominator is None or not denominator:
-        return None
-    return Number(m.start(), m.end(), nominator / denominator, unit="ratio", form="ratio")
+    nominator, denominator = read_chinese(m["nom"]), read_chinese(m["den"])
+    return _of_one(m, nominator / denominator) if nominator and denominator else None
 
 
 def _slash(m: re.Match) -> Number | None:
     nominator, denominator = (Decimal(part) for part in m["slash"].split("/"))
-    if not 0 < nominator < denominator or (nominator, denominator) == (7, 24):
-        return None
-    return Number(m.start(), m.end(), nominator / denominator, unit="ratio", form="ratio")
+    return _of_one(m, nominator / denominator) if 0 < nominator < denominator and m["slash"] != "7/24" else None
 
 
 def _ordinal(m: re.Match) -> Number | None:
-    place = m["place"]
-    value = Decimal(place) if place.isdigit() and place.isascii() else read_chinese(place)
+    value = _read(m["place"])
     if value is None or m["after"] == "季":
         return None
     return Number(m.start(), m.end(), value, unit="rank", form="rank", after=m["after"] or "")

@@ -10,7 +10,7 @@ from marketbook.quantities.scan import Number
 from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TIME, TOKEN, UNIT_PATTERN, UNITS
 
 #: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
-_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台点\n])(?<!^)|(?<=o[YyQqMm]))[-−－]$")
+_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台点\n])(?<!^)|(?<=o[YyQqMm]))[-−－]\Z")
 PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
@@ -41,19 +41,8 @@ _MOST = {"成": 10, "折": 100}
 _A_HUNDREDTH = {"分": "CNY", "仙": "HKD"}
 #: 派息33.66分, 每股5仙: what is paid for a share.
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
-_POWERS = {
-    "k": 3,
-    "thousand": 3,
-    "m": 6,
-    "mn": 6,
-    "million": 6,
-    "b": 9,
-    "bn": 9,
-    "billion": 9,
-    "t": 12,
-    "tn": 12,
-    "trillion": 12,
-}
+_ENGLISH = {3: "k thousand", 6: "m mn million", 9: "b bn billion", 12: "t tn trillion"}
+_POWERS = {word: power for power, words in _ENGLISH.items() for word in words.split()}
 _IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True))})(?![A-Za-z\d])", re.I)
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
