@@ -18,21 +18,10 @@ from marketbook.records import Quantity
 
 _WORDS = {"thousand": 3, "million": 6, "mn": 6, "mln": 6, "mio": 6, "billion": 9, "bn": 9, "trillion": 12, "tn": 12,
           "hundred": 2, "k": 3, "m": 6, "b": 9, "t": 12, "bill": 9, "miliardi": 9}  # fmt: skip
-_SMALL = {
-    word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-_SMALL |= {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "half": "0.5",
-    "double": "2",
-    "doubled": "2",
-    "triple": "3",
-    "tripled": "3",
-}
+_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
+_SMALL = {word: str(n) for n, word in enumerate(_COUNTED.split())} | {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "half": "0.5", "double": "2", "doubled": "2", "triple": "3", "tripled": "3",
+}  # fmt: skip
 _UNITS = (
     (r"%|percent(?!age)|per\ cent|pct\b", "pct", 1),
     (r"percentage[ -]points?|pp\b|ppts?\b|points?\b", "pp", 1),
@@ -117,45 +106,22 @@ def read_printed(raw: str) -> list[Quantity]:
         readings += [
             q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)
         ]
-    if kept is None and "’" not in raw:
+    if kept is None:
         # A number written as a word was read as digits; what is printed is the word.
-        readings = [replace(q, raw=raw[q.start : q.end]) for q in readings]
-    elif kept is not None:
-        readings = [
-            Quantity(
-                raw[kept[q.start] : kept[q.end - 1] + 1],
-                kept[q.start],
-                kept[q.end - 1] + 1,
-                q.value,
-                q.value_high,
-                q.unit,
-                q.qualifier,
-            )
-            for q in readings
-        ]
-    return readings
+        return readings if "’" in raw else [replace(q, raw=raw[q.start : q.end]) for q in readings]
+    spans = [(q, kept[q.start], kept[q.end - 1] + 1) for q in readings]
+    return [replace(q, raw=raw[start:end], start=start, end=end) for q, start, end in spans]
 
 
 def _read_chinese(text: str) -> list[Quantity]:
     numbers = [number for number in map(lambda n: read_unit(text, n, of_tokens=True), scan(text)) if number is not None]
     joined = join(text, numbers)
-    whole = [
-        n
-        for n in joined
-        if n.unit or n.form in ("arabic", "rank") or (n.value or 0) >= 10**4 or n.end - n.start == len(text)
-    ]
     readings = []
-    for number in whole:
-        unit = number.unit
-        if number.after == "位" and (
-            text.startswith("第", number.start) or re.search(r"[第列排居]$", text[: number.start])
-        ):
-            unit = "rank"
-        if unit in ("", "count", "persons"):
-            noun = NOUN_AFTER.match(text, number.end)
-            unit = noun.lastgroup if noun and noun.lastgroup != "CNY" else unit
-        if unit == "rank" and number.high is None and number.value is None:
+    for number in joined:
+        bare = not number.unit and number.form == "chinese" and number.value < 10**4
+        if bare and (number.start, number.end) != (0, len(text)):
             continue
+        noun = NOUN_AFTER.match(text, number.end) if number.unit in ("", "count", "persons") else None
         readings.append(
             Quantity(
                 text[number.start : number.end],
@@ -163,7 +129,7 @@ def _read_chinese(text: str) -> list[Quantity]:
                 number.end,
                 plain(number.value),
                 plain(number.high),
-                unit,
+                noun.lastgroup if noun and noun.lastgroup != "CNY" else number.unit,
                 read_qualifier(text, number),
             )
         )
@@ -226,39 +192,23 @@ def _english_quantity(text: str, match: re.Match) -> Quantity:
     if match["word"]:
         value *= Decimal(10) ** _WORDS[match["word"].lower()]
     unit = CURRENCIES.get((match["currency"] or "").upper(), "")
-    per = (
-        _PER_TOKENS.match(text, end)
-        if unit or re.match(r"[ ]?(?:CNY|RMB|yuan|USD|dollars?)?[ ]?(?:/|per)", text[end:])
-        else None
-    )
     if not unit:
         for pattern, name, factor in _UNIT_PATTERNS:
             found = pattern.match(text, end)
             if found:
                 unit, value, end = name, value * factor, found.end()
                 break
-    if unit in ("CNY", "USD") and per is None:
-        per = _PER_TOKENS.match(text, end)
+    per = _PER_TOKENS.match(text, end)
     if unit in ("CNY", "USD") and per and (per["token"] or per["per"]):
-        thousand = (per["per"] or "").lower().replace(" ", "").replace(",", "") in (
-            "1k",
-            "k",
-            "thousand",
-            "1000",
-            "mille",
-        )
+        base = (per["per"] or "").lower().replace(" ", "").replace(",", "")
+        thousand = base in ("1k", "k", "thousand", "1000", "mille")
         unit, end = f"{unit}_per_Mtok", per.end()
         value *= 1000 if thousand else 1 if per["per"] else 10**6
     start = match.start("currency") if match["currency"] else match.start("number")
     words = list(_QUALIFIERS.finditer(text, max(0, start - 24), start))
     after = AFTER_PATTERN.match(text, end)
-    qualifier = (
-        words[-1].lastgroup
-        if words and words[-1].lastgroup
-        else "at_least"
-        if after and after[1].lower() in ("or more", "+")
-        else "exact"
-    )
+    following = "at_least" if after and after[1].lower() in ("or more", "+") else "exact"
+    qualifier = words[-1].lastgroup if words else following
     return Quantity(text[start:end], start, end, plain(value), None, unit, qualifier)
 
 
