@@ -17,6 +17,7 @@ from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import give_segment, give_sign
 from marketbook.claims.printed_metrics import RULE as PRINTED
+from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
@@ -171,6 +172,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             figure.metric = "market_share_change_qoq"
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
+        _as_percentage(page, figure)
         aside = THOUGHT in figure.rules  # what follows does not go on with what others had thought
         if figure.metric:
             previous = previous if aside else figure
@@ -190,6 +192,14 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             if figure.group and figure is figure.group[-1]:
                 state.group = figure.group
     state.last = previous or state.last
+
+
+def _as_percentage(page: Page, figure: Figure) -> None:
+    """一半, 四分之三 of something are percentages, as the metric's other figures are."""
+    row = page.vocabulary.rows["metric"].get(figure.metric)
+    share = row["unit_kind"] == "share" if row is not None else is_rate(figure.metric)
+    if share and figure.unit == "ratio" and figure.value is not None and figure.value < 1:
+        figure.value, figure.unit = figure.value * 100, "pct"
 
 
 def _measures(page: Page, figure: Figure) -> bool:

@@ -79,6 +79,7 @@ def _part_before(page: Page, sentence: Span, figure: Figure) -> tuple[int, int]:
     while end > start and page.text[end - 1] == " ":  # 增长至 25%
         end -= 1
     aside = start > sentence.start and MERELY.fullmatch(page.text, start, end)  # 收入增长最明显,达21%
-    if start and page.text[start - 1] in ":：" and end - start < 6 or aside:  # 经营利润:22亿元
+    opens = end - start < 6 or page.text.startswith(("从", "由"), start)  # 增速放缓:从2018财年的101%
+    if start and page.text[start - 1] in ":：" and opens or aside:  # 经营利润:22亿元
         start = page.clause_start(start - 1, sentence.start)
     return min(end, max(start, first.after)), end

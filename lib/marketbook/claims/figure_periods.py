@@ -171,8 +171,10 @@ class _Place:
         starts = self.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
         within = figure.end < alike_until(text, aside.start, aside.end)  # 与2021年增速(48.7%)相比
         compared = bool(aside.kind) and ("growth" not in figure.metric or within)
+        noted = text[max(0, aside.start - 1)] in "(（" and _CLOSES.match(text, figure.end)  # 占13%(Q1为9%)
         if not (
             elsewhere
+            or noted
             or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, start)
             or compared and (steady and _OF_ANOTHER.fullmatch(text, aside.end, start) or within)
         ):  # fmt: skip

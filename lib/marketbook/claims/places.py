@@ -64,8 +64,9 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
         rises = max((m.end() for m in re.finditer(r"增长|上升|提升|增加|上涨|激增|大增", before)), default=-1)
-        if "change of a loss" in figure.rules:  # a loss that narrows is a profit that improves
-            if not falls and "收窄" not in before and "减" not in before:
+        narrows = bool(falls) or re.search("收窄|减|缩", before) is not None
+        if "change of a loss" in figure.rules:  # a loss that narrows is less of a loss, and a better result
+            if narrows == ("_loss_" in figure.metric):
                 figure.value = -figure.value
         elif _OF_A_RATE.search(before):
             pass  # 年增率下降到1.87%: still growth

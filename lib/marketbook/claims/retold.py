@@ -15,7 +15,7 @@ SAME_OF_ALL = "the same of a whole trade"
 _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
 #: A share and the amount that it is the share of; articles give the two side by side.
-_AMOUNT_OF = {"ai_share_of_compute": "compute_intelligent", "genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
+_AMOUNT_OF = {"revenue_share": "revenue", "ai_share_of_compute": "compute_intelligent", "genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
 SHARE_OF = {
     "compute_intelligent": "ai_share_of_compute",
     "revenue_genai": "genai_share_of_revenue",
@@ -32,6 +32,8 @@ _MARGIN_OF = {
     "operating_profit": "operating_margin",
     "net_profit": "net_margin",
 }
+#: EBITDA 8.3亿元,利润率为33%
+_MARGIN_ALONE = re.compile("[，, ]?(?:对应)?利润率(?:约|为|达到?|则为?|[从由]§?的?|[升降提增][升高]?至|[ ])*")
 _IN_BRACKETS = re.compile(
     "[)）]?[^()（）。；;]{0,30}?(?:[、和与及]|依序为|分别为|依次为|其次[是为]|包括|[，,])[\u4e00-\u9fffA-Za-z]{2,10}[(（]"
 )
@@ -208,6 +210,8 @@ def share_and_amount(c: Clause) -> bool:
         whole = f"(?<!市场)占比|{whole}"
     if amount in SHARE_OF and page.own_words(c.start, c.end) <= 8 and re.search(whole, c.lead):
         return c.give(SHARE_OF[amount], _OF_AMOUNT)
+    if amount in _MARGIN_OF and _MARGIN_ALONE.fullmatch(c.lead):
+        return c.give(_MARGIN_OF[amount], _OF_AMOUNT)
     earned_or_spent = previous.unit in MONEY and (amount in _MARGIN_OF or amount.startswith(("cost_", "impairment")))
     if earned_or_spent and SHARE_OF_REVENUE.search(page.text, c.start, c.end):
         return c.give(_MARGIN_OF.get(amount, "占比"), _OF_AMOUNT)
@@ -257,7 +261,7 @@ def _names_another(c: Clause, cited: Figure) -> bool:
     page, start, end = c.page, c.start, c.end
     if end - start >= 28 or c.own_cues() or page.own_words(start, end) > 2 or _BUYS.match(page.text, end):
         return False
-    if re.search("投资|收购|持|[出注斥]资|亏|盈利|赚", c.before):
+    if re.search("投资|收购|持|[出注斥]资|亏|盈利|赚|[升降涨跌增减](?:了|约|近)*[ ]?$", c.before):
         return False
     if any(m.kind != "weak" for m in page.within("entities", start, end)):
         return True

@@ -31,7 +31,7 @@ from marketbook.mentions.speech import is_ordinary
 from marketbook.reading import Span
 
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
-_TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)|(?:合计|总|加总)(?:市场)?(?:份额|市占))")
+_TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)|(?:合计|总|加总)(?:市场)?(?:份额|市占)|(?:市场)?(?:份额|市占率?)(?:的?总和|之和|合计|总计))")
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")

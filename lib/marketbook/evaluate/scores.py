@@ -127,17 +127,24 @@ def _wrong_quantity(quantity, label: dict) -> list[str]:
     return [] if same else ["unit"]
 
 
-_PROFIT_OF = {"net_loss": "net_profit", "operating_loss": "operating_profit"}
+_PROFIT_OF = {
+    "net_loss": "net_profit",
+    "operating_loss": "operating_profit",
+    "net_loss_growth_yoy": "net_profit_growth_yoy",
+    "operating_loss_growth_yoy": "operating_profit_growth_yoy",
+}
+#: 4.5倍, 一半, 三分之一: printed as a ratio, which is so many percent.
+_A_RATIO = re.compile("[倍番半]|分之|/")
 
 
 def _wrong_fields(claim, label: dict) -> list[str]:
-    """Fields that differ; a loss and the negative profit are one fact."""
-    if (
-        claim.metric in _PROFIT_OF
-        and label["metric"] == _PROFIT_OF[claim.metric]
-        or _PROFIT_OF.get(label["metric"]) == claim.metric
-    ):
-        label = label | {"metric": claim.metric, "value": -label["value"]}
+    """Fields that differ; a loss and the negative profit are one fact, and so are a ratio and its percentage."""
+    named = set(label["metric"].split("|"))
+    for loss, profit in _PROFIT_OF.items():
+        told = {loss: profit, profit: loss}.get(claim.metric)
+        if told in named and claim.metric not in named:
+            label = label | {"metric": claim.metric, "value": -label["value"]}
+            break
     wrong = [
         name
         for name in ("entity", "metric", "period")
@@ -145,7 +152,10 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         and not (name == "entity" and claim.entity in known_names(label["entity"]))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
     ]
-    return wrong + ([] if same_value(claim.value, label["value"]) else ["value"])
+    same = same_value(claim.value, label["value"])
+    if not same and _A_RATIO.search(claim.raw) and claim.value is not None:
+        same = any(same_value(value, label["value"]) for value in (claim.value * 100, claim.value / 100))
+    return wrong + ([] if same else ["value"])
 
 
 _LEGAL_FORM = re.compile("(?:股份)?有限公司$")
