@@ -117,6 +117,23 @@ def test_a_range_is_one_figure_whatever_its_dash(low, more, dash, unit, twice):
     assert quantity.value_high > quantity.value
 
 
+@given(
+    st.decimals(min_value="0.002", max_value="90", places=4),
+    st.decimals(min_value="0.0001", max_value="0.0019", places=4),
+    st.sampled_from([("千", 1000), ("百万", 1), ("万", 100)]),
+    st.sampled_from(["降至", "下调至", "降到", "变成了", "砍到", "大幅下调至", ",输出", "、输出价"]),
+)
+def test_both_prices_of_a_cut_or_of_both_ways_are_of_as_many_tokens(first, then, base, between):
+    per, factor = base
+    for text in (
+        f"输入每{per}tokens {first}元{between}{then}元。",
+        f"输入{first}元/{per}tokens{between}{then}元。",
+        f"输入{first}元{between}{then}元/{per}tokens。",
+    ):
+        found = [(q.value, q.unit) for q in find_quantities(text)]
+        assert found == [(price * factor, "CNY_per_Mtok") for price in (first, then)]
+
+
 @given(st.text(max_size=40))
 def test_parse_quantity_reads_anything_without_failing(raw):
     quantity = parse_quantity(raw)

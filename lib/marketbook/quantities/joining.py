@@ -9,16 +9,21 @@ from marketbook.quantities.words import COUNTING, MONEY
 
 _RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第|[+])?")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
-#: 输入1元,输出2元: both of the tokens named before.
+#: 输入1元,输出2元; 从0.12元降至0.004元: both of the tokens named beside one of them.
 _OTHER_WAY = re.compile(
     r"[ ]?[，,、；;/]?[ ]?(?:而|每百万)?(?:输入|输出)(?:价格?|单价|tokens?)?(?:为|是|仅|约|则|只要)*[:：]?[ ]?"
+    r"|[ ]?(?:大幅|直接|一路)?(?:下调|下降|降低|降价|降|调整?|改|变成?|砍|涨|上调|提高)[了到至为]{0,2}(?:约|仅)?[ ]?"
 )
 
 
 def join(text: str, numbers: list[Number]) -> list[Number]:
     """Ranges become one number; members of a list take the unit that stands after the last of them."""
+    apart: list[Number] = []
+    for number in numbers:  # the 千 of 元/千tokens is read already
+        if not apart or number.start >= apart[-1].end:
+            apart.append(number)
     joined: list[Number] = []
-    for number in reversed(numbers):
+    for number in reversed(apart):
         later = joined[-1] if joined else None
         if later and 0 <= later.start - number.end <= 5 and later.high is None and number.high is None:
             gap = text[number.end : later.start]
@@ -39,7 +44,7 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
     joined.reverse()
     pairs = list(zip(joined, joined[1:]))
     for number, later in pairs:  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
-        if number.unit == f"{later.unit}_per_Mtok":
+        if number.unit == f"{later.unit}_per_Mtok" and number.after == later.after:
             if _LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start):
                 _price_alike(number, later)
     for number, later in reversed(pairs):  # 输入0.8元、输出2元每百万tokens
