@@ -109,7 +109,7 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
         ),
         (  # parts of a whole that was named before, and of those who were asked
             "2026年,字节跳动计划投入1600亿元,其中一半将用于AI芯片采购。",
-            [("capex_plan", "2026", 160_000_000_000), ("AI芯片采购占比", "2026", Decimal("0.5"))],
+            [("capex_plan", "2026", 160_000_000_000), ("AI芯片采购占比", "2026", 50)],
         ),
         (  # deeds with their amounts; a plan is none
             "2025年,腾讯回购1000亿港元股份。百度裁员1.4万人。京东宣布50亿美元股票回购计划。",

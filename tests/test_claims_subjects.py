@@ -104,7 +104,7 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
         (  # what a loss narrows to is a loss
             "第四范式上半年经调整净亏损收窄74.5%至4371万元。",
             [
-                ("fourth_paradigm", "net_profit_growth_yoy", Decimal("74.5")),
+                ("fourth_paradigm", "net_loss_growth_yoy", Decimal("-74.5")),
                 ("fourth_paradigm", "net_loss", 43_710_000),
             ],
         ),

@@ -64,6 +64,9 @@ _BY_UNIT = {
 }
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
 _USED = re.compile("调用|消耗|用量|使用量|吞吐")
+#: 销售/管理/研发费用率
+_RATIOS = re.compile("(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率")
+_RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
     r"(?:[未末中特]期息|期股?息|股息|股利|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
@@ -119,6 +122,7 @@ _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集
 _MARKET_IS = re.compile(
     r"市场(?:[(（][^()（）]{1,12}[)）])?§?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
 )
+_SIZE = re.compile("规模(?:则|已|约|达到?|为|近|接近|超过?|逾|突破|[至到]|§|[ ])*$")
 #: 每颗约5万元, 5万元一颗: what one card costs.
 _APIECE = re.compile(
     r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
@@ -131,6 +135,16 @@ _COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     clause = Clause(page, sentence, figure, previous, state)
     any(decides(clause) for decides in _IN_TURN)
+
+
+def _cost_ratios(c: Clause) -> bool:
+    """销售/管理/研发费用率分别为0.78%/0.49%/2.05%: one after the other."""
+    told = _RATIOS.search(c.before) if c.unit == "pct" and len(c.figure.group) > 1 else None
+    kinds = re.findall("销售|营销|管理|行政|研发|财务", told[0]) if told else []
+    if not kinds or len(kinds) != len(c.figure.group):
+        return False
+    kind = kinds[c.figure.group.index(c.figure)]
+    return c.give(_RATIO_OF.get(kind, f"{kind}费用率"), "cost ratios, one by one")
 
 
 def _dividend(c: Clause) -> bool:
@@ -298,13 +312,21 @@ def _done(c: Clause) -> bool:
 
 def _market(c: Clause) -> bool:
     """市场将从195亿美元增至500亿美元: a market and its size."""
-    if c.unit not in MONEY or not _MARKET_IS.search(c.lead):
+    if c.unit not in MONEY or not (_MARKET_IS.search(c.lead) or _is_size_of_part(c)):
         return False
     if any(m.kind in FIRMS for m in c.page.within("entities", c.start, c.end)):
         return False
     begins = re.search("[从由]§的?$", c.lead)
     metric = "market_size" if begins else as_expected(c.page, "market_size", c.start, c.end)
     return c.give(metric, "a market and its size", 0.8)
+
+
+def _is_size_of_part(c: Clause) -> bool:
+    """GenAI IaaS市场快速增长,规模达32.2亿元; 对话式AI规模29.7亿元, on a page that tells the sizes of markets."""
+    merely = _SIZE.search(c.lead)
+    if merely is None:
+        return False
+    return "市场" in c.page.text[c.sentence.start : c.start] or "market" in c.state.used and c.page.own_words(c.start, c.end) < 12
 
 
 def _apiece(c: Clause) -> bool:
@@ -349,6 +371,7 @@ def _of_these(c: Clause) -> bool:
 _IN_TURN = (
     measures_nothing,
     expected,
+    _cost_ratios,
     _dividend,
     more_or_less,
     counts_the_named,

@@ -21,6 +21,7 @@ _JOIN = re.compile(
 #: Who is meant by three or four names together, or by 四家公司 after they were named.
 _TOGETHER_THEY_ARE = {
     frozenset({"amazon", "alphabet", "microsoft", "meta"}): "us_big4",
+    frozenset({"amazon", "alphabet", "microsoft", "meta", "oracle"}): "hyperscalers_5",
     frozenset({"alibaba", "tencent", "baidu"}): "bat",
     frozenset({"china_mobile", "china_telecom", "china_unicom"}): "three_operators",
 }

@@ -17,7 +17,7 @@ from marketbook.quantities.words import MONEY
 RULE = "metric as printed, not in the vocabulary"
 _OF_PARTS = r"率|差距|溢价|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度|认同度|认知度"
 _OF_MONEY = r"额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利|营收|净利|合同|净资产"
-_OF_COUNTS = r"量|事件|出货|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|数据集|语料|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
+_OF_COUNTS = r"量|事件|出货|数|数量|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|团队|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|数据集|语料|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
 _OF_POWER = r"订单|功率|能耗|功耗|容量|规模|装机|负荷|[电能]量|产能|电力|储能|密度|散热"
 _OF_AREA = r"面积|用地|厂房|机房|占地|楼面|体量|供应"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
@@ -86,6 +86,7 @@ _ROUNDS_BEFORE = re.compile("(融资(?:事件|交易)?)(?:数量?|总数)?(?:共
 _DEVICE = re.compile(r"[ ]?((?:[A-Z]{2,3}|[\u4e00-\u9fff]{2,4})?[ ]?(?:系列)?(?:服务器|机柜))")
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
+_LESS = re.compile("(?:净?减少|减员|缩减|裁减)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
     r"(?<!市)占(?!比)(?:据|到|了|其|全部|整体|全国|总)?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
 )
@@ -116,7 +117,7 @@ _TAKES = re.compile(
 )
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
-    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|斥资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
+    "money": "回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
     "persons": "裁员|裁减|减员|招聘|离职",
     "pct": "裁员|裁减",
     "shares": "发行|发售|增发|配售",
@@ -166,6 +167,8 @@ def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
 def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
     """净增1060万户: how much more there is of what the clause, or the figure before, tells the level of."""
     more = _MORE.search(page.text, start, end)
+    if level and _LESS.search(page.text, start, end) and unit in ("persons", "count"):
+        return f"{level}_change"  # 3756名,较上年减少916名
     if not more or unit not in (*MONEY, "persons", "count", "m2", "W", "PFLOPS", "EFLOPS"):
         return ""
     noun = noun_before(page, start, more.start(), unit)[0] or level
