@@ -67,7 +67,7 @@ def _all_in(room: str) -> list[str]:
 def _read_ahead(server: str) -> None:
     """Fill the caches of vocabulary, units, fact base, page template and fonts; each is keyed by content, none goes stale."""
     from marketbook.errors import MarketbookError
-    from marketbook.project import find_project
+    from marketbook.project import LANGUAGES, find_project
 
     if server in ("cells", "page"):
         _compile_schema()
@@ -78,11 +78,13 @@ def _read_ahead(server: str) -> None:
     try:
         project = find_project()
         if server == "":
-            from marketbook import factbase, units, vocabulary
+            from marketbook import factbase, formatting, prose, units, vocabulary
 
             vocabulary.load_vocabulary(project).to_traditional("我们")  # no name: those need no converter
             factbase.claims_by_id(project)
             units.quantity(1, "CNY", project)
+            for language in LANGUAGES:
+                prose.named(f"GPT-3, {formatting.format_date('2024-01-31', language)}", language, project)
         elif server == "page":
             from marketbook.audit.resolve import Resolver
 

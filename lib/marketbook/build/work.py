@@ -108,12 +108,12 @@ def make_page(job: Job) -> None:
 
     The files are of use only if the outcome says that all went well.
     """
-    gc.set_threshold(50_000, 20, 100)  # layout makes a million objects and little garbage: search it seldom
     _step(job, Outcome.read(Path(job.outbox)), lambda outcome: _render(job, outcome))
 
 
 def _step(job: Job, outcome: Outcome, work: Callable[[Outcome], None]) -> None:
     """Do one step of an edition; what went wrong goes into the outcome, which is written in any case."""
+    gc.set_threshold(50_000, 20, 100)  # a report makes a million objects and little garbage: search it seldom
     os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
     try:
         work(outcome)
