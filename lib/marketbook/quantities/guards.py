@@ -9,14 +9,12 @@ from marketbook.quantities.words import COUNTING, TIME, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:[\u4e00-\u9fff]{{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>总?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:(?:(?!的)[\u4e00-\u9fff]){{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算)))", re.I
 )  # fmt: skip
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
 #: 排名全球前三: a place among the first so many.
-_AMONG = re.compile(
-    "(?:(?:排名|位列|位居|名列|居|跻身|进入了?|掉?出了?|占据了?|构成了?|排在)[^，,。；;、\\d]{0,4}|(?:国内|国产|全球|中国|厂商|市场|行业|业内|平台|大陆|客户|销量|规模|[^\\d年月日]看，))前$"
-)
-_FIRST_OF = re.compile("(?:名|位|大)?(?![大个者季月年天周届次款家期半几日轮万亿千百十强多余])")
+_AMONG = re.compile(r"(?<![\d年月日天周目此先税以之向往空提眼跟当午])前$")
+_FIRST_OF = re.compile("(?:名|位|大)?(?![大个者季月年天周届次款家期半几日轮万亿千百十强多余%‰成倍\\d.])")
 #: 增速回归双位数, 三位数增幅: the value of a rate that is named; 双位数增长 only says that something grew.
 _RATE = re.compile("增速|增幅|增长率|利润率|毛利率")
 _RATE_BEFORE = re.compile(rf"(?:{_RATE.pattern})[^，,。;；]*$")
@@ -30,14 +28,10 @@ _AS_BASE = re.compile(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]
 _ONLY = re.compile("[仅只]有?$")
 _MORE_THAN = re.compile("(?:超过?|突破|逾)$")
 _SMALL_CLASSIFIERS = set(
-    "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡".split()
+    "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份".split()
 )
 #: 这四家: told of again, and still counted.
 _FIRMS = ("家", "款", "座", "栋", "台")
-_ABSTRACT = (
-    "意思 含义 意义 环节 方面 阶段 层面 层次 问题 原因 维度 方向 角度 步骤 观点 因素 特点 特征 时代 字 概念 部分 关键 核心 路径 步 主轴 条件 选择 可能 结果 极端 趋势 思路 领域 词 点 要素 道理 "
-    "现象 信号 逻辑 难题 挑战 层级 梯队 世界 局面 版本 轮回 时期 意义 变量 变化 故事 启示 事实 细节 误区 优势 劣势 大类 周期 回合 体系 视角 目标 季度 半"
-).split()
 _PUE = "[PW]UE值?|电能(?:利用|使用)效率"
 #: PUE降至1.25, 市盈率为35, 转换比率 0.2-0.3: numbers that have no unit.
 _RATIO = re.compile(
@@ -47,7 +41,7 @@ _RATIO = re.compile(
 _EFFICIENCY = re.compile(rf"(?:{_PUE})[^。！？\n]*$")
 _ONE_MORE = re.compile("(?:[至到过于、和]|降为)[ ]?$")
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
-_PERIODISH = re.compile(r"(?:(?<![目先此以之])前[ ]?|[那头第同当](?:约|的)?|日止)$")
+_PERIODISH = re.compile(r"(?:(?<![目先此以之])前[ ]?|[那头第同当](?:约|的)?)$")
 _PERIODISH_AFTER = re.compile(r"(?:多|左右)?(?:期?末|期间|初|度)")
 #: 近一年, 一周内: one of them is a length where the words around say so; else it is 这一年, 前一年, 有一天.
 _LENGTH = re.compile(r"(?:近|过去|未来|不到|不足|隔|短短|[仅超满撑按]|过了|历[经时]|此[前后])[约的了过]?$")
@@ -85,6 +79,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return True
     if unit == "tokens" and number.value in (10**6, 10**3) and (before[-1:] in ("/", "每") or _AS_BASE.match(after)):
         return False  # the base of a price
+    if word == "P" and number.value in (480, 720, 1080, 1440):
+        return False  # 720P: lines of a picture
     if word == "起" and 1990 <= number.value <= 2050:
         return False  # 2026 起
     if unit not in COUNTING:
@@ -133,7 +129,7 @@ def _is_duration(number: Number, before: str, after: str) -> bool:
         return True
     if number.value == 1:
         return bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and before[-1:] not in "前上这")
-    return number.value <= 1000 and not after.startswith("级")
+    return number.value <= 1000 and not after.startswith("级") and not before.endswith("日止")
 
 
 def _is_chinese_count(text: str, number: Number, before: str) -> bool:
@@ -141,10 +137,7 @@ def _is_chinese_count(text: str, number: Number, before: str) -> bool:
     if number.value == 0 or before.endswith(_ANAPHORA) and not (before[-1] == "这" and number.after in _FIRMS):
         return False
     if number.value <= 10 and number.high is None:
-        if number.value == 1 or number.after not in _SMALL_CLASSIFIERS:
-            return False
-        noun = text[number.end : number.end + 5] if number.after in ("个", "项", "套", "层", "件", "份") else ""
-        return not any(word in noun for word in _ABSTRACT)
+        return number.value > 1 and text[number.start] != "二" and number.after in _SMALL_CLASSIFIERS
     if number.value in (100, 1000) and number.qualifier == "exact":
         return before[-1:] in ("近", "超", "逾")
     return True

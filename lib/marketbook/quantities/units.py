@@ -31,6 +31,9 @@ _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
 _SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
 _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
 _CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
+_LABELLED = re.compile(
+    rf"[(（]({'|'.join(SCALES)})?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[)）][:：]?[ ]?$"
+)
 #: 股息率约7厘
 _INTEREST = re.compile("[率息][^，。,；;\\d]*$")
 _TENTHS = re.compile(r"[1-9一二三四五六七八九](?![\d.%万亿千百个张颗片台])")
@@ -47,8 +50,8 @@ _IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
-    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
+    "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "购宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一", "人": "工类形民气脸物才生均体文机",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "间": "隔接谍歇或断", "类": "似型别", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
     "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
     "小时": "候", "季": "报节线",  "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "", "角钱": "",
 }  # fmt: skip
@@ -103,6 +106,10 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
     if stated and number.scale == 1:  # 人民币554,552(百万元)
         number.multiply(SCALES[stated[1]])
         number.end = stated.end()
+    labelled = None if number.unit or word else _LABELLED.search(text, max(0, number.start - 12), number.start)
+    if labelled and number.scale == 1:  # 总市值(亿元) 457
+        number.unit, factor = UNITS[labelled[2]]
+        number.multiply(factor * (SCALES[labelled[1]] if labelled[1] else 1))
     mark = text[number.end : number.end + 1]
     if not number.unit and mark in _A_HUNDREDTH and _A_SHARE.search(text, max(0, number.start - 10), number.start):
         number.unit, number.end = _A_HUNDREDTH[mark], number.end + 1
