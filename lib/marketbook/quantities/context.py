@@ -16,7 +16,6 @@ from marketbook.quantities.words import (
     LONGEST_QUALIFIER,
     MONEY,
     TOKEN,
-    UNITS,
 )
 
 _NOUN_BEFORE = re.compile(
@@ -50,7 +49,7 @@ def context_unit(text: str, number: Number, told: str) -> str:
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
         if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens"):
             unit = told  # 营收18.6亿元,去年同期的21.7亿
-    if unit in ("count", "tokens") and number.after in ("次", "", "个", *(w for w in UNITS if UNITS[w][0] == "tokens")):
+    if unit == "tokens" or unit == "count" and number.after in ("次", "", "个"):
         cut = _clause(text, number.start, 30)
         if _DAILY.search(text, cut, number.start) or _DAILY_AFTER.match(text, number.end):
             token = unit == "tokens" or TOKEN_NEAR.search(text, cut, number.start) and number.after != "次"

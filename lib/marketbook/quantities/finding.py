@@ -140,7 +140,7 @@ def quantities_of(document: Document) -> list[Quantity]:
         elif _IN_HONG_KONG.search(document.raw) and not _RENMINBI.search(document.raw):
             currency = "HKD"
     listed = _LISTED_THERE.search(document.text)
-    folded = document.text.translate(FOLD)
+    folded = document.text.translate(FOLD) if listed else ""
     for quantity in find_quantities(document.text, currency):
         first = bisect_right(starts, quantity.end)
         if listed and quantity.unit == "CNY" and quantity.raw[-1] == "元" and (quantity.value or 10**4) < 10**4:
