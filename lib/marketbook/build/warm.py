@@ -27,7 +27,7 @@ MODULES = {
 #: The library's own rooms, with all that is in them.
 ROOMS = {
     "": "vocabulary units factbase formatting prose",
-    "kernel": "analysis charts themes tables ledger statements gaps checks reading",
+    "kernel": "analysis charts themes tables ledger statements gaps",
     "cells": "",
     "page": "render audit reading analysis",
 }
