@@ -42,6 +42,7 @@ def give_change(
     before = page.text[start:end]
     last = previous or state.last
     cut = last is not None and last.metric == "price_cut" and figure.start - last.end < 40
+    cut = cut or "降价" in page.text[max(sentence.start, start - 30) : start]
     if cut and figure.quantity.unit == "pct" and _FALLS_TOO.search(before):
         figure.metric = "price_cut"
         figure.rules.append("cut like the one before")
@@ -150,8 +151,13 @@ def give_change(
         )
     ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
-    if not base and re.search("增速|增长率|增幅|成长率", before):
-        if any(m.kind in FIRMS for m in page.within("entities", start, end)):
+    alone = re.fullmatch("(?:同比|环比|按年)?[+ ]*", before) is not None  # AWS增速略不及预计,同比+18.9%
+    since = max(sentence.start, start - 24) if alone else start
+    if not base and re.search("增速|增长率|增幅|成长率", page.text[since:end]):
+        if any(m.kind in FIRMS for m in page.within("entities", since, end)):
+            base, rule, trust = "revenue", "growth of a firm", 0.6
+    if not base and page.text.startswith(("的高增长", "的增长", "的高速增长"), figure.end):
+        if any(m.kind in FIRMS and m.end >= figure.start - 1 for m in page.within("entities", start, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
     if (
         not base

@@ -31,6 +31,7 @@ _SCOPES = (("chips", OF_CHIPS), ("products", OF_PRODUCTS), ("statements", OF_STA
 _ALWAYS, NOBODY = ("china", "china_market", "world"), ""
 #: Who is named before, without a name.
 _THE_FIRM = re.compile("公司|集团|该企业|本行|我们")
+_SOURCE = re.compile("(?:来自于?|来源于|源自)$")
 _CLOUD = re.compile("云业务|AI云|云计算|智能云|云收入|云服务收入")
 
 #: What the review shows of an option, by how its first trait begins.
@@ -96,6 +97,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
     subjects = {m.id for m in subjects_of(page, [m for m in in_clause if suits(metric, m)], metric)}
     for place, id in enumerate(list(dict.fromkeys(m.id for m in reversed(before)))[:_MOST]):
         name = last[id]
+        if len(in_clause) > 1 and _SOURCE.search(text, max(0, name.start - 3), name.start):
+            continue  # 金山云来自小米的收入
         where = "clause" if name.start >= clause else "sentence" if name.start >= sentence.start else "before"
         give(id, where, f"{where} {name.kind}", f"{where} {scope}", f"{where} {name.kind} {scope}")
         give(id, f"{where} recent {min(place, 4)}", f"distance {bisect_left(_STEPS, first.start - name.end)}")
@@ -106,6 +109,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         behind = page.within("entities", name.end, name.end + 3)
         if behind and behind[0].kind != "weak" and vocabulary.descends(behind[0].id, id):
             give(id, "owns the name behind it", f"owns the name behind it {scope}")
+        if any(m.start > name.end and m.kind != "weak" and vocabulary.descends(m.id, id) and m.id != id for m in in_sentence):
+            give(id, f"its own named since {where}", f"its own named since {scope}")
         if not suits(metric, name):
             give(id, "unsuited", f"unsuited {name.kind}")
         since = previous is not None and name.start > previous.start

@@ -91,7 +91,7 @@ _COMPOUND_AFTER = re.compile("[ ]?(?:以上|左右)?的?(?:年均?)?复合")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
 _LINE_GROWS = re.compile(
     r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|仅|只|预[计期估]|将|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
-    r"(?:增长|成长|下[降滑跌]|减少|增[速长幅]?|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至|为)*$"
+    r"(?:增长|成长|下[降滑跌]|减少|增[速长幅]?|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至|为|从|由)*$"
 )
 #: 智能汽车按年下跌30.5%至8390万元: a line of business and what it takes in.
 _TO_MONEY = re.compile(r"[,， ]?(?:达?[至到])(?:约|近)?[\d,.]+[万亿]")
@@ -112,6 +112,9 @@ _YEARS_ON_END = re.compile(
 )
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
+#: 收入的85%来自本地化部署,15%来自云端部署
+_REVENUE_IS = re.compile("(?:收入|营收)的(?:约|近|超过?|逾)*$")
+_COMES_FROM = re.compile("[ ]?(?:左右|以上)?(?:都|则)?(?:来自|来源于|源自|源于)")
 #: 从对总收入贡献比例来看, 从销售收入以地区分类来看: of what the shares are that follow.
 _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来看|来说|分类|划分|构成|结构|分布)")
 _PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
@@ -296,6 +299,8 @@ def _part(c: Clause) -> bool:
     of_revenue = (
         SHARE_OF_REVENUE.search(page.text, c.start, c.end)
         or _OF_REVENUE.match(page.text, figure.end)
+        or _COMES_FROM.match(page.text, figure.end)
+        and (_REVENUE_IS.search(c.before) or c.told is not None and c.told.metric == "revenue_share")
         or _GIVES.search(c.before)
         and _REVENUE_AFTER.match(page.text, figure.end)
     )

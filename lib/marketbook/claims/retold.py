@@ -245,6 +245,7 @@ def same_of_another(c: Clause) -> bool:
         and page.specific_cues(c.sentence.start, c.start, c.kinds)
         or page.cues_within(c.list_end, min(c.clause_end, c.list_end + 10), c.kinds)
         or re.search(r"growth|change|rank|cut|目标价|^(?:input|output)_price", cited.metric)
+        and not (c.told is cited and "growth" in cited.metric and c.before.endswith("为") and page.own_words(c.start, c.end) == 0)
         or figure.unit == "count"
         and not (c.bare and cited.unit in MONEY)
         and figure.quantity.raw[-1] != cited.quantity.raw[-1]

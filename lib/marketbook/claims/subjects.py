@@ -213,7 +213,8 @@ class _Who:
                 if id in known and len(self.within(self.sentence.start, self.clause)) > 1:
                     return self.take([id], "the first together", 0.8)
         top = TOP.search(self.text, self.clause, self.end)
-        if not top or self.names and not (top.start() > self.names[-1].end and _TOGETHER.search(top[0])):
+        firms = [m for m in self.names if m.kind != "aggregate"]  # 三大云端供应商 names none
+        if not top or firms and not (top.start() > firms[-1].end and _TOGETHER.search(top[0])):
             return False
         summed = top[0][0] == "前" and ("合计" in top[0] or top[0].endswith(("营收", "收入")))
         if metric != "market_share" and not (summed and metric.startswith(_OF_THE_FIRST)):
@@ -377,6 +378,7 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
     clause = page.text[near if figure.start - own < 3 else own : figure.start]  # not 超过前三年总和,毛利率69%
     if (
         figure.quantity.unit == "pct"
+        and figure.metric != "revenue_share"  # 国内与国际电商合计贡献68%的收入
         and _TOGETHER.search(clause)
         and all(page.vocabulary.entity(id).kind not in ("aggregate", "region") for id in ids)
     ):

@@ -15,9 +15,11 @@ _LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
 _AT_LEAST = re.compile("不[低少]于[^，,。]{0,4}$")
 #: 预期1.35美元, 分析师预期462亿美元: what others had thought, beside what came.
 _EXPECTED = re.compile(
-    r"[(（]?(?:而|但|远)?(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
-    r"(?:预期|预估|预测|估计|预计|共识|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：]|同比|增长|下降|下滑|减少|增幅)*"
+    r"[(（]?(?:而|但|远|这|均|也|略|大幅|小幅|明显|稍)*(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
+    r"(?:预期|预估|预测|估计|预计|共识|财测|Consensus|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：]|同比|增长|下降|下滑|减少|增幅)*"
 )
+#: 低于1.96美元的预期
+_EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(?:预期|预估|预测|共识)")
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
 _MORE_OR_LESS = re.compile(
     r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|便宜|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
@@ -50,7 +52,8 @@ def measures_nothing(c: Clause) -> bool:
 
 def expected(c: Clause) -> bool:
     """高于市场预期的738亿美元: what others had thought of the figure before."""
-    if not _EXPECTED.fullmatch(c.before.strip()):
+    after = re.search("[高低优逊好差]于|超[过出]|不及", c.before) and _EXPECTED_AFTER.match(c.page.text, c.list_end)
+    if not (after or _EXPECTED.fullmatch(c.before.strip())):
         return False
     alike = (f for f in (c.told, *reversed(c.state.levels)) if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
     cited = next(alike, None)
