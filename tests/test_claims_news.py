@@ -139,6 +139,116 @@ def facts(text: str, published: str) -> list[tuple]:
             "2025-04-15",
             [("kimi", "revenue_growth", "2025-03", 400)],
         ),
+        (  # cost ratios, one by one
+            "浪潮信息2025年前三季度销售/管理/研发费用率分别为0.78%/0.49%/2.05%。",
+            "2025-11-10",
+            [
+                ("inspur", "marketing_expense_ratio", "2025Q1/2025Q3", Decimal("0.78")),
+                ("inspur", "admin_expense_ratio", "2025Q1/2025Q3", Decimal("0.49")),
+                ("inspur", "rd_expense_ratio", "2025Q1/2025Q3", Decimal("2.05")),
+            ],
+        ),
+        (  # a loss that narrows is less of a loss
+            "商汤2024年净亏损同比收窄33.7%。优刻得2024年亏损2.41亿元,亏损同比扩大8.2%。",
+            "2025-04-15",
+            [
+                ("sensetime", "net_loss_growth_yoy", "2024", Decimal("-33.7")),
+                ("ucloud", "net_loss", "2024", 241_000_000),
+                ("ucloud", "net_loss_growth_yoy", "2024", Decimal("8.2")),
+            ],
+        ),
+        (  # a margin alone is that of the profit before it
+            "世纪互联第二季度经调整EBITDA 7.3亿元,利润率为30.1%。",
+            "2025-08-22",
+            [("vnet", "ebitda", "2025Q2", 730_000_000), ("vnet", "ebitda_margin", "2025Q2", Decimal("30.1"))],
+        ),
+        (  # shares of several summed
+            "2023年上半年中国公有云市场,阿里云、华为云、中国电信、腾讯云和AWS为市场排名前五,市场份额总和为72.4%。",
+            "2023-11-11",
+            [("top5", "market_share", "2023H1", Decimal("72.4"))],
+        ),
+        (  # a level put in, in brackets, moves nothing that follows
+            "百度2025年第二季度AI搜索收入占总收入13%(Q1为9%);数字人收入环比增长55%。",
+            "2025-08-21",
+            [
+                ("baidu", "revenue_share", "2025Q2", 13),
+                ("baidu", "revenue_share", "2025Q1", 9),
+                ("baidu", "revenue_growth_qoq", "2025Q2", 55),
+            ],
+        ),
+        (  # results of a half year that names no year
+            "中国电信中期纯利218.12亿元,收入按年升2.8%至2680亿元。",
+            "2024-08-21",
+            [
+                ("china_telecom", "net_profit", "2024H1", 21_812_000_000),
+                ("china_telecom", "revenue_growth_yoy", "2024H1", Decimal("2.8")),
+                ("china_telecom", "revenue", "2024H1", 268_000_000_000),
+            ],
+        ),
+        (  # how many fewer there are
+            "商汤2024年底员工3756名,较上年减少916名。",
+            "2025-04-30",
+            [("sensetime", "employees", "2024", 3756), ("sensetime", "employees_change", "2024", -916)],
+        ),
+        (  # the size of a part of a market
+            "2023年下半年中国智算服务市场规模为36亿元。GenAI IaaS市场快速增长,规模达32.2亿元。",
+            "2024-07-11",
+            [
+                ("china_market", "market_size", "2023H2", 3_600_000_000),
+                ("china_market", "market_size", "2023H2", 3_220_000_000),
+            ],
+        ),
+        (  # a growth told alone after a word for it
+            "AWS增速略不及预计,2024年第四季度同比+18.9%。",
+            "2025-02-07",
+            [("aws", "revenue_growth_yoy", "2024Q4", Decimal("18.9"))],
+        ),
+        (  # halves are percentages where shares are told
+            "2024年腾讯企业服务收入400亿元,其中一半来自云。阿里云的市场份额为三分之一。",
+            "2025-04-15",
+            [
+                ("tencent", "revenue", "2024", 40_000_000_000),
+                ("alibaba_cloud", "market_share", "2024", Decimal("33.33333333333333333333333333")),
+            ],
+        ),
+        (  # a firm's parts together give it a part of its revenue
+            "2025年阿里巴巴国内与国际电商合计贡献68%的收入。",
+            "2026-03-15",
+            [("alibaba", "revenue_share", "2025", 68)],
+        ),
+        (  # prices in a sentence that speaks of a cut
+            "核心产品都有降价,其中阿里云服务器最高降36%。",
+            "2024-03-01",
+            [("alibaba_cloud", "price_cut", "", 36)],
+        ),
+        (  # money with its purpose behind it
+            "山东将安排3000万元专项资金。",
+            "2025-01-02",
+            [("shandong", "专项资金", "", 30_000_000)],
+        ),
+        (  # changes of a share, one firm after the other
+            "2021年亚马逊市场份额为38.9%。同比2020年,华为上升0.4%;微软上升1.4%;亚马逊下降1.1%。",
+            "2022-06-10",
+            [
+                ("amazon", "market_share", "2021", Decimal("38.9")),
+                ("huawei", "market_share_change_yoy", "2021", Decimal("0.4")),
+                ("microsoft", "market_share_change_yoy", "2021", Decimal("1.4")),
+                ("amazon", "market_share_change_yoy", "2021", Decimal("-1.1")),
+            ],
+        ),
+        (  # who earns is not whom it comes from
+            "金山云第三季度来自小米的收入达6.91亿元。",
+            "2025-11-20",
+            [("kingsoft_cloud", "revenue", "2025Q3", 691_000_000)],
+        ),
+        (  # rates of growth, one firm after the other
+            "2024年科大讯飞研发费用增速为11.79%,三六零为3.16%。",
+            "2025-05-06",
+            [
+                ("iflytek", "rd_expense_growth_yoy", "2024", Decimal("11.79")),
+                ("qihoo_360", "rd_expense_growth_yoy", "2024", Decimal("3.16")),
+            ],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

@@ -151,7 +151,7 @@ def give_change(
         )
     ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
-    alone = re.fullmatch("(?:同比|环比|按年)?[+ ]*", before) is not None  # AWS增速略不及预计,同比+18.9%
+    alone = re.fullmatch("§?(?:同比|环比|按年)?[+ ]*", page.lead(start, end)) is not None  # AWS增速略不及预计,同比+18.9%
     since = max(sentence.start, start - 24) if alone else start
     if not base and re.search("增速|增长率|增幅|成长率", page.text[since:end]):
         if any(m.kind in FIRMS for m in page.within("entities", since, end)):

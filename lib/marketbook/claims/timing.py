@@ -37,6 +37,8 @@ SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _EXPECTED = re.compile("预[计期测][^，,。；;\\d]{0,4}$")
 #: 从2023年全年来看
 _LOOKS = re.compile("[^，,。；;]{0,4}(?:来看|来说|看[，,])")
+#: (Q1为9%): what is put in beside a figure.
+_NOTED = re.compile(r"[^()（）]{0,8}\d[^()（）]{0,10}[)）]")
 #: 全年资本支出展望, 全年预估: a year under way, of which only a guess is told.
 _GUIDED = re.compile("[^，,。；;]{0,12}?(?:预[计期测估]|展望|指引|目标)")
 #: 下半年双位数增长的承诺
@@ -82,6 +84,8 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
         or text.startswith(("从", "由", "继"), max(0, start - 1))
         and not _LOOKS.match(text, end)
         or _PROMISED.match(text, end)
+        or text[max(0, start - 1)] in "(（"
+        and _NOTED.match(text, end)
         or mention.id == str(page.reader.year)
         and re.search("[QH]", about)
         and _GUIDED.match(text, end)
