@@ -154,7 +154,7 @@ class _Place:
         start = (figure.group or [figure])[0].start
         elsewhere = "the same at another time" in figure.rules
         here = self.page.within("periods", self.previous.end if elsewhere else self.clause, figure.start)
-        before = self.page.within("periods", max(self.sentence.start, self.clause - 16), self.clause)
+        before = self.page.within("periods", max(self.sentence.start, self.clause - 24), self.clause)
         here = here or [m for m in before[-1:] if m.end == self.clause - 1 and is_beside(text, m.start, m.end)]
         if not here:  # 2024年同期,两者份额分别为15.7%和14.2%
             first = self.page.within("periods", self.sentence.start, self.sentence.start + 3)

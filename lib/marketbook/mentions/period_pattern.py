@@ -40,8 +40,8 @@ PERIOD = re.compile(
         (
             # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
             rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止|前)?的?(?:年度)?{_SO_MUCH}",
-            r"(?P<same>(?:上年|去年)?同期|上期(?![所货]))",
-            r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节))",
+            r"(?P<same>(?:上一?年|去年)?同期|上期(?![所货]))",
+            r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节)|(?<![目当此先])前季(?!度?[报节]))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
             rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:20\d\d年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
             rf"(?<!\d)(?P<from>20\d\d)[ ]?年?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年)|(?P<to_the_nine>前三季度?))?|(?=[ ]?(?:CAGR|复合|年均)))",

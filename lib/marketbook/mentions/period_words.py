@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _YEAR_REACH = 90
 #: 2026年CapEx指引, 到2027年将
 _AIMED = re.compile("[^，,。；;]{0,16}?(?:预[计期测估]|指引|展望|目标|有望|将|规划|E(?![A-Za-z]))")
-_AIMED_AT = re.compile("(?:预[计期测估]|有望|目标|将|指引|展望|计划|拟|上[修调])[^，,。；;]*$|[到至]$")
+_AIMED_AT = re.compile("(?:预[计期测估]|有望|目标|将|指引|展望|计划|拟|上[修调])[^，,。；;]*$|(?<![截])[到至]$")
 #: So many periods back a word is explained by what was said; a page of nothing but periods stays linear.
 _NEAR = 40
 
@@ -287,6 +287,8 @@ class PeriodReader:
             told = next((id for id in reversed(spoken[-_NEAR:]) if "Q" in id), "")
             return previous_quarter(told or next_quarter(self.last_quarter()))
         last = self.last_quarter()
+        if not last:
+            return previous_quarter(quarter)
         return previous_quarter(last) if quarter == last and "一" in word else last
 
     def _whole_year(self, text: str, match: re.Match, whole: int, named_at: int) -> int:
@@ -362,7 +364,8 @@ def latest_year(text: str) -> str:
     >>> latest_year("2024年第四季营收1138亿美元,2026年资本开支预计1800亿美元。2025年1月")
     '2025'
     """
-    told = (m for m in PeriodReader("").find(text) if "/" not in m.id and not _AIMED_AT.search(text, max(0, m.start - 24), m.start))
+    named = (m for m in PeriodReader("").find(text) if "/" not in m.id and m.id.removeprefix("FY")[2:4] in text[m.start : m.end])
+    told = (m for m in named if not _AIMED_AT.search(text, max(0, m.start - 24), m.start))
     return max((m.id.removeprefix("FY")[:4] for m in told if not _AIMED.match(text, m.end)), default="")
 
 
