@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from marketbook.claims.cues import NEXT
 from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
 from marketbook.claims.printed_metrics import is_rate, noun_before
 from marketbook.mentions.period_ids import previous_quarter
@@ -78,7 +79,7 @@ def give_change(
     cues = (
         (cues if len(figure.group) > 1 else page.specific_cues(start, end, kinds))
         or cues
-        or [cue for cue in after if page.text[cue[0] : cue[1]] not in GENERIC]
+        or [cue for cue in after if page.text[cue[0] : cue[1]] not in GENERIC and not NEXT.match(page.text, cue[1])]
     )
     trust, rule = 0.95, "change in clause"
     if figure.group and len(figure.group) > 1:
@@ -202,7 +203,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before or "减亏" in before:
         figure.rules.append("change of a loss")
     base = re.sub("_change(?:_[yqh]o[yqh])?$|_cagr$", "", base)
-    grows = re.search("增长|增幅|增速|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
+    grows = re.search("增[长幅速加]|成长|年增|衰退", before + page.text[figure.end : figure.end + 8])
     own = re.search("份额|占比|市占|比重", before) and CHANGE.search(before)
     if base in ("market_share", "revenue_share") and figure.quantity.unit == "pct" and grows and not own:
         shipped = (
@@ -210,7 +211,7 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         )  # a share gains points, it does not grow
         of_level = level.startswith(("shipments", "revenue", "chip_"))
         base = level if of_level else "shipments" if shipped else "revenue"
-    row = metrics.get(base, {"unit_kind": ""})
+    row = metrics.get(base, {"unit_kind": "share" if base and is_rate(base) else ""})
     if row["unit_kind"] == "share" and figure.quantity.unit == "pct" and grows and level and not own:
         base = level  # 经营利润500亿元,占收入比例11%,同比增长9%
     if base == "market_share" and (

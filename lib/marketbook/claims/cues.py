@@ -20,7 +20,7 @@ _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|�
 
 
 #: What a cue stands before that belongs to the next figure.
-_NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
+NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
 #: 60多个国家: in how many places.
 _PLACES = re.compile("[个個多余餘]*(?:国家|地区|城市|省|区县|市场|标包|标段)")
 #: Classifiers by which nothing that a metric counts is counted.
@@ -57,7 +57,7 @@ def nearest_cue(
     page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
 ) -> tuple[str, str, float] | None:
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
-    follow = [cue for cue in follow if not _NEXT.match(page.text, cue[1])]  # 1.25亿美元估值15亿美元
+    follow = [cue for cue in follow if not NEXT.match(page.text, cue[1])]  # 1.25亿美元估值15亿美元
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
     lost = figure.quantity.unit in MONEY and _LOST.search(page.text, start, end)
@@ -81,7 +81,7 @@ def nearest_cue(
     if follow:
         return follow[0][2], "cue after", 0.9
     rest = page.cues_within(after, clause_end, kinds)
-    rest = [cue for cue in rest if figure.quantity.unit not in MONEY or not _NEXT.match(page.text, cue[1])]
+    rest = [cue for cue in rest if figure.quantity.unit not in MONEY or not NEXT.match(page.text, cue[1])]
     if rest and rest[0][0] - after <= 16:
         return rest[0][2], "cue in clause", 0.75
     earlier = page.cues_within(max(sentence.start, start - 80), start, kinds)
@@ -133,7 +133,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         spent = re.search("投入[^，,。；;]{0,8}$", near)  # what was spent, no plan
         figure.metric = "rd_expense" if spent and "研发投入" in near else "spending" if spent else ""
     if figure.metric in ("users", "paid_users", "registered_users", "enterprise_clients") and re.search(
-        "净增[^，,。；;、]{0,8}$", near
+        "[净新]增[^，,。；;、]{0,8}$", near
     ):
         figure.metric = f"{figure.metric}_increase"
     figure.metric = by_the_hour(page, figure) or figure.metric

@@ -176,6 +176,7 @@ class _Place:
             elsewhere
             or noted
             or (aside.kind or starts or then) and _OF_THEN.fullmatch(text, aside.end, start)
+            and not ("growth" in figure.metric and aside.kind == "measured")
             or compared and (steady and _OF_ANOTHER.fullmatch(text, aside.end, start) or within)
         ):  # fmt: skip
             return False

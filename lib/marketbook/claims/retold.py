@@ -200,6 +200,9 @@ def share_and_amount(c: Clause) -> bool:
     if c.unit == "pct" and counted and _SHARE_ONLY.fullmatch(c.before):
         return c.give("占比" if previous.metric.isascii() else f"{previous.metric}占比", "share of those before")
     named = c.own_cues(("share",))
+    amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    if c.unit == "pct" and amount == "capex" and named and named[-1][2].endswith(("revenue", "revenue_share")):
+        return c.give("capex_ratio", _OF_AMOUNT)  # 资本开支1803亿元,占通信服务收入比20.9%
     if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
         return False
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)

@@ -176,8 +176,8 @@ class _Who:
             of_revenue = re.search("收入|营收", text[self.clause : self.end]) and "市场" not in text[self.clause : self.end]
             if firm or level.startswith("revenue") or of_revenue:
                 figure.metric = "revenue_cagr"
-            elif of and page.vocabulary.entity(of[0]).kind in FIRMS and figure.prior is self.previous and level:
-                if not level.startswith(OF_WHOLE_MARKETS):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
+            elif of and figure.prior is self.previous and level:
+                if not level.startswith((*OF_WHOLE_MARKETS, "industry_size")):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
                     figure.metric = re.sub("_(?:growth.*|change.*|forecast)$", "", level) + "_cagr"
         if figure.metric == "market_size" and page.topic and _OWN_MARKET.search(text, self.clause, self.end):
             figure.metric = "revenue"
@@ -252,6 +252,9 @@ class _Who:
             each = _EACH.search(self.text, self.names[-1].end, self.end)
             if each and not (each[0] == "分别" and len(self.figure.group) > 1):  # of three figures, one by one
                 return self.take(self.listed, "each of a list", 0.85)
+        if len(self.listed) > 2 and len(self.figure.group) < 2 and not self.figure.metric.endswith(("_share", "_rank")):
+            if all_of_them := together(self.page, self.listed):  # 亚马逊、谷歌、微软和Meta宣布资本支出将达6600亿美元
+                return self.take(all_of_them, "all of a list", 0.7)
         summed = _SUM.search(self.text, self.clause, self.end)
         if summed and len(self.listed) > 1 and len(self.figure.group) < 2:  # none of them has what all have
             return self.take(together(self.page, self.listed), "all of a list", 0.8)
