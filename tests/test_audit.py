@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import random
 import re
 import shutil
+import sys
+import zipfile
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -21,42 +25,8 @@ from marketbook.errors import AuditError
 from marketbook.project import LANGUAGES, Project
 from marketbook.render import render_html, render_pdf
 
-UNSEEN = {"script", "style", "template", "noscript"}
-
-
-def places(tree):
-    """Every piece of text with a digit that a reader sees: (element, "text" or "tail")."""
-    found = []
-
-    def walk(element):
-        if isinstance(element.tag, str) and element.tag not in UNSEEN:
-            if re.search(r"\d", element.text or ""):
-                found.append((element, "text"))
-            for child in element:
-                walk(child)
-                if re.search(r"\d", child.tail or ""):
-                    found.append((child, "tail"))
-
-    walk(tree.find("body"))
-    return found
-
-
-def change_digit(text: str, rng: random.Random) -> str:
-    at = rng.choice([match.start() for match in re.finditer(r"\d", text)])
-    return text[:at] + rng.choice([digit for digit in "0123456789" if digit != text[at]]) + text[at + 1 :]
-
-
-def mutated(page: str, rng: random.Random, unprinted: str = "") -> str:
-    tree = html.document_fromstring(page)
-    hidden = {item for element in (tree.xpath(unprinted) if unprinted else []) for item in element.iter()}
-    element, part = rng.choice([(element, part) for element, part in places(tree) if element not in hidden])
-    setattr(element, part, change_digit(getattr(element, part), rng))
-    return html.tostring(tree, encoding="unicode")
-
-
-def mutated_in_print(page: str, rng: random.Random) -> str:
-    """One digit changed that the paper shows: not in folded parts, nor in a mark that the paper numbers by itself."""
-    return "<!DOCTYPE html>" + mutated(page, rng, '//details[not(ancestor::nav)]|//sup|//header|//*[@class="footnote"]')
+sys.path.insert(0, str(Path(__file__).parent))
+from digits import change_digit, mutated, mutated_in_print
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -239,3 +209,38 @@ def test_a_changed_title_or_alternative_on_paper_is_noticed(full_notebook, proje
                 pdf.save(changed := io.BytesIO())
                 told = audit_paper("paper", changed.getvalue(), resolver).unresolved
                 assert {item.why for item in told} == {"the page does not say so"}, other
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_changed_digit_in_a_table_to_download_is_noticed(full_notebook, project, kind):
+    page, resolver, rng = render_html(full_notebook("en"), project=project), Resolver(project), random.Random(6)
+    assert audit_page("page", page, resolver).unresolved == ()
+    before, data = re.search(rf'(download="[^"]+\.{kind}" href="[^,"]+,)([^"]+)"', page).groups()
+    raw = base64.b64decode(data)
+    for _ in range(10):
+        if kind == "csv":
+            changed = change_digit(raw.decode("utf-8"), rng).encode()
+        else:
+            with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out := io.BytesIO(), "w") as new:
+                for name in old.namelist():
+                    text = old.read(name).decode("utf-8")
+                    cells = re.findall(r"<t[^>]*>([^<]*\d[^<]*)</t>", text) if name == "xl/sharedStrings.xml" else []
+                    if cells:
+                        cell = rng.choice(cells)
+                        text = text.replace(f">{cell}</t>", f">{change_digit(cell, rng)}</t>", 1)
+                    new.writestr(name, text)
+            changed = out.getvalue()
+        other = page.replace(before + data, before + base64.b64encode(changed).decode())
+        assert "does not hold the table" in audit_page("page", other, resolver).unresolved[0].why
+
+
+def test_a_changed_digit_in_the_claims_of_a_pdf_is_noticed(small_paper, project):
+    paper, resolver, rng = small_paper("en"), Resolver(project), random.Random(8)
+    for _ in range(5):
+        with pikepdf.open(io.BytesIO(paper)) as pdf:
+            sound = pdf.attachments["claims.csv"].get_file().read_bytes().decode("utf-8")
+            head, _, rows = sound.partition("\n")
+            del pdf.attachments["claims.csv"]
+            pdf.attachments["claims.csv"] = pikepdf.AttachedFileSpec(pdf, f"{head}\n{change_digit(rows, rng)}".encode())
+            pdf.save(changed := io.BytesIO())
+        assert [item.number for item in audit_paper("paper", changed.getvalue(), resolver).unresolved] == ["claims.csv"]

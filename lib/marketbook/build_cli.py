@@ -162,8 +162,10 @@ def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
 
     project = find_project()
     names = {f"{theme}.{language}.{kind}" for theme in THEMES for language in LANGUAGES for kind in ("html", "pdf")}
-    there = (path for path in project.reports.rglob("*.*") if path.name in names and "/." not in path.as_posix())
-    paths = list(reports) or sorted(there)  # a paper stands behind the page that it carries
+    fronts = {"index.html", *(f"briefing.{language}.pdf" for language in LANGUAGES)}
+    there = (path for path in project.reports.rglob("*.*") if path.name in names | fronts and "/." not in path.as_posix())
+    # A paper stands behind the page that it carries, what repeats reports behind them: each page is audited once.
+    paths = list(reports) or sorted(there, key=lambda path: (path.name in fronts, path))
     if not paths:
         raise AuditError(f"no reports in {project.reports}; build them first with marketbook build")
     results = audit_files(paths, project)

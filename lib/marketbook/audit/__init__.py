@@ -34,7 +34,7 @@ class Audit:
 
 
 def audit_files(paths: Iterable[str | Path], project: Project | None = None) -> list[Audit]:
-    """Audit finished reports.
+    """Audit finished reports, front pages (``index.html``) and briefings.
 
     Parameters
     ----------
@@ -45,17 +45,29 @@ def audit_files(paths: Iterable[str | Path], project: Project | None = None) -> 
     Raises
     ------
     AuditError
-        If a file is no report of this library.
+        If a file is none of this library.
     """
+    from marketbook.audit.front import BRIEFING, FRONT, audit_briefing, audit_front
     from marketbook.audit.page import audit_page
     from marketbook.audit.paper import audit_paper
     from marketbook.audit.resolve import Resolver
 
     resolver = Resolver(project or find_project())
+    pages: dict[Path, Audit] = {}
+
+    def audit_report(path: Path) -> Audit:
+        if (key := path.resolve()) not in pages:
+            pages[key] = audit_page(path.name, path.read_text(encoding="utf-8", errors="replace"), resolver)
+        return pages[key]
+
     results = []
     for path in map(Path, paths):
-        if path.suffix == ".pdf":
+        if BRIEFING.fullmatch(path.name):
+            results.append(audit_briefing(path, resolver, audit_report))
+        elif path.suffix == ".pdf":
             results.append(audit_paper(path.name, path.read_bytes(), resolver))
+        elif path.name == FRONT:
+            results.append(audit_front(path, resolver, audit_report))
         else:
-            results.append(audit_page(path.name, path.read_text(encoding="utf-8", errors="replace"), resolver))
+            results.append(audit_report(path))
     return results

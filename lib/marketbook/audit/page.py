@@ -14,6 +14,7 @@ from lxml import etree
 
 from marketbook.assumptions import load_assumptions
 from marketbook.audit import Audit, Unresolved
+from marketbook.audit.attached import differing_tables
 from marketbook.audit.resolve import Resolver
 from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
@@ -25,7 +26,7 @@ from marketbook.vocabulary import load_vocabulary
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSEEN = {"script", "style", "template", "noscript"}
 _FONTS = re.compile(r'(<style id="marketbook-fonts">)[^<]*')
-_SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
+SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
 
 
 class Page:
@@ -60,7 +61,7 @@ class Page:
 
     def object_to(self, element: Any, text: str, why: str) -> None:
         numbers = NUMERAL.findall(text)
-        self.unresolved.append(Unresolved(self.name, " ".join(numbers[:3]) or text[:20], _where(element, text), why))
+        self.unresolved.append(Unresolved(self.name, " ".join(numbers[:3]) or text[:20], where(element, text), why))
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 
@@ -147,10 +148,12 @@ class Page:
         for body in self.tree.iterchildren("body"):
             self._walk(body)
         for title in self.tree.iterfind("head/title"):
-            self.numerals += len(NUMERAL.findall(_text(title)))
+            self.numerals += len(NUMERAL.findall(text_of(title)))
             self._repeat(title, list(self.tree.iter("h1")))
         for link in self.tree.xpath('//nav[contains(@class, "toc")]//a'):
             self._repeat(link, self.ids.get(link.get("href", "")[1:], []))
+        for link, why in differing_tables(self.tree, self.nodes, self.resolver.project):
+            self.object_to(link, text_of(link), why)
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
@@ -168,10 +171,10 @@ class Page:
             self._compare(element, wanted or "", why)
             return
         if element.tag == "title":  # the name of a chart, read aloud: it must be the title that stands above the chart
-            self.numerals += len(NUMERAL.findall(_text(element)))
+            self.numerals += len(NUMERAL.findall(text_of(element)))
             self._repeat(element, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]'))
             return
-        for attribute in _SPOKEN:
+        for attribute in SPOKEN:
             if element.get(attribute):
                 self._free(element, element.get(attribute))
         self._free(element, element.text or "")
@@ -181,34 +184,34 @@ class Page:
 
     def _repeat(self, element: Any, titles: list[Any]) -> None:
         """What is shown or said again, such as a line of the contents, must be a title word for word."""
-        seen, known = _text(element), [_squeeze(_text(title)) for title in titles]
-        if _squeeze(seen) not in known:
+        seen, known = text_of(element), [squeezed(text_of(title)) for title in titles]
+        if squeezed(seen) not in known:
             self.object_to(element, seen, f"it should read {(known or [''])[0][:80]!r}")
 
     def _compare(self, element: Any, wanted: str, why: str) -> None:
-        seen = _text(element)
+        seen = text_of(element)
         self.numerals += len(NUMERAL.findall(seen))
         if why:
             self.object_to(element, seen, why)
-        elif seen != wanted and _squeeze(seen) != _squeeze(wanted):
+        elif seen != wanted and squeezed(seen) != squeezed(wanted):
             self.object_to(element, seen, f"it should read {wanted[:80]!r}")
 
     def _free(self, element: Any, text: str) -> None:
         """Text without a mark: no numeral may stand in it."""
         for number in NUMERAL.findall(text):
             self.numerals += 1
-            self.unresolved.append(Unresolved(self.name, number, _where(element, text), "it carries no origin"))
+            self.unresolved.append(Unresolved(self.name, number, where(element, text), "it carries no origin"))
 
     def _axis(self, element: Any) -> None:
         marked = [item for item in element.iter() if isinstance(item.tag, str) and any(item.get(mark) is not None for mark in _MARKS)]
         ticks = [item for item in element.iter("text") if not any(item in mark.iter() for mark in marked)]
         for item in marked:
             self._walk(item)
-        numbers = [tick for tick in ticks if NUMERAL.search(_text(tick))]
-        self.numerals += sum(len(NUMERAL.findall(_text(tick))) for tick in numbers)
-        why = ticks_fit([_text(tick) for tick in numbers], numbers, element.get("data-axis")) if numbers else ""
+        numbers = [tick for tick in ticks if NUMERAL.search(text_of(tick))]
+        self.numerals += sum(len(NUMERAL.findall(text_of(tick))) for tick in numbers)
+        why = ticks_fit([text_of(tick) for tick in numbers], numbers, element.get("data-axis")) if numbers else ""
         if why:
-            self.object_to(element, " ".join(map(_text, numbers)), why)
+            self.object_to(element, " ".join(map(text_of, numbers)), why)
 
 
 _MARKS: dict[str, Callable[[Page, Any, str], str]] = {
@@ -241,14 +244,17 @@ def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
     return page, replace(audit, report=name, unresolved=tuple(replace(item, report=name) for item in audit.unresolved))
 
 
-def _text(element: Any) -> str:
+def text_of(element: Any) -> str:
+    """All that stands in an element."""
     return "".join(element.itertext()) if len(element) else element.text or ""
 
 
-def _squeeze(text: str) -> str:
+def squeezed(text: str) -> str:
+    """Text as it is compared: composed letters, one blank where there are some."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _where(element: Any, text: str) -> str:
+def where(element: Any, text: str) -> str:
+    """Where an element stands: the nearest id, and the beginning of its text."""
     inside = element.xpath("ancestor-or-self::*[@id][1]/@id")
-    return f"#{inside[0]}: {_squeeze(text)[:60]}" if inside else _squeeze(text)[:60]
+    return f"#{inside[0]}: {squeezed(text)[:60]}" if inside else squeezed(text)[:60]

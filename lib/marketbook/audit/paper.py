@@ -2,7 +2,8 @@
 
 A PDF carries the page it was made from. That page is audited number by number; then every numeral printed on paper is held against
 the numerals of the page, each used once, and the few that paper adds (page numbers, the numbers of figures and tables, footnote
-marks) against what they count. Titles, bookmarks and text alternatives must be those of the page.
+marks) against what they count. Titles, bookmarks and text alternatives must be those of the page, the claims attached those of the
+fact base.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
 
 from marketbook.audit import Audit, Unresolved
+from marketbook.audit.attached import differing_claims
 from marketbook.audit.page import NUMERAL, Page, audited
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
@@ -29,7 +31,7 @@ _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.S)
 #: Text alternatives; headings in the tags; the title of the file and its bookmarks.
 _SAID = {"/Alt", "/T", "/Title"}
 # Parts of the page that are not printed: folded code, the data behind charts, raw slices.
-_NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
+NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
 
 
 def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
@@ -43,18 +45,42 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
-        page, under = audited(name, pdf.attachments["report.html"].get_file().read_bytes().decode("utf-8"), resolver)
-        heads = {_squeeze("".join(item.itertext())) for item in page.tree.xpath('//h1|//h2|//h3|//h4|//h5|//h6|//nav[contains(@class, "toc")]//summary')}
-        drawn = {_squeeze(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
-        unresolved = [*under.unresolved, *_unseen(name, pdf, heads, drawn)]
+        files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv") if key in pdf.attachments}
+        source = files["report.html"].decode("utf-8")
+        page, under = audited(name, source, resolver)
+        heads = {without_blanks("".join(item.itertext())) for item in page.tree.xpath('//h1|//h2|//h3|//h4|//h5|//h6|//nav[contains(@class, "toc")]//summary')}
+        drawn = {without_blanks(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
+        unresolved = [*under.unresolved, *unseen(name, pdf, heads, drawn)]
+        if why := differing_claims(files.get("claims.csv", b""), source, resolver.project):
+            unresolved.append(Unresolved(name, "claims.csv", "attached", why))
         expected = _expected(page, _destinations(pdf))
+    repeated = list(filter(None, map(numerals_of, page.tree.xpath('//thead|//tr[@class="group"]'))))
+    numerals, own = held_against(name, data, expected, heads, repeated)
+    return Audit(name, numerals, (*unresolved, *own))
+
+
+def held_against(
+    name: str, data: bytes, expected: Counter[str], heads: set[str], repeated: Sequence[Counter[str]] = ()
+) -> tuple[int, list[Unresolved]]:
+    """How many numerals a PDF prints, and what is wrong with them.
+
+    Parameters
+    ----------
+    expected : Counter
+        The numerals of its text, each as often as it must stand there.
+    heads : set of str
+        Headings without blanks; running heads repeat them.
+    repeated : sequence of Counter
+        Numerals of table heads, which may stand on each page that the table goes on to.
+    """
     bodies, margins = _printed(data)
     found = [(number, pieces, place, numeral) for number, pieces in enumerate(bodies, start=1) for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
     seen = Counter(numeral for *_, numeral in found)
-    for head in filter(None, map(_numerals, page.tree.xpath('//thead|//tr[@class="group"]'))):
+    for head in repeated:
         while head <= seen - expected:  # the table goes on on the next page, under the same heads
             expected += head
     surplus = seen - expected
+    unresolved = []
     for number, pieces, place, numeral in reversed(found):
         if surplus[numeral] > 0:
             surplus[numeral] -= 1
@@ -64,8 +90,7 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         unresolved.append(Unresolved(name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"))
     for number, text in enumerate(margins, start=1):
         unresolved += _margin(name, number, len(margins), text, heads)
-    total = seen.total() + sum(len(NUMERAL.findall(text)) for text in margins)
-    return Audit(name, total, tuple(unresolved))
+    return seen.total() + sum(len(NUMERAL.findall(text)) for text in margins), unresolved
 
 
 def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
@@ -143,9 +168,9 @@ def _drawn(page: Any, text: Any) -> Iterator[tuple[str, tuple[float, ...]]]:
 def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     """The numerals that the paper must show, each as often as it must."""
     tree = page.tree
-    for element in tree.xpath(_NOT_PRINTED):
+    for element in tree.xpath(NOT_PRINTED):
         element.clear(keep_tail=True)
-    expected = _numerals(tree.find("body"))
+    expected = numerals_of(tree.find("body"))
     # The style sheet numbers figures, tables and footnotes, and the contents by page.
     for kind in ("chart", "table"):
         expected.update(str(number + 1) for number in range(len(tree.xpath(f'//figure[contains(concat(" ", @class, " "), " {kind} ")]'))))
@@ -154,7 +179,8 @@ def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     return expected
 
 
-def _numerals(element: Any) -> Counter[str]:
+def numerals_of(element: Any) -> Counter[str]:
+    """The numerals of an element, each as often as it stands there."""
     return Counter(numeral for text in element.itertext() for numeral in NUMERAL.findall(text))
 
 
@@ -169,7 +195,7 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
     return {key.encode("pdfdoc").decode("utf-8"): pages[target[0].objgen] for key, target in targets if target[0].objgen in pages}
 
 
-def _unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> list[Unresolved]:
+def unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> list[Unresolved]:
     """What a reader meets beside the page: titles and bookmarks repeat a heading, a text alternative that of the picture."""
     title = _XMP_TITLE.search(pdf.Root.Metadata.read_bytes().decode("utf-8", "replace"))
     said = [(html.unescape(title[1]) if title else "", heads)]
@@ -179,7 +205,7 @@ def _unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> li
     return [
         Unresolved(name, " ".join(NUMERAL.findall(text)[:3]) or text[:20], f"title or text alternative: {text[:60]}", "the page does not say so")
         for text, known in said
-        if text and _squeeze(text) not in known
+        if text and without_blanks(text) not in known
     ]
 
 
@@ -190,11 +216,11 @@ def _margin(name: str, number: int, pages: int, text: str, heads: set[str]) -> l
         match = _PAGE_NUMBER.search(line)
         if match and (int(match[1]), int(match[2])) != (number, pages):
             bad.append(Unresolved(name, match[0], f"page {number}, margin", f"the page is {number} of {pages}"))
-        rest = _squeeze(line[: match.start()] if match else line).replace("Marketbook", "")
+        rest = without_blanks(line[: match.start()] if match else line).replace("Marketbook", "")
         if NUMERAL.search(rest) and not any(head.startswith(rest.removesuffix("…")) for head in heads):
             bad.append(Unresolved(name, rest[:30], f"page {number}, margin", "no heading says so"))
     return bad
 
 
-def _squeeze(text: str) -> str:
+def without_blanks(text: str) -> str:
     return re.sub(r"\s+", "", text)

@@ -121,7 +121,7 @@ def _finding_items(section: str, address: str) -> Iterable[str]:
         yield inner[inner.index(">") + 1 : inner.rindex("</li>")]
 
 
-def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, changes: Any = None, others: Sequence[dict[str, Any]] = ()) -> str:
+def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, changes: Any = None, since: str = "", others: Sequence[dict[str, Any]] = ()) -> str:
     template = exporter().environment.get_template("briefing.html.j2")
     reports = [report for part in parts for report in part["reports"]]
     bare = template.render(
@@ -133,6 +133,7 @@ def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, cha
         parts=parts,
         paper=on_paper,
         changes=changes,
+        since=since,
         others=others,
         as_of=max((report.as_of for report in reports), default=""),
     )
@@ -196,7 +197,8 @@ def write_index(
     changes = None if since is None else [change for report in reports if (change := compare(report, since, project))]
     language = parts[0]["language"] if parts else "en"
     path = out / "index.html"
-    write_atomic(path, _page(parts, language, on_paper=False, changes=changes, others=others).encode())
+    earlier = "" if since is None else posixpath.relpath(since.resolve().as_posix(), out.resolve().as_posix())
+    write_atomic(path, _page(parts, language, on_paper=False, changes=changes, since=earlier, others=others).encode())
     return path
 
 

@@ -1,0 +1,73 @@
+"""The audit of what a reader takes away: the tables to download, and the claims attached to a PDF."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from lxml import etree
+
+from marketbook.project import Project
+from marketbook.render.downloads import defused, source_lines, table_rows
+
+_SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+def differing_tables(tree: Any, nodes: dict[str, Any], project: Project) -> Iterator[tuple[Any, str]]:
+    """The links of a page whose file does not hold the table above it, each with what differs first."""
+    sources = source_lines([claim for node in nodes.values() if (claim := node["origin"].get("claim"))], project)
+    for figure in tree.xpath("//figure[.//a[@download]]"):
+        wanted = table_rows(etree.tostring(figure, encoding="unicode", method="html", with_tail=False), nodes, sources)
+        for link in figure.iter("a"):
+            name = link.get("download")
+            if not (name or "").endswith((".csv", ".xlsx")):
+                continue
+            read, cell_of = (_csv, defused) if name.endswith(".csv") else (_xlsx, _number)
+            try:
+                found = read(base64.b64decode(link.get("href", "").partition(",")[2]))
+            except (ValueError, LookupError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+                yield link, f"{name} cannot be read ({type(error).__name__})"
+                continue
+            rows = [[cell_of(cell) for cell in row] for row in wanted]
+            if found != rows:
+                held, expected = next(pair for pair in zip_longest(found, rows, fillvalue=[]) if pair[0] != pair[1])
+                cell = next((f"{one!r}, not {other!r}" for one, other in zip(held, expected) if one != other), "another number of cells")
+                yield link, f"{name} does not hold the table above it: {cell[:90]}"
+
+
+def differing_claims(attached: bytes, page: str, project: Project) -> str:
+    """How ``claims.csv`` in a PDF differs from what the fact base says of the claims that its page stands on; empty if it does not."""
+    from marketbook.render.pdf import claims_csv
+
+    wanted = claims_csv(page, project)
+    if attached == wanted:
+        return ""
+    held, expected = (_csv(data) for data in (attached, wanted))
+    return next((f"it holds {one}, not {other}"[:200] for one, other in zip_longest(held, expected) if one != other), "its bytes differ")
+
+
+def _csv(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def _xlsx(data: bytes) -> list[list[str | float]]:
+    """The cells of the one sheet that :func:`marketbook.render.downloads.as_xlsx` writes; none is left out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        strings = ["".join(item.itertext()) for item in etree.fromstring(book.read("xl/sharedStrings.xml"))]
+        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    rows = []
+    for row in sheet.iterfind(".//s:row", _SHEET):
+        cells = [(cell.get("t"), cell.findtext("s:v", "", _SHEET)) for cell in row]
+        rows.append([strings[int(value)] if kind == "s" else float(value) if value else "" for kind, value in cells])
+    return rows
+
+
+def _number(cell: str) -> str | float:
+    plain = cell.replace(",", "").replace("−", "-")
+    return float(plain) if re.fullmatch(r"[+−-]?\d[\d,]*(\.\d+)?", cell) else cell
