@@ -249,6 +249,15 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("qihoo_360", "rd_expense_growth_yoy", "2024", Decimal("3.16")),
             ],
         ),
+        (  # what part of those asked say so
+            "2024年,香港的调查显示81%的受访港企表示已录得回报,近四成企业仍在观望,41%的受访者表示缺乏人才。",
+            "2024-11-02",
+            [
+                ("hong_kong", "受访港企占比", "2024", 81),
+                ("hong_kong", "企业占比", "2024", 40),
+                ("hong_kong", "受访者占比", "2024", 41),
+            ],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

@@ -114,6 +114,11 @@ _WHO_DO = re.compile(
     r"[ ]?(?:以上)?的?(?:[\u4e00-\u9fff]{0,4})(?:网友|网民|民众|受访者|受访企业|企业|用户|消费者|员工|高管|青年|学生|家长|开发者|组织|公司|机构)(?:表示|曾|已经?|正在?|会|都|更|经常|计划|将|[ ])*"
     r"(?P<does>使用|用过|采用|部署|认同|关注|了解|担心|担忧|认为|愿意|支持|信任|导入|引进|采购|购买|尝试|看好)(?P<past>过)?"
 )
+#: 81%的受访港企表示, 近四成企业仍在观望: what part of those asked says or does something else.
+_WHO_SAY = re.compile(
+    r"[ ]?(?:以上)?的?(?P<who>(?:受访)?(?:[\u4e00-\u9fff]{0,3})(?:受访者|网友|网民|民众|企业|港企|公司|用户|用家|消费者|员工|白领|高管|人士|学生|家长|开发者|组织|机构))(?:阶层|群体)?"
+    r"(?=(?:则|均|都|也|已|更|坦言|[ ])*(?:表示|坦言|回应|反映|指出|觉得|仍|尚|难以|未|没有|开始|接续|能|少于|超过|将|称))"
+)
 _TAKES = re.compile(
     r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
 )
@@ -240,7 +245,8 @@ def part_that_does(page: Page, figure_end: int) -> str:
     """36%网友用过: the part of those asked that does something, as a rate of use or under the verb."""
     told = _WHO_DO.match(page.text, figure_end, figure_end + 24)
     if not told:
-        return ""
+        said = _WHO_SAY.match(page.text, figure_end, figure_end + 24)
+        return f"{said['who']}占比" if said and not function_words(said["who"]) else ""
     return "usage_rate" if told["does"] in ("使用", "用过", "采用") else f"{told['does']}比例"
 
 
