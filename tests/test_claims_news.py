@@ -258,6 +258,51 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("hong_kong", "受访者占比", "2024", 41),
             ],
         ),
+        (  # a row of growth, and a row of money whose last cells are bare
+            "青云科技的财报如下。\n\n报告期 | 2025年一季报 | 2024年报 | 2024中报 |\n---|---|---|---|\n"
+            "净利润 | -2290.07万 | -9575.77万 | -759.23万 |\n营业收入同比增长 | -37.02% | -18.95% | 8.99% |\n",
+            "2025-05-06",
+            [
+                ("qingcloud", "net_profit", "2025Q1", -22_900_700),
+                ("qingcloud", "net_profit", "2024", -95_757_700),
+                ("qingcloud", "net_profit", "2024H1", -7_592_300),
+                ("qingcloud", "revenue_growth_yoy", "2025Q1", Decimal("-37.02")),
+                ("qingcloud", "revenue_growth_yoy", "2024", Decimal("-18.95")),
+                ("qingcloud", "revenue_growth_yoy", "2024H1", Decimal("8.99")),
+            ],
+        ),
+        (  # a table of the firm that the page tells of, and a column that goes on in time
+            "MiniMax公布了业绩。\n\n| 指标 | 2025年数据 | 同比增长 |\n|---|---|---|\n| 毛利率 | 25.4% | - |\n| 总收入 | $7904万 | +158.9% |\n",
+            "2026-03-02",
+            [
+                ("minimax", "gross_margin", "2025", Decimal("25.4")),
+                ("minimax", "revenue", "2025", 79_040_000),
+                ("minimax", "revenue_growth_yoy", "2025", Decimal("158.9")),
+            ],
+        ),
+        (
+            "| 公司 | 2025年资本支出 | 2026年计划 | 增幅 |\n|---|---|---|---|\n| 亚马逊 | 1280亿美元 | 2000亿美元 | +56% |\n",
+            "2026-02-12",
+            [
+                ("amazon", "capex", "2025", 128_000_000_000),
+                ("amazon", "capex", "2026", 200_000_000_000),
+                ("amazon", "capex_growth_yoy", "2026", 56),
+            ],
+        ),
+        (  # a figure for each firm, of all the years
+            "2022年至2024年,摩尔线程、沐曦、壁仞科技的研发费用分别为38.1亿元、22.47亿元、27.3亿元。",
+            "2026-01-06",
+            [
+                ("moore_threads", "rd_expense", "2022/2024", 3_810_000_000),
+                ("metax", "rd_expense", "2022/2024", 2_247_000_000),
+                ("biren", "rd_expense", "2022/2024", 2_730_000_000),
+            ],
+        ),
+        (  # things that are counted, growth of such a count
+            "腾讯小程序数目在2019年第二季同比增长超过一倍。",
+            "2019-08-15",
+            [("tencent", "小程序数目_growth_yoy", "2019Q2", 100)],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

@@ -155,6 +155,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
     for figure in figures:
         sentence = around(whole, figure)
         if page.cells and give_from_table(page, figure, previous):
+            if figure.metric and not figure.entities:
+                give_entity(page, sentence, figure, previous, state)
             give_sign(page, sentence, figure)
             previous = figure if figure.metric else previous
             continue

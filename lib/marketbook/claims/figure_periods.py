@@ -219,6 +219,9 @@ class _Place:
         for mention in self.page.within("periods", self.sentence.start, group[0].start):
             joined = runs and _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
             runs[-1].append(mention) if joined else runs.append([mention])
+        firms = {m.id for m in self.page.within("entities", self.clause, group[0].start)}
+        if runs and len(runs[-1]) == 1 and len(firms) == len(group) and SPAN.fullmatch(runs[-1][0].id):
+            return False  # 2022年至2024年,甲、乙、丙分别为: one for each of them, of all those years
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from marketbook.claims.page import KINDS, Figure, Page
 from marketbook.quantities.cells import Stretch
+from marketbook.quantities.words import MONEY
 
 _GROWTH = re.compile(r"同比|增速|增长|增幅|年增|YoY|yoy")
 
@@ -20,24 +21,32 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     said = (Stretch(cell.start, figure.start), cell.head, cell.label, cell.caption)
     kinds = KINDS.get(figure.quantity.unit, ())
     metrics = page.vocabulary.rows["metric"]
-    grows = figure.quantity.unit == "pct" and _GROWTH.search(page.text[cell.head.start : cell.head.end])
+    beside = previous if previous is not None and previous.start >= cell.label.start else None
+    if beside is not None and figure.unit == "count" and beside.unit in MONEY:
+        figure.unit = beside.unit  # 营业收入 | 4701.21万 | 7464.96万: the whole row is money
+        kinds = KINDS[beside.unit]
+    grows = figure.quantity.unit == "pct" and any(
+        _GROWTH.search(page.text[span.start : span.end]) for span in (cell.head, cell.label)
+    )
     cues = [
         cue[2]
         for span in said
         for cue in page.specific_cues(span.start, span.end, ("money", "persons", "count") if grows else kinds)[::-1]
     ]
     if grows:
-        left = previous.metric if previous is not None and previous.start >= cell.label.start else ""
+        left = beside.metric if beside is not None else ""
         figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
     else:
-        figure.metric = cues[0] if cues else ""
+        of_time = beside is not None and page.within("periods", cell.head.start, cell.head.end)
+        goes_on = of_time and beside.unit == figure.unit  # | 2025年资本开支 | 2026年指引 |
+        figure.metric = cues[0] if cues else beside.metric if goes_on else ""
     for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
         named = [m.id for m in page.within("entities", span.start, span.end) if m.kind != "weak"]
         figure.entities = figure.entities or named[-1:]
     for span in said:
         named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind]
         figure.period = figure.period or (named[-1] if named else "")
-    figure.period = figure.period or page.reports
+    figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.reports
     figure.rules.append("cell of a table")
     figure.confidence *= 0.7
     return True
