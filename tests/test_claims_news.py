@@ -303,6 +303,19 @@ def facts(text: str, published: str) -> list[tuple]:
             "2019-08-15",
             [("tencent", "小程序数目_growth_yoy", "2019Q2", 100)],
         ),
+        (  # capital expenditure of three years is planned, and its part of revenue has names
+            "吴泳铭表示,早先提出的三年投资3800亿元的资本开支指引偏低。2025年第二季度,阿里巴巴CapEx密度为13.4%。",
+            "2025-11-26",
+            [
+                ("alibaba", "capex_plan", "2025/2027", 380_000_000_000),
+                ("alibaba", "capex_ratio", "2025Q2", Decimal("13.4")),
+            ],
+        ),
+        (  # what a price is for, behind it
+            "2025年6月,豆包1.6的价格为0.8元/百万tokens输入。",
+            "2025-06-12",
+            [("doubao_1_6", "input_price", "2025-06", Decimal("0.8"))],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

@@ -19,6 +19,8 @@ _EXPECTED = re.compile(
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|(?<!\d)[两三四五\d]年|规模")
 
 
+#: 三年投资3800亿元的资本开支指引, 先前提出的3800亿
+_PLANNED = re.compile("[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+")
 #: What a cue stands before that belongs to the next figure.
 NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
 #: 60多个国家: in how many places.
@@ -111,9 +113,13 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "servers_tendered"
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
-    elif figure.metric in ("api_price", "input_price", "output_price") and "输出" in figure.quantity.raw:
+    elif figure.metric in ("api_price", "input_price", "output_price") and (
+        "输出" in figure.quantity.raw or after.lstrip().startswith("输出")
+    ):
         figure.metric = "output_price"
-    elif figure.metric in ("api_price", "output_price") and "输入" in figure.quantity.raw:
+    elif figure.metric in ("api_price", "output_price") and (
+        "输入" in figure.quantity.raw or after.lstrip().startswith("输入")
+    ):
         figure.metric = "input_price"
     elif figure.metric == "api_price" and "输入" in near[-14:]:
         figure.metric = "input_price"
@@ -129,6 +135,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "domestic_chip_share"
     elif figure.metric == "product_count" and figure.value < 8:
         figure.metric = ""
+    elif figure.metric == "capex" and _PLANNED.search(near + figure.quantity.raw + after):
+        figure.metric = "capex_plan"
     elif figure.metric == "capex_plan" and not _AHEAD.search(page.text, sentence.start, figure.end):
         spent = re.search("投入[^，,。；;]{0,8}$", near)  # what was spent, no plan
         figure.metric = "rd_expense" if spent and "研发投入" in near else "spending" if spent else ""

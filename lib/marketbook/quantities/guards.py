@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.quantities.scan import Number
-from marketbook.quantities.words import COUNTING, TIME, TOKEN
+from marketbook.quantities.words import COUNTING, MONEY, TIME, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
@@ -26,7 +26,7 @@ _PLACED = re.compile("[列排居第]$|位居|名列|分列")
 #: 百万tokens输入1元
 _AS_BASE = re.compile(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]?(?:输入|输出)|[”\"]")
 _ONLY = re.compile("[仅只]有?$")
-_MORE_THAN = re.compile("(?:超过?|突破|逾)$")
+_REACHES = re.compile("(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高)了?$")
 _SMALL_CLASSIFIERS = set(
     "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份".split()
 )
@@ -38,6 +38,8 @@ _RATIO = re.compile(
     rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|效率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
     r"(?:(?:动态|静态|平均|约|为|是|超过?|低于|高于|不高于|不超过|低至|降至|降到|控制在|达到?|仅|优于|由|从|在)[ ]?){0,3}$"
 )
+#: 千兆宽带: a speed that names a service
+_BANDWIDTH = re.compile("宽[带频]|光|网|以太|及以上")
 _EFFICIENCY = re.compile(rf"(?:{_PUE})[^。！？\n]*$")
 _ONE_MORE = re.compile("(?:[至到过于、和]|降为)[ ]?$")
 _ANAPHORA = ("以上", "上述", "前述", "这", "该", "那", "另", "其他", "其它", "另外", "余下", "剩下", "此", "哪")
@@ -54,6 +56,8 @@ def is_quantity(text: str, number: Number) -> bool:
     after = text[number.end : number.end + 6]
     numeral = text[number.start : number.numeral_end]
     word, unit = number.after, number.unit
+    if numeral in ("千兆", "百兆", "万兆") and _BANDWIDTH.match(after):
+        return False
     if _AMONG.search(text, max(0, number.start - 12), number.start) and _FIRST_OF.match(text, number.numeral_end):
         number.unit, number.qualifier = "rank", "at_most"
         number.start -= 1
@@ -68,7 +72,7 @@ def is_quantity(text: str, number: Number) -> bool:
     if unit in TIME:
         return _is_duration(number, before, after)
     if _POWER.fullmatch(numeral) and (
-        numeral in ("万", "亿", "兆") or word == "次" or before[-1:] in ("(", "（", ":", "：")
+        numeral in ("万", "亿", "兆") and not (unit in MONEY and _REACHES.search(before)) or word == "次" or before[-1:] in ("(", "（", ":", "：")
     ):
         return False  # (亿元), 万颗级, 1.9GW(十亿瓦), 每秒百亿亿次: a unit without its number
     if word == "名" and before.endswith(("前", "首")):  # 前五名厂商
@@ -118,7 +122,7 @@ def _is_bare_quantity(text: str, number: Number, numeral: str, before: str, afte
     if number.form == "chinese" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
         return number.value >= 10**6
     if _FULL_POWER.fullmatch(numeral):  # 百亿: a way of saying much, unless a noun says of what
-        return bool(NOUN_AFTER.match(text, number.end) or number.value >= 10**9 and _MORE_THAN.search(before))
+        return bool(NOUN_AFTER.match(text, number.end) or len(numeral) > 1 and number.value >= 10**7 and _REACHES.search(before))
     return True
 
 
