@@ -316,6 +316,11 @@ def facts(text: str, published: str) -> list[tuple]:
             "2025-06-12",
             [("doubao_1_6", "input_price", "2025-06", Decimal("0.8"))],
         ),
+        (  # what part of sales is handed over, what part of them comes from somewhere
+            "2025年8月,英伟达须将25%的销售收入上缴给联邦政府。2024年,智谱绝大部分收入(84.8%)来自本地化部署。",
+            "2025-08-20",
+            [("nvidia", "revenue_share", "2025-08", 25), ("zhipu", "revenue_share", "2024", Decimal("84.8"))],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

@@ -100,6 +100,9 @@ _MERE_CHANGE = re.compile(
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
+#: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
+_HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
+_HANDED_OVER = re.compile("[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售收入|销售额|营收|收入)(?:分成|[^，,。；;]{0,4}(?:上缴|缴|分给|交给)|(?=[，,。；;]))|[^，,。；;]{0,3}(?:上缴|缴纳|缴给))")
 #: 第三是微软
 _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 #: 稳居第一, 并列全球第一
@@ -294,6 +297,8 @@ def _part(c: Clause) -> bool:
         return c.give("revenue_share" if of_revenue else "占比", "part in a row of parts", 0.8)
     if does := c.unit == "pct" and part_that_does(page, figure.end):
         return c.give(does, "part that does so", 0.8)
+    if _HANDS_OVER.search(page.text, max(c.sentence.start, c.start - 40), figure.end) and _HANDED_OVER.match(page.text, figure.end):
+        return c.give("revenue_share", "part of what is sold that is handed over", 0.8)
     if is_share_of_market(page, c.sentence, figure, c.state, c.start, c.end):
         return c.give("market_share", "share of the market", 0.8)
     of_revenue = (
@@ -303,6 +308,8 @@ def _part(c: Clause) -> bool:
         and (_REVENUE_IS.search(c.before) or c.told is not None and c.told.metric == "revenue_share")
         or _GIVES.search(c.before)
         and _REVENUE_AFTER.match(page.text, figure.end)
+        or c.before.endswith(("收入(", "收入（"))
+        and _COMES_FROM.match(page.text, figure.end + 1)
     )
     return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)
 
