@@ -321,6 +321,11 @@ def facts(text: str, published: str) -> list[tuple]:
             "2025-08-20",
             [("nvidia", "revenue_share", "2025-08", 25), ("zhipu", "revenue_share", "2024", Decimal("84.8"))],
         ),
+        (
+            "2025年6月,中国日均Token(词元)的消耗量突破30万亿。",
+            "2025-08-14",
+            [("china", "daily_tokens", "2025-06", 30_000_000_000_000)],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):

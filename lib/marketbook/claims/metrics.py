@@ -100,6 +100,8 @@ _MERE_CHANGE = re.compile(
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
+#: 日均Token(词元)的消耗量
+_TOKENS_A_DAY = re.compile("[日每][均天][ ]?(?:[Tt]okens?|词元)[ ]?(?:[(（][^()（）]*[)）])?的?(?:消耗|调用|使用|处理)量[^，,。；;]{0,8}$")
 #: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
 _HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
 _HANDED_OVER = re.compile("[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售收入|销售额|营收|收入)(?:分成|[^，,。；;]{0,4}(?:上缴|缴|分给|交给)|(?=[，,。；;]))|[^，,。；;]{0,3}(?:上缴|缴纳|缴给))")
@@ -239,6 +241,8 @@ def _named(c: Clause) -> bool:
         noun = noun if found[0] == "capex_plan" and not _AHEAD.search(page.text, c.sentence.start, figure.end) else ""
     if (noun or not found) and (price := by_the_hour(page, figure)):
         return c.give(price, "price by its time", 0.8)
+    if noun and _TOKENS_A_DAY.search(page.text, c.start, c.end):
+        return c.give("daily_tokens", "cue before", 0.9)
     if noun.endswith("占比") and _BY_REVENUE.search(page.text, c.sentence.start, c.start):
         return c.give("revenue_share", "share of revenue", 0.8)
     if noun:
