@@ -176,7 +176,7 @@ def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
         for item in bad:
             click.echo(f"{item.report}: {item.number}: {item.why} ({item.where})")
         total = sum(result.numerals for result in results)
-        click.echo(f"{len(results)} reports, {total:,} numerals, {total - len(bad):,} resolved, {len(bad):,} unresolved")
+        click.echo(f"{len(results)} files, {total:,} numerals, {total - len(bad):,} resolved, {len(bad):,} unresolved")
     ctx.exit(1 if bad else 0)
 
 

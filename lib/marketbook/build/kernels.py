@@ -157,7 +157,7 @@ class QuietStream(OutStream):
     """A standard stream that wakes its sender only if something was written: cells and displays flush both, and wait for it."""
 
     def flush(self) -> None:
-        if self._buffers:
+        if getattr(self, "_buffers", True):  # an attribute of ipykernel 6 and 7
             super().flush()
 
 

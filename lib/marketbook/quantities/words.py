@@ -27,7 +27,7 @@ _PLAIN = {
     "FLOP": "FLOP FLOPs",
     "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s",
     "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops Petaflops PetaFLOPS P",
-    "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops E",
+    "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops exaFLOPS ExaFLOPS E",
     "GPU_hours": "GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
     "W": "W 瓦 watts",
     "kWh": "kWh KWh 千瓦时 千瓦小时 度电 度",
