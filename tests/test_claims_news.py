@@ -326,6 +326,11 @@ def facts(text: str, published: str) -> list[tuple]:
             "2025-08-14",
             [("china", "daily_tokens", "2025-06", 30_000_000_000_000)],
         ),
+        (  # growth in times, under the words that say how much
+            "寒武纪2025年第一季度实现营业收入11.11亿元,与上年同期相比,涨幅高达42.3倍。",
+            "2025-04-19",
+            [("cambricon", "revenue", "2025Q1", 1_111_000_000), ("cambricon", "revenue_growth_yoy", "2025Q1", 4230)],
+        ),
     ],
 )
 def test_what_news_tells(text: str, published: str, expected: list[tuple]):
