@@ -353,3 +353,11 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
 )
 def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple]):
     assert facts(text) == expected
+
+
+def test_a_title_names_the_firm_of_a_page_that_does_not():
+    page = reading.read_text("公司2024年上半年实现营业收入93.25亿元,同比增长18.91%。公司拥有的芯片来自英伟达,英伟达市占率为80%。")
+    titled = [(c.entity, c.metric) for c in find_claims(page, "2024-08-22", title="科大讯飞2024年半年报点评")]
+    assert titled[:2] == [("iflytek", "revenue"), ("iflytek", "revenue_growth_yoy")] and titled[2][0] == "nvidia"
+    named = reading.read_text("智谱2024年收入为3.124亿元,毛利率为56.3%。")
+    assert {c.entity for c in find_claims(named, "2026-01-02", title="智谱与MiniMax")} == {"zhipu"}

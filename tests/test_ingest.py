@@ -16,6 +16,7 @@ from marketbook import ingest as ingest_module
 from marketbook.errors import MarketbookError
 from marketbook.extract_cli import extract
 from marketbook.extract_cli import ingest as ingest_command
+from marketbook.extraction import extract_file
 from marketbook.ingest import ingest, load_candidates
 from marketbook.project import Project
 
@@ -158,3 +159,13 @@ def test_a_day_of_publication_that_is_none_is_refused(tmp_path):
     (tmp_path / "a.txt").write_text("阿里云去年收入为1000亿元。", encoding="utf-8")
     result = CliRunner().invoke(extract, [str(tmp_path / "a.txt"), "--published", "last spring"])
     assert result.exit_code == 1 and "'last spring' is no date" in result.stderr
+
+
+def test_a_file_is_called_by_its_title_or_a_chinese_name(small, tmp_path):
+    text = "公司2024年上半年实现营业收入93.25亿元。"
+    for name in ("科大讯飞半年报.txt", "sohu1.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ingest(tmp_path, project=small)
+    found = load_candidates(small).set_index("source")["entity"]
+    assert found["科大讯飞半年报"] == "iflytek" and found["sohu1"] != "sohu"
+    assert [fact["entity"] for fact in extract_file(tmp_path / "科大讯飞半年报.txt")["facts"]] == ["iflytek"]

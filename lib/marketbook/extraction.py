@@ -8,7 +8,7 @@ from pathlib import Path
 from marketbook import reading
 from marketbook.claims import find_claims
 from marketbook.errors import MarketbookError, ProjectNotFoundError, UnreadableSourceError
-from marketbook.ingest import printed_date, registered
+from marketbook.ingest import printed_date, registered, title_of
 from marketbook.periods import is_period
 from marketbook.project import find_project
 from marketbook.quantities import quantities_of
@@ -45,13 +45,13 @@ def extract_file(path: Path, published: str = "") -> dict:
     if not path.is_file():
         raise UnreadableSourceError(f"{path}: no such file; check the name")
     document = reading.read(path)
-    if not published:
-        try:
-            published = registered(find_project()).get(path.resolve(), {}).get("published", "")
-        except ProjectNotFoundError:
-            published = ""
+    try:
+        row = registered(find_project()).get(path.resolve(), {})
+    except ProjectNotFoundError:
+        row = {}
+    published = published or row.get("published", "")
     quantities = [_quantity(document, quantity) for quantity in quantities_of(document)]
-    claims = find_claims(document, published or printed_date(document.text))
+    claims = find_claims(document, published or printed_date(document.text), title=title_of(path, row))
     facts = [{name: _number(getattr(claim, name)) for name in FACT} for claim in claims]
     return {"source": str(path), "quantities": quantities, "facts": facts}
 

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,17 +56,18 @@ class Article:
     source: str
     path: str
     published: str
+    title: str
     content: bytes
     key: str
 
 
 def candidates_of(
-    document: reading.Document, source: str, path: str, published: str, vocabulary: Vocabulary
+    document: reading.Document, source: str, path: str, published: str, vocabulary: Vocabulary, title: str = ""
 ) -> list[dict]:
     """Rows of one document, one per candidate, with the sentence and its surroundings as the review shows them."""
     rows = []
     repaired = cache(document.repaired)
-    for candidate in find_candidates(document, published, vocabulary):
+    for candidate in find_candidates(document, published, vocabulary, title=title):
         quoted = candidate.sentence_start, candidate.sentence_end
         place, mark = document.text_span(*quoted), document.text_span(candidate.start, candidate.end)
         shown = document.original[place.start : place.end]
@@ -98,15 +99,25 @@ def printed_date(text: str) -> str:
     return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
+def title_of(path: Path, row: Mapping[str, str]) -> str:
+    """What an article is called: its title in ``seeds/sources.csv``, else the name of its file where that is Chinese.
+
+    Examples
+    --------
+    >>> title_of(Path("科大讯飞半年报.txt"), {}), title_of(Path("sohu1.txt"), {})
+    ('科大讯飞半年报', '')
+    """
+    return row.get("title") or (path.stem if re.search("[\u4e00-\u9fff]", path.stem) else "")
+
+
 def read_batch(articles: list[Article], vocabulary: Vocabulary) -> tuple[bytes, dict[str, int], dict[str, str]]:
     """Read some articles: their candidates as one Parquet file, the number each gave, and why some could not be read."""
     rows, counts, failed = [], {}, {}
     for article in articles:
         try:
             document = reading.read(article.content, name=article.path)
-            found = candidates_of(
-                document, article.source, article.path, article.published or printed_date(document.text), vocabulary
-            )
+            published = article.published or printed_date(document.text)
+            found = candidates_of(document, article.source, article.path, published, vocabulary, article.title)
         except MarketbookError as error:
             failed[article.path] = str(error)
             continue
@@ -197,14 +208,14 @@ def _articles(project: Project, folder: Path, version: str, store: _Store, repor
     for path in _files(folder):
         row = known.get(path.resolve(), {})
         content = path.read_bytes()
-        published = row.get("published", "")
-        key = hashlib.sha256(b"\0".join((version.encode(), published.encode(), content))).hexdigest()
+        published, title = row.get("published", ""), title_of(path, row)
+        key = hashlib.sha256(b"\0".join((version.encode(), published.encode(), title.encode(), content))).hexdigest()
         name = _name(path, project)
         if store.key_of(name) == key:
             report.kept += 1
             store.seen.add(name)
         else:
-            yield Article(row.get("id", path.stem), name, published, content, key)
+            yield Article(row.get("id", path.stem), name, published, title, content, key)
 
 
 def _name(path: Path, project: Project) -> str:

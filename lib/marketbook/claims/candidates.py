@@ -77,7 +77,11 @@ class Candidate:
 
 
 def find_candidates(
-    document: Document, published: str = "", vocabulary: Vocabulary | None = None, judge: Judge | None = None
+    document: Document,
+    published: str = "",
+    vocabulary: Vocabulary | None = None,
+    judge: Judge | None = None,
+    title: str = "",
 ) -> list[Candidate]:
     """Every figure of a document as a candidate claim, also the ones whose entity or metric was not found.
 
@@ -90,8 +94,10 @@ def find_candidates(
         By default the project's.
     judge : Judge, optional
         Chooses whose a figure is; by default with the learned weights.
+    title : str
+        What the article is called, where that is not in its text: it names the firm of a page that names none.
     """
-    page = Page(document, published, vocabulary or load_vocabulary())
+    page = Page(document, published, vocabulary or load_vocabulary(), title)
     page.cells = find_cells(page.text)
     page.judge = judge or learned_judge()
     figures = []
@@ -120,12 +126,16 @@ def find_candidates(
 
 
 def find_claims(
-    document: Document, published: str = "", vocabulary: Vocabulary | None = None, judge: Judge | None = None
+    document: Document,
+    published: str = "",
+    vocabulary: Vocabulary | None = None,
+    judge: Judge | None = None,
+    title: str = "",
 ) -> list[Candidate]:
     """Candidates that are complete: entity and metric were found."""
     return [
         candidate
-        for candidate in find_candidates(document, published, vocabulary, judge)
+        for candidate in find_candidates(document, published, vocabulary, judge, title)
         if candidate.entity and candidate.metric
     ]
 

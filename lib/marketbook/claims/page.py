@@ -130,7 +130,7 @@ def close_up(text: str) -> tuple[str, list[int] | None]:
 class Page:
     """Everything that is mentioned in a document, ready to be looked up by place."""
 
-    def __init__(self, document: Document, published: str, vocabulary: Vocabulary):
+    def __init__(self, document: Document, published: str, vocabulary: Vocabulary, title: str = ""):
         self.text, self.kept = close_up(document.text)
         self.document = document
         given = self.vocabulary = vocabulary
@@ -206,6 +206,11 @@ class Page:
             and 5 * count > 2 * len(named)
         )
         self.topic = next((id for id in firms if vocabulary.root(id) == best), best) if told else ""
+        called = [m for m in mentions.find_entities(title, given) if m.kind in FIRMS]
+        one = len({given.root(m.id) for m in called}) == 1
+        #: The firm of the title, where the text does not name it or is about none: 公司实现营业收入….
+        self.titled = called[0] if one and (not told or given.root(called[0].id) not in roots) else None
+        self.topic = self.titled.id if self.titled else self.topic
         buyers = [m for m in self.entities if m.kind in FIRMS and _BUYS.match(self.text, m.end)]
         #: Who invites tenders on the page.
         self.buyer = buyers[0].id if buyers else ""

@@ -87,7 +87,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if who.goes_on_like_the_clause_before() or who.is_compared_with() or who.is_told_of_all() or who.is_at_the_figure():
         return
     who.mend_metric()
-    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_likeliest()  # fmt: skip
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_likeliest() or who.is_titled(nobody=True)  # fmt: skip
 
 
 class _Who:
@@ -298,6 +298,14 @@ class _Who:
         if at_head:
             self.state.tail = self.text[at_head[-1].end : self.end]
         return self.take([id], f"likeliest holder: {why}", probability)
+
+    def is_titled(self, nobody: bool = False) -> bool:
+        """公司实现营业收入93.25亿元, on a page whose firm only the title names: before any other is told of, or where it is nobody's."""
+        firm = self.page.titled
+        if firm is None or not self.figure.metric or not suits(self.figure.metric, firm):
+            return False
+        told = self.state.company or self.page.within("entities", self.sentence.start, self.end)
+        return (nobody or not told) and self.take([firm.id], "firm of the title", 0.6)
 
 
 #: What a row of names tells of each.
