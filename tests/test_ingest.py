@@ -165,7 +165,10 @@ def test_a_file_is_called_by_its_title_or_a_chinese_name(small, tmp_path):
     text = "公司2024年上半年实现营业收入93.25亿元。"
     for name in ("科大讯飞半年报.txt", "sohu1.txt"):
         (tmp_path / name).write_text(text, encoding="utf-8")
+    head = "<html><head><title>科大訊飛半年報點評 - 騰訊網</title></head>"
+    (tmp_path / "page.html").write_text(f"{head}<body><article><p>{text}</p></article></body></html>", encoding="utf-8")
     ingest(tmp_path, project=small)
     found = load_candidates(small).set_index("source")["entity"]
     assert found["科大讯飞半年报"] == "iflytek" and found["sohu1"] != "sohu"
+    assert found["page"] == "iflytek"
     assert [fact["entity"] for fact in extract_file(tmp_path / "科大讯飞半年报.txt")["facts"]] == ["iflytek"]

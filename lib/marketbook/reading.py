@@ -70,6 +70,11 @@ class Document:
     repairs: tuple[Patch, ...] = field(repr=False)
 
     @cached_property
+    def title(self) -> str:
+        """The title that a page declares in its head, which is no part of its text; empty if there is none."""
+        return markup.page_title(self.raw) if markup.is_html(self.raw, self.source) else ""
+
+    @cached_property
     def _alignment(self) -> Alignment:
         return Alignment(self.patches)
 

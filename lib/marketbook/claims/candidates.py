@@ -25,6 +25,7 @@ from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span, sentences_of
+from marketbook.repair.script import simplified
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _CARRIES_ON = re.compile(
@@ -95,9 +96,9 @@ def find_candidates(
     judge : Judge, optional
         Chooses whose a figure is; by default with the learned weights.
     title : str
-        What the article is called, where that is not in its text: it names the firm of a page that names none.
+        What the article is called, by default as its page declares: it names the firm of a text that names none.
     """
-    page = Page(document, published, vocabulary or load_vocabulary(), title)
+    page = Page(document, published, vocabulary or load_vocabulary(), simplified(title or document.title))
     page.cells = find_cells(page.text)
     page.judge = judge or learned_judge()
     figures = []

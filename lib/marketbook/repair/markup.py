@@ -21,6 +21,9 @@ _INLINE = frozenset(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>|<!--|<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.I)
+#: In how many characters of a file its head is looked for.
+_HEAD = 20_000
 _LINE_END = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 _SNIFF = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -39,6 +42,19 @@ class _Piece(NamedTuple):
 def is_html(text: str, name: str) -> bool:
     """Whether a decoded file is HTML, by its name or its first lines."""
     return name.lower().endswith((".html", ".htm", ".xhtml")) or bool(_SNIFF.match(text.lstrip("\ufeff")[:2000]))
+
+
+def page_title(raw: str) -> str:
+    """The title that an HTML file declares, without the name of the site after its last bar or dash; empty if it has none.
+
+    Examples
+    --------
+    >>> page_title("<html><head><title>科大讯飞2024半年报点评 - 某财经网</title>")
+    '科大讯飞2024半年报点评'
+    """
+    found = _TITLE.search(raw, 0, _HEAD)
+    title = " ".join(html.unescape(found[1]).split()) if found else ""
+    return re.sub(r"(?:[_|]+| [-–—·丨]+ )[^_|–—·丨]*$", "", title).strip() or title
 
 
 def article_patches(raw: str) -> list[Patch]:
