@@ -361,3 +361,12 @@ def test_a_title_names_the_firm_of_a_page_that_does_not():
     assert titled[:2] == [("iflytek", "revenue"), ("iflytek", "revenue_growth_yoy")] and titled[2][0] == "nvidia"
     named = reading.read_text("智谱2024年收入为3.124亿元,毛利率为56.3%。")
     assert {c.entity for c in find_claims(named, "2026-01-02", title="智谱与MiniMax")} == {"zhipu"}
+
+
+def test_only_what_is_still_to_come_is_a_forecast():
+    def kinds(text: str) -> list[str]:
+        return [claim.kind for claim in find_claims(reading.read_text(text), "2025-03-20")]
+
+    assert kinds("2024年阿里云收入100亿元,增长10%,预计2025年收入120亿元,增长20%。") == ["reported", "reported", "forecast", "forecast"]
+    assert kinds("阿里云计划三年投入3800亿元,2024年投入了500亿元。") == ["forecast", "forecast", "reported"]
+    assert kinds("IDC此前就曾预估2023年全球AI服务器的市场规模将达到211亿美元。") == ["forecast"]

@@ -21,6 +21,7 @@ from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
+from marketbook.periods import parse_period
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
 from marketbook.quantities.words import MONEY
@@ -276,13 +277,28 @@ def _head(state: Carried, page: Page, sentence: Span) -> None:
             state.heading = named[0] if re.search("[QH-]", named[0]) or _RESULTS.search(said) else state.heading
 
 
+def _is_foretold(page: Page, sentence: Span, figure: Figure) -> bool:
+    """2024年收入100亿元,预计2025年120亿元: only what is told with the word or after it, and was not over when the page appeared."""
+    start, end = page.clause_start(figure.start, sentence.start), page.clause_end(figure.end, sentence.end)
+    if mentions.FORETELLS.search(page.text, start, end):
+        return True
+    try:
+        over = bool(figure.period) and parse_period(figure.period).end < parse_period(page.reader.published).start
+    except ValueError:
+        over = False
+    return not over and mentions.FORETELLS.search(page.text, sentence.start, start) is not None
+
+
 def _candidates_of(page: Page, sentence: Span, figure: Figure, vouched: tuple[str, str]) -> list[Candidate]:
     """One candidate an entity; a range of ranks over a list gives each its place."""
     document, quantity = page.document, figure.quantity
     span = document.raw_span(*page.opened(quantity.start, quantity.end))
     place = document.raw_span(*page.opened(sentence.start, sentence.end))
     attribution, kind = vouched
-    kind = "forecast" if THOUGHT in figure.rules else kind
+    if THOUGHT in figure.rules:
+        kind = "forecast"
+    elif kind == "forecast" and not _is_foretold(page, sentence, figure):
+        kind = "attributed" if attribution else "reported"
     reason = "" if figure.metric and figure.entities else "no entity" if figure.metric else "no metric"
     confidence = round(figure.confidence, 2) if not reason else round(min(0.3, 0.3 * figure.confidence), 2)
     found = []

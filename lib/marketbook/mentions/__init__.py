@@ -7,9 +7,10 @@ from marketbook.mentions.cues import find_cues
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader, latest_year
 from marketbook.mentions.unknown import find_unknown
-from marketbook.mentions.voucher import find_attribution
+from marketbook.mentions.voucher import FORETELLS, find_attribution
 
 __all__ = [
+    "FORETELLS",
     "Mention",
     "PeriodReader",
     "find_attribution",

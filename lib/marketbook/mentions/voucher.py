@@ -12,7 +12,8 @@ _SAYS = re.compile(
     rf"|(?P<org>IDC|Gartner|Canalys|Omdia|QuestMobile|Frost|艾瑞|信通院|中国信通院|国盛证券|工信部|国家数据局|赛迪)(?:此前|曾|就曾|报告中?|数据|在)*(?:预估|预计|预测|显示|披露|发布)"
     rf"|(?P<person>[\u4e00-\u9fff·]{{2,5}})(?:则|也|曾|还|直接|在[^，。,]{{2,16}}[上中])?(?:认为|表示|指出|直言|坦言|透露|称|告诉|说道|介绍)"
 )  # fmt: skip
-_FORECAST = re.compile(r"预计|预测|预估|有望|将达|将达到|将投入|将超|未来[一二三四五两\d]+年|计划|目标|展望|或将")
+#: What makes a forecast of what is told.
+FORETELLS = re.compile(r"预计|预测|预估|有望|将达|将达到|将投入|将超|未来[一二三四五两\d]+年|计划|目标|展望|或将")
 _ESTIMATE = re.compile(r"测算|估算|估计|粗略|假设|若按|按照.{0,20}计算|不完全统计|保守|据此|推算|若想|若要")
 
 
@@ -32,7 +33,7 @@ def find_attribution(sentence: str) -> tuple[str, str]:
         who = (match["by"] or match["shows"] or match["org"] or match["person"] or "").strip('“”" ')
         who = re.sub(r"^(?:根据|据|另据|在|而|从)|(?:的|所|发布|此前|了)+$", "", who)
         who = "" if who in ("数据", "不完全", "公开", "这", "相关", "最新", "财报", "统计", "记者", "他", "她") else who
-    if _FORECAST.search(sentence):
+    if FORETELLS.search(sentence):
         return who, "forecast"
     if _ESTIMATE.search(sentence):
         return who, "estimate"
