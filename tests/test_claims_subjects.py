@@ -370,3 +370,16 @@ def test_only_what_is_still_to_come_is_a_forecast():
     assert kinds("2024年阿里云收入100亿元,增长10%,预计2025年收入120亿元,增长20%。") == ["reported", "reported", "forecast", "forecast"]
     assert kinds("阿里云计划三年投入3800亿元,2024年投入了500亿元。") == ["forecast", "forecast", "reported"]
     assert kinds("IDC此前就曾预估2023年全球AI服务器的市场规模将达到211亿美元。") == ["forecast"]
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [
+        ("2025年第一季度,金山云的公有云营收为13.81亿元,同比增长14%。", ["public_cloud", "public_cloud"]),
+        ("2024年下半年,中国IaaS市场规模为911.7亿元,阿里云份额为26.1%。", ["iaas", "iaas"]),
+        ("2025年,AI独角兽智谱估值200亿元,AI助手月活达500万。", ["", ""]),  # no part of a valuation or of users
+        ("随着AI发展,2024年阿里云收入为1000亿元。", [""]),  # named beside, not what the revenue is of
+    ],
+)
+def test_a_segment_is_what_the_metric_is_a_part_of(text: str, segments: list[str]):
+    assert [claim.segment for claim in find_claims(reading.read_text(text), "2025-06-20")] == segments

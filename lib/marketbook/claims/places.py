@@ -20,6 +20,10 @@ _PROFITS = (
     "eps",
     "profit_before_tax",
 )
+#: Metrics that are told by parts of a market, or of a business.
+_OF_SEGMENTS = ("market_", "revenue", "ebita", "gross_margin", "operating_profit", "operating_margin", "genai_share_of_revenue")
+#: What is named on every page, and seldom the part that a figure is of.
+_AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(
     r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|收缩|骤降|递减|少赚|跌"
 )
@@ -30,16 +34,26 @@ _LOSS = re.compile(r"亏损|净亏|亏了|净流出")
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:
+    """The part of a market or of a firm's business that a figure is of, where its metric has such parts."""
+    if not figure.metric.startswith(_OF_SEGMENTS):
+        return
     first = figure.group[0] if figure.group else figure
     clause_start = page.clause_start(first.start, sentence.start)
     inside = page.within("segments", clause_start, first.start)
     if figure.group and len(inside) == len(figure.group) > 1:
         figure.segment = inside[figure.group.index(figure)].id
         return
-    after = page.within("segments", figure.end, page.clause_end(figure.end, sentence.end))
-    earlier = page.within("segments", sentence.start, clause_start)
-    if inside or earlier or after:
-        figure.segment = (inside or earlier or after)[-1].id
+    told = [*page.within("segments", sentence.start, clause_start), *inside]
+    if not figure.metric.startswith("market_"):
+        told = inside  # what a firm takes in is of the segment that its own clause names
+    elif not told:
+        told = page.within("segments", figure.end, min(figure.end + 12, page.clause_end(figure.end, sentence.end)))
+    told = [m for m in told if m.id not in _AUDIENCES or m in inside]
+    level = state.level
+    if told:
+        figure.segment = told[-1].id
+    elif level is not None and level.start >= sentence.start and figure.metric.startswith(level.metric):
+        figure.segment = level.segment  # 公有云营收11.54亿元,去年同期13.81亿元,减少16.4%
     elif figure.metric.startswith("market_share") and state.segment:
         figure.segment = state.segment
 
