@@ -383,3 +383,9 @@ def test_only_what_is_still_to_come_is_a_forecast():
 )
 def test_a_segment_is_what_the_metric_is_a_part_of(text: str, segments: list[str]):
     assert [claim.segment for claim in find_claims(reading.read_text(text), "2025-06-20")] == segments
+
+
+def test_who_counts_a_market_is_named_once_in_a_paragraph():
+    text = "IDC数据显示,2024年下半年中国公有云IaaS市场规模为911.7亿元。阿里云的市场份额为26.1%。阿里云的收入为1000亿元。\n华为云的市场份额为13.2%。"
+    claims = find_claims(reading.read_text(text), "2025-05-20")
+    assert [(claim.attribution, claim.kind) for claim in claims] == [("IDC", "attributed"), ("IDC", "attributed"), ("", "reported"), ("", "reported")]

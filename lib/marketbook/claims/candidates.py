@@ -111,16 +111,18 @@ def find_candidates(
     candidates: list[Candidate] = []
     state = Carried()
     starts = [figure.start for figure in figures]
+    researcher, at = "", 0
     for sentence in sentences_of(page.text):
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         _assemble(page, sentence, here, state)
-        vouched = (
-            mentions.find_attribution(page.text[sentence.start : min(sentence.end, sentence.start + REACH)])
-            if here
-            else ("", "")
-        )
+        vouched = mentions.find_attribution(page.text[sentence.start : min(sentence.end, sentence.start + REACH)])
+        researcher = "" if "\n" in page.text[at : sentence.start + 1] else researcher
+        researcher, at = vouched[0] if vouched[1] != "opinion" and vouched[0] else researcher, sentence.end
         for figure in here:
-            candidates += _candidates_of(page, around(sentence, figure), figure, vouched)
+            own = vouched
+            if researcher and not vouched[0] and vouched[1] == "reported" and figure.metric.startswith("market_"):
+                own = researcher, "attributed"  # who counts a market is named once in a paragraph
+            candidates += _candidates_of(page, around(sentence, figure), figure, own)
         _leave(state, page, sentence, here)
         if not here:
             _head(state, page, sentence)

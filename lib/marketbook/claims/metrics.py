@@ -242,6 +242,7 @@ def _named(c: Clause) -> bool:
     if (noun or not found) and (price := by_the_hour(page, figure)):
         return c.give(price, "price by its time", 0.8)
     if noun and _TOKENS_A_DAY.search(page.text, c.start, c.end):
+        figure.unit = "tokens_per_day"
         return c.give("daily_tokens", "cue before", 0.9)
     if noun.endswith("占比") and _BY_REVENUE.search(page.text, c.sentence.start, c.start):
         return c.give("revenue_share", "share of revenue", 0.8)
