@@ -123,16 +123,20 @@ def _chinese(m: re.Match) -> Number | None:
         return None
     if run[-1] in "千兆" and m.string.startswith(("瓦", "克", "米", "字节", "赫", "比特"), end):  # 二十五千瓦, 每千瓦
         run, end = run[:-1], end - 1
-    if len(run) == 2 and m.string.startswith("折", end) and all(char in DIGITS for char in run):  # 八五折
+    each = len(run) == 2 and all(char in DIGITS for char in run) and "两" not in run
+    if each and m.string.startswith(("折", "%", "％"), end):  # 八五折, 三四％
         return Number(m.start(), end, Decimal(10 * DIGITS[run[0]] + DIGITS[run[1]]), form="chinese")
     if bounds := read_pair(run):
         low, high = bounds
         return Number(m.start(), end, low * scale, high * scale, form="chinese", qualifier="about", scale=scale)
-    value = read_chinese(run)
+    power = m["cscale"] or ""
+    if power and SMALL.get(power[0], 0) < SMALL.get(run[-1], 0):
+        power = power.lstrip("十百千")  # 一千几百万: some hundreds more than a thousand 万
+    value = read_chinese(run + power)  # 五亿三千几万
     if value is None:
         return None
     qualifier = "more_than" if m["cmore"] or m["lead"] else "exact"  # 十几亿, 数十亿: more than ten 亿
-    return Number(m.start(), end, value * scale, form="chinese", qualifier=qualifier, scale=scale)
+    return Number(m.start(), end, value, form="chinese", qualifier=qualifier, scale=scale)
 
 
 def _half(m: re.Match) -> Number | None:
