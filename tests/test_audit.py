@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -244,3 +245,19 @@ def test_a_changed_digit_in_the_claims_of_a_pdf_is_noticed(small_paper, project)
             pdf.attachments["claims.csv"] = pikepdf.AttachedFileSpec(pdf, f"{head}\n{change_digit(rows, rng)}".encode())
             pdf.save(changed := io.BytesIO())
         assert [item.number for item in audit_paper("paper", changed.getvalue(), resolver).unresolved] == ["claims.csv"]
+
+
+def test_a_changed_digit_in_the_notebook_of_a_pdf_is_noticed(full_notebook, project):
+    notebook, resolver, rng = full_notebook("en"), Resolver(project), random.Random(9)
+    paper = render_pdf(render_html(notebook, project=project), notebook, project=project)
+    assert audit_paper("paper", paper, resolver).unresolved == ()
+    for _ in range(5):
+        other = json.loads(json.dumps(notebook))
+        shown = [output["data"] for cell in other["cells"] for output in cell.get("outputs", ()) if "text/html" in output.get("data", {})]
+        data = rng.choice([data for data in shown if "fig" in "".join(data["text/html"])])
+        data["text/html"] = mutated("".join(data["text/html"]), rng, "//sup|//script|//style")
+        with pikepdf.open(io.BytesIO(paper)) as pdf:
+            del pdf.attachments["notebook.ipynb"]
+            pdf.attachments["notebook.ipynb"] = pikepdf.AttachedFileSpec(pdf, json.dumps(other).encode())
+            pdf.save(changed := io.BytesIO())
+        assert "notebook.ipynb" in [item.number for item in audit_paper("paper", changed.getvalue(), resolver).unresolved]

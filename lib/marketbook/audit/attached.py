@@ -1,10 +1,11 @@
-"""The audit of what a reader takes away: the tables to download, and the claims attached to a PDF."""
+"""The audit of what a reader takes away: the tables to download, and the claims and the notebook attached to a PDF."""
 
 from __future__ import annotations
 
 import base64
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from marketbook.project import Project
 from marketbook.render.downloads import defused, source_lines, table_rows
 
+#: Text without the marks of notes, which the page numbers, and the notes.
+_TEXT = './/text()[not(ancestor::sup or ancestor::script or ancestor::style or ancestor::span[@class="footnote"])]'
 _SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
@@ -50,6 +54,28 @@ def differing_claims(attached: bytes, page: str, project: Project) -> str:
         return ""
     held, expected = (_csv(data) for data in (attached, wanted))
     return next((f"it holds {one}, not {other}"[:200] for one, other in zip_longest(held, expected) if one != other), "its bytes differ")
+
+
+def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:
+    """What the outputs of the notebook in a PDF say and its page, whose words are given, does not."""
+    for cell in json.loads(attached)["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {"text/plain": output.get("text") or output.get("traceback", "")})
+            if "text/html" in data:  # which is what a notebook shows
+                text = words_shown(lxml_html.fragment_fromstring("".join(data["text/html"]), create_parent="div"))
+            else:
+                text = _without_blanks("".join(data.get("text/plain", "")))
+            if text not in shown:
+                yield text
+
+
+def words_shown(element: Any) -> str:
+    """What is read in an element, without the marks of notes and without white space."""
+    return _without_blanks("".join(element.xpath(_TEXT)))
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _csv(data: bytes) -> list[list[str]]:

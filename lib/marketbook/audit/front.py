@@ -37,7 +37,7 @@ class Front:
     def __init__(self, path: Path, resolver: Resolver, audit_report: Callable[[Path], Audit]):
         self.path, self.resolver, self.audit_report = path, resolver, audit_report
         self.tree = _parsed(path)
-        if not self.tree.xpath(_BRIEF):
+        if not self.tree.xpath(f"{_BRIEF}|{_EDITION}"):
             raise AuditError(f"{path.name}: it repeats no report; is it a front page of this library?")
         self.numerals = 0
         self.unresolved: list[Unresolved] = []

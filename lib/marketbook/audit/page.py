@@ -14,7 +14,7 @@ from lxml import etree
 
 from marketbook.assumptions import load_assumptions
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.attached import differing_tables
+from marketbook.audit.attached import differing_tables, words_shown
 from marketbook.audit.resolve import Resolver
 from marketbook.audit.scales import ticks_fit
 from marketbook.errors import AuditError, MarketbookError
@@ -62,6 +62,11 @@ class Page:
     def object_to(self, element: Any, text: str, why: str) -> None:
         numbers = NUMERAL.findall(text)
         self.unresolved.append(Unresolved(self.name, " ".join(numbers[:3]) or text[:20], where(element, text), why))
+
+    @cached_property
+    def words(self) -> str:
+        """All that the page says, read before the audit of a paper takes out what is not printed."""
+        return words_shown(self.tree)
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 

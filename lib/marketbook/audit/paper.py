@@ -3,7 +3,7 @@
 A PDF carries the page it was made from. That page is audited number by number; then every numeral printed on paper is held against
 the numerals of the page, each used once, and the few that paper adds (page numbers, the numbers of figures and tables, footnote
 marks) against what they count. Titles, bookmarks and text alternatives must be those of the page, the claims attached those of the
-fact base.
+fact base, the outputs of the attached notebook on the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.attached import differing_claims
+from marketbook.audit.attached import differing_claims, differing_outputs
 from marketbook.audit.page import NUMERAL, Page, audited
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
@@ -45,7 +45,7 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
-        files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv") if key in pdf.attachments}
+        files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv", "notebook.ipynb") if key in pdf.attachments}
         source = files["report.html"].decode("utf-8")
         page, under = audited(name, source, resolver)
         heads = {without_blanks("".join(item.itertext())) for item in page.tree.xpath('//h1|//h2|//h3|//h4|//h5|//h6|//nav[contains(@class, "toc")]//summary')}
@@ -53,6 +53,8 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         unresolved = [*under.unresolved, *unseen(name, pdf, heads, drawn)]
         if why := differing_claims(files.get("claims.csv", b""), source, resolver.project):
             unresolved.append(Unresolved(name, "claims.csv", "attached", why))
+        for text in differing_outputs(files["notebook.ipynb"], page.words) if "notebook.ipynb" in files else ():
+            unresolved.append(Unresolved(name, "notebook.ipynb", f"attached: {text[:60]}", "the page does not say so"))
         expected = _expected(page, _destinations(pdf))
     repeated = list(filter(None, map(numerals_of, page.tree.xpath('//thead|//tr[@class="group"]'))))
     numerals, own = held_against(name, data, expected, heads, repeated)
