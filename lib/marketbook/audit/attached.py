@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -16,7 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from marketbook.project import Project
-from marketbook.render.downloads import defused, source_lines, table_rows
+from marketbook.render.downloads import as_number, defused, source_lines, table_rows
 
 #: Text without the marks of notes, which the page numbers, and the notes.
 _TEXT = './/text()[not(ancestor::sup or ancestor::script or ancestor::style or ancestor::span[@class="footnote"])]'
@@ -32,7 +31,7 @@ def differing_tables(tree: Any, nodes: dict[str, Any], project: Project) -> Iter
             name = link.get("download")
             if not (name or "").endswith((".csv", ".xlsx")):
                 continue
-            read, cell_of = (_csv, defused) if name.endswith(".csv") else (_xlsx, _number)
+            read, cell_of = (_csv, defused) if name.endswith(".csv") else (_xlsx, as_number)
             try:
                 found = read(base64.b64decode(link.get("href", "").partition(",")[2]))
             except (ValueError, LookupError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
@@ -64,17 +63,18 @@ def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:
             if "text/html" in data:  # which is what a notebook shows
                 text = words_shown(lxml_html.fragment_fromstring("".join(data["text/html"]), create_parent="div"))
             else:
-                text = _without_blanks("".join(data.get("text/plain", "")))
+                text = without_blanks("".join(data.get("text/plain", "")))
             if text not in shown:
                 yield text
 
 
 def words_shown(element: Any) -> str:
     """What is read in an element, without the marks of notes and without white space."""
-    return _without_blanks("".join(element.xpath(_TEXT)))
+    return without_blanks("".join(element.xpath(_TEXT)))
 
 
-def _without_blanks(text: str) -> str:
+def without_blanks(text: str) -> str:
+    """Text as it is compared where lines are broken otherwise."""
     return "".join(text.split())
 
 
@@ -92,8 +92,3 @@ def _xlsx(data: bytes) -> list[list[str | float]]:
         cells = [(cell.get("t"), cell.findtext("s:v", "", _SHEET)) for cell in row]
         rows.append([strings[int(value)] if kind == "s" else float(value) if value else "" for kind, value in cells])
     return rows
-
-
-def _number(cell: str) -> str | float:
-    plain = cell.replace(",", "").replace("−", "-")
-    return float(plain) if re.fullmatch(r"[+−-]?\d[\d,]*(\.\d+)?", cell) else cell

@@ -10,7 +10,8 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,8 +20,9 @@ import pikepdf
 from lxml import etree
 
 from marketbook.audit import Audit, Unresolved
+from marketbook.audit.attached import without_blanks
 from marketbook.audit.page import NUMERAL, SPOKEN, squeezed, text_of, where
-from marketbook.audit.paper import NOT_PRINTED, held_against, numerals_of, unseen, without_blanks
+from marketbook.audit.paper import NOT_PRINTED, held_against, numerals_of, unseen
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
 from marketbook.formatting import format_date
@@ -29,6 +31,18 @@ FRONT = "index.html"
 BRIEFING = re.compile(r"briefing\.([\w-]+)\.pdf")
 _BRIEF = '//article[contains(@class, "brief")]'
 _EDITION = '//section[@id="editions"]//tbody/tr'
+_WITHOUT_NOTES = './/text()[not(ancestor::sup or ancestor::span[@class="footnote"])]'
+_CHANGE = '//section[@id="changes"]/h3'
+
+
+@dataclass(frozen=True)
+class Report:
+    """What may be repeated of a report: its title and findings, its first chart, its edition."""
+
+    path: Path
+    said: frozenset[str]
+    chart: Any
+    edition: Mapping[str, Any]
 
 
 class Front:
@@ -39,6 +53,7 @@ class Front:
         self.tree = _parsed(path)
         if not self.tree.xpath(f"{_BRIEF}|{_EDITION}"):
             raise AuditError(f"{path.name}: it repeats no report; is it a front page of this library?")
+        self.reports: dict[str, Report | None] = {}
         self.numerals = 0
         self.unresolved: list[Unresolved] = []
 
@@ -46,26 +61,26 @@ class Front:
         numbers = NUMERAL.findall(text)
         self.unresolved.append(Unresolved(self.path.name, " ".join(numbers[:3]) or text[:20], where(element, text), why))
 
-    def report(self, address: str) -> tuple[Path, Any, dict[str, Any]] | None:
-        """A report that lies beside the front page: its path, its tree and what its edition is; None if there is no such report."""
-        path = self.path.parent / unquote(address)
-        tree = _parsed(path) if address.endswith(".html") and path.is_file() else None
-        record = [] if tree is None else tree.xpath('//script[@id="marketbook-figures"]/text()')
-        return (path, tree, json.loads(record[0])["edition"]) if record else None
+    def report(self, address: str) -> Report | None:
+        """A report that lies beside the front page; None if there is no such report."""
+        if address not in self.reports:
+            path = self.path.parent / unquote(address)
+            self.reports[address] = _read(path) if address.endswith(".html") and path.is_file() else None
+        return self.reports[address]
 
     def audit(self) -> Audit:
         for title in self.tree.iterfind("head/title"):
             if text_of(title) not in {text_of(head) for head in self.tree.iter("h1")}:
                 self.object_to(title, text_of(title), "it is not the title of the page")
-        kinds = {_BRIEF: self._brief, _EDITION: self._edition, '//section[@id="changes"]/h3': self._change}
+        kinds = {_BRIEF: self.brief, _EDITION: self._edition, _CHANGE: self._change}
         for path, check in kinds.items():
             for element in self.tree.xpath(path):
                 check(element)
-        marked = '//article[contains(@class, "brief")]|//section[@id="editions"]//tbody|//section[@id="changes"]/*[not(self::h2)]'
-        for element in self.tree.xpath(marked):
+        checked = self.tree.xpath(f"{_BRIEF}|{_EDITION}|{_CHANGE}|{_CHANGE}/following-sibling::*[not(self::h3)]")
+        for element in checked:
             self.numerals += len(NUMERAL.findall(text_of(element)))
         heads = {text_of(head) for head in self.tree.xpath("//h1|//h2|//h3")}
-        inside = {item for element in self.tree.xpath(marked) for item in element.iter()}
+        inside = {item for element in checked for item in element.iter()}
         for element in self.tree.iter(etree.Element):
             for spoken in {element.get(attribute) or "" for attribute in SPOKEN} - heads:
                 self._free(element, spoken)
@@ -80,30 +95,31 @@ class Front:
             self.numerals += 1
             self.object_to(element, number, "it carries no origin")
 
-    def _brief(self, article: Any) -> None:
+    def brief(self, article: Any) -> None:
         """Title and findings must be those of a report that resolves, word for word."""
         report = self.report(article.xpath("string(.//h3/a/@href)"))
         if report is None:
             self.object_to(article, text_of(article), "the report that it repeats does not lie beside the front page")
             return
-        if bad := self.audit_report(report[0]).unresolved:
-            self.object_to(article, text_of(article), f"{report[0].name} has numbers that do not resolve ({len(bad)})")
-        known = _said(report[1])
+        if bad := self.audit_report(report.path).unresolved:
+            self.object_to(article, text_of(article), f"{report.path.name} has numbers that do not resolve ({len(bad)})")
         for element in article:
             for part in element.iter("li") if element.tag == "ul" else [element]:
                 text = squeezed(text_of(part))
-                if text not in known and (part.tag in ("li", "h3") or NUMERAL.search(text)):
+                if text not in report.said and (part.tag in ("li", "h3") or NUMERAL.search(text)):
                     self.object_to(part, text, "its report does not say so")
 
     def _edition(self, row: Any) -> None:
         """The name of an edition is that of its file, its parameters are those recorded in it; why one failed is the build's own word."""
         report = next(filter(None, map(self.report, row.xpath(".//a/@href"))), None)
         if report is None:
+            if not row.xpath(".//strong"):
+                self.object_to(row, text_of(row), "this edition does not lie beside the front page")
             return
         name, parameters = (text_of(cell) for cell in row.xpath("./td")[:2])
-        if name != report[0].stem:
+        if name != report.path.stem:
             self.object_to(row, name, "this is not the name of the file that it leads to")
-        recorded = {f"{key} = {value}" for key, value in report[2]["parameters"].items()}
+        recorded = {f"{key} = {value}" for key, value in report.edition["parameters"].items()}
         left = parameters
         for part in recorded:
             left = left.replace(part, "", 1)
@@ -170,18 +186,18 @@ def audit_briefing(path: Path, resolver: Resolver, audit_report: Callable[[Path]
     expected: Counter[str] = Counter()
     heads, drawn, charts = {without_blanks(text_of(head)) for head in front.tree.xpath("//h1|//h2|//h3")}, set(), 0
     for article in articles:
-        front._brief(article)
+        front.brief(article)
         for part in article.xpath(".//h3|.//li|.//p[@class='kicker']"):
             expected += numerals_of(part)
         if (report := front.report(article.xpath("string(.//h3/a/@href)"))) is None:
             continue
-        expected.update(NUMERAL.findall(format_date(report[2]["as_of"], language)))
-        for chart in report[1].xpath('(//figure[contains(@class, "chart")])[1]'):
-            drawn |= {without_blanks(text) for text in chart.xpath(".//title/text()|.//img/@alt")}
-            for element in chart.xpath(NOT_PRINTED):
+        expected.update(NUMERAL.findall(format_date(report.edition["as_of"], language)))
+        if report.chart is not None:
+            drawn |= {without_blanks(text) for text in report.chart.xpath(".//title/text()|.//img/@alt")}
+            for element in report.chart.xpath(NOT_PRINTED):
                 element.clear(keep_tail=True)
             charts += 1
-            expected += numerals_of(chart)
+            expected += numerals_of(report.chart)
             expected[str(charts)] += 1
     data = path.read_bytes()
     numerals, unresolved = held_against(path.name, data, expected, heads)
@@ -190,16 +206,15 @@ def audit_briefing(path: Path, resolver: Resolver, audit_report: Callable[[Path]
     return Audit(path.name, numerals, (*front.unresolved, *unresolved))
 
 
-def _said(tree: Any) -> set[str]:
-    """The title and the findings of a report, without their notes."""
-    for note in tree.xpath('//section[@class="findings"]//span[@class="footnote"]|//section[@class="findings"]//sup'):
-        tail, before, parent = note.tail or "", note.getprevious(), note.getparent()
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-        parent.remove(note)
-    return {squeezed(text_of(element)) for element in tree.xpath('//h1|//section[@class="findings"]//li')}
+def _read(path: Path) -> Report | None:
+    """A report as far as it may be repeated; None if the file is none."""
+    tree = _parsed(path)
+    record = tree.xpath('//script[@id="marketbook-figures"]/text()')
+    if not record:
+        return None
+    said = {squeezed("".join(element.xpath(_WITHOUT_NOTES))) for element in tree.xpath('//h1|//section[@class="findings"]//li')}
+    chart = next(iter(tree.xpath('//figure[contains(@class, "chart")]')), None)
+    return Report(path, frozenset(said), chart, json.loads(record[0])["edition"])
 
 
 def _parsed(path: Path) -> Any:

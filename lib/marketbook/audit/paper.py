@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.attached import differing_claims, differing_outputs
+from marketbook.audit.attached import differing_claims, differing_outputs, without_blanks
 from marketbook.audit.page import NUMERAL, Page, audited
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
@@ -222,7 +222,3 @@ def _margin(name: str, number: int, pages: int, text: str, heads: set[str]) -> l
         if NUMERAL.search(rest) and not any(head.startswith(rest.removesuffix("…")) for head in heads):
             bad.append(Unresolved(name, rest[:30], f"page {number}, margin", "no heading says so"))
     return bad
-
-
-def without_blanks(text: str) -> str:
-    return re.sub(r"\s+", "", text)

@@ -77,6 +77,16 @@ def as_csv(rows: list[list[str]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
+def as_number(cell: str) -> float | str:
+    """A cell as a workbook holds it: a plain number as such, everything else as text.
+
+    >>> as_number("−1,234.5"), as_number("CNY 3 billion")
+    (-1234.5, 'CNY 3 billion')
+    """
+    plain = re.fullmatch(r"[+−-]?\d[\d,]*(\.\d+)?", cell)
+    return float(cell.replace(",", "").replace("−", "-")) if plain else cell
+
+
 def as_xlsx(rows: list[list[str]]) -> bytes:
     """A workbook with one sheet; texts stay texts, so nothing in it is evaluated. The same bytes for the same rows."""
     import xlsxwriter
@@ -89,10 +99,11 @@ def as_xlsx(rows: list[list[str]]) -> bytes:
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             style = plain if number else bold
-            if re.fullmatch(r"[+−-]?\d[\d,]*(\.\d+)?", cell):
-                page.write_number(number, column, float(cell.replace(",", "").replace("−", "-")), style)
+            value = as_number(cell)
+            if isinstance(value, float):
+                page.write_number(number, column, value, style)
             else:
-                page.write_string(number, column, cell, style)
+                page.write_string(number, column, value, style)
     page.autofit(320)
     page.freeze_panes(1, 0)
     book.close()
