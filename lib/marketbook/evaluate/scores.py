@@ -154,7 +154,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
     ]
     same = same_value(claim.value, label["value"])
-    if not same and _A_RATIO.search(claim.raw) and claim.value is not None:
+    if not same and claim.unit in ("pct", "ratio") and _A_RATIO.search(claim.raw) and claim.value is not None:
         same = any(same_value(value, label["value"]) for value in (claim.value * 100, claim.value / 100))
     return wrong + ([] if same else ["value"])
 
