@@ -35,6 +35,40 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("sensetime", "运营效率", "", 80),
             ],
         ),
+        (  # the same of others that a figure is held against
+            "中国联通2023年净利润的同比增速为11.8%,高于中国电信的10.3%和中国移动的5%。",
+            "2024-03-22",
+            [
+                ("china_unicom", "net_profit_growth_yoy", "2023", Decimal("11.8")),
+                ("china_telecom", "net_profit_growth_yoy", "2023", Decimal("10.3")),
+                ("china_mobile", "net_profit_growth_yoy", "2023", 5),
+            ],
+        ),
+        (  # years from one to another, one for each figure
+            "2022年度至2024年度,摩尔线程的净利润分别为-18.4亿元、-16.7亿元、-14.9亿元。",
+            "2025-06-30",
+            [
+                ("moore_threads", "net_profit", "2022", -1_840_000_000),
+                ("moore_threads", "net_profit", "2023", -1_670_000_000),
+                ("moore_threads", "net_profit", "2024", -1_490_000_000),
+            ],
+        ),
+        (  # what others had thought, whoever they are
+            "甲骨文第二财季营收160.6亿美元,低于彭博追踪分析师平均预测的162.1亿美元。",
+            "2025-12-11",
+            [
+                ("oracle", "revenue", "2025Q4", 16_060_000_000),
+                ("oracle", "revenue_forecast", "2025Q4", 16_210_000_000),
+            ],
+        ),
+        (  # servers of any kind are no AI servers
+            "2019年第一季度全球服务器出货量同比下降5.1%至260万台。",
+            "2019-06-10",
+            [
+                ("world", "shipments_growth_yoy", "2019Q1", Decimal("-5.1")),
+                ("world", "shipments", "2019Q1", 2_600_000),
+            ],
+        ),
         (  # what each one takes in is not what the firm takes in
             "阿里云人均创收约300万元。",
             "2025-09-15",

@@ -65,13 +65,14 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("claude_sonnet_4_5", "output_price", 15),
             ],
         ),
-        (  # what a share should cost, from and to; what it does cost is none
+        (  # what a share should cost, from and to, and what it does cost
             "英伟达H20整机月租由5万元降至4.2万元。高盛将百度目标价由82美元上调至150美元。百度股价报120美元。",
             [
                 ("h20", "rental_price", 50_000),
                 ("h20", "rental_price", 42_000),
                 ("baidu", "目标价", 82),
                 ("baidu", "目标价", 150),
+                ("baidu", "share_price", 120),
             ],
         ),
         (  # a list whose names have their numbers on the exchange, and whose last follows 以及
@@ -337,9 +338,9 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("baidu", "revenue", 83_900_000),
             ],
         ),
-        (  # how often an issue was subscribed; who holds how much is none
+        (  # how often an issue was subscribed, and who holds how much
             "MiniMax公开发售获1837倍认购,阿里巴巴持有其13.66%的股份。",
-            [("minimax", "认购", 1837)],
+            [("minimax", "认购", 1837), ("alibaba", "持股比例", Decimal("13.66"))],
         ),
         (  # a cue right before the next figure is that one's
             "刚拿了1.25亿美元估值15亿美元的Runway,ARR达5000万美元。",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
+from marketbook.claims import share_prices
 from marketbook.claims.carried_periods import leave_period, remember
 from marketbook.claims.cues import THOUGHT
 from marketbook.claims.figure_periods import give_period
@@ -44,7 +45,7 @@ _AMONG = re.compile(
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
-_OF_THE_DAY = re.compile("^目标价|(?:市[盈账净销]率|本益比|P[EBS])$")
+_OF_THE_DAY = re.compile("^目标价|^持股|(?:市[盈账净销]率|本益比|P[EBS])$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 
@@ -181,6 +182,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_period(page, sentence, figure, previous, state)
         if _OF_THE_DAY.search(figure.metric) and "-" not in figure.period:
             figure.period = page.reader.published[:7]
+        if figure.metric in (share_prices.PRICE, share_prices.CHANGE):
+            figure.period = share_prices.day_of(page, sentence, figure.start)
         if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
             figure.metric = on_the_month

@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import exp
 
 from marketbook.claims.naming import is_object, subjects_of, suits
-from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
 from marketbook.reading import Span
 
@@ -123,6 +123,9 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
                 give(id, f"clause since the figure before {since}")
             if text[name.end : first.start] in ("的", ""):
                 give(id, "at the figure")
+            cue = next((at for at, *_ in page.cues_within(name.end, first.start, ALL_KINDS)), None)
+            if cue is not None and text[name.end : cue] in ("的", "", " "):
+                give(id, "at the cue", f"at the cue {scope}", f"at the cue {name.kind}")
         if where == "sentence":
             if in_sentence[0].id == id:
                 give(id, "first of sentence", f"first of sentence {scope}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from marketbook.claims import share_prices
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
@@ -34,6 +35,7 @@ from marketbook.claims.retold import (
     part_in_brackets,
     same_of_all,
     same_of_another,
+    same_than,
     same_then,
     share_and_amount,
 )
@@ -42,10 +44,8 @@ from marketbook.claims.unmeasured import (
     counts_the_named,
     expected,
     is_held,
-    is_share_price,
     measures_nothing,
     more_or_less,
-    moves_a_share,
 )
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -79,6 +79,7 @@ _PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|�
 _DIVIDEND_AFTER = re.compile("(?:[(（]含税[)）])?的?(?:[未末中特]期)?(?:现金)?(?:股息|股利|分红|红利)")
 _A_SHARE = re.compile("(?:即|金额为|为)每股(?:人民币|港币|约|[ ])*$")
 _SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
+_SUBSCRIBED_BEFORE = re.compile("((?:超额)?认购(?:倍数)?)(?:亦|也|更|高?达到?|约|为|近|逾|超过?|[ ])*$")
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$")
@@ -109,7 +110,7 @@ _HANDED_OVER = re.compile("[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售�
 _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 #: 稳居第一, 并列全球第一
 _PLACED = re.compile(
-    r"(?:排名?|位列|位居|居|名列|排[在到]|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|世界|中国|国内|全国|亚太|亚洲|业内)$"
+    r"(?:排名?|位列|位居|居|名列|榜单?|[降跌退滑]至|稳坐|排[在到]|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|世界|中国|国内|全国|亚太|亚洲|业内)$"
 )
 #: 市占率连续四年第一
 _YEARS_ON_END = re.compile(
@@ -179,7 +180,7 @@ def _payout(c: Clause) -> bool:
 
 def _subscribed(c: Clause) -> bool:
     """How often the shares of an issue were subscribed, as printed."""
-    said = _SUBSCRIBED.match(c.page.text, c.figure.end) if c.unit == "ratio" else None
+    said = c.unit == "ratio" and (_SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before)) or None
     return said is not None and c.give(said[1], "how often an issue was subscribed")
 
 
@@ -202,7 +203,7 @@ def _change(c: Clause) -> bool:
     if not compound and give_change(c.page, c.sentence, figure, c.previous, c.state, c.start, c.end, changes):
         if doubled:
             figure.value, figure.unit = Decimal(100), "pct"
-        elif times and figure.metric.endswith(("_yoy", "_qoq")):
+        elif times and figure.metric.endswith(("_yoy", "_qoq", share_prices.CHANGE)):
             figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
         return True
     if changes and not c.cues(ALL_KINDS) and (_LINE_GROWS.search(c.lead) or _to_money(c)):
@@ -384,6 +385,21 @@ def _of_these(c: Clause) -> bool:
     )
 
 
+_OF_THOSE = re.compile("(?:其中|当中|里)(?:约|近|超过?|逾|有|竟有|只有|仅|已有|更有|至少|[ ,，])*$")
+_WHO_ARE = re.compile(
+    r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
+)
+
+
+def _some_part(c: Clause) -> bool:
+    """44%企业在产品中使用, 其中45%来自OpenAI: a part of something that nothing else names."""
+    if c.unit != "pct" or CHANGE.search(c.before) or not 0 < c.figure.value <= 100:
+        return False
+    if not (_OF_THOSE.search(c.before) or _WHO_ARE.match(c.page.text, c.figure.end)):
+        return False
+    return c.give("占比", "part of something", 0.5)
+
+
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     measures_nothing,
@@ -396,7 +412,8 @@ _IN_TURN = (
     level_after_change,
     same_of_all,
     same_then,
-    moves_a_share,
+    same_than,
+    share_prices.moves,
     growth_otherwise,
     _payout,
     is_held,
@@ -405,7 +422,7 @@ _IN_TURN = (
     _earned,
     other_currency,
     part_in_brackets,
-    is_share_price,
+    share_prices.costs,
     share_and_amount,
     same_of_another,
     level_after_growth,
@@ -420,4 +437,5 @@ _IN_TURN = (
     _cost,
     _unit,
     _of_these,
+    _some_part,
 )

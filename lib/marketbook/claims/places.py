@@ -25,7 +25,7 @@ _OF_SEGMENTS = ("market_", "revenue", "ebita", "gross_margin", "operating_profit
 #: What is named on every page, and seldom the part that a figure is of.
 _AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(
-    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|收缩|骤降|递减|少赚|跌"
+    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|重挫|低开|回[调撤吐]|收缩|骤降|递减|少赚|跌"
 )
 _OF_A_RATE = re.compile(
     "(?:增[速率幅]|增长率|成长率)[^，,。]{0,6}(?:降|滑|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"

@@ -40,7 +40,7 @@ _EDGE = re.compile(
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
-    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日|股净资产)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|换手率|成交额|成交量|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日|股净资产)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|定金|押金|奖学金|学费|房租|房价|工资|红包|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=时?[，,。；;、！!\n]|$)")
 #: 安排3000万元(人民币,下同)专项资金
@@ -78,6 +78,10 @@ _HAS = re.compile(
 )
 _THINGS = re.compile(
     r"[ ]?(?:以上|余|多)?(?:的)?((?:[456]G|[A-Z]{1,4}\d{0,3})?[ ]?[\u4e00-\u9fffA-Za-z“”\"]{0,10}?(?:集群|数据中心|资料中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权|可用区|地域|(?:地理)?区域|国家和地区|国家|地区|城市|牌照|席位|行业应用|办事处|研发中心|实验室|产业园|标包|标段|功能|论文|供应商|光缆|职位|岗位|乘车服务|迭代|投资案|投资人|红包|银行卡|评审点|枢纽节点|独角兽|商户|高校|医院|教授|申请))(?=[，,。；;、（(!！\n]|以上|$|的|和|及|以及|设|包括|均|已|集中|位于|也|则|运营|部署|提供|开)"
+)
+#: 10个城市落地, 8个枢纽节点: what is counted whatever stands before it.
+_PLACES = re.compile(
+    r"[ ]?(?:以上|余|多)?((?:国家)?(?:算力)?枢纽节点|(?:国家)?(?:数据|智算|算力)中心(?:集群)?|城市|国家和地区|可用区|边缘DC)"
 )
 #: 29个地域、91个可用区: one more of what somebody has.
 _AND = re.compile("(?:[^，,。；;]{2,20}[、和及与]|以及)")
@@ -286,7 +290,8 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     if page.text[figure_end - 1] in "台颗张块枚臺顆張塊" and (device := _DEVICE.match(page.text, figure_end)):
         return device[1].replace(" ", "")
     has = _HAS.search(page.text, max(start, end - 16), end) or _AND.fullmatch(page.text, start, end)
-    thing = _THINGS.match(page.text, figure_end, figure_end + 24) if has else None
+    counted = _THINGS if has else _PLACES if page.text[figure_end - 1] in "个個座" else None
+    thing = counted.match(page.text, figure_end, figure_end + 24) if counted else None
     if not thing:
         return ""
     name = thing[1].replace("资料中心", "数据中心")

@@ -14,6 +14,7 @@ from marketbook.quantities.words import MONEY
 SAME_OF_ALL = "the same of a whole trade"
 _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
+_THAN_OTHERS = "the same of another that it is held against"
 #: A share and the amount that it is the share of; articles give the two side by side.
 _AMOUNT_OF = {"revenue_share": "revenue", "ai_share_of_compute": "compute_intelligent", "genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
 SHARE_OF = {
@@ -61,6 +62,10 @@ _THAN_THEN = re.compile(r"(?:相?较|比|高于|低于|超过|远超|与)(?:于)
 #: 2026年更将达5,200亿美元
 _IN_ANOTHER_YEAR = re.compile(
     r"[^§从由]{0,3}§[底末初]?(?:则|更|预计|有望|将|可望|或|约|近|已|又|就|才|只有|只剩|[升增降跌]|达到?|至|到|为|是|仅|的|突破|超过|逾|进一步|累计|合计|总计|[ :：])+"
+)
+#: 高于中国电信的10.3%和中国移动的5%, 远超Runway(23.6%): the same of others that it is held against
+_THAN_ANOTHER = re.compile(
+    r"(?:[高低快慢多少大小]于|超[过出越]|不[及如]|逊于|优于|胜过|领先|落后|落后于|对比|相?较于?|[远略]超)[^，,。；;\d@]{0,8}@+[^，,。；;\d]{0,8}(?:的|[(（])(?:约|近|仅)?$"
 )
 #: 远超行业平均水平(约10%)
 _AVERAGE = re.compile(
@@ -148,6 +153,19 @@ def same_then(c: Clause) -> bool:
     past = of_then.metric.removesuffix("_forecast")  # what it was is no forecast
     c.figure.unit = of_then.unit
     return c.give(past if past in page.vocabulary.rows["metric"] else of_then.metric, _AT_ANOTHER_TIME)
+
+
+def same_than(c: Clause) -> bool:
+    """同比增速为11.8%,高于中国电信的10.3%和中国移动的5%: the same of others that a figure is held against."""
+    before = c.told
+    if before is None or not before.metric or before.quantity.unit != c.unit or c.own_cues():
+        return False
+    named = c.page.masked(c.start, c.end)
+    goes_on = _THAN_OTHERS in before.rules and re.fullmatch("[、和与及]@+的", named)
+    if not (goes_on or _THAN_ANOTHER.search(named)):
+        return False
+    c.figure.unit = before.unit
+    return c.give(before.metric, _THAN_OTHERS, 0.8)
 
 
 def growth_otherwise(c: Clause) -> bool:

@@ -1,4 +1,4 @@
-"""Figures of which no metric is claimed: prices of shares, what others expected, what a rule asks."""
+"""Figures of which no metric is claimed: what others expected, what a rule asks, who holds a firm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT, as_thought
-from marketbook.claims.page import ALL_KINDS
 from marketbook.claims.printed_metrics import increase
 from marketbook.quantities.words import MONEY
 
@@ -18,6 +17,10 @@ _EXPECTED = re.compile(
     r"[(（]?(?:而|但|远|这|均|也|略|大幅|小幅|明显|稍)*(?:高于|低于|超过?|好于|优于|逊于|不及)?(?:此前)?(?:市场|分析师|机构|华尔街|外界|普遍|一致|平均|彭博|路透|[A-Za-z]{2,9})?的?(?:一致|普遍|平均|此前)?"
     r"(?:预期|预估|预测|估计|预计|共识|财测|Consensus|(?:自身|此前|公司|原)[^，。]{0,2}指引)(?:值|中值|区间|高端|上限|下限)*(?:分别|为|是|达|约|的|在|[:：]|同比|增长|下降|下滑|减少|增幅)*"
 )
+#: 略低于彭博追踪分析师平均预测的162亿美元, 胜分析员估计的79.8亿元
+_FORESEEN = re.compile(
+    r"(?:[高低好优逊胜]于|胜(?!出)|超[出过]|不[及如])[^，,。；;\d]{0,20}(?:预期|预估|预测|估计|预计|共识)(?:值|中值|区间|均值)?(?:的|为|是|约|人民币)*$"
+)
 #: 低于1.96美元的预期
 _EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(?:预期|预估|预测|共识)")
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
@@ -27,13 +30,6 @@ _MORE_OR_LESS = re.compile(
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
-_SHARE_PRICE = re.compile(
-    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|净资产|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
-)
-#: 每股700港元目标价
-_AIMED_AFTER = re.compile("[ ]?的?目标价")
-#: 一度大跌近5%, 涨逾9%: what prices of shares do.
-_MOVES = re.compile(r"(?:[收高低大暴急]|盘[后前中]|一度)*(?:跌|涨|挫|(?<=[盘价])飙升)(?:幅|了|逾|超过?|近|约|达)*$")
 #: 14.33%股份, 持股15.1%
 _HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
 #: 持股超过八成, 持有金山云12.3%
@@ -53,7 +49,7 @@ def measures_nothing(c: Clause) -> bool:
 def expected(c: Clause) -> bool:
     """高于市场预期的738亿美元: what others had thought of the figure before."""
     after = re.search("[高低优逊好差]于|超[过出]|不及", c.before) and _EXPECTED_AFTER.match(c.page.text, c.list_end)
-    if not (after or _EXPECTED.fullmatch(c.before.strip())):
+    if not (after or _EXPECTED.fullmatch(c.before.strip()) or _FORESEEN.search(c.before)):
         return False
     alike = (f for f in (c.told, *reversed(c.state.levels)) if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
     cited = next(alike, None)
@@ -72,7 +68,7 @@ def more_or_less(c: Clause) -> bool:
         c.figure.metric
         or _MORE_OR_LESS.search(c.before)
         or _PAID_OUT.search(c.before)
-        or text.startswith(("/股", "每股", "/盎司", "级用户"), end)
+        or text.startswith(("/盎司", "级用户"), end)
         or c.unit == "count"
         and _ROUND.fullmatch(c.figure.quantity.raw)
     )
@@ -86,33 +82,7 @@ def counts_the_named(c: Clause) -> bool:
     return len(named) > 1 and c.figure.start - named[-1].end <= 2
 
 
-def moves_a_share(c: Clause) -> bool:
-    """A percentage by which the price of a share moved."""
-    if c.unit not in ("pct", "pp"):
-        return False
-    moves = (
-        _SHARE_PRICE.search(c.page.text, c.start, c.end)
-        or _MOVES.search(c.before)
-        and not (c.follows and c.start - c.previous.end <= 1)
-        and not c.cues(ALL_KINDS)
-        and not re.search("[同环年月季]", c.before)
-    )
-    return bool(moves) and c.give("目标价_growth" if "目标价" in c.before else "", "move of a share's price")
-
-
 def is_held(c: Clause) -> bool:
     """Who holds a firm is no measure of a market."""
-    return c.unit == "pct" and bool(_HELD_AFTER.match(c.page.text, c.figure.end) or _HOLDS.search(c.before))
-
-
-def is_share_price(c: Clause) -> bool:
-    """目标价由82美元上调至150美元: what a share costs, or should."""
-    goes_on = c.unit in MONEY and not c.own_cues()
-    start = c.page.clause_start(c.figure.start, c.sentence.start) if goes_on else c.start
-    said = _SHARE_PRICE.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
-    aimed = (
-        said
-        and c.unit in MONEY
-        and ("目标价" in c.page.text[start : c.end] or _AIMED_AFTER.match(c.page.text, c.figure.end))
-    )
-    return said and c.give("目标价" if aimed else "", "price of a share")
+    held = c.unit == "pct" and (_HELD_AFTER.match(c.page.text, c.figure.end) or _HOLDS.search(c.before))
+    return bool(held) and c.give("持股比例", "part of a firm that is held", 0.8)

@@ -152,6 +152,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         and not (name == "entity" and claim.entity in known_names(label["entity"]))
         and not (name == "entity" and claim.entity == "china_market" and "china" in label["entity"].split("|"))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
+        and not (name == "metric" and claim.metric in known_metrics(label["metric"]))
     ]
     same = same_value(claim.value, label["value"])
     if not same and claim.unit in ("pct", "ratio") and _A_RATIO.search(claim.raw) and claim.value is not None:
@@ -166,6 +167,19 @@ def known_names(printed: str) -> set[str]:
     """The printed names of a label without their legal form, and the ids of those that the vocabulary has learned since."""
     names = printed.split("|")
     return {_names()[name] for name in names if name in _names()} | {_LEGAL_FORM.sub("", name) for name in names}
+
+
+def known_metrics(printed: str) -> set[str]:
+    """The ids of those printed nouns of a label, and of their changes, that the vocabulary has learned since as cues of their own."""
+    parts = (name.partition("_") for name in printed.split("|"))
+    told = [(_cues()[noun], "change" if what in ("growth", "increase", "decrease") else what) for noun, _, what in parts if noun in _cues()]
+    return {f"{id}_{what}" if what else id for id, what in told}
+
+
+@cache
+def _cues() -> dict[str, str]:
+    rows = load_vocabulary().rows["metric"].items()
+    return {cue: id for id, row in rows for cue in row["cues"].split("|") if cue and not cue.isascii()}
 
 
 @cache

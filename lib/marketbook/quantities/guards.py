@@ -89,6 +89,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return False  # 2026 起
     if unit not in COUNTING:
         return True
+    if "." in numeral and number.scale == 1 and before[-1:] in ("", "\n"):
+        return False  # 1.2项目概况: a numbered heading
     if number.form == "chinese" and number.scale == 1:
         return _is_chinese_count(text, number, before)
     once = number.value == 1 and number.high is None and word in ("次", "个", "路", "层")

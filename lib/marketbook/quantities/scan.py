@@ -27,6 +27,7 @@ _SKIP = "|".join(
         r"第\d+(?:\.\d+)+|万[维科泰达]",
         r"\d{1,2}:\d\d(?::\d\d)?",
         r"(?<![\d/])(?:(?<=[(（])|(?<=截至)|(?<=截至 ))(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?=[)）])",
+        r"(?:19|20)\d\d/(?:20)?\d\d[ ]?(?:财务|财政|会计)?年度?|1[5-8]\d\d年",
         r"(?:19|20)\d\d年?[ ]?[-~–—至到、和与及][ ]?(?:19|20)?\d\d[ ]?(?:年|财年)",
         r"(?:19|20)\d\d[ ]?(?:财年|年度|年|[HQ][1-4]|[上下]半年|(?=(?:第?[一二三四]|[1-4])季))",
         r"(?<!\d)\d{2}[ ]?年(?=[ ]?\d{1,2}[ ]?月|[ ]?前[一二三]|[1-4一二三四上下第全底初末年QH])|(?:到|至|自|从|在|于|由)(?:1[5-9]|2\d|1[01]\d)[ ]?年(?![间内期])",
@@ -57,9 +58,10 @@ _MASTER = re.compile(
     rf"|(?P<times>翻(?:了)?(?P<fold>[一两二三四五六七八九十]|\d{{1,2}})?(?:番|倍)|对折|半价|一半(?!以)|半数|(?:过|超)半(?!年)|一半)"
     rf"|(?P<percent>百分之(?P<pct>[{_CN}点]+|{_ARABIC}))"
     rf"|(?P<parts>(?P<den>[{_CN}]+)分之(?P<nom>[{_CN}]+(?:点[零〇一二三四五六七八九]+)?))"
-    rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]))"
+    rf"|(?P<quarters>[三四五]分[一二三四](?=的|以上|左右|[，,。；、)）\s]|$))"
+    rf"|(?P<slash>(?<![\d/.])\d{{1,4}}/\d{{1,6}}(?![\d/年月%]|[ ]?(?:[万亿兆元]|[MGk]W|[纳納奈]米|nm)))"
     rf"|(?P<ordinal>第[ ]?(?P<place>\d{{1,4}}|[{_CN}]+)[ ]?(?P<after>名|位|大|家|季)?)"
-    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:个(?=多?亿))?(?:(?P<scale>{_SCALE})(?:(?P<rest>(?:\d{{1,4}}|\d,\d{{3}})(?:\.\d+)?)(?P<low>[千百]?万|千|亿))?)?"
+    rf"|(?P<arabic>(?P<big>{_ARABIC})[ ]?(?:个(?=多?亿))?(?:(?P<scale>{_SCALE})(?:(?:(?<=兆)[ ])?(?P<rest>(?:\d{{1,4}}|\d,\d{{3}})(?:\.\d+)?)[ ]?(?P<low>[千百]?万|千|亿))?)?"
     rf"(?:(?P<more>[多余來来几])(?P<scale2>{_SCALE})?)?)"
     rf"|(?P<chinese>(?P<lead>[数几](?=[十百千万亿])|上(?=[十百千万亿](?!分之)))?(?P<run>[{_CN}]+(?:点[零〇一二三四五六七八九]+[{_CN}]*)?)(?:(?P<cmore>[多余几来])(?P<cscale>[十百千万亿]+)?)?)"
     rf"|[第数几上双翻对半过民到至自从在前后])"
@@ -177,6 +179,11 @@ def _parts(m: re.Match) -> Number | None:
     return _of_one(m, nominator / denominator) if nominator and denominator else None
 
 
+def _quarters(m: re.Match) -> Number | None:
+    """四分三, as Cantonese writes it."""
+    return _of_one(m, Decimal(DIGITS[m["quarters"][2]]) / DIGITS[m["quarters"][0]])
+
+
 def _slash(m: re.Match) -> Number | None:
     nominator, denominator = (Decimal(part) for part in m["slash"].split("/"))
     return _of_one(m, nominator / denominator) if 0 < nominator < denominator and m["slash"] != "7/24" else None
@@ -190,5 +197,5 @@ def _ordinal(m: re.Match) -> Number | None:
 
 
 _READERS = {
-    "digits": _digits, "half": _half, "top": _top, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "slash": _slash, "ordinal": _ordinal,
+    "digits": _digits, "half": _half, "top": _top, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "quarters": _quarters, "slash": _slash, "ordinal": _ordinal,
 }  # fmt: skip

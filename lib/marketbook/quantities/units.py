@@ -96,8 +96,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
             number.value, number.end = number.value + factor / 2, number.end + 1
         if "多" in word:
             number.qualifier = "more_than"
-        if word == "成" and following in DIGITS and following != "零":
-            number.value, number.end = number.value + DIGITS[following], number.end + 1
+        if word == "成" and (ones := _TENTHS.match(text, number.end)):  # 三成五, 6成8
+            number.value, number.end = number.value + Decimal(DIGITS.get(ones[0]) or ones[0]), ones.end()
     scaled = _IN_ENGLISH.match(text, number.end) if money else None
     if scaled and number.scale == 1:  # $1.2B, US$350 million
         number.multiply(Decimal(10) ** _POWERS[scaled[1].lower()])

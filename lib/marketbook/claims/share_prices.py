@@ -1,0 +1,115 @@
+"""What a share costs, what it should cost, and how its price moves."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.clause import Clause
+from marketbook.claims.page import ALL_KINDS, Page
+from marketbook.quantities.words import MONEY
+from marketbook.reading import Span
+
+PRICE, CHANGE, TARGET = "share_price", "share_price_change", "目标价"
+_SPOKEN_OF = re.compile(
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|净资产|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+)
+#: Words of a sentence that tells of trading in shares.
+_TRADING = re.compile(
+    r"股价|股票|[收开]盘|收市|开市|盘[中前后初]|[早午尾]盘|[高低]开|收[报涨跌]|[A-Z]股|[美港]股|ADR|挂牌|上市首日|首日|现价|发[行售]价|该股|涨停|市值|隔晚|ADS[升涨跌]|报(?:人民币)?[\d.,]{2,8}[ ]?[港美]?元|资本市场|(?:今年|年初|年内|本月)以?来?[^，,。；;]{0,8}累计?(?:上涨|下跌|涨幅|跌幅)|[(（][^()（）]{0,8}\d{4,6}[.-]?(?:HK|SH|SZ|US)?[)）]"
+)
+#: 每股700港元目标价
+_AIMED_AFTER = re.compile("[ ]?的?目标价")
+_SO = r"(?:幅度?|[了去近逾超约达至到过仅即又为是]|高达|接近|超过|累计|将近|不[足到只])*[ ]?$"
+#: 一度大跌近5%, 涨逾9%: what prices of shares do, and nothing else where shares are spoken of.
+_MOVES = re.compile(
+    r"(?:涨|跌|挫|飙|[高低]开|开[高低]|续扬|高走|走[高低强弱]|上[涨升扬]|下[跌滑挫探]|攀升|拉升|劲[升扬]|回[调撤落吐]|反弹|腰斩|缩水|翻了?|升)"
+    + _SO
+)
+_MOVED_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:惊人|累计)?[涨跌]幅")
+_AT_MARKET = re.compile("盘|股价|收市")
+_COMPARED = re.compile("[同环]比|按[年季月]|[年季月][增减升跌]|[年季月]成长")
+#: Indices and whole markets have no share.
+_OF_MANY = re.compile("指数|大盘|板块|概念股|股市(?!场)|[沪深]市|A股(?:总|市)|ETF")
+#: 报133元, 收盘价报156.8港元, 每股116.2港元, 股价直冲700元
+_COSTS = re.compile(
+    r"(?:股价|现价|股票价格?|[收开]盘价?|[收开]市价?|发[行售]价格?|招股(?:定)?价格?|配售价|认购价|定价|[暂收现午]?报收?|收于|收在|(?<![营回年税])收(?=[ ]*$)|每股|高点|低点|高价|高见|低见|股价[^，,。；;\d]{0,10}?(?:[升涨跌攻冲触飙]|突破|触及|冲[上破]|来到|[至到破达])|[升涨跌攻冲站突][破上至到])"
+    r"(?:格|份|的|一度|曾|最[高低]|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
+)
+_A_SHARE = re.compile("[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收))")
+#: No share costs as much.
+_DEAREST = 100_000
+#: 三季度财报发布后股价…: of the results, not of the day
+_OF_RESULTS = re.compile("(?:的?(?:财年|年度|全年)?(?:财报|业绩|年报|季报|季绩|中报|营收|收入|净利|利润|订单))|[^，,。；;]{0,4}(?:财报|业绩)")
+
+
+def moves(c: Clause) -> bool:
+    """A percentage by which the price of a share, or what it should cost, moved."""
+    if c.unit not in ("pct", "pp", "ratio"):
+        return False
+    spoken_of = c.unit != "ratio" and _SPOKEN_OF.search(c.page.text, c.start, c.end)
+    told = _MOVES.search(c.before) or _MOVED_AFTER.match(c.page.text, c.figure.end)
+    trading = (
+        told
+        and not (
+            c.follows and c.start - c.previous.end <= 1 and c.previous.metric not in (PRICE, CHANGE) and not _AT_MARKET.search(c.before)
+        )
+        and not [cue for cue in c.own_cues(ALL_KINDS) if cue[2] not in (PRICE, CHANGE)]
+        and not _COMPARED.search(c.before)
+        and _trades(c)
+    )
+    if not (spoken_of or trading):
+        return False
+    if "目标价" in c.before:
+        return c.give(f"{TARGET}_growth", "move of a share's price")
+    if not trading and not _trades(c):
+        return False  # 英伟达A100价格累计涨幅达到37.5%
+    if not told or c.unit == "pp" or _of_many(c):
+        return c.give("", "move of a share's price")
+    if c.unit == "ratio":
+        c.figure.value, c.figure.unit = c.figure.value * 100, "pct"  # 大涨4倍
+    return c.give(CHANGE, "move of a share's price", 0.8)
+
+
+def costs(c: Clause) -> bool:
+    """目标价由82美元上调至150美元, 报收1372元/股: what a share costs, or should."""
+    if c.unit not in MONEY:
+        return False
+    start = c.start if c.own_cues() else c.page.clause_start(c.figure.start, c.sentence.start)
+    said = _SPOKEN_OF.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
+    priced = 0 < c.figure.value < _DEAREST and _is_price(c)
+    if not (said or priced):
+        return False
+    if said and ("目标价" in c.page.text[start : c.end] or _AIMED_AFTER.match(c.page.text, c.figure.end)):
+        return c.give(TARGET, "price of a share")
+    return c.give(PRICE if priced else "", "price of a share", 0.8)
+
+
+def day_of(page: Page, sentence: Span, start: int) -> str:
+    """When a share cost so much or moved so far: the time named before it in its sentence, else the month of publication."""
+    clause = page.clause_start(start, sentence.start)
+    named = [
+        m.id
+        for m in page.within("periods", sentence.start, start)
+        if (m.start >= clause or "-" in m.id) and not _OF_RESULTS.match(page.text, m.end)
+    ]
+    return named[-1] if named else page.reader.published[:7]
+
+
+def _is_price(c: Clause) -> bool:
+    text, end = c.page.text, c.figure.end
+    if _of_many(c) or re.search("[万亿萬億]", c.figure.quantity.raw) or re.search("市值|[盈收获][利馀余益]|[股净]息", c.before[-10:]):
+        return False
+    of_a_share = _A_SHARE.match(text, end) is not None or c.figure.quantity.raw.endswith("股")
+    return bool((of_a_share or _COSTS.search(text, c.start, c.end) and _trades(c)) and not c.own_cues())
+
+
+def _trades(c: Clause) -> bool:
+    """Whether the sentence tells of trading before the figure or just behind it, or the figure before was one of it."""
+    last = c.previous or c.state.last
+    goes_on = last is not None and last.metric in (PRICE, CHANGE) and c.figure.start - last.end < 50
+    end = min(c.sentence.end, c.clause_end + 16)
+    return goes_on or _TRADING.search(c.page.text, max(c.sentence.start, c.figure.start - 90), end) is not None
+
+
+def _of_many(c: Clause) -> bool:
+    return _OF_MANY.search(c.page.text, c.start, c.end) is not None
