@@ -69,6 +69,72 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("world", "shipments", "2019Q1", 2_600_000),
             ],
         ),
+        (  # a list of items under a head that says what they measure
+            "第一组数据:团队人数(截至2021年10月)\n• 钉钉:不到2000人\n• 飞书:4000人以上\n第二组数据:月活(截至2021年9月)\n• 钉钉:1.96亿\n• 飞书:460万\n",
+            "2021-12-01",
+            [
+                ("dingtalk", "employees", "2021-10", 2000),
+                ("feishu", "employees", "2021-10", 4000),
+                ("dingtalk", "mau", "2021-09", 196_000_000),
+                ("feishu", "mau", "2021-09", 4_600_000),
+            ],
+        ),
+        (  # carriers in a row go by their short names, and a list of growths takes them
+            "中国移动/电信/联通指引2025年算力投入分别同比增长0.5%/22%/28%。",
+            "2025-04-16",
+            [
+                ("china_mobile", "compute_spend_growth_yoy", "2025", Decimal("0.5")),
+                ("china_telecom", "compute_spend_growth_yoy", "2025", 22),
+                ("china_unicom", "compute_spend_growth_yoy", "2025", 28),
+            ],
+        ),
+        (  # from one quarter to another, one for each figure
+            "2017Q3-2018Q2,浪潮信息单季度收入同比增速分别为143%、138%、76%、115%。",
+            "2018-09-01",
+            [
+                ("inspur", "revenue_growth_yoy", "2017Q3", 143),
+                ("inspur", "revenue_growth_yoy", "2017Q4", 138),
+                ("inspur", "revenue_growth_yoy", "2018Q1", 76),
+                ("inspur", "revenue_growth_yoy", "2018Q2", 115),
+            ],
+        ),
+        (  # the quarter before the one that is told
+            "华虹半导体2023年第四季度销售收入4.554亿美元,上年同期为6.301亿美元,上季度为5.685亿美元。",
+            "2024-02-06",
+            [
+                ("hua_hong", "revenue", "2023Q4", 455_400_000),
+                ("hua_hong", "revenue", "2022Q4", 630_100_000),
+                ("hua_hong", "revenue", "2023Q3", 568_500_000),
+            ],
+        ),
+        (  # one quarter of the half year that goes on
+            "2025年上半年,用友网络大型企业业务收入23.18亿元,但二季度单季同比增长16.2%。中型企业业务收入4.62亿元。",
+            "2025-08-25",
+            [
+                ("yonyou", "revenue", "2025H1", 2_318_000_000),
+                ("yonyou", "revenue_growth_yoy", "2025Q2", Decimal("16.2")),
+                ("yonyou", "revenue", "2025H1", 462_000_000),
+            ],
+        ),
+        (  # the second quarter of a firm whose year ends in May, when it is just over
+            "甲骨文公布的第二季度营收为160.6亿美元,年增14%。",
+            "2025-12-11",
+            [("oracle", "revenue", "2025Q4", 16_060_000_000), ("oracle", "revenue_growth_yoy", "2025Q4", 14)],
+        ),
+        (  # what is taken in up to a day, and so many months ago
+            "截至2025年9月30日,MiniMax实现营收5344万美元。\n\n截至2026年2月,ChatGPT周活跃用户已达9亿,18个月前这个数字仅为2亿。",
+            "2026-02-27",
+            [
+                ("minimax", "revenue", "2025Q1/2025Q3", 53_440_000),
+                ("chatgpt", "wau", "2026-02", 900_000_000),
+                ("chatgpt", "wau", "2024-08", 200_000_000),
+            ],
+        ),
+        (  # prices of tokens whose base stands elsewhere
+            "2026年4月,GPT-5的API输入价(input)$5.00,输出价(output)$30.00。",
+            "2026-04-30",
+            [("gpt_5", "input_price", "2026-04", 5), ("gpt_5", "output_price", "2026-04", 30)],
+        ),
         (  # what each one takes in is not what the firm takes in
             "阿里云人均创收约300万元。",
             "2025-09-15",

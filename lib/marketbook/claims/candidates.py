@@ -13,6 +13,7 @@ from marketbook.claims.carried_periods import leave_period, remember
 from marketbook.claims.cues import THOUGHT
 from marketbook.claims.figure_periods import give_period
 from marketbook.claims.holders import Judge, learned_judge
+from marketbook.claims.items import give_from_item
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
@@ -169,7 +170,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
     whole = sentence
     for figure in figures:
         sentence = around(whole, figure)
-        if page.cells and give_from_table(page, figure, previous):
+        if page.cells and give_from_table(page, figure, previous) or give_from_item(page, figure):
             if figure.metric and not figure.entities:
                 give_entity(page, sentence, figure, previous, state)
             give_sign(page, sentence, figure)

@@ -15,7 +15,7 @@ from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
-from marketbook.mentions.period_ids import months, previous_quarter
+from marketbook.mentions.period_ids import months, next_quarter, previous_quarter
 from marketbook.mentions.period_pattern import CN
 from marketbook.periods import previous_year
 from marketbook.reading import Span
@@ -35,6 +35,11 @@ _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 #: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket, and closes after it.
 _OPENS, _CLOSES = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]"), re.compile(r"[^，,。；;()（）\d]{0,4}[)）]")
+_QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
+#: What is earned and spent over a time, not what there is at its end.
+_EARNED = re.compile(r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd_expense|adjusted_|ebit|capex)(?!\w*(?:share|margin|ratio))")
+_QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
+_QUARTER = re.compile(r"\d{4}Q\d")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
@@ -71,7 +76,8 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = place.last_quarter() or figure.period
     if begins and how_told(figure.metric) in ("standing", "users") and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
-    in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period)  # neither moves what follows it
+    figure.period = place.so_far_this_year() or figure.period
+    in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period) or place.is_one_quarter_of_more()
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
 
@@ -125,6 +131,20 @@ class _Place:
         since = [m.id[:7] for m in here if m.kind == "measured"][-1:]
         dated = re.fullmatch(r"\d{4}-\d\d", "".join(since)) and re.fullmatch(r"\d{4}-\d\d", self.figure.period[:7])
         return dated is not None and since[0] != previous_year(self.figure.period[:7])
+
+    def so_far_this_year(self) -> str:
+        """截至2025年9月30日,实现营收5344万美元: what is taken in up to a day is that of the months of its year; empty if it is not so told."""
+        if not _EARNED.match(self.figure.metric) or not DAY.fullmatch(self.figure.period) or self.figure.period[5:] not in _QUARTER_ENDS:
+            return ""
+        told = [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", max(0, m.start - 2))]
+        told = told or [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", m.start)]
+        year, month = self.figure.period[:4], int(self.figure.period[5:7])
+        return months(int(year), 1, month) if told else ""
+
+    def is_one_quarter_of_more(self) -> bool:
+        """上半年收入23亿元,但二季度单季增长16%: the sentence stays with the half year."""
+        own = [m for m in self.named if m.start >= self.clause and m.id == self.figure.period]
+        return bool(own) and "Q" in own[-1].id and self.text.startswith("单季", own[-1].end)
 
     def last_quarter(self) -> str:
         """The quarter of the figure's half year or year that was told last before it."""
@@ -184,6 +204,8 @@ class _Place:
         then = ago or "同期" in said and aside.kind == "shifted"
         if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
             figure.period = previous_year(figure.onward)
+        elif _QUARTER_BEFORE.match(said) and aside.id == figure.onward:  # 第四季度收入4.6亿元,上季度为5.7亿元
+            figure.period = previous_quarter(figure.onward)
         return True
 
     def before_a_change(self) -> bool:
@@ -222,6 +244,9 @@ class _Place:
         firms = {m.id for m in self.page.within("entities", self.clause, group[0].start)}
         if runs and len(runs[-1]) == 1 and len(firms) == len(group) and SPAN.fullmatch(runs[-1][0].id):
             return False  # 2022年至2024年,甲、乙、丙分别为: one for each of them, of all those years
+        if runs and (spanned := self._quarters_from_to(runs[-1], len(group))):
+            self.figure.period = spanned[group.index(self.figure)]
+            return True
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
@@ -233,6 +258,15 @@ class _Place:
         self.figure.onward = self.standing()
         self.figure.period = periods[group.index(self.figure)]
         return True
+
+    def _quarters_from_to(self, run: list[Mention], count: int) -> list[str]:
+        """2017Q3-2018Q2,同比增速分别为…: each quarter from one to another, if there are so many."""
+        if len(run) != 2 or not all(_QUARTER.fullmatch(m.id) for m in run):
+            return []
+        quarters = [run[0].id]
+        while quarters[-1] < run[1].id and len(quarters) < count:
+            quarters.append(next_quarter(quarters[-1]))
+        return quarters if quarters[-1] == run[1].id and len(quarters) == count > 2 else []
 
     def one_of_the_list_before(self) -> bool:
         """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""

@@ -100,6 +100,11 @@ _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
+_TOKEN_PRICES = ("input_price", "output_price", "cache_hit_price")
+_TOKEN_TALK = re.compile("[Tt]oken|词元|API|GPT|DeepSeek|大模型")
+_TO_PRICE = re.compile(r"(?:价格?|[(（][A-Za-z ]{1,16}[)）]|从|由|为|是|还是|仅|约|每百万|[:： ])*")
+#: No million tokens cost as much.
+_DEAREST_TOKENS = 1000
 _WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
 #: 日均Token(词元)的消耗量
 _TOKENS_A_DAY = re.compile("[日每][均天][ ]?(?:[Tt]okens?|词元)[ ]?(?:[(（][^()（）]*[)）])?的?(?:消耗|调用|使用|处理)量[^，,。；;]{0,8}$")
@@ -276,6 +281,14 @@ def _by_tokens(c: Clause) -> bool:
     return c.give("output_price" if way[1] == "输出" else "input_price", "price of tokens, as before", 0.8)
 
 
+def _bare_price_of_tokens(c: Clause) -> bool:
+    """输入价(input)$5.00, 缓存命中价从$0.145掉到: a price of tokens, of how many the page says elsewhere or nowhere."""
+    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not _TOKEN_TALK.search(c.page.text):
+        return False
+    cues = [cue for cue in c.cues(("price",)) if cue[2] in _TOKEN_PRICES]
+    return bool(cues) and _TO_PRICE.fullmatch(c.page.text, cues[-1][1], c.end) is not None and c.give(cues[-1][2], "price of tokens", 0.7)
+
+
 def _rank(c: Clause) -> bool:
     text, figure, last = c.page.text, c.figure, c.state.last
     if c.unit != "rank" or re.search("史上|历史", text[max(0, figure.start - 4) : figure.start]):
@@ -429,6 +442,7 @@ _IN_TURN = (
     _performance,
     _named,
     _by_tokens,
+    _bare_price_of_tokens,
     _rank,
     _part,
     _done,

@@ -35,6 +35,7 @@ _MARGIN_OF = {
 }
 #: EBITDA 8.3亿元,利润率为33%
 _MARGIN_ALONE = re.compile("[，, ]?(?:对应)?利润率(?:约|为|达到?|则为?|[从由]§?的?|[升降提增][升高]?至|[ ])*")
+_RATE_ALONE = re.compile("[，, ]?(?:对应)?费用率(?:约|为|达到?|则为?|[ ])*")
 _IN_BRACKETS = re.compile(
     "[)）]?[^()（）。；;]{0,30}?(?:[、和与及]|依序为|分别为|依次为|其次[是为]|包括|[，,])[\u4e00-\u9fffA-Za-z]{2,10}[(（]"
 )
@@ -233,6 +234,8 @@ def share_and_amount(c: Clause) -> bool:
         return c.give(SHARE_OF[amount], _OF_AMOUNT)
     if amount in _MARGIN_OF and _MARGIN_ALONE.fullmatch(c.lead):
         return c.give(_MARGIN_OF[amount], _OF_AMOUNT)
+    if amount in SHARE_OF and _RATE_ALONE.fullmatch(c.lead):  # 研发投入34亿元,费用率约38%
+        return c.give(SHARE_OF[amount], _OF_AMOUNT)
     earned_or_spent = previous.unit in MONEY and (amount in _MARGIN_OF or amount.startswith(("cost_", "impairment")))
     if earned_or_spent and SHARE_OF_REVENUE.search(page.text, c.start, c.end):
         return c.give(_MARGIN_OF.get(amount, "占比"), _OF_AMOUNT)

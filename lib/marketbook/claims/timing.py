@@ -79,6 +79,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
     text, start, end = page.text, mention.start, mention.end
     return not (
         text.startswith(("目前", "年前"), end - 2)
+        or text.startswith("单季", end)
         or mention.kind
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
         or text.startswith(("从", "由", "继"), max(0, start - 1))

@@ -65,6 +65,10 @@ CARRIERS = {"china_mobile": "移动", "china_telecom": "电信", "china_unicom":
 #: What follows where 移动 and 电信 are no carrier's name: 贵州移动互联网, 江苏电信业务总量.
 _NO_CARRIER = re.compile("互联|网|业|终端|支付|应用|办公|电话|通信")
 
+_CARRIER = {"移动": "china_mobile", "电信": "china_telecom", "联通": "china_unicom"}
+_CARRIERS_IN_A_ROW = re.compile(
+    "(?:中国)?(?:移动|电信|联通)(?:[/、和及与](?:中国)?(?:移动|电信|联通)(?!互联|网|业|终端|支付|应用|办公|电话|通信)){1,2}"
+)
 #: Words that name an aggregate; they count only where nothing better is named.
 WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "china", "中国大陆": "china", "全国": "china", "全球": "world", "世界": "world", "业内": "market", "行业": "market", "产业": "market",
         "产业内": "market", "行业内": "market", "中国市场": "china_market", "国内市场": "china_market", "中国大模型": "china_market", "国产": "china", "整个市场": "market", "整体市场": "market", "市场整体": "market", "全市场": "market"}  # fmt: skip
@@ -149,7 +153,20 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
-    return _with_short_forms(text, _without_owners(found, vocabulary), vocabulary)
+    found = _with_carriers(text, _without_owners(found, vocabulary))
+    return _with_short_forms(text, found, vocabulary)
+
+
+def _with_carriers(text: str, found: list[Mention]) -> list[Mention]:
+    """中国移动/电信/联通: in a row of carriers their short names are no words of the trade."""
+    taken = {at for m in found for at in range(m.start, m.end)}
+    more = [
+        Mention(row.start() + m.start(), row.start() + m.end(), _CARRIER[m[0][-2:]], "group")
+        for row in _CARRIERS_IN_A_ROW.finditer(text)
+        for m in re.finditer("(?:中国)?(?:移动|电信|联通)", row[0])
+        if row.start() + m.end() - 1 not in taken
+    ]
+    return sorted([*found, *more], key=lambda m: m.start) if more else found
 
 
 def _without_owners(found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:

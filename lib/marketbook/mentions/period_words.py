@@ -69,6 +69,7 @@ class PeriodReader:
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
         places = [place for place, _ in calendars]
+        alike = len({end for _, end in calendars}) == 1
         for match in PERIOD.finditer(text):
             start, end = match.span()
             got = {HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
@@ -112,7 +113,8 @@ class PeriodReader:
             if "q" in got and not bare and got.keys() & {"fiscal", "fq", "lead"}:
                 fiscal[got["q"]] = id
             elif "q" in got and bare and "fq" not in got:
-                id = fiscal.get(got["q"], id)  # Q4 on a page that told of the fourth fiscal quarter
+                own = alike and near >= 0 and -12 < start - calendars[near][0] < 12 and not (named_at and start - named_at < 30)  # 甲骨文第二季度
+                id = fiscal.setdefault(got["q"], self._just_over(id, got["q"], year_end)) if own else fiscal.get(got["q"], id)
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and SINCE.match(text, end)
             if found and "-" in id and "/" not in id and EXPLAINS.fullmatch(text, found[-1].end, start):
                 continue  # 第一财季(截至8月31日)
@@ -194,6 +196,9 @@ class PeriodReader:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
         if "ago" in got:
             return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
+        if "months_ago" in got:
+            gone = 12 * self.year + self.month - 1 - int(got["months_ago"])
+            return f"{gone // 12}-{gone % 12 + 1:02d}" if self.month else ""
         if "years_ago" in got:
             return str(self.year - _number(got["years_ago"])) if self.year else ""
         if (
@@ -343,6 +348,14 @@ class PeriodReader:
         options = [fiscal_quarter(year, quarter, year_end) for year in range(self.year - 1, self.year + 3)]
         last = self.last_quarter() or f"{self.year}Q2"
         return min(options, key=lambda id: abs(4 * (int(id[:4]) - int(last[:4])) + int(id[-1]) - int(last[-1])))
+
+    def _just_over(self, id: str, quarter: str, year_end: int) -> str:
+        """第二季度 of Oracle, in December: its fiscal quarter that is just over, not the calendar's, which was over long ago."""
+        last = self.last_quarter()
+        if year_end == 12 or not last or not id < last:
+            return id
+        own = self._nearest_fiscal(_number(quarter), year_end)
+        return own if last <= own <= next_quarter(last) else id
 
     def _recent(self, year: int, month: int) -> int:
         """A bare month that lies after publication is last year's."""

@@ -50,6 +50,8 @@ _NO_NAME = re.compile(
 _NO_SUBJECT = re.compile(
     r"报告期|期内|^[此已将并且也又还则都就较约从于以由是没不每各其该本这那与和及但而若如因当据受经截至为自第年期]|季度|预期|季报|年报|上季|本季|[的在了于与和将已也又还则都是年季日]$|平均|同比|环比|收入|营收|利润|盈利|亏损|财务|财报|报告|显示|预计|用户|记者|分析|专家|机构|政府|官方|政策|游戏|广告|电商|直播|会员|云计算|云服务|手机|汽车|产品|订阅|平台|集成|项目|股价|股东|投资|海外|国际|国家|多家|同时|此外|目前|此前|随着|根据|按照|通过|面对|尽管|虽然|但是|然而|对此|受|今日|方面|当中|其中|信心|董事长|交易所|港交所|证监会|工信部|统计局|协会|市场|行业|企业|公司"
 )
+#: 设立北京光年之外科技有限公司, 项目由杭州某某科技有限公司投资
+_BEFORE_LIMITED = re.compile(r"^.*(?:由|批予|给予|设立|成立|组建|收购|入股|委托|注册)(?=[\u4e00-\u9fff]{4})")
 #: What no form makes a company: a time, and what is measured.
 _NEVER = re.compile("二[零〇○]|年第|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率]$")
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
@@ -111,6 +113,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         name = match[match.lastgroup]
         sure = match.lastgroup in ("coded", "titled")  # with its code, 利扬芯片 is a company
         name = name[name.rfind("的") + 1 :] if match.lastgroup == "coded" else name  # 两连板的恒润股份(603985.SH,
+        name = _BEFORE_LIMITED.sub("", name) if match.lastgroup == "limited" else name
         wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
         if not wrong and len(names) < _MOST_UNKNOWN:
             names[name] = None
