@@ -157,7 +157,7 @@ def give_change(
     if not base and re.search("增速|增长率|增幅|成长率", page.text[since:end]):
         if any(m.kind in FIRMS for m in page.within("entities", since, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
-    if not base and page.text.startswith(("的高增长", "的增长", "的高速增长"), figure.end):
+    if not base and page.text.startswith(("的高增长", "的增长", "的高速增长", "的增速", "的同比增长", "的强劲同比增长", "的营收增速"), figure.end):
         if any(m.kind in FIRMS and m.end >= figure.start - 1 for m in page.within("entities", start, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
     if (

@@ -63,6 +63,7 @@ _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 FIRMS = ("group", "company", "business")
 #: Words of a firm's own statement, whose name the page may leave out or the vocabulary lack.
 _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|本集团|拥有人应占|电话会|招股书")
+_OWN_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司(?:实现|营收|营业|归母|净利|收入|毛利|拟|的|在|持续|发布)")
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
 #: Who is named within so many characters is named in the title or the lead.
@@ -210,6 +211,7 @@ class Page:
         one = len({given.root(m.id) for m in called}) == 1
         #: The firm of the title, where the text does not name it or is about none: 公司实现营业收入….
         self.titled = called[0] if one and (not told or given.root(called[0].id) not in roots) else None
+        self.titled = self.titled or self._maker()
         self.topic = self.titled.id if self.titled else self.topic
         buyers = [m for m in self.entities if m.kind in FIRMS and _BUYS.match(self.text, m.end)]
         #: Who invites tenders on the page.
@@ -240,6 +242,14 @@ class Page:
         self.firmless = not firms and not _STATEMENT.search(self.text)
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
+
+    def _maker(self) -> Mention | None:
+        """Who makes the only products that are named on a page which speaks of its firm as 公司."""
+        makers = {self.vocabulary.root(m.id) for m in self.entities if m.kind in ("product", "model")}
+        if self.firms or len(makers) != 1 or not _OWN_FIRM.search(self.text):
+            return None
+        maker = self.vocabulary.entity(makers.pop())
+        return Mention(0, 0, maker.id, maker.kind) if maker.kind in FIRMS else None
 
     def name(self, printed: str) -> str:
         """The id of a name; one that the vocabulary lacks is an entity of this page."""

@@ -15,7 +15,7 @@ _SPOKEN_OF = re.compile(
 )
 #: Words of a sentence that tells of trading in shares.
 _TRADING = re.compile(
-    r"股价|股票|[收开]盘|收市|开市|盘[中前后初]|[早午尾]盘|[高低]开|收[报涨跌]|[A-Z]股|[美港]股|ADR|挂牌|上市首日|首日|现价|发[行售]价|该股|涨停|市值|隔晚|ADS[升涨跌]|报(?:人民币)?[\d.,]{2,8}[ ]?[港美]?元|资本市场|(?:今年|年初|年内|本月)以?来?[^，,。；;]{0,8}累计?(?:上涨|下跌|涨幅|跌幅)|[(（][^()（）]{0,8}\d{4,6}[.-]?(?:HK|SH|SZ|US)?[)）]"
+    r"股价|股票|[收开]盘|收市|开市|盘[中前后初]|[早午尾]盘|[高低]开|收[报涨跌]|[A-Z]股|[美港]股|ADR|挂牌|上市首日|首日|现价|发[行售]价|该股|涨停|市值|IPO|招股|港交所|隔晚|ADS[升涨跌]|报(?:人民币)?[\d.,]{2,8}[ ]?[港美]?元|资本市场|(?:今年|年初|年内|本月)以?来?[^，,。；;]{0,8}累计?(?:上涨|下跌|涨幅|跌幅)|[(（][^()（）]{0,8}\d{4,6}[.-]?(?:HK|SH|SZ|US)?[)）]"
 )
 #: 每股700港元目标价
 _AIMED_AFTER = re.compile("[ ]?的?目标价")
@@ -36,6 +36,8 @@ _COSTS = re.compile(
     r"(?:格|份|的|一度|曾|最[高低]|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
 )
 _A_SHARE = re.compile("[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收))")
+#: 阿里巴巴(09988.HK) +2.900 (+1.871%), as tickers print it
+_TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)[ ]*[-+][\d.]+[ ]*\($")
 #: No share costs as much.
 _DEAREST = 100_000
 #: 三季度财报发布后股价…: of the results, not of the day
@@ -46,6 +48,8 @@ def moves(c: Clause) -> bool:
     """A percentage by which the price of a share, or what it should cost, moved."""
     if c.unit not in ("pct", "pp", "ratio"):
         return False
+    if c.unit == "pct" and _TICKER.search(c.page.text, max(0, c.figure.start - 40), c.figure.start):
+        return c.give(CHANGE, "move of a share's price")
     spoken_of = c.unit != "ratio" and _SPOKEN_OF.search(c.page.text, c.start, c.end)
     told = _MOVES.search(c.before) or _MOVED_AFTER.match(c.page.text, c.figure.end)
     trading = (
