@@ -8,11 +8,16 @@ fact base, the outputs of the attached notebook on the page.
 
 from __future__ import annotations
 
+import ctypes
 import html
 import io
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby, repeat
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -129,7 +134,7 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
     return bodies, margins
 
 
-def _touch(before: str, left: tuple[float, ...], after: str, right: tuple[float, ...]) -> bool:
+def _touch(before: str, left: list[float], after: str, right: list[float]) -> bool:
     """Whether two drawn letters belong to one word: side by side on one line, and digits of one size."""
     if len(before) > 1 and len(after) > 1 or not before.strip() or not after.strip():
         return False
@@ -140,31 +145,62 @@ def _touch(before: str, left: tuple[float, ...], after: str, right: tuple[float,
     return overlap > 0.3 * min(heights) and -max(heights) < right[0] - left[2] < 0.45 * max(heights)
 
 
-def _drawn(page: Any, text: Any) -> Iterator[tuple[str, tuple[float, ...]]]:
+def _drawn(page: Any, text: Any) -> Iterator[tuple[str, list[float]]]:
     """Each text that a page draws, and where: left, bottom, right, top in points.
 
-    By pdfium's own functions: the wrappers make three objects for each of thousands of pieces.
+    pdfium looks through all letters of a page for those of one text; so each letter is asked whose it is, and that once.
     """
-    import ctypes
-
-    import pypdfium2.raw as pdfium
-
-    room = 4096
-    buffer = ctypes.create_string_buffer(room)
-    letters = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-    edges = [ctypes.c_float() for _ in range(4)]
-    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        item = pdfium.FPDFPage_GetObject(page.raw, number)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+    pdfium = _pdfium()
+    on_page, in_text, box = _address(page.raw), _address(text.raw), (ctypes.c_float * 4)()
+    edges = [ctypes.addressof(box) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
+    asked = repeat(in_text), range(text.count_chars())
+    letters = array("I", map(pdfium.FPDFText_GetUnicode, *asked)).tobytes().decode("utf-32", "replace")
+    spans: dict[int | None, tuple[int, int] | None] = {}
+    end = 0
+    for item, run in groupby(map(pdfium.FPDFText_GetTextObject, *asked)):
+        start, end = end, end + len(list(run))
+        spans[item] = None if item in spans else (start, end)
+    for item in map(pdfium.FPDFPage_GetObject, repeat(on_page), range(pdfium.FPDFPage_CountObjects(on_page))):
+        if item not in spans and pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        size = pdfium.FPDFTextObj_GetText(item, text.raw, letters, room)
-        if size > room:
-            room = size
-            buffer = ctypes.create_string_buffer(room)
-            letters = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-            pdfium.FPDFTextObj_GetText(item, text.raw, letters, room)
+        if span := spans.get(item, (len(letters), len(letters))):
+            start, end = span
+            own = letters[start:end].replace("\0", "") + (" " if letters[end : end + 1] == " " else "")
+        else:  # in several places
+            own = _text(item, in_text)
         pdfium.FPDFPageObj_GetBounds(item, *edges)
-        yield buffer.raw[: size - 2].decode("utf-16-le", "replace"), tuple(edge.value for edge in edges)
+        yield own, box[:]
+
+
+def _text(item: int, in_text: int) -> str:
+    """The text of one object by pdfium's own rule, which says what stands between letters that others are drawn between."""
+    size = _pdfium().FPDFTextObj_GetText(item, in_text, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    _pdfium().FPDFTextObj_GetText(item, in_text, ctypes.addressof(buffer), size)
+    return buffer.raw[:-2].decode("utf-16-le", "replace")
+
+
+def _address(handle: Any) -> int | None:
+    return ctypes.cast(handle, ctypes.c_void_p).value
+
+
+@cache
+def _pdfium() -> SimpleNamespace:
+    """pdfium's own functions, which take and give addresses here: the wrappers make objects, for each of thousands of letters."""
+    import pypdfium2.raw
+
+    address, number, long = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
+    kinds = {
+        "FPDFText_GetUnicode": (ctypes.c_uint, address, number),
+        "FPDFText_GetTextObject": (address, address, number),
+        "FPDFTextObj_GetText": (long, address, address, address, long),
+        "FPDFPage_CountObjects": (number, address),
+        "FPDFPage_GetObject": (address, address, number),
+        "FPDFPageObj_GetType": (number, address),
+        "FPDFPageObj_GetBounds": (number, address, address, address, address, address),
+    }
+    functions = {name: ctypes.cast(getattr(pypdfium2.raw, name), ctypes.PYFUNCTYPE(*kind)) for name, kind in kinds.items()}
+    return SimpleNamespace(**functions, FPDF_PAGEOBJ_TEXT=pypdfium2.raw.FPDF_PAGEOBJ_TEXT)
 
 
 def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
