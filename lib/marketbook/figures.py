@@ -79,8 +79,10 @@ class Figure:
 
 def figure_id(origin: Mapping[str, Any], unit: str) -> str:
     """The id of a figure by its recorded origin and its unit."""
-    text = json.dumps([origin, unit], sort_keys=True, ensure_ascii=False)
-    return "f" + hashlib.sha256(text.encode()).hexdigest()[:10]
+    return "f" + hashlib.sha256(_as_text([origin, unit]).encode()).hexdigest()[:10]
+
+
+_as_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def _walk(value: Any) -> Iterable[Any]:

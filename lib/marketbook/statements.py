@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from marketbook.factbase import AS_OF, claims_by_id
+from marketbook.factbase import AS_OF, claims_by_id, content_key
 from marketbook.periods import parse_period
 from marketbook.project import Project, find_project
 from marketbook.repair.pinyin import BRACKETED
@@ -45,7 +48,16 @@ def words_of(row: Any) -> str:
     return BRACKETED.sub("", row.raw) if row.origin == "source" else row.raw
 
 
-def cited_by_id(project: Project | None = None) -> dict[str, Any]:
+def cited_by_id(project: Project | None = None) -> Mapping[str, Any]:
     """Every claim and every statement, whenever it was known, by id: all that a report can cite or quote, as named tuples."""
-    statements = load_statements(as_of="9999-12-31", project=project)
-    return claims_by_id(project) | {row.claim_id: row for row in statements.itertuples(index=False, name="Statement")}
+    project = project or find_project()
+    path = project.data / "statements.csv"
+    status = path.stat() if path.is_file() else None
+    return _cited_by_id(project, content_key(project), status and (status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(maxsize=4)
+def _cited_by_id(project: Project, claims: str, statements: Any) -> Mapping[str, Any]:
+    """Read again only when the fact base or the file of the statements is another."""
+    frame = load_statements(as_of="9999-12-31", project=project)
+    return MappingProxyType(claims_by_id(project) | {row.claim_id: row for row in frame.itertuples(index=False, name="Statement")})

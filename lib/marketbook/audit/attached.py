@@ -8,29 +8,26 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from marketbook.project import Project
 from marketbook.render.downloads import as_number, defused, source_lines, table_rows
 
-#: Text without the marks of notes, which the page numbers, and the notes.
-_TEXT = './/text()[not(ancestor::sup or ancestor::script or ancestor::style or ancestor::span[@class="footnote"])]'
 _SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 def differing_tables(tree: Any, nodes: dict[str, Any], project: Project) -> Iterator[tuple[Any, str]]:
     """The links of a page whose file does not hold the table above it, each with what differs first."""
     sources = source_lines([claim for node in nodes.values() if (claim := node["origin"].get("claim"))], project)
-    for figure in tree.xpath("//figure[.//a[@download]]"):
-        wanted = table_rows(etree.tostring(figure, encoding="unicode", method="html", with_tail=False), nodes, sources)
-        for link in figure.iter("a"):
+    for figure in tree.iter("figure"):
+        links = [link for link in figure.iter("a") if (link.get("download") or "").endswith((".csv", ".xlsx"))]
+        wanted = table_rows(figure, nodes, sources) if links else []
+        for link in links:
             name = link.get("download")
-            if not (name or "").endswith((".csv", ".xlsx")):
-                continue
             read, cell_of = (_csv, defused) if name.endswith(".csv") else (_xlsx, as_number)
             try:
                 found = read(base64.b64decode(link.get("href", "").partition(",")[2]))
@@ -61,7 +58,7 @@ def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:
         for output in cell.get("outputs", ()):
             data = output.get("data", {"text/plain": output.get("text") or output.get("traceback", "")})
             if "text/html" in data:  # which is what a notebook shows
-                text = words_shown(lxml_html.fragment_fromstring("".join(data["text/html"]), create_parent="div"))
+                text = words_left(etree.fromstring(f"<html><body>{''.join(data['text/html'])}</body></html>", etree.HTMLParser()))
             else:
                 text = without_blanks("".join(data.get("text/plain", "")))
             if text not in shown:
@@ -69,8 +66,17 @@ def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:
 
 
 def words_shown(element: Any) -> str:
-    """What is read in an element, without the marks of notes and without white space."""
-    return without_blanks("".join(element.xpath(_TEXT)))
+    """What is read in an element, without the marks of notes, which the page numbers, without the notes and without white space."""
+    return words_left(deepcopy(element))
+
+
+def words_left(element: Any) -> str:
+    """The same; the element is left without what is not read."""
+    etree.strip_elements(element, "sup", "script", "style", with_tail=False)
+    for span in list(element.iter("span")):
+        if span.get("class") == "footnote":
+            span.clear(keep_tail=True)
+    return without_blanks(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
 def without_blanks(text: str) -> str:

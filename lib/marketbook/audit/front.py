@@ -22,7 +22,7 @@ from lxml import etree
 from marketbook.audit import Audit, Unresolved
 from marketbook.audit.attached import without_blanks
 from marketbook.audit.page import NUMERAL, SPOKEN, squeezed, text_of, where
-from marketbook.audit.paper import NOT_PRINTED, held_against, numerals_of, unseen
+from marketbook.audit.paper import clear_unprinted, held_against, numerals_of, unseen
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
 from marketbook.formatting import format_date
@@ -194,8 +194,7 @@ def audit_briefing(path: Path, resolver: Resolver, audit_report: Callable[[Path]
         expected.update(NUMERAL.findall(format_date(report.edition["as_of"], language)))
         if report.chart is not None:
             drawn |= {without_blanks(text) for text in report.chart.xpath(".//title/text()|.//img/@alt")}
-            for element in report.chart.xpath(NOT_PRINTED):
-                element.clear(keep_tail=True)
+            clear_unprinted(report.chart)
             charts += 1
             expected += numerals_of(report.chart)
             expected[str(charts)] += 1

@@ -54,8 +54,9 @@ class Page:
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise AuditError(f"{name}: its record of figures is damaged ({type(error).__name__}: {error}); build it again") from None
         ledger = (element for part in self.ids.get("ledger", ()) for element in part.iterdescendants(etree.Element))
-        entries = (element for element in ledger if "entry" in element.get("class", "").split())
+        entries = (element for element in ledger if "entry" in (kind := element.get("class", "")) and "entry" in kind.split())
         self.places = {entry.get("id", "")[2:]: number for number, entry in enumerate(entries, start=1)}
+        self.written: dict[tuple[str, str], str] = {}
         self.numerals = 0
         self.unresolved: list[Unresolved] = []
 
@@ -70,7 +71,7 @@ class Page:
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 
-    def expected(self, element: Any) -> str | None:
+    def expected(self, element: Any, attributes: dict[str, str]) -> str | None:
         """What a marked element must say; None if the element carries no mark.
 
         Raises
@@ -78,17 +79,18 @@ class Page:
         MarketbookError, LookupError, ValueError, AttributeError
             If what its mark names does not resolve.
         """
-        for mark, value in element.items():
+        for mark, value in attributes.items():
             if mark in _MARKS:
                 return _MARKS[mark](self, element, value)
-        kind = element.get("class")
+        kind = attributes.get("class")
         if element.tag == "time":
-            stamp = element.get("datetime") or ""
+            stamp = attributes.get("datetime", "")
             return format_date(stamp, self.language) if kind == "date" else self._period(element, stamp)
         if element.tag == "sup" and kind in ("ref", "ref noted"):
-            return self._number(element.xpath("string(./a/@href)").removeprefix("#f-"))
+            return self._number(next((link.get("href") for link in element.iterchildren("a") if "href" in link.keys()), "").removeprefix("#f-"))
         if kind == "entry-number":
-            return self._number(element.xpath('string(ancestor::*[contains(@class, "entry")][last()]/@id)').removeprefix("f-"))
+            entries = [around.get("id", "") for around in element.iterancestors() if "entry" in around.get("class", "")]
+            return self._number(entries[-1].removeprefix("f-") if entries else "")
         return None
 
     def _figure(self, element: Any, key: str) -> str:
@@ -98,9 +100,12 @@ class Page:
             raise AuditError(self.reasons.get(key, "its figure does not resolve"))
         if key not in self.places:
             raise AuditError("its figure has no entry in the ledger")
-        node, (value, high) = self.nodes[key], self.values[key]
-        figure = Figure(value, node["unit"], node["origin"], high, node["qualifier"])
-        return format_figure(figure, self.language, element.get("data-spec") or "", project=self.resolver.project)
+        spec = element.get("data-spec") or ""
+        if (key, spec) not in self.written:
+            node, (value, high) = self.nodes[key], self.values[key]
+            figure = Figure(value, node["unit"], node["origin"], high, node["qualifier"])
+            self.written[key, spec] = format_figure(figure, self.language, spec, project=self.resolver.project)
+        return self.written[key, spec]
 
     def _period(self, element: Any, period: str, short: bool = False) -> str:
         return format_period(period, self.language, short=short or bool(element.get("data-short")), project=self.resolver.project)
@@ -162,30 +167,34 @@ class Page:
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 
     def _walk(self, element: Any) -> None:
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN:
             return
-        if element.get("data-axis") is not None:
+        attributes = dict(element.items())
+        if "data-axis" in attributes:
             self._axis(element)
             return
         wanted, why = None, ""
         try:
-            wanted = self.expected(element)
+            wanted = self.expected(element, attributes)
         except (MarketbookError, LookupError, ValueError, AttributeError) as error:
             why = str(error) or type(error).__name__
         if why or wanted is not None:
             self._compare(element, wanted or "", why)
             return
-        if element.tag == "title":  # the name of a chart, read aloud: it must be the title that stands above the chart
+        if tag == "title":  # the name of a chart, read aloud: it must be the title that stands above the chart
             self.numerals += len(NUMERAL.findall(text_of(element)))
             self._repeat(element, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]'))
             return
         for attribute in SPOKEN:
-            if element.get(attribute):
-                self._free(element, element.get(attribute))
-        self._free(element, element.text or "")
+            if attribute in attributes:
+                self._free(element, attributes[attribute])
+        if element.text:
+            self._free(element, element.text)
         for child in element:
             self._walk(child)
-            self._free(element, child.tail or "")
+            if child.tail:
+                self._free(element, child.tail)
 
     def _repeat(self, element: Any, titles: list[Any]) -> None:
         """What is shown or said again, such as a line of the contents, must be a title word for word."""
@@ -208,8 +217,9 @@ class Page:
             self.unresolved.append(Unresolved(self.name, number, where(element, text), "it carries no origin"))
 
     def _axis(self, element: Any) -> None:
-        marked = [item for item in element.iter() if isinstance(item.tag, str) and any(item.get(mark) is not None for mark in _MARKS)]
-        ticks = [item for item in element.iter("text") if not any(item in mark.iter() for mark in marked)]
+        marked = [item for item in element.iter(etree.Element) if not _MARKS.keys().isdisjoint(item.keys())]
+        inside = {item for mark in marked for item in mark.iter("text")}
+        ticks = [item for item in element.iter("text") if item not in inside]
         for item in marked:
             self._walk(item)
         numbers = [tick for tick in ticks if NUMERAL.search(text_of(tick))]

@@ -35,8 +35,8 @@ _PAGE_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)\s*$")
 _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.S)
 #: Text alternatives; headings in the tags; the title of the file and its bookmarks.
 _SAID = {"/Alt", "/T", "/Title"}
-# Parts of the page that are not printed: folded code, the data behind charts, raw slices.
-NOT_PRINTED = '//script|//style|//template|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]|//header|//a[@class="skip"]|//figure//title'
+#: Tags of parts of the page that are not printed, and the classes that say so; a title in a figure is none of paper either.
+_NOT_PRINTED = {"script": None, "style": None, "template": None, "header": None, "details": {"code", "chart-data", "entry-raw"}, "a": {"skip"}}
 
 
 def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
@@ -53,7 +53,8 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv", "notebook.ipynb") if key in pdf.attachments}
         source = files["report.html"].decode("utf-8")
         page, under = audited(name, source, resolver)
-        heads = {without_blanks("".join(item.itertext())) for item in page.tree.xpath('//h1|//h2|//h3|//h4|//h5|//h6|//nav[contains(@class, "toc")]//summary')}
+        lines = *page.tree.iter("h1", "h2", "h3", "h4", "h5", "h6"), *page.tree.xpath('//nav[contains(@class, "toc")]//summary')
+        heads = {without_blanks("".join(item.itertext())) for item in lines}
         drawn = {without_blanks(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
         unresolved = [*under.unresolved, *unseen(name, pdf, heads, drawn)]
         if why := differing_claims(files.get("claims.csv", b""), source, resolver.project):
@@ -61,7 +62,8 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         for text in differing_outputs(files["notebook.ipynb"], page.words) if "notebook.ipynb" in files else ():
             unresolved.append(Unresolved(name, "notebook.ipynb", f"attached: {text[:60]}", "the page does not say so"))
         expected = _expected(page, _destinations(pdf))
-    repeated = list(filter(None, map(numerals_of, page.tree.xpath('//thead|//tr[@class="group"]'))))
+    rows = (row for row in page.tree.iter("thead", "tr") if row.tag == "thead" or row.get("class") == "group")
+    repeated = list(filter(None, map(numerals_of, rows)))
     numerals, own = held_against(name, data, expected, heads, repeated)
     return Audit(name, numerals, (*unresolved, *own))
 
@@ -81,12 +83,13 @@ def held_against(
         Numerals of table heads, which may stand on each page that the table goes on to.
     """
     bodies, margins = _printed(data)
-    found = [(number, pieces, place, numeral) for number, pieces in enumerate(bodies, start=1) for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
-    seen = Counter(numeral for *_, numeral in found)
+    seen = Counter(numeral for pieces in bodies for numeral in NUMERAL.findall("\n".join(pieces)))
     for head in repeated:
         while head <= seen - expected:  # the table goes on on the next page, under the same heads
             expected += head
     surplus = seen - expected
+    pages = enumerate(bodies, start=1) if surplus else ()
+    found = [(number, pieces, place, numeral) for number, pieces in pages for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
     unresolved = []
     for number, pieces, place, numeral in reversed(found):
         if surplus[numeral] > 0:
@@ -151,7 +154,7 @@ def _drawn(page: Any, text: Any) -> Iterator[tuple[str, list[float]]]:
     pdfium looks through all letters of a page for those of one text; so each letter is asked whose it is, and that once.
     """
     pdfium = _pdfium()
-    on_page, in_text, box = _address(page.raw), _address(text.raw), (ctypes.c_float * 4)()
+    on_page, in_text, box = ctypes.cast(page.raw, ctypes.c_void_p), ctypes.cast(text.raw, ctypes.c_void_p), (ctypes.c_float * 4)()
     edges = [ctypes.addressof(box) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
     asked = repeat(in_text), range(text.count_chars())
     letters = array("I", map(pdfium.FPDFText_GetUnicode, *asked)).tobytes().decode("utf-32", "replace")
@@ -163,39 +166,36 @@ def _drawn(page: Any, text: Any) -> Iterator[tuple[str, list[float]]]:
     for item in map(pdfium.FPDFPage_GetObject, repeat(on_page), range(pdfium.FPDFPage_CountObjects(on_page))):
         if item not in spans and pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        if span := spans.get(item, (len(letters), len(letters))):
-            start, end = span
-            own = letters[start:end].replace("\0", "") + (" " if letters[end : end + 1] == " " else "")
+        if span := spans.get(item, (end, end)):
+            own = letters[span[0] : span[1]].replace("\0", "")
+            if letters.startswith(" ", span[1]):
+                own += " "
         else:  # in several places
             own = _text(item, in_text)
         pdfium.FPDFPageObj_GetBounds(item, *edges)
         yield own, box[:]
 
 
-def _text(item: int, in_text: int) -> str:
-    """The text of one object by pdfium's own rule, which says what stands between letters that others are drawn between."""
+def _text(item: int, in_text: ctypes.c_void_p) -> str:
+    """The text of one object by pdfium's own rule, which says what stands where letters of others come between."""
     size = _pdfium().FPDFTextObj_GetText(item, in_text, None, 0)
     buffer = ctypes.create_string_buffer(size)
     _pdfium().FPDFTextObj_GetText(item, in_text, ctypes.addressof(buffer), size)
     return buffer.raw[:-2].decode("utf-16-le", "replace")
 
 
-def _address(handle: Any) -> int | None:
-    return ctypes.cast(handle, ctypes.c_void_p).value
-
-
 @cache
 def _pdfium() -> SimpleNamespace:
-    """pdfium's own functions, which take and give addresses here: the wrappers make objects, for each of thousands of letters."""
+    """Functions of pdfium that take and give addresses: pypdfium2 makes an object of each, and there are thousands of letters."""
     import pypdfium2.raw
 
     address, number, long = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
-    kinds = {
-        "FPDFText_GetUnicode": (ctypes.c_uint, address, number),
-        "FPDFText_GetTextObject": (address, address, number),
+    kinds = {  # what they give and, unless the caller sees to it, what they take
+        "FPDFText_GetUnicode": (ctypes.c_uint,),
+        "FPDFText_GetTextObject": (address,),
         "FPDFTextObj_GetText": (long, address, address, address, long),
-        "FPDFPage_CountObjects": (number, address),
-        "FPDFPage_GetObject": (address, address, number),
+        "FPDFPage_CountObjects": (number,),
+        "FPDFPage_GetObject": (address,),
         "FPDFPageObj_GetType": (number, address),
         "FPDFPageObj_GetBounds": (number, address, address, address, address, address),
     }
@@ -206,8 +206,7 @@ def _pdfium() -> SimpleNamespace:
 def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     """The numerals that the paper must show, each as often as it must."""
     tree = page.tree
-    for element in tree.xpath(NOT_PRINTED):
-        element.clear(keep_tail=True)
+    clear_unprinted(tree)
     expected = numerals_of(tree.find("body"))
     # The style sheet numbers figures, tables and footnotes, and the contents by page.
     for kind in ("chart", "table"):
@@ -217,9 +216,20 @@ def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
     return expected
 
 
+def clear_unprinted(tree: Any) -> None:
+    """Empty what is not printed: folded code, the data behind charts, raw slices, what is read aloud of a picture."""
+    for element in list(tree.iter("title", *_NOT_PRINTED)):
+        if element.tag == "title":
+            printed = next(element.iterancestors("figure"), None) is None
+        else:
+            printed = (kinds := _NOT_PRINTED[element.tag]) and element.get("class") not in kinds
+        if not printed:
+            element.clear(keep_tail=True)
+
+
 def numerals_of(element: Any) -> Counter[str]:
-    """The numerals of an element, each as often as it stands there."""
-    return Counter(numeral for text in element.itertext() for numeral in NUMERAL.findall(text))
+    """The numerals of an element, each as often as it stands there; none goes on from one text to the next."""
+    return Counter(NUMERAL.findall("\n".join(element.itertext())))
 
 
 def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
@@ -239,7 +249,7 @@ def unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> lis
     said = [(html.unescape(title[1]) if title else "", heads)]
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary):
-            said += ((str(item[key]), drawn if key == "/Alt" else heads) for key in _SAID & item.keys())
+            said += [(str(item[key]), drawn if key == "/Alt" else heads) for key in _SAID.intersection(item.keys())]
     return [
         Unresolved(name, " ".join(NUMERAL.findall(text)[:3]) or text[:20], f"title or text alternative: {text[:60]}", "the page does not say so")
         for text, known in said

@@ -17,6 +17,10 @@ from marketbook.statements import cited_by_id
 from marketbook.vocabulary import read_sources
 
 
+#: What is held against the text of a source.
+_QUOTED = {"source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence"}
+
+
 @lru_cache(maxsize=64)
 def _read(path: Path, stamp: tuple[int, int]) -> Any:
     """A source after reading; read again only when its file changed."""
@@ -40,7 +44,7 @@ class Resolver:
         self.last_page: tuple[str, Any] = ("", None)
 
     @cached_property
-    def claims(self) -> dict[str, Any]:
+    def claims(self) -> Mapping[str, Any]:
         return cited_by_id(self.project)
 
     @cached_property
@@ -53,7 +57,8 @@ class Resolver:
         return _read(path, (status.st_mtime_ns, status.st_size))
 
     def read_ahead(self) -> None:
-        """Read every source now, for whoever starts many audits by forking this process."""
+        """Read every claim and every source now, for whoever starts many audits by forking this process."""
+        cited_by_id(self.project)
         for source in self._paths:
             self._document(source)
 
@@ -89,7 +94,8 @@ class Resolver:
         if is_claim and claim_id(row.source, locator, *(fields[name] for name in IDENTITY)) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"
         if in_source:
-            for what, _ in misquotes({name: str(value) for name, value in fields.items()}, self._document(row.source)):
+            told = {name: str(fields[name]) for name in _QUOTED & fields.keys()}
+            for what, _ in misquotes(told, self._document(row.source)):
                 return f"claim {row.claim_id}: {what}"
         if is_claim and follows(fields) == "no":
             return f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"

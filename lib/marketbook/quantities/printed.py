@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from marketbook.quantities.context import read_qualifier
 from marketbook.quantities.fold import fold
@@ -41,6 +42,7 @@ _UNITS = (
     (r"(?:weekly\ |monthly\ |daily\ )?(?:active\ )?(?:users?|people|subscribers?|customers?)\b", "persons", 1),
     (r"times\b|x\b|-fold\b|fold\b", "ratio", 1), (r"days?\b", "days", 1), (r"months?\b", "months", 1), (r"years?\b", "years", 1), (r"hours?\b", "hours", 1),
 )  # fmt: skip
+_CHINESE = re.compile(r"[\u4e00-\u9fff]|^\s*\d+/\d+\s*$")
 _UNIT_PATTERNS = tuple(
     (
         re.compile(rf"[ -]?(?:of\ )?(?:{pattern})", re.VERBOSE | re.I if "B" not in pattern else re.VERBOSE),
@@ -91,7 +93,8 @@ def parse_quantity(raw: str) -> Quantity:
     return readings[0] if readings else Quantity(raw, 0, len(raw), None, None, "")
 
 
-def read_printed(raw: str) -> list[Quantity]:
+@lru_cache(maxsize=256)
+def read_printed(raw: str) -> tuple[Quantity, ...]:
     """Every figure that a printed cell may be read as, the likeliest first.
 
     Examples
@@ -101,16 +104,16 @@ def read_printed(raw: str) -> list[Quantity]:
     """
     text, kept = fold(raw.replace("’", ""))
     readings: list[Quantity] = []
-    chinese = re.search(r"[\u4e00-\u9fff]|^\s*\d+/\d+\s*$", text) is not None
+    chinese = _CHINESE.search(text) is not None
     for read in (_read_chinese, _read_english) if chinese else (_read_english, _read_chinese):
         readings += [
             q for q in read(text) if not any(q.start < known.end and known.start < q.end for known in readings)
         ]
     if kept is None:
         # A number written as a word was read as digits; what is printed is the word.
-        return readings if "’" in raw else [replace(q, raw=raw[q.start : q.end]) for q in readings]
+        return tuple(readings if "’" in raw else [replace(q, raw=raw[q.start : q.end]) for q in readings])
     spans = [(q, kept[q.start], kept[q.end - 1] + 1) for q in readings]
-    return [replace(q, raw=raw[start:end], start=start, end=end) for q, start, end in spans]
+    return tuple(replace(q, raw=raw[start:end], start=start, end=end) for q, start, end in spans)
 
 
 def _read_chinese(text: str) -> list[Quantity]:
@@ -136,6 +139,12 @@ def _read_chinese(text: str) -> list[Quantity]:
     return sorted(readings, key=lambda q: q.unit == "" and len(readings) > 1)
 
 
+_WRITTEN = re.compile(rf"\b({'|'.join(_SMALL)})\b", re.I)
+_GAP = re.compile(r"(?<=\d)\s{2,}")
+_RANGE = re.compile(r"[ ]?(?:-|–|to)[ ]?")
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ]$|\bQ$|\bH$|[A-Za-z]-$|FY[ ]?$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_AFTER = re.compile(r"(?:in|of|by|since|for|year|,|quarter|end)[ ]?$")
 _FIFTHS = re.compile(r"\b(?P<part>a|one|two|three|four|five|six|seven|eight|nine)[ -](?P<whole>fifth|tenth)s?\b", re.I)
 
 
@@ -147,15 +156,15 @@ def _as_percent(match: re.Match) -> str:
 
 def _read_english(text: str) -> list[Quantity]:
     text = _FIFTHS.sub(_as_percent, text)
-    text = re.sub(rf"\b({'|'.join(_SMALL)})\b", lambda m: _SMALL[m[0].lower()].ljust(len(m[0])), text, flags=re.I)
-    text = re.sub(r"(?<=\d)\s{2,}", lambda m: " " * len(m[0]), text)
+    text = _WRITTEN.sub(lambda m: _SMALL[m[0].lower()].ljust(len(m[0])), text)
+    text = _GAP.sub(lambda m: " " * len(m[0]), text)
     readings: list[Quantity] = []
     for match in _NUMBER.finditer(text):
         if _is_date(text, match) or readings and match.start("number") < readings[-1].end:
             continue
         reading = _english_quantity(text, match)
         last = readings[-1] if readings else None
-        if last is not None and re.fullmatch(r"[ ]?(?:-|–|to)[ ]?", text[last.end : reading.start]):
+        if last is not None and _RANGE.fullmatch(text, last.end, reading.start):
             reading = _english_range(readings.pop(), reading, text)
         readings.append(reading)
     return sorted(readings, key=lambda q: q.unit == "" and len(readings) > 1)
@@ -178,11 +187,8 @@ def _english_range(low: Quantity, high: Quantity, text: str) -> Quantity:
 
 def _is_date(text: str, match: re.Match) -> bool:
     before = text[max(0, match.start() - 10) : match.start("number")]
-    month = re.search(
-        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ]$|\bQ$|\bH$|[A-Za-z]-$|FY[ ]?$", before
-    )
-    year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["currency"] and not match["word"]
-    return bool(month or year and re.search(r"(?:in|of|by|since|for|year|,|quarter|end)[ ]?$", before))
+    year = _YEAR.fullmatch(match["number"]) and not match["currency"] and not match["word"]
+    return bool(_MONTH.search(before) or year and _YEAR_AFTER.search(before))
 
 
 def _english_quantity(text: str, match: re.Match) -> Quantity:

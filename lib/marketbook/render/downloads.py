@@ -32,24 +32,23 @@ def defused(text: str) -> str:
     return text
 
 
-def table_rows(markup: str, nodes: dict[str, Any] | None = None, sources: dict[str, str] | None = None) -> list[list[str]]:
+def table_rows(figure: Any, nodes: dict[str, Any], sources: dict[str, str]) -> list[list[str]]:
     """The cells of a table, head first, with two more columns: the claims a row stands on, and their sources.
 
     Parameters
     ----------
-    markup : str
-        HTML that holds one ``<table>``.
-    nodes : dict, optional
+    figure : Element
+        It holds one ``<table>``.
+    nodes : dict
         The report's figures (id to node), to follow a derived figure down to its claims.
-    sources : dict, optional
+    sources : dict
         Claim id to a line that names its source.
     """
-    table = lxml_html.fragment_fromstring(markup, create_parent="div").find(".//table")
     rows = []
-    for row in table.iter("tr"):
-        cells = [" ".join(cell.text_content().split()) for cell in row if cell.tag in ("th", "td")]
-        claims = _claims([mark.get("data-figure") for mark in row.iter() if mark.get("data-figure")], nodes or {})
-        named = dict.fromkeys((sources or {}).get(claim, "") for claim in claims)
+    for row in figure.find(".//table").iter("tr"):
+        cells = [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in ("th", "td")]
+        claims = _claims([mark.get("data-figure") for mark in row.iter() if mark.get("data-figure")], nodes)
+        named = dict.fromkeys(sources.get(claim, "") for claim in claims)
         is_head = row.getparent().tag == "thead"
         rows.append([*cells, "claims", "sources"] if is_head else [*cells, " ".join(claims), "; ".join(filter(None, named))])
     width = max(map(len, rows), default=0)
@@ -129,7 +128,7 @@ def with_table_links(markup: str, edition: dict[str, Any], words: dict[str, str]
         return markup
     nodes = edition["nodes"]
     used = _claims(re.findall(r'data-figure="(\w+)"', markup), nodes)
-    rows = table_rows(markup, nodes, source_lines(used, project))
+    rows = table_rows(lxml_html.fragment_fromstring(markup, create_parent="div"), nodes, source_lines(used, project))
     stem = html.escape(f"{name}.{match[1]}")
     links = []
     for label, kind, data in (
