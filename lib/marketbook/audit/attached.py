@@ -7,8 +7,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
@@ -20,10 +20,10 @@ from marketbook.render.downloads import as_number, defused, source_lines, table_
 _SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
-def differing_tables(tree: Any, nodes: dict[str, Any], project: Project) -> Iterator[tuple[Any, str]]:
-    """The links of a page whose file does not hold the table above it, each with what differs first."""
+def differing_tables(figures: Iterable[Any], nodes: dict[str, Any], project: Project) -> Iterator[tuple[Any, str]]:
+    """The links in figures of a page whose file does not hold the table above it, each with what differs first."""
     sources = source_lines([claim for node in nodes.values() if (claim := node["origin"].get("claim"))], project)
-    for figure in tree.iter("figure"):
+    for figure in figures:
         links = [link for link in figure.iter("a") if (link.get("download") or "").endswith((".csv", ".xlsx"))]
         wanted = table_rows(figure, nodes, sources) if links else []
         for link in links:
@@ -41,11 +41,11 @@ def differing_tables(tree: Any, nodes: dict[str, Any], project: Project) -> Iter
                 yield link, f"{name} does not hold the table above it: {cell[:90]}"
 
 
-def differing_claims(attached: bytes, page: str, project: Project) -> str:
+def differing_claims(attached: bytes, nodes: dict[str, Any], project: Project) -> str:
     """How ``claims.csv`` in a PDF differs from what the fact base says of the claims that its page stands on; empty if it does not."""
     from marketbook.render.pdf import claims_csv
 
-    wanted = claims_csv(page, project)
+    wanted = claims_csv(nodes, project)
     if attached == wanted:
         return ""
     held, expected = (_csv(data) for data in (attached, wanted))
@@ -54,29 +54,37 @@ def differing_claims(attached: bytes, page: str, project: Project) -> str:
 
 def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:
     """What the outputs of the notebook in a PDF say and its page, whose words are given, does not."""
+    parser = etree.HTMLParser()
     for cell in json.loads(attached)["cells"]:
         for output in cell.get("outputs", ()):
             data = output.get("data", {"text/plain": output.get("text") or output.get("traceback", "")})
             if "text/html" in data:  # which is what a notebook shows
-                text = words_left(etree.fromstring(f"<html><body>{''.join(data['text/html'])}</body></html>", etree.HTMLParser()))
+                markup = "".join(data["text/html"])
+                tree = etree.fromstring(f"<html><body>{markup}</body></html>", parser)
+                text = words_shown(tree, tree.xpath('//span[@class="footnote"]') if "footnote" in markup else ())
             else:
                 text = without_blanks("".join(data.get("text/plain", "")))
             if text not in shown:
                 yield text
 
 
-def words_shown(element: Any) -> str:
-    """What is read in an element, without the marks of notes, which the page numbers, without the notes and without white space."""
-    return words_left(deepcopy(element))
+def words_shown(tree: Any, notes: Iterable[Any]) -> str:
+    """What is read in a tree, without white space, its notes, and their marks, which the page numbers."""
+    with emptied([*tree.iter("sup", "script", "style"), *notes]):
+        return without_blanks(etree.tostring(tree, encoding="unicode", method="text", with_tail=False))
 
 
-def words_left(element: Any) -> str:
-    """The same; the element is left without what is not read."""
-    etree.strip_elements(element, "sup", "script", "style", with_tail=False)
-    for span in list(element.iter("span")):
-        if span.get("class") == "footnote":
-            span.clear(keep_tail=True)
-    return without_blanks(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+@contextmanager
+def emptied(elements: Iterable[Any]) -> Iterator[None]:
+    """Take out what stands in some elements of a tree, and put it back afterwards."""
+    held = [(element, element.text, list(element)) for element in elements]
+    for element, _, _ in held:
+        element.text = None
+        del element[:]
+    yield
+    for element, text, inside in reversed(held):
+        element.text = text
+        element.extend(inside)
 
 
 def without_blanks(text: str) -> str:

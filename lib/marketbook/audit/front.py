@@ -20,9 +20,9 @@ import pikepdf
 from lxml import etree
 
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.attached import without_blanks
+from marketbook.audit.attached import emptied, without_blanks
 from marketbook.audit.page import NUMERAL, SPOKEN, squeezed, text_of, where
-from marketbook.audit.paper import clear_unprinted, held_against, numerals_of, unseen
+from marketbook.audit.paper import drawn_in, held_against, numerals_of, unprinted, unseen
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
 from marketbook.formatting import format_date
@@ -193,10 +193,10 @@ def audit_briefing(path: Path, resolver: Resolver, audit_report: Callable[[Path]
             continue
         expected.update(NUMERAL.findall(format_date(report.edition["as_of"], language)))
         if report.chart is not None:
-            drawn |= {without_blanks(text) for text in report.chart.xpath(".//title/text()|.//img/@alt")}
-            clear_unprinted(report.chart)
+            drawn |= drawn_in(report.chart.iter)
             charts += 1
-            expected += numerals_of(report.chart)
+            with emptied(unprinted(report.chart.iter)):
+                expected += numerals_of(report.chart)
             expected[str(charts)] += 1
     data = path.read_bytes()
     numerals, unresolved = held_against(path.name, data, expected, heads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
@@ -38,7 +39,10 @@ class Page:
         self.vocabulary = load_vocabulary(resolver.project)
         self.tree = etree.fromstring(source, etree.HTMLParser())
         self.ids: dict[str, list[Any]] = {}
+        #: The elements of each tag, found once for all that ask.
+        self.tagged: defaultdict[str, list[Any]] = defaultdict(list)
         for element in self.tree.iter(etree.Element):
+            self.tagged[element.tag].append(element)
             if id := element.get("id"):
                 self.ids.setdefault(id, []).append(element)
         embedded = [element for element in self.ids.get("marketbook-figures", ()) if element.tag == "script"]
@@ -66,8 +70,13 @@ class Page:
 
     @cached_property
     def words(self) -> str:
-        """All that the page says, read before the audit of a paper takes out what is not printed."""
-        return words_shown(self.tree)
+        """All that the page says."""
+        return words_shown(self.tree, [span for span in self.tagged["span"] if span.get("class") == "footnote"])
+
+    @cached_property
+    def contents(self) -> list[Any]:
+        """The lists of contents."""
+        return [nav for nav in self.tagged["nav"] if "toc" in nav.get("class", "")]
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 
@@ -159,10 +168,10 @@ class Page:
             self._walk(body)
         for title in self.tree.iterfind("head/title"):
             self.numerals += len(NUMERAL.findall(text_of(title)))
-            self._repeat(title, list(self.tree.iter("h1")))
-        for link in self.tree.xpath('//nav[contains(@class, "toc")]//a'):
+            self._repeat(title, self.tagged["h1"])
+        for link in (link for contents in self.contents for link in contents.iter("a")):
             self._repeat(link, self.ids.get(link.get("href", "")[1:], []))
-        for link, why in differing_tables(self.tree, self.nodes, self.resolver.project):
+        for link, why in differing_tables(self.tagged["figure"], self.nodes, self.resolver.project):
             self.object_to(link, text_of(link), why)
         return Audit(self.name, self.numerals, tuple(self.unresolved))
 

@@ -14,16 +14,16 @@ import io
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 
 from marketbook.audit import Audit, Unresolved
-from marketbook.audit.attached import differing_claims, differing_outputs, without_blanks
+from marketbook.audit.attached import differing_claims, differing_outputs, emptied, without_blanks
 from marketbook.audit.page import NUMERAL, Page, audited
 from marketbook.audit.resolve import Resolver
 from marketbook.errors import AuditError
@@ -35,8 +35,7 @@ _PAGE_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)\s*$")
 _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.S)
 #: Text alternatives; headings in the tags; the title of the file and its bookmarks.
 _SAID = {"/Alt", "/T", "/Title"}
-#: Tags of parts of the page that are not printed, and the classes that say so; a title in a figure is none of paper either.
-_NOT_PRINTED = {"script": None, "style": None, "template": None, "header": None, "details": {"code", "chart-data", "entry-raw"}, "a": {"skip"}}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
@@ -51,19 +50,17 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
         if "report.html" not in pdf.attachments:
             raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
         files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv", "notebook.ipynb") if key in pdf.attachments}
-        source = files["report.html"].decode("utf-8")
-        page, under = audited(name, source, resolver)
-        lines = *page.tree.iter("h1", "h2", "h3", "h4", "h5", "h6"), *page.tree.xpath('//nav[contains(@class, "toc")]//summary')
+        page, under = audited(name, files["report.html"].decode("utf-8"), resolver)
+        find = page.tagged.__getitem__
+        lines = *chain(*map(find, _HEADINGS)), *(line for contents in page.contents for line in contents.iter("summary"))
         heads = {without_blanks("".join(item.itertext())) for item in lines}
-        drawn = {without_blanks(text) for text in page.tree.xpath("//figure//title/text()|//img/@alt")}
+        drawn = drawn_in(find)
         unresolved = [*under.unresolved, *unseen(name, pdf, heads, drawn)]
-        if why := differing_claims(files.get("claims.csv", b""), source, resolver.project):
+        if why := differing_claims(files.get("claims.csv", b""), page.nodes, resolver.project):
             unresolved.append(Unresolved(name, "claims.csv", "attached", why))
         for text in differing_outputs(files["notebook.ipynb"], page.words) if "notebook.ipynb" in files else ():
             unresolved.append(Unresolved(name, "notebook.ipynb", f"attached: {text[:60]}", "the page does not say so"))
-        expected = _expected(page, _destinations(pdf))
-    rows = (row for row in page.tree.iter("thead", "tr") if row.tag == "thead" or row.get("class") == "group")
-    repeated = list(filter(None, map(numerals_of, rows)))
+        expected, repeated = _expected(page, _destinations(pdf))
     numerals, own = held_against(name, data, expected, heads, repeated)
     return Audit(name, numerals, (*unresolved, *own))
 
@@ -203,28 +200,42 @@ def _pdfium() -> SimpleNamespace:
     return SimpleNamespace(**functions, FPDF_PAGEOBJ_TEXT=pypdfium2.raw.FPDF_PAGEOBJ_TEXT)
 
 
-def _expected(page: Page, starts: dict[str, int]) -> Counter[str]:
-    """The numerals that the paper must show, each as often as it must."""
-    tree = page.tree
-    clear_unprinted(tree)
-    expected = numerals_of(tree.find("body"))
-    # The style sheet numbers figures, tables and footnotes, and the contents by page.
-    for kind in ("chart", "table"):
-        expected.update(str(number + 1) for number in range(len(tree.xpath(f'//figure[contains(concat(" ", @class, " "), " {kind} ")]'))))
-    expected.update(element.get("data-number") for element in tree.xpath("//*[@data-note]"))
-    expected.update(str(starts[anchor[1:]]) for anchor in tree.xpath('//nav[contains(@class, "toc")]//a/@href') if anchor[1:] in starts)
-    return expected
+def _expected(page: Page, starts: dict[str, int]) -> tuple[Counter[str], list[Counter[str]]]:
+    """The numerals that the paper must show, each as often as it must, and those of each table head."""
+    with emptied(unprinted(page.tagged.__getitem__)):
+        expected = numerals_of(page.tree.find("body"))
+        kinds = [kind for figure in page.tagged["figure"] for kind in figure.get("class", "").split()]
+        rows = (row for row in page.tree.iter("thead", "tr") if row.tag == "thead" or row.get("class") == "group")
+        repeated = list(filter(None, map(numerals_of, rows)))
+        # The style sheet numbers figures, tables and footnotes, and the contents by page.
+        for kind in ("chart", "table"):
+            expected.update(str(number + 1) for number in range(kinds.count(kind)))
+        expected.update(span.get("data-number") for span in page.tagged["span"] if "data-note" in span.keys())
+        anchors = (link.get("href", "")[1:] for contents in page.contents for link in contents.iter("a"))
+        expected.update(str(starts[anchor]) for anchor in anchors if anchor in starts)
+    return expected, repeated
 
 
-def clear_unprinted(tree: Any) -> None:
-    """Empty what is not printed: folded code, the data behind charts, raw slices, what is read aloud of a picture."""
-    for element in list(tree.iter("title", *_NOT_PRINTED)):
-        if element.tag == "title":
-            printed = next(element.iterancestors("figure"), None) is None
-        else:
-            printed = (kinds := _NOT_PRINTED[element.tag]) and element.get("class") not in kinds
-        if not printed:
-            element.clear(keep_tail=True)
+def unprinted(find: Callable[[str], Iterable[Any]]) -> list[Any]:
+    """Parts of a page that are not printed: folded code, the data behind charts, raw slices, what is read aloud of a picture.
+
+    Parameters
+    ----------
+    find : callable
+        Gives the elements with a tag.
+    """
+    return [
+        *chain(*map(find, ("script", "style", "template", "header"))),
+        *(part for part in find("details") if part.get("class") in ("code", "chart-data", "entry-raw")),
+        *(link for link in find("a") if link.get("class") == "skip"),
+        *(title for figure in find("figure") for title in figure.iter("title")),
+    ]
+
+
+def drawn_in(find: Callable[[str], Iterable[Any]]) -> set[str]:
+    """What is read aloud of pictures, without blanks; see :func:`unprinted` for the argument."""
+    titles = [title.text for figure in find("figure") for title in figure.iter("title")]
+    return {without_blanks(text) for text in [*titles, *(image.get("alt") for image in find("img"))] if text}
 
 
 def numerals_of(element: Any) -> Counter[str]:

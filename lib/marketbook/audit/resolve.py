@@ -16,7 +16,6 @@ from marketbook.records import IDENTITY, claim_id
 from marketbook.statements import cited_by_id
 from marketbook.vocabulary import read_sources
 
-
 #: What is held against the text of a source.
 _QUOTED = {"source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence"}
 

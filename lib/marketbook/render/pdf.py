@@ -161,13 +161,12 @@ def _attachment(name: str) -> str:
 def attachments(page: str, nb: nbformat.NotebookNode, project: Project | None = None) -> dict[str, bytes]:
     """The files that every report carries: the notebook, the page without fonts, and the claims it stands on."""
     files = {"notebook.ipynb": nbformat.writes(nb).encode(), "report.html": without_fonts(page).encode()}
-    claims = claims_csv(page, project)
+    claims = claims_csv(embedded_figures(page)["nodes"], project)
     return {**files, "claims.csv": claims} if claims else files
 
 
-def claims_csv(page: str, project: Project | None = None) -> bytes:
+def claims_csv(nodes: dict[str, Any], project: Project | None = None) -> bytes:
     """The claims that a page's figures stand on, as CSV that is safe in a spreadsheet; empty if it has none."""
-    nodes = embedded_figures(page)["nodes"]
     wanted = list(dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited"))
     if not wanted:
         return b""
