@@ -101,7 +101,8 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
     """
     if source == target:
         return value
-    here, there = _unit(source), _unit(target)
+    project = find_project()
+    here, there = _unit(source, project), _unit(target, project)
     if here.dimensionality != there.dimensionality:
         raise UnitError(
             f"{source} is not {target}: {here.dimensionality} against {there.dimensionality};"
@@ -126,7 +127,8 @@ def combine(operation: Callable, left: tuple[Decimal, str], right: tuple[Decimal
     ZeroDivisionError
         If the divisor is zero.
     """
-    result, goal = operation(quantity(*left), quantity(*right)), _unit(target)
+    project = find_project()
+    result, goal = operation(quantity(*left, project), quantity(*right, project)), _unit(target, project)
     if result.dimensionality != goal.dimensionality:
         sign = "×" if operation is mul else "÷"
         raise UnitError(f"{left[1]} {sign} {right[1]} gives {result.dimensionality}, not {target} ({goal.dimensionality}); check what the two figures measure")

@@ -71,7 +71,12 @@ class Page:
     @cached_property
     def words(self) -> str:
         """All that the page says."""
-        return words_shown(self.tree, [span for span in self.tagged["span"] if span.get("class") == "footnote"])
+        return words_shown(self.tree, self.notes)
+
+    @cached_property
+    def notes(self) -> list[Any]:
+        """The footnotes, which only paper shows."""
+        return [span for span in self.tagged["span"] if span.get("class") == "footnote"]
 
     @cached_property
     def contents(self) -> list[Any]:
@@ -260,8 +265,7 @@ def audit_page(name: str, source: str, resolver: Resolver) -> Audit:
 
 def audited(name: str, source: str, resolver: Resolver) -> tuple[Page, Audit]:
     """A page and its audit. A PDF carries the page that was audited just before it; it is the same if every character is."""
-    bare = _FONTS.sub(r"\1", source)
-    if resolver.last_page[0] != bare:
+    if resolver.last_page[0] != source and resolver.last_page[0] != (bare := _FONTS.sub(r"\1", source)):
         page = Page(name, bare, resolver)
         resolver.last_page = bare, (page, page.audit())
     page, audit = resolver.last_page[1]

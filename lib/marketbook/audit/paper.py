@@ -210,7 +210,7 @@ def _expected(page: Page, starts: dict[str, int]) -> tuple[Counter[str], list[Co
         # The style sheet numbers figures, tables and footnotes, and the contents by page.
         for kind in ("chart", "table"):
             expected.update(str(number + 1) for number in range(kinds.count(kind)))
-        expected.update(span.get("data-number") for span in page.tagged["span"] if "data-note" in span.keys())
+        expected.update(note.get("data-number") for note in page.notes)
         anchors = (link.get("href", "")[1:] for contents in page.contents for link in contents.iter("a"))
         expected.update(str(starts[anchor]) for anchor in anchors if anchor in starts)
     return expected, repeated

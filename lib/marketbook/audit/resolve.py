@@ -16,8 +16,9 @@ from marketbook.records import IDENTITY, claim_id
 from marketbook.statements import cited_by_id
 from marketbook.vocabulary import read_sources
 
-#: What is held against the text of a source.
-_QUOTED = {"source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence"}
+#: What is held against the text of a source, and what its value is held against.
+_QUOTED = ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")
+_VALUED = ("raw", "exact", "exact_high", "unit", "origin", "metric")
 
 
 @lru_cache(maxsize=64)
@@ -87,16 +88,14 @@ class Resolver:
             raise DataError(self._proven[key])
 
     def _objection(self, row: Any) -> str:
-        fields, in_source = row._asdict(), row.origin == "source"
-        is_claim = "exact" in fields  # a statement has words and no value
+        in_source, is_claim = row.origin == "source", hasattr(row, "exact")  # a statement has words and no value
         locator = f"{row.start}:{row.end}" if in_source else f"{row.url}|{row.raw}"
-        if is_claim and claim_id(row.source, locator, *(fields[name] for name in IDENTITY)) != row.claim_id:
+        if is_claim and claim_id(row.source, locator, *(getattr(row, name) for name in IDENTITY)) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"
         if in_source:
-            told = {name: str(fields[name]) for name in _QUOTED & fields.keys()}
-            for what, _ in misquotes(told, self._document(row.source)):
+            for what, _ in misquotes({name: str(getattr(row, name)) for name in _QUOTED}, self._document(row.source)):
                 return f"claim {row.claim_id}: {what}"
-        if is_claim and follows(fields) == "no":
+        if is_claim and follows({name: getattr(row, name) for name in _VALUED}) == "no":
             return f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"
         return ""
 
