@@ -85,7 +85,7 @@ class Page:
 
     # -- what each mark must say ---------------------------------------------------------------------------------------------
 
-    def expected(self, element: Any, attributes: dict[str, str]) -> str | None:
+    def expected(self, element: Any, attributes: list[str]) -> str | None:
         """What a marked element must say; None if the element carries no mark.
 
         Raises
@@ -93,12 +93,12 @@ class Page:
         MarketbookError, LookupError, ValueError, AttributeError
             If what its mark names does not resolve.
         """
-        for mark, value in attributes.items():
+        for mark in attributes:
             if mark in _MARKS:
-                return _MARKS[mark](self, element, value)
-        kind = attributes.get("class")
+                return _MARKS[mark](self, element, element.get(mark))
+        kind = element.get("class") if attributes else None
         if element.tag == "time":
-            stamp = attributes.get("datetime", "")
+            stamp = element.get("datetime") or ""
             return format_date(stamp, self.language) if kind == "date" else self._period(element, stamp)
         if element.tag == "sup" and kind in ("ref", "ref noted"):
             return self._number(next((link.get("href") for link in element.iterchildren("a") if "href" in link.keys()), "").removeprefix("#f-"))
@@ -184,7 +184,7 @@ class Page:
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN:
             return
-        attributes = dict(element.items())
+        attributes = element.keys()  # their values, an address of a file among them, are seldom asked for
         if "data-axis" in attributes:
             self._axis(element)
             return
@@ -200,9 +200,9 @@ class Page:
             self.numerals += len(NUMERAL.findall(text_of(element)))
             self._repeat(element, element.xpath('ancestor::figure[1]//*[contains(@class, "chart-title")]'))
             return
-        for attribute in SPOKEN:
+        for attribute in SPOKEN if attributes else ():
             if attribute in attributes:
-                self._free(element, attributes[attribute])
+                self._free(element, element.get(attribute))
         if element.text:
             self._free(element, element.text)
         for child in element:
