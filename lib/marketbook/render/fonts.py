@@ -20,7 +20,7 @@ import uharfbuzz as hb
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.woff2 import packBase128, woff2KnownTags
-from lxml import html as lxml_html
+from lxml import etree
 
 from marketbook.errors import MissingGlyphError
 from marketbook.typefaces import FAMILY, font_path
@@ -114,7 +114,7 @@ def usage(page: str) -> Usage:
 
     Style sheets count with all their non-ASCII characters (they may be generated content).
     """
-    root = lxml_html.document_fromstring(page)
+    root = etree.fromstring(page, etree.HTMLParser())
     main = root.get("lang") or "en"
     own = script_language(None, main)
     found = Usage(main if main == "en" else own, "zh-Hant" if own == "zh-Hans" else "zh-Hans")
@@ -129,17 +129,18 @@ def usage(page: str) -> Usage:
             for weight in ("regular", "bold"):
                 found.add(FAMILY, weight, "".join(c for c in element.text or "" if c not in _ASCII), element)
             return
-        given = dict(element.items())
-        style = given.get("style", "")
-        bold = bold or tag in BOLD_TAGS or not BOLD_CLASSES.isdisjoint(given.get("class", "").split())
-        bold = bold or "bold" in style or "700" in style or given.get("font-weight") in ("bold", "700")
+        given = element.keys()  # the values of others, such as the bytes of a download, are long
+        style = element.get("style", "") if "style" in given else ""
+        bold = bold or tag in BOLD_TAGS or "class" in given and not BOLD_CLASSES.isdisjoint(element.get("class").split())
+        bold = bold or "bold" in style or "700" in style or "font-weight" in given and element.get("font-weight") in ("bold", "700")
         mono = mono or tag in _MONO_TAGS
-        if given.get("lang"):
-            family = FAMILY if script_language(given["lang"], main) == own else OTHER_FAMILY
-        shown = [given[name] for name in _SHOWN_ATTRIBUTES if name in given]
+        if "lang" in given and (language := element.get("lang")):
+            family = FAMILY if script_language(language, main) == own else OTHER_FAMILY
+        shown = [element.get(name) for name in _SHOWN_ATTRIBUTES if name in given] if given else []
         for child in element:
             walk(child, bold, mono, family)
-            shown.append(child.tail or "")
+            if child.tail:
+                shown.append(child.tail)
         text = "".join([element.text or "", *shown])
         if mono:
             in_mono = "".join(c for c in set(text) if glyph_id("mono", c, "en"))

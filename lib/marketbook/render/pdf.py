@@ -182,6 +182,8 @@ CLAIM_COLUMNS = [
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return "" if value is None or pd.isna(value) else str(value)

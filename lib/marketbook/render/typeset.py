@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from marketbook.render.columns import alignment, classes, ems, span, text_of, widths
@@ -108,7 +109,10 @@ class Typesetter:
 
     def body(self, markup: str) -> str:
         """The source of a page's body, without the parts that only a screen shows."""
-        page = lxml_html.document_fromstring(_SVG.sub(self._drawing, markup))
+        parser = etree.HTMLParser()
+        # Every element is of one class: lxml.html would look one up in Python for each.
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
+        page = lxml_html.document_fromstring(_SVG.sub(self._drawing, markup), parser=parser)
         self.title = text_of(page.find("head/title"))
         self._metas = {meta.get("name"): meta.get("content", "") for meta in page.iter("meta")}
         self.kicker = next((text_of(found) for found in page.xpath('//*[@class="cover"]/*[@class="kicker"]')), "")
