@@ -12,6 +12,7 @@ import ctypes
 import html
 import io
 import re
+import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +37,8 @@ _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.S)
 #: Text alternatives; headings in the tags; the title of the file and its bookmarks.
 _SAID = {"/Alt", "/T", "/Title"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Named by its order of bytes: otherwise a first letter that looks like a mark of order would be taken for one.
+_UTF32 = f"utf-32-{sys.byteorder[0]}e"
 
 
 def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
@@ -154,7 +157,7 @@ def _drawn(page: Any, text: Any) -> Iterator[tuple[str, list[float]]]:
     on_page, in_text, box = ctypes.cast(page.raw, ctypes.c_void_p), ctypes.cast(text.raw, ctypes.c_void_p), (ctypes.c_float * 4)()
     edges = [ctypes.addressof(box) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
     asked = repeat(in_text), range(text.count_chars())
-    letters = array("I", map(pdfium.FPDFText_GetUnicode, *asked)).tobytes().decode("utf-32", "replace")
+    letters = array("I", map(pdfium.FPDFText_GetUnicode, *asked)).tobytes().decode(_UTF32, "replace")
     spans: dict[int | None, tuple[int, int] | None] = {}
     end = 0
     for item, run in groupby(map(pdfium.FPDFText_GetTextObject, *asked)):

@@ -142,6 +142,8 @@ def usage(page: str) -> Usage:
             if child.tail:
                 shown.append(child.tail)
         text = "".join([element.text or "", *shown])
+        if not text:
+            return
         if mono:
             in_mono = "".join(c for c in set(text) if glyph_id("mono", c, "en"))
             found.add(MONO_FAMILY, "regular", in_mono, element)
