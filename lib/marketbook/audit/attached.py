@@ -17,7 +17,7 @@ from lxml import etree
 from marketbook.project import Project
 from marketbook.render.downloads import as_number, defused, source_lines, table_rows
 
-_SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def differing_tables(figures: Iterable[Any], nodes: dict[str, Any], project: Project) -> Iterator[tuple[Any, str]]:
@@ -102,7 +102,7 @@ def _xlsx(data: bytes) -> list[list[str | float]]:
         strings = ["".join(item.itertext()) for item in etree.fromstring(book.read("xl/sharedStrings.xml"))]
         sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     rows = []
-    for row in sheet.iterfind(".//s:row", _SHEET):
-        cells = [(cell.get("t"), cell.findtext("s:v", "", _SHEET)) for cell in row]
+    for row in sheet.iter(f"{_SHEET}row"):
+        cells = [(cell.get("t"), cell.findtext(f"{_SHEET}v", "")) for cell in row]
         rows.append([strings[int(value)] if kind == "s" else float(value) if value else "" for kind, value in cells])
     return rows

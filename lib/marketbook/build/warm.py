@@ -21,7 +21,7 @@ MODULES = {
     "IPython.core.logger IPython.extensions.storemagic tornado.platform.asyncio pandas.core.reshape.reshape "
     "pandas.core.methods.to_dict marketbook.build.kernels",
     "cells": "papermill nbclient marketbook.build.kernels marketbook.build.work",
-    "page": "numpy.polynomial nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
+    "page": "nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
     "uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.work",
 }
 #: The library's own rooms, with all that is in them.
