@@ -207,7 +207,7 @@ def _expected(page: Page, starts: dict[str, int]) -> tuple[Counter[str], list[Co
     """The numerals that the paper must show, each as often as it must, and those of each table head."""
     with emptied(unprinted(page.tagged.__getitem__)):
         expected = numerals_of(page.tree.find("body"))
-        kinds = [kind for figure in page.tagged["figure"] for kind in figure.get("class", "").split()]
+        kinds = [kind for figure in page.tree.iter("figure") for kind in figure.get("class", "").split()]
         rows = (row for row in page.tree.iter("thead", "tr") if row.tag == "thead" or row.get("class") == "group")
         repeated = list(filter(None, map(numerals_of, rows)))
         # The style sheet numbers figures, tables and footnotes, and the contents by page.
