@@ -164,7 +164,10 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("doubao", "daily_tokens_growth", 10),
             ],
         ),
-        ("联想第三季增长15%,净利润第三季增长8%。", [("lenovo", "net_profit_growth_yoy", 8)]),
+        (
+            "联想第三季增长15%,净利润第三季增长8%。",
+            [("lenovo", "revenue_growth_yoy", 15), ("lenovo", "net_profit_growth_yoy", 8)],
+        ),
         (  # what the shares that follow are of
             "从对总收入贡献比例来看,快手线上营销服务占比58.3%。",
             [("kuaishou", "revenue_share", Decimal("58.3"))],

@@ -81,10 +81,12 @@ def emptied(elements: Iterable[Any]) -> Iterator[None]:
     for element, _, _ in held:
         element.text = None
         del element[:]
-    yield
-    for element, text, inside in reversed(held):
-        element.text = text
-        element.extend(inside)
+    try:
+        yield
+    finally:
+        for element, text, inside in reversed(held):
+            element.text = text
+            element.extend(inside)
 
 
 def without_blanks(text: str) -> str:

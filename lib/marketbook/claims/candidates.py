@@ -23,6 +23,7 @@ from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.rows import give_from_table
 from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
+from marketbook.claims.timing import is_ahead
 from marketbook.periods import parse_period
 from marketbook.quantities import quantities_of
 from marketbook.quantities.cells import find_cells
@@ -156,7 +157,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
     for before, figure in zip(plain, plain[1:]):
         gap = _LIST_GAP.fullmatch(page.text, before.end, figure.start)
         apiece = before.group or "分别" in page.text[max(sentence.start, before.start - 10) : before.start]
-        linked = gap and len(before.group) < _LONGEST_LIST and (before.quantity.unit == figure.quantity.unit or apiece)
+        alike = before.quantity.unit == figure.quantity.unit or apiece and gap and gap[0].strip() not in (",", "，")
+        linked = gap and len(before.group) < _LONGEST_LIST and alike
         figure.group = before.group if linked else []
         if linked:
             if not before.group:
@@ -269,7 +271,8 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
     if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so
         state.last = None
-        if not _CARRIES_ON.match(page.text, sentence.end):
+        aims = page.of_plan and state.period and is_ahead(page, state.period)  # 到2027年,…: what a plan aims at
+        if not (aims or _CARRIES_ON.match(page.text, sentence.end)):
             state.period = ""
 
 

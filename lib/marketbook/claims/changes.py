@@ -30,6 +30,15 @@ _OF_THE_MARKET = re.compile(
 _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
+_OF_RATE = re.compile("增[速幅]|增长率|成长率|增长速度")
+_ALONE = re.compile("§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率)?(?:为|是|约|达到?|[+ ])*")
+#: Google Cloud年增长38%, 先知AI平台暴涨84.8%, 亚马逊在最新季度实现了40%的增速: right behind the name of who grows
+_WHO = r"@+[)）]?(?:及其他云端?服务|平台|业务|整体|营收)?(?:最新季度|本季|当季|该季|逐步|回暖|[则以又也均更仍再仅只将近约在已]|预[计期估]|实现|录得|保持|取得|维持|了|的|§|[,，、 ])*"
+_GROWS = re.compile(
+    _WHO + r"(?:(?:同比|年|按年)?(?:增长|成长|增|暴涨|大涨|劲增|下[降滑])|增[速长幅率]+|成长率)(?:逐步|回[暖升]|了|约|近|超过?|逾|至|达到?|为|跌破|仅|以上|最新季度|§|[, ，])*$"
+)
+_GREW = re.compile(_WHO + "$")
+_GROWTH_THEN = re.compile("(?:以上|左右)?的?(?:高|高速|强劲|同比|营收)*(?:增长|增速|成长)(?![性型率])")
 _EXPECTS = re.compile("预[计测估]|有望|将")
 #: 云服务器最高降36%, after a price that was cut
 _FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
@@ -96,6 +105,9 @@ def give_change(
     if not base and _OF_THE_MARKET.search(page.lead(start, end)):
         if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
+    goes_on = last is not None and figure.start - last.end < 60 and last.metric and not last.metric.startswith("revenue")
+    if not base and not goes_on and _is_growth_of_firm(page, figure, start, end):
+        base, rule, trust = "revenue", "growth of a firm", 0.6
     if not base:
         until = verb.start() if verb else end
         if noun := _printed(
@@ -152,13 +164,10 @@ def give_change(
         )
     ):
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
-    alone = re.fullmatch("§?(?:同比|环比|按年)?[+ ]*", page.lead(start, end)) is not None  # AWS增速略不及预计,同比+18.9%
+    alone = _ALONE.fullmatch(page.lead(start, end)) is not None  # AWS增速略不及预计,同比+18.9%
     since = max(sentence.start, start - 24) if alone else start
     if not base and re.search("增速|增长率|增幅|成长率", page.text[since:end]):
         if any(m.kind in FIRMS for m in page.within("entities", since, end)):
-            base, rule, trust = "revenue", "growth of a firm", 0.6
-    if not base and page.text.startswith(("的高增长", "的增长", "的高速增长", "的增速", "的同比增长", "的强劲同比增长", "的营收增速"), figure.end):
-        if any(m.kind in FIRMS and m.end >= figure.start - 1 for m in page.within("entities", start, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
     if (
         not base
@@ -177,6 +186,12 @@ def give_change(
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
     return _change_id(page, figure, base, before, level)
+
+
+def _is_growth_of_firm(page: Page, figure: Figure, start: int, end: int) -> bool:
+    said = page.masked(start, end)
+    grows = _GROWS.search(said) or _GREW.search(said) and _GROWTH_THEN.match(page.text, figure.end)
+    return bool(grows) and any(m.kind in FIRMS for m in page.within("entities", start, end))
 
 
 def _printed(page: Page, figure: Figure, start: int, end: int) -> str:
@@ -237,7 +252,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     if _BY_MONTH.search(before) and not _BY_YEAR.search(before):
         id = re.sub("_(?:yoy|qoq)$", "_mom", id) if re.search("_growth_(?:yoy|qoq)$", id) else ""
     if figure.quantity.unit == "pp" and not id.startswith("market_share_change"):
-        id = _composed(page, stem, "change_qoq" if by_quarter else "change")
+        rate = f"{stem}_growth_yoy"
+        of_rate = _OF_RATE.search(before) and rate in metrics  # 收入增长9%,增速较上年提升3.2个百分点
+        id = f"{rate}_change" if of_rate else _composed(page, stem, "change_qoq" if by_quarter else "change")
     if id == "market_share_change_yoy":
         figure.unit = "pp"
         if by_quarter:

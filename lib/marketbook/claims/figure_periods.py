@@ -41,6 +41,8 @@ _EARNED = re.compile(r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
 _QUARTER = re.compile(r"\d{4}Q\d")
 _TOGETHER = re.compile("累计|总计|合计|共计")
+_HEADS_FORECAST = re.compile("[度的]?(?:营运|业绩|营收|财务|业务)?(?:展望|指引|财测|预测)")
+_SUMMED = re.compile("累计[至到]?$")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 
@@ -104,7 +106,8 @@ class _Place:
         """Neither where a change of before started, nor a forecast's year where nothing is expected."""
         if self.previous is not None and mention.end <= self.previous.start and self.after_from(mention.start):
             return False
-        return self.expected or mention.start >= self.clause or not is_ahead(self.page, mention.id)
+        heads = _HEADS_FORECAST.match(self.text, mention.end) is not None  # 第4季展望:营收322~334亿美元、毛利率59~61%
+        return self.expected or heads or mention.start >= self.clause or not is_ahead(self.page, mention.id)
 
     def after_from(self, start: int) -> bool:
         return self.text.startswith(("从", "由"), max(0, start - 1))
@@ -134,6 +137,11 @@ class _Place:
 
     def so_far_this_year(self) -> str:
         """截至2025年9月30日,实现营收5344万美元: what is taken in up to a day is that of the months of its year; empty if it is not so told."""
+        if _EARNED.match(self.figure.metric) or self.figure.metric == "eps":
+            until = re.fullmatch(r"(\d{4})-(\d\d)", self.figure.period)
+            summed = until and [m for m in self.named if m.id == until[0] and _SUMMED.search(self.text, self.sentence.start, m.start)]
+            if summed:  # 累计至今年10月,合并营收达
+                return months(int(until[1]), 1, int(until[2]))
         if not _EARNED.match(self.figure.metric) or not DAY.fullmatch(self.figure.period) or self.figure.period[5:] not in _QUARTER_ENDS:
             return ""
         told = [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", max(0, m.start - 2))]

@@ -14,6 +14,7 @@ from marketbook.claims.printed_metrics import (
     deed,
     each,
     goes_on,
+    is_rate,
     noun_after,
     noun_before,
     part_after,
@@ -69,7 +70,7 @@ _RATIOS = re.compile("(?:(?:销售|营销|管理|行政|研发|财务)(?:费用�
 _RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
-    r"(?:[未末中特]期息|期股?息|股息|股利|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
+    r"(?:[未末中特]期息|每股(?:配发|配息|派发)|特别股?息|期股?息|股息|股利|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
 )
 #: 当年股东应占利润的70%: what of a profit is paid out, where a payment is spoken of.
 _OF_PROFIT = re.compile(
@@ -85,8 +86,9 @@ _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 _BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$")
 #: 12%的最大同比增长
 _GROWTH_AFTER = re.compile(
-    r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)|[ ]?(?:以上)?成长(?![性型为])"
+    r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)|[ ]?(?:以上)?成长(?![性型为])|[ ]?(?:以上|左右)增[长速]"
 )
+_SIGN = re.compile("^[(（/][-+−]?$")
 _COMPOUND = re.compile("复合|年均增|年均成长")
 _COMPOUND_AFTER = re.compile("[ ]?(?:以上|左右)?的?(?:年均?)?复合")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
@@ -122,7 +124,7 @@ _YEARS_ON_END = re.compile(
     r"(?:市占率?|份额|占有率|排名|销量|出货量?|规模|收入)(?:已)?连续[\d一二两三四五六七八九十]+个?[年季度月半]+(?:位居|位列|稳居|居|排名|蝉联|保持|名列)?(?:全球|中国|国内|全国|行业|市场)*$"
 )
 #: 84.8%的收入来自私有化部署
-_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系)")
+_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
 #: 收入的85%来自本地化部署,15%来自云端部署
 _REVENUE_IS = re.compile("(?:收入|营收)的(?:约|近|超过?|逾)*$")
 _COMES_FROM = re.compile("[ ]?(?:左右|以上)?(?:都|则)?(?:来自|来源于|源自|源于)")
@@ -131,6 +133,7 @@ _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来�
 _PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
 #: 贡献了公司近64%的收入
 _GIVES = re.compile(r"贡献[^，。]{0,8}$")
+_PROFIT_GIVEN = re.compile("[ ]?(?:以上|左右)?的?(?:总|营业|经营|集团)?利润")
 _REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
 #: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
 _MARKET_IS = re.compile(
@@ -204,6 +207,8 @@ def _change(c: Clause) -> bool:
     signed = c.follows and c.before in ("(", "（", "/") and figure.quantity.raw[0] in "+-−"  # 836亿元(-10.6%)
     changes = CHANGE.search(c.before) or doubled or c.digits or signed or _GROWTH_AFTER.match(c.page.text, c.list_end)
     changes = bool(changes) and not (c.unit == "pct" and PART_REACHES.search(c.before))
+    if c.follows and c.unit == "pct" and _SIGN.search(c.before) and c.previous.unit == "pct" and _moves_a_rate(c):
+        return c.give(f"{c.previous.metric}_change", "how far a rate moved", 0.7)
     compound = _COMPOUND.search(c.before) or _COMPOUND_AFTER.match(c.page.text, c.list_end)
     if not compound and give_change(c.page, c.sentence, figure, c.previous, c.state, c.start, c.end, changes):
         if doubled:
@@ -215,6 +220,12 @@ def _change(c: Clause) -> bool:
         by = "qoq" if BY_QUARTER.search(c.before) else "yoy"
         return c.give(f"revenue_growth_{by}", "growth of a line of business", 0.6)
     return doubled or _MERE_CHANGE.search(c.before) is not None
+
+
+def _moves_a_rate(c: Clause) -> bool:
+    """毛利率达48.93%(+0.74%): whether the figure before is a share that moved by the one in brackets."""
+    row = c.page.vocabulary.rows["metric"].get(c.previous.metric)
+    return row is not None and row["unit_kind"] == "share" or is_rate(c.previous.metric)
 
 
 def _to_money(c: Clause) -> bool:
@@ -239,7 +250,7 @@ def _named(c: Clause) -> bool:
         noun, found = "", (known, "cue before", 0.9)  # 营业收入持续增长,从188.2亿元
     elif weakly:
         noun = noun or noun_after(page, figure.end, c.clause_end, c.unit) or space_after(page, figure.end, c.unit)
-        if c.unit in ("count", "persons") and not found:
+        if c.unit in ("count", "persons") and (not found or found[1] == "cue in clause"):
             noun = noun or things_after(page, c.start, c.end, figure.end)
     elif found[1] == "cue before" and (of_each := each(page, c.start, noun_end if noun else c.end, c.kinds)):
         noun = noun or of_each
@@ -309,6 +320,10 @@ def _part(c: Clause) -> bool:
     page, figure = c.page, c.figure
     if "share" not in c.kinds:
         return False
+    if _MADE_BY.match(page.text, figure.end):
+        return c.give("market_share", "share of what is made", 0.7)
+    if c.unit == "pct" and _OF_GROWTH.search(c.before):
+        return c.give("市场增量份额", "part of something", 0.8)
     if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
         return c.give(part, "part of something")
     if part_in_row(page, c.sentence.start, c.start, c.end):
@@ -330,6 +345,8 @@ def _part(c: Clause) -> bool:
         or c.before.endswith(("收入(", "收入（"))
         and _COMES_FROM.match(page.text, figure.end + 1)
     )
+    if _PROFIT_GIVEN.match(page.text, figure.end) and _GIVES.search(c.before):
+        return c.give("利润占比", "part of something", 0.8)
     return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)
 
 
@@ -388,6 +405,16 @@ def _unit(c: Clause) -> bool:
     return c.give(_BY_UNIT[c.unit], "metric by unit", 0.7)
 
 
+#: 兴建50兆瓦的数据中心, 首阶段于高雄建置20MW
+_OF_CENTRES = re.compile("数据中心|资料中心|机房|机柜|智算中心|算力中心|超算|园区|AI工厂|AI Factory|供电|电力")
+
+
+def _capacity(c: Clause) -> bool:
+    """Power of which nothing more is said, where data centres are spoken of."""
+    around = c.page.text[c.sentence.start : c.clause_end + 24]
+    return c.unit == "W" and c.figure.value >= 10**6 and _OF_CENTRES.search(around) is not None and c.give("容量", "power of a data centre", 0.5)
+
+
 def _of_these(c: Clause) -> bool:
     """共有基站21万站,其中自建10万站: some of what was just counted."""
     whole, raw = c.told, c.figure.quantity.raw
@@ -398,9 +425,36 @@ def _of_these(c: Clause) -> bool:
     )
 
 
+#: 超过九成的AI服务器由台湾业者供应
+_MADE_BY = re.compile("[ ]?(?:以上|左右)?的[^，,。；;]{2,12}(?:由|出自|来自)[^，,。；;]{1,10}(?:供应|生产|制造|代工|包办|出货|组装)")
+#: 拿下2026年中国AI云市场增量的80%
+_OF_GROWTH = re.compile("市场的?增量的(?:约|近|超过?|逾)*$")
+#: 以0.01元中标, 一分钱拿下了政务云项目
+_WON = re.compile("[ ]?的?(?:价格|报价|成绩|总价|超?低价)?(?:中标|拿下|竞得|赢得|中选|成交)")
+_BID = re.compile("投标(?:价|报价|价格)?(?:约|为|是|仅|达|[:： ])*$")
+#: 百川智能120人上下规模
+_STAFF = re.compile("[ ]?(?:上下|左右)?的?(?:规模|团队)(?![^，,。；;]{0,3}(?:化|部署))")
+
+
+def _won(c: Clause) -> bool:
+    """What a tender was won for, or bid, also where it is next to nothing."""
+    if c.unit not in MONEY:
+        return False
+    if _BID.search(c.before):
+        return c.give("投标价", "what was bid")
+    tender = re.search("中标|招标|采购|项目|标", c.page.text[c.sentence.start : c.sentence.end])
+    won = _WON.match(c.page.text, c.figure.end) and tender and not c.own_cues()
+    return bool(won) and c.give("tender_amount", "what a tender was won for", 0.8)
+
+
+def _staff(c: Clause) -> bool:
+    says = c.unit == "persons" and c.figure.quantity.raw.endswith("人") and _STAFF.match(c.page.text, c.figure.end)
+    return bool(says) and not c.own_cues() and c.give("employees", "how large a team is", 0.7)
+
+
 _OF_THOSE = re.compile("(?:其中|当中|里)(?:约|近|超过?|逾|有|竟有|只有|仅|已有|更有|至少|[ ,，])*$")
 _WHO_ARE = re.compile(
-    r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
+    r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?(?:[A-Za-z ]{2,20})?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
 )
 
 
@@ -415,8 +469,10 @@ def _some_part(c: Clause) -> bool:
 
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
+    _won,
     measures_nothing,
     expected,
+    _staff,
     _cost_ratios,
     _dividend,
     more_or_less,
@@ -426,6 +482,7 @@ _IN_TURN = (
     same_of_all,
     same_then,
     same_than,
+    share_prices.sold_short,
     share_prices.moves,
     growth_otherwise,
     _payout,
@@ -450,6 +507,7 @@ _IN_TURN = (
     _apiece,
     _cost,
     _unit,
+    _capacity,
     _of_these,
     _some_part,
 )

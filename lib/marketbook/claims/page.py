@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.mentions import Mention, PeriodReader
+from marketbook.quantities.cells import tabbed
 from marketbook.quantities.fold import drop, wraps
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span
@@ -64,6 +65,8 @@ FIRMS = ("group", "company", "business")
 #: Words of a firm's own statement, whose name the page may leave out or the vocabulary lack.
 _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|本集团|拥有人应占|电话会|招股书")
 _OWN_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司(?:实现|营收|营业|归母|净利|收入|毛利|拟|的|在|持续|发布)")
+_OF_PLAN = re.compile("行动方案|行动计划|实施方案|实施意见|发展规划|专项规划|若干措施|高质量发展")
+_OF_STATE = re.compile("我国|工信部|工业和信息化部|统计局|网信办|全国(?!性)")
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
 #: Who is named within so many characters is named in the title or the lead.
@@ -132,7 +135,7 @@ class Page:
     """Everything that is mentioned in a document, ready to be looked up by place."""
 
     def __init__(self, document: Document, published: str, vocabulary: Vocabulary, title: str = ""):
-        self.text, self.kept = close_up(document.text)
+        self.text, self.kept = close_up(tabbed(document.text))
         self.document = document
         given = self.vocabulary = vocabulary
         self.reader = PeriodReader(published, "" if published else mentions.latest_year(self.text))
@@ -187,6 +190,10 @@ class Page:
         self.judge: Callable = None
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
+        #: Whether the page is a plan, whose figures are aims.
+        self.of_plan = _OF_PLAN.search(self.text, 0, 4 * _LEAD) is not None
+        #: Whether the page tells of the country as a whole, as its ministries do.
+        self.of_state = _OF_STATE.search(self.text) is not None
         #: The firms that are named, in order.
         self.firms = firms = [m.id for m in self.entities if m.kind in FIRMS]
         named = [m for m in self.entities if m.kind in _NAMES]

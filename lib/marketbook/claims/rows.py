@@ -6,9 +6,11 @@ import re
 from bisect import bisect_right
 
 from marketbook.claims.page import KINDS, Figure, Page
+from marketbook.claims.retold import SHARE_OF
 from marketbook.quantities.cells import Stretch
 from marketbook.quantities.words import MONEY
 
+_PART = re.compile("占比|比重|比例")
 _GROWTH = re.compile(r"同比|增速|增长|增幅|年增|YoY|yoy")
 
 
@@ -40,11 +42,14 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         of_time = beside is not None and page.within("periods", cell.head.start, cell.head.end)
         goes_on = of_time and beside.unit == figure.unit  # | 2025年资本开支 | 2026年指引 |
         figure.metric = cues[0] if cues else beside.metric if goes_on else ""
+        part = beside is not None and beside.metric in SHARE_OF and _PART.search(page.text, *cell.head)
+        if not figure.metric and part and figure.unit == "pct":
+            figure.metric = SHARE_OF[beside.metric]  # 业务 | 收入 | 占比
     for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
         named = [m.id for m in page.within("entities", span.start, span.end) if m.kind != "weak"]
         figure.entities = figure.entities or named[-1:]
     for span in said:
-        named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind]
+        named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind or span is cell.head]
         figure.period = figure.period or (named[-1] if named else "")
     figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.reports
     figure.rules.append("cell of a table")

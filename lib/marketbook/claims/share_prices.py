@@ -19,7 +19,7 @@ _TRADING = re.compile(
 )
 #: 每股700港元目标价
 _AIMED_AFTER = re.compile("[ ]?的?目标价")
-_SO = r"(?:幅度?|[了去近逾超约达至到过仅即又为是]|高达|接近|超过|累计|将近|不[足到只])*[ ]?$"
+_SO = r"(?:幅度?|[了去于近逾超约达至到过仅即又为是]|高达|接近|超过|累计|将近|不[足到只])*[ ]?$"
 #: 一度大跌近5%, 涨逾9%: what prices of shares do, and nothing else where shares are spoken of.
 _MOVES = re.compile(
     r"(?:涨|跌|挫|飙|[高低]开|开[高低]|续扬|高走|走[高低强弱]|上[涨升扬]|下[跌滑挫探]|攀升|拉升|劲[升扬]|回[调撤落吐]|反弹|腰斩|缩水|翻了?|升)"
@@ -32,12 +32,20 @@ _COMPARED = re.compile("[同环]比|按[年季月]|[年季月][增减升跌]|[�
 _OF_MANY = re.compile("指数|大盘|板块|概念股|股市(?!场)|[沪深]市|A股(?:总|市)|ETF")
 #: 报133元, 收盘价报156.8港元, 每股116.2港元, 股价直冲700元
 _COSTS = re.compile(
-    r"(?:股价|现价|股票价格?|[收开]盘价?|[收开]市价?|发[行售]价格?|招股(?:定)?价格?|配售价|认购价|定价|[暂收现午]?报收?|收于|收在|(?<![营回年税])收(?=[ ]*$)|每股|高点|低点|高价|高见|低见|股价[^，,。；;\d]{0,10}?(?:[升涨跌攻冲触飙]|突破|触及|冲[上破]|来到|[至到破达])|[升涨跌攻冲站突][破上至到])"
+    r"(?:股价|现价|股票价格?|[收开]盘价?|[收开]市价?|发[行售]价格?|招股(?:定)?价格?|配售价|认购价|定价|[暂收现午]?报收?|收于|收在|(?<![营回年税])收(?=[ ]*$)|每股|高点|低点|高价|高见|低见|股价[^，,。；;\d]{0,10}?(?:[升涨跌攻冲触飙]|突破|触及|冲[上破]|来到|[至到破达])|[升涨跌攻冲站突]高?[破上至到])"
     r"(?:格|份|的|一度|曾|最[高低]|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
 )
 _A_SHARE = re.compile("[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收))")
 #: 阿里巴巴(09988.HK) +2.900 (+1.871%), as tickers print it
-_TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)[ ]*[-+][\d.]+[ ]*\($")
+_TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)\s*[-+]\s*[\d.]+\s*\($")
+#: 沽空 $15.50亿; 比率 16.679%
+_SHORT = re.compile(r"沽空[ ]*(?:\$?[\d.]+[万亿萬億]?[;,；，][ ]*比率[ ]*)?$")
+#: 大涨2.66%,达1735元
+_AT = re.compile("[，, ]?(?:达到?|[至到报收为]|来到|[升涨跌]至|为)*(?:每股)?[ ]*")
+#: 同步调升目标价,分别上修至250元
+_AIMED_BEFORE = re.compile("目标价[，,](?:并|且|则|也|均)?(?:分别)?(?:[上下]?[修调升降][升降]?至|由|从)(?:[\\d,.]+元?[、和与及])*(?:约|近)?[ ]*$")
+#: 乐观情境上看2,400元, 美银则由1,960元升至: after a target price
+_AIMED_TOO = re.compile("(?:上看|则?由|则?从|[升降调]至|[上下]调至)(?:约|近)?[ ]*$")
 #: No share costs as much.
 _DEAREST = 100_000
 #: 三季度财报发布后股价…: of the results, not of the day
@@ -79,13 +87,28 @@ def costs(c: Clause) -> bool:
     if c.unit not in MONEY:
         return False
     start = c.start if c.own_cues() else c.page.clause_start(c.figure.start, c.sentence.start)
+    told = c.told
+    if told is not None and _AT.fullmatch(c.before) and not re.search("[万亿萬億]", c.figure.quantity.raw):
+        if told.metric == CHANGE and c.follows:
+            return c.give(PRICE, "price of a share", 0.7)
     said = _SPOKEN_OF.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
+    last = c.previous or c.state.last
+    if last is not None and last.metric == TARGET and c.figure.start - last.end < 40 and _AIMED_TOO.search(c.before) and not c.own_cues():
+        return c.give(TARGET, "price of a share", 0.8)
+    if _AIMED_AFTER.match(c.page.text, c.figure.end) or _AIMED_BEFORE.search(c.page.text, c.sentence.start, c.figure.start) and not c.own_cues():
+        return c.give(TARGET, "price of a share")
     priced = 0 < c.figure.value < _DEAREST and _is_price(c)
     if not (said or priced):
         return False
     if said and ("目标价" in c.page.text[start : c.end] or _AIMED_AFTER.match(c.page.text, c.figure.end)):
         return c.give(TARGET, "price of a share")
     return c.give(PRICE if priced else "", "price of a share", 0.8)
+
+
+def sold_short(c: Clause) -> bool:
+    """沽空 $15.50亿; 比率 16.679%, as pages of Hong Kong print it behind a ticker."""
+    said = c.unit in (*MONEY, "pct") and _SHORT.search(c.page.text, max(0, c.figure.start - 30), c.figure.start)
+    return bool(said) and c.give("沽空比率" if c.unit == "pct" else "沽空金额", "shares sold short")
 
 
 def day_of(page: Page, sentence: Span, start: int) -> str:

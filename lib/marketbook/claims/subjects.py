@@ -26,6 +26,7 @@ from marketbook.claims.scopes import (
     OF_WHOLE_MARKETS,
 )
 from marketbook.claims.shares import TOP
+from marketbook.claims.timing import how_told
 from marketbook.mentions import Mention
 from marketbook.mentions.speech import is_ordinary
 from marketbook.reading import Span
@@ -87,7 +88,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     if who.goes_on_like_the_clause_before() or who.is_compared_with() or who.is_told_of_all() or who.is_at_the_figure():
         return
     who.mend_metric()
-    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_likeliest() or who.is_titled(nobody=True)  # fmt: skip
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys()  # fmt: skip
 
 
 class _Who:
@@ -298,6 +299,19 @@ class _Who:
         if at_head:
             self.state.tail = self.text[at_head[-1].end : self.end]
         return self.take([id], f"likeliest holder: {why}", probability)
+
+    def is_the_only_firms(self) -> bool:
+        """18Q2单季营收115.5亿元, on a page that names one firm: a result that is nobody's is that firm's."""
+        firms = {self.page.vocabulary.root(id) for id in self.page.firms}
+        if len(firms) != 1 or how_told(self.figure.metric) != "results":
+            return False
+        return self.take([self.page.firms[0]], "the only firm of the page", 0.6)
+
+    def is_the_countrys(self) -> bool:
+        """软件业务收入平稳增长, as a ministry tells it: where no firm is named on the page, what is nobody's is China's."""
+        if self.page.firms or not self.page.of_state or not self.figure.metric:
+            return False
+        return self.take(["china"], "nobody is named", 0.5)
 
     def is_titled(self, nobody: bool = False) -> bool:
         """公司实现营业收入93.25亿元, on a page whose firm only the title names: before any other is told of, or where it is nobody's."""

@@ -30,6 +30,9 @@ _MORE_OR_LESS = re.compile(
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
+#: 这三家公司, 中兴、新华三、浪潮等三家
+_SO_MANY_FIRMS = re.compile("[两兩三四五六七八九十2-9][家大]")
+_OF_THEM = re.compile("(?:[这這等]|作为|作為|[、和与及][\u4e00-\u9fffA-Za-z]{2,8}[,，])$")
 #: 14.33%股份, 持股15.1%
 _HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
 #: 持股超过八成, 持有金山云12.3%
@@ -76,7 +79,11 @@ def more_or_less(c: Clause) -> bool:
 
 def counts_the_named(c: Clause) -> bool:
     """星野、猫箱与筑梦岛三款: how many were named."""
-    if c.unit != "count" or not _SO_MANY.fullmatch(c.figure.quantity.raw):
+    if c.unit != "count":
+        return False
+    if _SO_MANY_FIRMS.fullmatch(c.figure.quantity.raw) and _OF_THEM.search(c.page.text, c.sentence.start, c.figure.start):
+        return True
+    if not _SO_MANY.fullmatch(c.figure.quantity.raw):
         return False
     named = [m for m in c.page.within("entities", c.start, c.end) if m.kind != "weak"]
     return len(named) > 1 and c.figure.start - named[-1].end <= 2

@@ -214,6 +214,8 @@ class PeriodReader:
             year = int(got.get("span_year") or got["to_year"])
         elif "span_rel" in got:
             year = self._relative_year(got["span_rel"], year)
+        elif "q" in got and not self.month and year == self.year and spoken and spoken[-1][:4] == str(year - 1):
+            year -= 1  # in an article of 2025, no month known, that has told of 2024
         elif year:
             year = self._year_of_part(got, m, year)
         if not year:

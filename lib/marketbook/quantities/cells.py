@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]+")
+#: What fills a cell of a table that only blanks set apart.
+_FIGURE = re.compile(r"[-+−±~约$¥]?\d[\d,.]*(?:[%‰倍]|[万亿萬億]?[元股个台户]?|[万亿萬億]?美元|个?百分点|[A-Za-z]{1,3})|[-–—/]|N/A")
+_WIDEST = 120
 _RULE = re.compile(r"[\s|:\-—+]*")
 
 
@@ -43,6 +46,33 @@ def find_cells(text: str) -> list[Cell]:
         else:
             found += [Cell(cell.start, cell.end, top, cells[0], caption) for cell, top in zip(cells[1:], head[1:])]
     return found
+
+
+def tabbed(text: str) -> str:
+    """A text with tabs for the blanks of its tables: lines of as many words, of which all but the first are figures, under a head.
+
+    Examples
+    --------
+    >>> tabbed("业务 收入(亿元) 占比\\nIDC业务 29.14 66.75%\\nAIDC业务 14.51 33.25%").count("\\t")
+    6
+    """
+    if text.count("\n") < 2:
+        return text
+    lines = text.split("\n")
+    words = [line.split(" ") if 2 < len(line) < _WIDEST and "|" not in line else [] for line in lines]
+    for number in range(len(lines) - 2):
+        head, rows = words[number], 0
+        if len(head) < 3 or "" in head or _FIGURE.fullmatch(head[-1]):
+            continue
+        while number + 1 + rows < len(lines) and len(row := words[number + 1 + rows]) == len(head) and _is_row(row):
+            rows += 1
+        if rows > 1:
+            lines[number : number + 1 + rows] = [line.replace(" ", "\t") for line in lines[number : number + 1 + rows]]
+    return "\n".join(lines)
+
+
+def _is_row(words: list[str]) -> bool:
+    return not _FIGURE.fullmatch(words[0]) and "" not in words and all(map(_FIGURE.fullmatch, words[1:]))
 
 
 def _split(text: str, start: int, end: int) -> list[Stretch]:

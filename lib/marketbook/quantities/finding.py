@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from marketbook.quantities.cells import find_cells
+from marketbook.quantities.cells import find_cells, tabbed
 from marketbook.quantities.context import context_unit, read_qualifier
 from marketbook.quantities.fold import FOLD, fold
 from marketbook.quantities.guards import is_quantity
@@ -29,7 +29,10 @@ _DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新
 _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: What Taiwan prints, and the mainland never does: its dollar, its stocks by four digits, its own words.
-_IN_TAIWAN = re.compile(r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|財測|台股|全台|上市櫃")
+_IN_TAIWAN = re.compile(r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦")
+#: The same, on a page that was turned into Simplified characters.
+_IN_TAIWAN_SIMPLIFIED = re.compile(r"-TW[)）]|自结|母公司业主|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|台股|集邦")
+_TAIWANESE = re.compile("年增(?!长)|年减|云端")
 #: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
 _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
 #: 小米(01810)現價27.7元: what a share costs in Hong Kong.
@@ -64,6 +67,7 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     [('3800亿元', '380000000000', 'CNY', 'about'), ('34.6%', '34.6', 'pct', 'exact')]
     """
     folded, kept = fold(text)
+    folded = tabbed(folded)
     numbers = [number for number in map(lambda n: read_unit(folded, n), scan(folded)) if number is not None]
     declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
     found = []
@@ -134,8 +138,9 @@ def quantities_of(document: Document) -> list[Quantity]:
     starts = [span.start for span in spans]
     found = []
     currency = "CNY"
-    if _TRADITIONAL.search(document.raw):
-        if _IN_TAIWAN.search(document.raw):
+    traditional = _TRADITIONAL.search(document.raw) is not None
+    if traditional or _TAIWANESE.search(document.raw):
+        if (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw):
             currency = "CNY" if _ELSEWHERE.search(document.text) else "TWD"
         elif _IN_HONG_KONG.search(document.raw) and not _RENMINBI.search(document.raw):
             currency = "HKD"

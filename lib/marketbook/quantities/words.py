@@ -34,7 +34,7 @@ _PLAIN = {
     "bytes": "bytes byte 字节",
     "mu": "亩 畝",
     "hectares": "公顷",
-    "square_feet": "平方呎 平方英尺 平方尺 sqft",
+    "square_feet": "方呎 平方呎 平方英尺 平方尺 sqft",
     "km": "公里 千米 km",
     "tonnes": "吨 公吨",
     "m2": "平方米 平方公尺 平米 ㎡ m² m2 sqm",
