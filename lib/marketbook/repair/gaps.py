@@ -74,34 +74,30 @@ def _filled(
     floor: float,
 ) -> tuple[list[Run], list[Run]]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
-    trail, beam, best, least = code[0], search.beam, -inf, -inf
-    filled: list[tuple] = []
-    totals: list[float] = []  # the best, lowest first; what is less likely than all of them is not tried
-    most = max(_seconds(search, trail, third, syllable).values(), default=0.0)
-    follows = code[1] if len(code) == 2 else 0
+    trail, follows = code[0], code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
+    found, best = [], -inf
     for run in runs:
-        for i, (gain, end, first, simple) in enumerate(_gaps(search, run.last, run.lead)):
+        gaps = _gaps(search, run.last, run.lead)
+        count = len(gaps)
+        while usual and count and run.likelihood + gaps[count - 1][0] <= floor:
+            count -= 1
+        if fillings := _fillings(search, run.last, run.lead, trail, third, syllable, count):
+            found.append((run, fillings))
+            best = max(best, run.likelihood + fillings[0][0] + fillings[0][1])
+    least = best - HOPELESS
+    filled: list[tuple] = []
+    for run, fillings in found:
+        for gain, total, step, first, simple, after, lead in fillings:
             value = run.likelihood + gain
-            if value + most < least or (usual and value <= floor):
+            total += value
+            if total < least:
                 break
-            for total, step, after, lead in _behind_gap(search, simple, end, trail, third, syllable, i < search.firsts):
-                total += value
-                if total < least:
-                    break
-                filled.append((total, value, value + step, run, first, simple, after, lead))
-                if len(totals) < beam:
-                    heappush(totals, total)
-                elif total > totals[0]:
-                    heapreplace(totals, total)
-                best = max(best, total)
-                least = max(best - HOPELESS, totals[0]) if len(totals) == beam else best - HOPELESS
+            filled.append((total, value, value + step, run, first, simple, after, lead))
     filled.sort(key=itemgetter(0), reverse=True)
     grown: list[Run] = []
     opened: list[Run] = []
-    for total, value, likelihood, run, first, simple, after, lead in filled[:beam]:
-        if total < filled[0][0] - HOPELESS:
-            break
+    for _, value, likelihood, run, first, simple, after, lead in filled[: search.beam]:
         if usual:
             second = by_lead(lead)[trail]
             likelihood -= form_cost(second)
@@ -110,6 +106,30 @@ def _filled(
         else:
             opened.append(Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
     return grown, opened
+
+
+@lru_cache(maxsize=1 << 14)
+def _fillings(
+    search: Search, last: str, lead: int, trail: int, third: str, syllable: str, count: int
+) -> tuple[tuple[float, float, float, str, str, str, int], ...]:
+    """The likeliest fillings behind a character, the likeliest first, out of the ``count`` likeliest of `_gaps`.
+
+    Of each: the likelihood of its first character, that of its second with and without what that gains by the third,
+    the first and its Simplified form, the Simplified form of the second, its first byte.
+    """
+    seconds = _seconds(search, trail, third, syllable)
+    found: list[tuple] = []
+    for i, (gain, end, first, simple) in enumerate(_gaps(search, last, lead)[:count]):
+        words = _words_across(search, simple, end, trail, syllable)
+        for after, (step, leads) in words.items():
+            behind = step + seconds.get(after, 0.0)
+            found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
+        if i < search.firsts:  # a word of its own; others are left out behind the rest
+            for behind, step, after, leads in _others(search, end, trail, third, syllable)[: search.beam + len(words)]:
+                if after not in words:
+                    found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
+    found.sort(key=itemgetter(0), reverse=True)
+    return tuple([filling[1:] for filling in found[: search.beam] if filling[0] >= found[0][0] - HOPELESS])
 
 
 @lru_cache(maxsize=1 << 12)
@@ -168,31 +188,36 @@ def _like(first: int) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _behind_gap(
-    search: Search, before: str, end: int, trail: int, third: str, syllable: str, with_others: bool
-) -> list[tuple[float, float, str, int]]:
-    """The likeliest characters with a second byte that can stand across a gap behind one with second byte ``end``.
+def _words_across(
+    search: Search, before: str, end: int, trail: int, syllable: str
+) -> dict[str, tuple[float, bytes]]:
+    """The (Simplified) characters with a second byte that make a word with one across a gap, which has second byte ``end``.
 
-    Of each: its likelihood with and without what it gains by the third, its Simplified form, its first byte. Those that
-    make no word with the character before are left out unless ``with_others``.
+    Of each: its likelihood, its first bytes.
     """
-    row, seconds = _across_gap(trail, end, syllable), _seconds(search, trail, third, syllable)
-    words = row.keys() & followers().get(before, "")
-    steps = [(search.step(before, after), after) for after in sorted(words)]
-    found = [(step + seconds.get(after, 0.0), step, after) for step, after in steps]
-    if with_others:
-        others = _others(search, trail, end, syllable, third)[: search.beam + len(words)]
-        found += [(step + more, step, after) for step, more, after in others if after not in words]
-    found.sort(key=itemgetter(0), reverse=True)
-    return [(total, step, after, lead) for total, step, after in found[: search.beam] for lead in row[after]]
+    row = _row(trail, syllable)
+    found = ((after, row[after].translate(None, _assigned(end))) for after in sorted(row.keys() & _followers(before)))
+    return {after: (search.step(before, after), leads) for after, leads in found if leads}
+
+
+@lru_cache(maxsize=1 << 11)
+def _followers(before: str) -> frozenset[str]:
+    """The characters that stand second in a word behind a first one."""
+    return frozenset(followers().get(before, ""))
 
 
 @lru_cache(maxsize=1 << 14)
-def _others(search: Search, trail: int, end: int, syllable: str, third: str) -> list[tuple[float, float, str]]:
-    """Likely second characters behind a first one of another word, the likeliest first: what it scores and brings."""
-    row, seconds = _across_gap(trail, end, syllable), _seconds(search, trail, third, syllable)
-    found = [(search.single(after), seconds[after], after) for after in row.keys() & seconds.keys()]
-    return sorted(found, key=lambda other: (-other[0] - other[1], other[2]))
+def _others(
+    search: Search, end: int, trail: int, third: str, syllable: str
+) -> list[tuple[float, float, str, bytes]]:
+    """Likely characters with a second byte across a gap behind one of another word, which has second byte ``end``.
+
+    Of each: its likelihood with and without what it gains by the third, itself in Simplified form, its first bytes.
+    """
+    row, seconds = _row(trail, syllable), _seconds(search, trail, third, syllable)
+    found = ((search.single(after), more, after, row[after].translate(None, _assigned(end))) for after, more in seconds.items())
+    found = [(step + more, step, after, leads) for step, more, after, leads in found if leads]
+    return sorted(found, key=lambda other: (-other[0], other[2]))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -203,7 +228,7 @@ def _seconds(search: Search, trail: int, third: str, syllable: str) -> dict[str,
     if third:
         own = search.single(third)
         gains |= {simple: search.step(simple, third) - own for simple in row.keys() & leaders().get(third, "")}
-    return dict(sorted(gains.items()))
+    return gains
 
 
 @lru_cache(maxsize=1 << 12)
@@ -225,9 +250,7 @@ def _commonest(search: Search, trail: int, syllable: str) -> list[str]:
     return sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
 
 
-@lru_cache(maxsize=1 << 14)
-def _across_gap(trail: int, end: int, syllable: str) -> dict[str, bytes]:
-    """Of these, the ones that can stand across a gap behind a character with second byte ``end``."""
-    taken = bytes(set(range(256)) - _unassigned(end))
-    rows = ((simple, leads.translate(None, taken)) for simple, leads in _row(trail, syllable).items())
-    return {simple: leads for simple, leads in rows if leads}
+@cache
+def _assigned(first: int) -> bytes:
+    """The bytes that make a character behind a byte, and those that never stand second."""
+    return bytes(set(range(256)) - _unassigned(first))

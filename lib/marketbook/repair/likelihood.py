@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp, inf, log
-from os.path import commonprefix
 
 from marketbook.repair.characters import frequencies, pair_frequency, simplification_table, words
 
@@ -47,7 +46,6 @@ _PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in 
 _SECOND = frozenset(pair[1] for pair in _PAIRS)
 
 
-@lru_cache(maxsize=1 << 17)
 def word_score(word: str) -> float | None:
     """Log probability of a word, None if the list lacks it."""
     frequency = words().get(word)
@@ -83,33 +81,40 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
 
     With ``with_pairs``, the model of pairs weighs beside that of words.
     """
-    follows, results = followers(), []
+    table, results = simplification_table(), []
     done, values, pairs = "", [0.0], [0.0]  # of the best segmentation, and of all pairs, up to each place
     for text in texts:
-        text = text.translate(simplification_table())
-        length, same = len(text), len(commonprefix((done, text)))
-        values[same + 1 :] = [-inf] * (length - same)
-        first = max(same - _LONGEST + 1, 0)
-        before, rest = text[first - 1 : first], text[first:]
-        for begin, (character, following) in enumerate(zip(rest, rest[1:] + " "), first):
-            value = values[begin]
+        text = text.translate(table)
+        same = 0
+        for old, new in zip(done, text):
+            if old != new:
+                break
+            same += 1
+        values[same + 1 :] = [-inf] * (len(text) - same)
+        for begin in range(max(same - _LONGEST + 1, 0), len(text)):
+            value, character = values[begin], text[begin]
             alone = value + character_score(character)
-            if character in _SECOND and before + character in _PAIRS:
-                alone += _PAIRS[before + character]
+            if character in _SECOND:
+                alone += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
             if alone > values[begin + 1]:
                 values[begin + 1] = alone
-            # Most stretches are no word, and the second character tells.
-            if following in follows.get(character, ""):
-                for end in range(begin + 2, min(begin + _LONGEST, length) + 1):
-                    word = word_score(text[begin:end])
-                    if word is not None and value + word + _COHERENT > values[end]:
-                        values[end] = value + word + _COHERENT
-            before = character
+            for length, word in _words_of(text[begin : begin + _LONGEST]):
+                if value + word + _COHERENT > values[begin + length]:
+                    values[begin + length] = value + word + _COHERENT
         if with_pairs:
             pairs[same:] = accumulate(map(pair_step_score, (" " + text)[same:], text[same:]), initial=pairs[same])
         results.append(_BY_WORDS * values[-1] + _BY_PAIRS * pairs[-1] if with_pairs else values[-1])
         done = text
     return results
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_of(piece: str) -> tuple[tuple[int, float], ...]:
+    """The words of several characters that a (Simplified) piece of text begins with: length and log probability."""
+    if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
+        return ()
+    found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
+    return tuple([(length, score) for length, score in found if score is not None])
 
 
 @cache
