@@ -108,6 +108,7 @@ class _Page:
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
         self._block, self._gains = -1, {}  # of the page, and what its habits say for pairs of characters
+        self._counts: dict[str, int] = {}  # of characters and pairs there
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -245,7 +246,7 @@ class _Page:
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._gains = start // _NEAR, {QUICK: {}, WIDE: {}}
+            self._block, self._gains, self._counts = start // _NEAR, {QUICK: {}, WIDE: {}}, {}
         gains, total = self._gains[search], 0.0
         for pair in map(add, chain, chain[1:]):
             gain = gains.get(pair)
@@ -260,11 +261,18 @@ class _Page:
 
     def _share(self, first: str, second: str) -> float:
         """Log share of a character's places where another follows, in the block of the site and those beside it."""
-        if not is_han(first) or not is_han(second):
+        if not is_han(first) or not is_han(second) or not (places := self._count(first)) or not self._count(second):
             return 0.0
-        block = max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR
-        count = self.habits.count(first + second, *block)
-        return log(_PAGE_SHARE * count / self.habits.count(first, *block)) if count else 0.0
+        count = self._count(first + second)
+        return log(_PAGE_SHARE * count / places) if count else 0.0
+
+    def _count(self, piece: str) -> int:
+        """How often a piece of text stands in the block of the site and those beside it."""
+        count = self._counts.get(piece)
+        if count is None:
+            count = self.habits.count(piece, max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR)
+            self._counts[piece] = count
+        return count
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""

@@ -8,7 +8,7 @@ from math import inf
 from operator import itemgetter
 
 from marketbook.repair.characters import by_lead, by_trail, form_cost, simplify
-from marketbook.repair.likelihood import followers, leaders
+from marketbook.repair.likelihood import FIRST, followers, leaders
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
 from marketbook.repair.runs import HOPELESS, Run, Search, after_reading, code_of, form, grow, is_victim, victims
 
@@ -78,11 +78,12 @@ def _filled(
     usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
     found, best = [], -inf
     for run in runs:
-        gaps = _gaps(search, run.last, run.lead)
+        last = run.last if run.lead > 0xA9 or run.lead < 0xA1 or run.last in FIRST else ""  # mostly any may stand before a mark
+        gaps = _gaps(search, last, run.lead)
         count = len(gaps)
         while usual and count and run.likelihood + gaps[count - 1][0] <= floor:
             count -= 1
-        if fillings := _fillings(search, run.last, run.lead, trail, third, syllable, count):
+        if fillings := _fillings(search, last, run.lead, trail, third, syllable, count):
             found.append((run, fillings))
             best = max(best, run.likelihood + fillings[0][0] + fillings[0][1])
     least = best - HOPELESS
@@ -117,19 +118,32 @@ def _fillings(
     Of each: the likelihood of its first character, that of its second with and without what that gains by the third,
     the first and its Simplified form, the Simplified form of the second, its first byte.
     """
-    seconds = _seconds(search, trail, third, syllable)
+    gaps, seconds = _gaps(search, last, lead)[:count], _seconds(search, trail, third, syllable)
     found: list[tuple] = []
-    for i, (gain, end, first, simple) in enumerate(_gaps(search, last, lead)[:count]):
-        words = _words_across(search, simple, end, trail, syllable)
-        for after, (step, leads) in words.items():
+    words = [_words_across(search, simple, end, trail, syllable) for _, end, _, simple in gaps]
+    for (gain, _, first, simple), behind_it in zip(gaps, words):
+        for after, (step, leads) in behind_it.items():
             behind = step + seconds.get(after, 0.0)
             found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
-        if i < search.firsts:  # a word of its own; others are left out behind the rest
-            for behind, step, after, leads in _others(search, end, trail, third, syllable)[: search.beam + len(words)]:
-                if after not in words:
-                    found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
+    least = _least(found, search.beam)
+    row, others = _row(trail, syllable), _others(search, trail, third, syllable)
+    for (gain, end, first, simple), behind_it in zip(gaps[: search.firsts], words):
+        for behind, step, after in others:  # a word of its own
+            if gain + behind < least:
+                break
+            if after not in behind_it:
+                leads = row[after].translate(None, _assigned(end))
+                found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
+        least = _least(found, search.beam)
+    return tuple([filling[1:] for filling in found if filling[0] >= least])
+
+
+def _least(found: list[tuple], most: int) -> float:
+    """Keep the likeliest of what was found, in order, at ``most`` so many: what is less likely than this is of no use."""
     found.sort(key=itemgetter(0), reverse=True)
-    return tuple([filling[1:] for filling in found[: search.beam] if filling[0] >= found[0][0] - HOPELESS])
+    del found[most:]
+    least = found[0][0] - HOPELESS if found else -inf
+    return max(least, found[-1][0]) if len(found) == most else least
 
 
 @lru_cache(maxsize=1 << 12)
@@ -206,18 +220,11 @@ def _followers(before: str) -> frozenset[str]:
     return frozenset(followers().get(before, ""))
 
 
-@lru_cache(maxsize=1 << 14)
-def _others(
-    search: Search, end: int, trail: int, third: str, syllable: str
-) -> list[tuple[float, float, str, bytes]]:
-    """Likely characters with a second byte across a gap behind one of another word, which has second byte ``end``.
-
-    Of each: its likelihood with and without what it gains by the third, itself in Simplified form, its first bytes.
-    """
-    row, seconds = _row(trail, syllable), _seconds(search, trail, third, syllable)
-    found = ((search.single(after), more, after, row[after].translate(None, _assigned(end))) for after, more in seconds.items())
-    found = [(step + more, step, after, leads) for step, more, after, leads in found if leads]
-    return sorted(found, key=lambda other: (-other[0], other[2]))
+@lru_cache(maxsize=1 << 12)
+def _others(search: Search, trail: int, third: str, syllable: str) -> list[tuple[float, float, str]]:
+    """Likely characters with a second byte behind one of another word: likelihood with and without what each gains by the third."""
+    found = [(search.single(after), more, after) for after, more in _seconds(search, trail, third, syllable).items()]
+    return sorted([(step + more, step, after) for step, more, after in found], key=lambda other: (-other[0], other[2]))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -44,6 +44,8 @@ _UNSEEN = -16.5
 _PAIRS = {particle + mark: 4.5 for particle in "啊吗呢吧呀啦嘛" for mark in "？！?!"}
 _PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in "，,。、；;：:？！?!"}
 _SECOND = frozenset(pair[1] for pair in _PAIRS)
+#: The characters that bear on the likelihood of a mark behind them.
+FIRST = frozenset(pair[0] for pair in _PAIRS)
 
 
 def word_score(word: str) -> float | None:
@@ -166,7 +168,6 @@ def inner_step_score(before: str, character: str) -> float:
     return max(step, log(count / _TOTAL) - character_score(before)) if count else step
 
 
-@cache
 def frequency_score(character: str) -> float:
     """Log probability of one (Simplified) character in running text, by the counts of pairs."""
     return frequencies().get(character) or character_score(character)
