@@ -107,8 +107,9 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._block, self._gains = -1, {}  # of the page, and what its habits say for pairs of characters
-        self._counts: dict[str, int] = {}  # of characters and pairs there
+        self._block, self._near = -1, ""  # where habits were counted last: the block of a site and those beside it
+        self._gains: dict[Search, dict[str, float]] = {}  # what they say for pairs of characters
+        self._behind: dict[str, list[str]] = {}  # what follows a character, place by place
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -246,33 +247,29 @@ class _Page:
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._gains, self._counts = start // _NEAR, {QUICK: {}, WIDE: {}}, {}
+            self._block, self._gains, self._behind = start // _NEAR, {QUICK: {}, WIDE: {}}, {}
+            self._near = self.habits[max(0, (self._block - 1) * _NEAR) : (self._block + 2) * _NEAR]
         gains, total = self._gains[search], 0.0
         for pair in map(add, chain, chain[1:]):
             gain = gains.get(pair)
             if gain is None:
-                gain = 0.0
-                if share := self._share(*pair):
-                    gain = min(max(share - search.step(*map(simplify, pair)), 0.0), _MOST_HABIT)
-                gains[pair] = gain
+                gain = gains[pair] = self._gain(*pair, search)
             total += gain
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         return total - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
 
-    def _share(self, first: str, second: str) -> float:
-        """Log share of a character's places where another follows, in the block of the site and those beside it."""
-        if not is_han(first) or not is_han(second) or not (places := self._count(first)) or not self._count(second):
+    def _gain(self, first: str, second: str, search: Search) -> float:
+        """The same for a pair of characters, by the share of the first one's places where the second follows."""
+        if not is_han(first) or not is_han(second):
             return 0.0
-        count = self._count(first + second)
-        return log(_PAGE_SHARE * count / places) if count else 0.0
-
-    def _count(self, piece: str) -> int:
-        """How often a piece of text stands in the block of the site and those beside it."""
-        count = self._counts.get(piece)
-        if count is None:
-            count = self.habits.count(piece, max(0, (self._block - 1) * _NEAR), (self._block + 2) * _NEAR)
-            self._counts[piece] = count
-        return count
+        behind = self._behind.get(first)
+        if behind is None:
+            behind = self._behind[first] = [piece[:1] for piece in self._near.split(first)[1:]]
+        count = behind.count(second) if first != second else self._near.count(first + second)
+        if not count:
+            return 0.0
+        share = log(_PAGE_SHARE * count / len(behind))
+        return min(max(share - search.step(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
