@@ -23,7 +23,7 @@ from marketbook.repair.ends import begun
 from marketbook.repair.likelihood import character_score, scores
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import follow
-from marketbook.repair.runs import CUT, QUICK, WIDE, Run, Search, victims_begun
+from marketbook.repair.runs import CUT, QUICK, UNWEIGHED, WIDE, Run, Search, victims_begun
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -34,8 +34,6 @@ _CONTEXT = 3
 #: The quick search is believed where its reading is this likely among those found, where bytes vanished this, and
 #: its marks are as usual as this (log probability), unless a mark was cut there.
 _SURE, _SURE_OF_GAP, _USUAL_MARK = 0.9, 0.998, -6.0
-#: Readings roughly less likely than the best by this (log odds) are not weighed.
-_HOPELESS = 8.0
 #: How far around a site other copies of the passage are looked for, and how many characters must be the same there.
 _NEIGHBOURHOOD, _SAME = 15_000, 6
 #: The page's habits are counted in blocks of so many characters.
@@ -222,7 +220,7 @@ class _Page:
                 unread += search.single(simplify(text[at]))
                 rest[at] = unread
             rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)
-            runs = [runs[i] for value, i in rough[: search.weighed] if value > rough[0][0] - _HOPELESS]
+            runs = [runs[i] for value, i in rough[: search.weighed] if value > rough[0][0] - UNWEIGHED]
             runs.sort(key=attrgetter("out"))  # what begins alike is scored once
         ranked = []
         swallowed = cache(lambda at: _swallowed(text, at))
@@ -256,7 +254,7 @@ class _Page:
                 gain = gains[pair] = self._gain(*pair, search)
             total += gain
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
-        return total - sum(_UNANNOTATED for c in chain[2:-2] if c in self.listed)
+        return total - _UNANNOTATED * sum(map(self.listed.__contains__, chain[2:-2]))
 
     def _gain(self, first: str, second: str, search: Search) -> float:
         """The same for a pair of characters, by the share of the first one's places where the second follows."""

@@ -10,7 +10,7 @@ from operator import itemgetter
 from marketbook.repair.characters import by_lead, by_trail, form_cost, simplify
 from marketbook.repair.likelihood import FIRST, followers, leaders
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
-from marketbook.repair.runs import HOPELESS, Run, Search, after_reading, code_of, form, grow, is_victim, victims
+from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, form, grow, is_victim, victims
 
 #: A character that is too rare (log probability) to fill a gap, and to fill one among marks.
 _OBSOLETE, _RARE = -15.0, -8.5
@@ -43,11 +43,16 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
             third, syllable = text[token.end() : token.end() + 1], token[1]
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
-    grown = [
-        Run(run.out + c, simple, 0, after_reading(text, at, c), run.likelihood + gain, run.vanished)
-        for run in runs
-        for gain, c, simple in _alone(search, run.last, run.lead, code[0] if len(code) == 1 else 0)
-    ]
+    token_here = BRACKETED.match(text, at)
+    alone = [(run, _alone(search, run.last, run.lead, code[0] if len(code) == 1 else 0)) for run in runs]
+    best = max([run.likelihood + found[0][0] for run, found in alone if found], default=0.0)
+    grown: list[Run] = []
+    for run, found in alone:
+        for gain, c, simple in found:
+            if run.likelihood + gain < best - UNWEIGHED:
+                break
+            behind = token_here.end() if token_here and is_victim(c, token_here[1]) else at
+            grown.append(Run(run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished))
     commas = [comma for run in runs for comma in _before_comma(search, run)]
     filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, least)
     return grown + filled, opened

@@ -15,7 +15,7 @@ from marketbook.repair.ends import likely_behind
 from marketbook.repair.gaps import vanish
 from marketbook.repair.likelihood import character_score, followers
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED
-from marketbook.repair.runs import CUT, HOPELESS, QUICK, Run, Search, after_reading, code_of, grow, victims_begun
+from marketbook.repair.runs import CUT, HOPELESS, QUICK, Run, Search, code_of, form, grow, is_victim, victims_begun
 
 _LONGEST_RUN = 60
 _MOST_VANISHED = 4
@@ -79,54 +79,58 @@ def _is_doubtful(text: str, run: Run) -> bool:
 
 
 def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
-    """Give each run's open lead byte its second byte, out of the page's next character."""
+    """Give each run's open lead byte its second byte, out of the page's next character; all runs are at one place."""
+    if not runs:
+        return []
+    at, step = runs[0].at, search.step
+    if text[at : at + 1] == "?":
+        return _steps_lost(search, text, runs, at)
+    code = code_of(text[at : at + 1])
+    if not code or code[1:] == b"\x80":
+        return []
+    trail, lead, tail, token = code[0], 0, "", None
+    if len(code) == 1:
+        token = BRACKETED.match(text, at + 1)
+    elif code[1] < 0x80:
+        tail = chr(code[1])
+    else:
+        lead = code[1]
     grown: list[Run] = []
-    ends: dict[int, list[float]] = {}
-    for run in runs:
-        row, at = by_lead(run.lead), run.at
-        following = text[at : at + 1]
-        if following == "?":
-            grown += _step_lost(search, text, run, row, ends.setdefault(at, []))
+    for out, last, open_lead, _, likelihood, vanished, _ in runs:
+        character = by_lead(open_lead).get(trail)
+        if character is None:
             continue
-        code = code_of(following)
-        if not code or code[0] not in row:
-            continue
-        character = row[code[0]]
-        if len(code) == 1:
-            behind = after_reading(text, at + 1, character)
-            new = grow(search, run, character, 0, behind)
-            if behind == at + 1 and BRACKETED.match(text, behind):
-                new = new._replace(likelihood=new.likelihood - _STRAY_READING)
-            grown.append(new)
-        elif code[1] < 0x80:
-            grown.append(grow(search, run, character, 0, at + 1, tail=chr(code[1])))
-        elif code[1] > 0x80:
-            grown.append(grow(search, run, character, code[1], at + 1))
+        simple, cost = form(character)
+        likelihood, behind = likelihood + step(last, simple) - cost, at + 1
+        if token and is_victim(character, token[1]):
+            behind = token.end()
+        elif token:
+            likelihood -= _STRAY_READING
+        grown.append(Run(out + character + tail, simple, lead, behind, likelihood, vanished))
     return grown
 
 
-def _step_lost(search: Search, text: str, run: Run, row: dict[int, str], ends: list[float]) -> list[Run]:
-    """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut.
-
-    ``ends`` holds the best likelihoods of the runs that end here; more than `Search.beam` are never weighed.
-    """
-    at, beam = run.at, search.beam
+def _steps_lost(search: Search, text: str, runs: list[Run], at: int) -> list[Run]:
+    """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut."""
     token = SWALLOWED.match(text, at)
     if token:
-        return [grow(search, run, victim, 0, token.end()) for _, victim in victims_begun(run.lead, token[1])]
+        end, syllable = token.end(), token[1]
+        return [grow(search, run, victim, 0, end) for run in runs for _, victim in victims_begun(run.lead, syllable)]
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
     grown: list[Run] = []
-    for step, cost, simple, character in likely_behind(search, run.last, run.lead):
-        likelihood = run.likelihood + step
-        if len(ends) == beam and likelihood < ends[0]:
-            break
-        likelihood -= cost
-        if len(ends) < beam:
-            heappush(ends, likelihood)
-        elif likelihood > ends[0]:
-            heapreplace(ends, likelihood)
-        if likelihood >= ends[0]:
-            grown.append(Run(run.out + character, simple, 0, at + 1, likelihood, run.vanished, lost))
-    if 0xA3 in row:
-        grown.append(grow(search, run, row[0xA3], 0xBF, at + 1))  # it was a full-width question mark
+    beam, ends = search.beam, []  # the best likelihoods of the runs that end here; more are never weighed
+    for run in runs:
+        for step, cost, simple, character in likely_behind(search, run.last, run.lead):
+            likelihood = run.likelihood + step
+            if len(ends) == beam and likelihood < ends[0]:
+                break
+            likelihood -= cost
+            if len(ends) < beam:
+                heappush(ends, likelihood)
+            elif likelihood > ends[0]:
+                heapreplace(ends, likelihood)
+            if likelihood >= ends[0]:
+                grown.append(Run(run.out + character, simple, 0, at + 1, likelihood, run.vanished, lost))
+        if question := by_lead(run.lead).get(0xA3):
+            grown.append(grow(search, run, question, 0xBF, at + 1))  # it was a full-width question mark
     return grown

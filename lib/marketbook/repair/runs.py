@@ -24,7 +24,6 @@ from marketbook.repair.likelihood import (
     pair_step_score,
     step_score,
 )
-from marketbook.repair.pinyin import BRACKETED
 
 #: Punctuation pairs that pages were cut at, by the form they have now.
 CUT = {";": b"\xa3\xbb", "；": b"\xa3\xbb", "。": b"\xa1\xa3", "?": b"\xa3\xbf", "？": b"\xa3\xbf", "!": b"\xa3\xa1",
@@ -32,6 +31,8 @@ CUT = {";": b"\xa3\xbb", "；": b"\xa3\xbb", "。": b"\xa1\xa3", "?": b"\xa3\xbf
 
 #: Partial readings less likely than the best by this (log odds) are not followed.
 HOPELESS = 7.0
+#: Finished readings roughly less likely than the best by this (log odds) are not weighed.
+UNWEIGHED = 8.0
 
 
 @dataclass(frozen=True, eq=False)  # hashed by identity, since much is cached by it
@@ -93,12 +94,6 @@ def code_of(character: str) -> bytes:
 def is_victim(character: str, syllable: str) -> bool:
     """Whether the converter may have annotated a character with a syllable."""
     return has_reading(character, plain_pinyin(syllable)) and simplify(character) != character
-
-
-def after_reading(text: str, at: int, character: str) -> int:
-    """Behind the reading of a character that has come together only now, if it has one."""
-    token = BRACKETED.match(text, at)
-    return token.end() if token and is_victim(character, token[1]) else at
 
 
 @lru_cache(maxsize=1 << 14)
