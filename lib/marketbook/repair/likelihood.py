@@ -94,15 +94,12 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
             same += 1
         values[same + 1 :] = [-inf] * (len(text) - same)
         for begin in range(max(same - _LONGEST + 1, 0), len(text)):
-            value, character = values[begin], text[begin]
-            alone = value + character_score(character)
-            if character in _SECOND:
-                alone += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
-            if alone > values[begin + 1]:
-                values[begin + 1] = alone
+            value = values[begin]
+            if text[begin] in _SECOND:
+                value += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
             for length, word in _words_of(text[begin : begin + _LONGEST]):
-                if value + word + _COHERENT > values[begin + length]:
-                    values[begin + length] = value + word + _COHERENT
+                if value + word > values[begin + length]:
+                    values[begin + length] = value + word
         if with_pairs:
             pairs[same:] = accumulate(map(pair_step_score, (" " + text)[same:], text[same:]), initial=pairs[same])
         results.append(_BY_WORDS * values[-1] + _BY_PAIRS * pairs[-1] if with_pairs else values[-1])
@@ -112,11 +109,12 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
 
 @lru_cache(maxsize=1 << 15)
 def _words_of(piece: str) -> tuple[tuple[int, float], ...]:
-    """The words of several characters that a (Simplified) piece of text begins with: length and log probability."""
+    """The words that a (Simplified) piece of text begins with, its first character among them: length and what each scores."""
+    alone = ((1, character_score(piece[0])),)
     if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
-        return ()
+        return alone
     found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
-    return tuple([(length, score) for length, score in found if score is not None])
+    return alone + tuple([(length, score + _COHERENT) for length, score in found if score is not None])
 
 
 @cache
