@@ -81,36 +81,35 @@ def _filled(
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, follows = code[0], code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
-    found, best = [], -inf
-    for run in runs:
-        last = run.last if run.lead > 0xA9 or run.lead < 0xA1 or run.last in FIRST else ""  # mostly any may stand before a mark
-        gaps = _gaps(search, last, run.lead)
-        count = len(gaps)
-        while usual and count and run.likelihood + gaps[count - 1][0] <= floor:
-            count -= 1
-        if fillings := _fillings(search, last, run.lead, trail, third, syllable, count):
-            found.append((run, fillings))
-            best = max(best, run.likelihood + fillings[0][0] + fillings[0][1])
-    least = best - HOPELESS
     filled: list[tuple] = []
-    for run, fillings in found:
-        for gain, total, step, first, simple, after, lead in fillings:
-            value = run.likelihood + gain
-            total += value
-            if total < least:
-                break
-            filled.append((total, value, value + step, run, first, simple, after, lead))
-    filled.sort(key=itemgetter(0), reverse=True)
+    least = -inf
+    for run in runs:
+        last, lead, likelihood = run.last, run.lead, run.likelihood
+        if 0xA1 <= lead <= 0xA9 and last not in FIRST:
+            last = ""  # any other character may as well stand before a mark
+        count = len(gaps := _gaps(search, last, lead))
+        while usual and count and likelihood + gaps[count - 1][0] <= floor:
+            count -= 1
+        if count:
+            for filling in _fillings(search, last, lead, trail, third, syllable, count):
+                total = likelihood + filling[0] + filling[1]
+                if total < least:
+                    break
+                filled.append((total, run, filling))
+            least = _least(filled, search.beam)
     grown: list[Run] = []
     opened: list[Run] = []
-    for _, value, likelihood, run, first, simple, after, lead in filled[: search.beam]:
-        if usual:
+    for total, run, (gain, _, step, first, simple, after, lead) in filled:
+        likelihood = run.likelihood + gain
+        if total < least:
+            break
+        if not usual:
+            opened.append(Run(run.out + first, simple, lead, run.at, likelihood, run.vanished + 1))
+        elif likelihood + step > floor:
             second = by_lead(lead)[trail]
-            likelihood -= form_cost(second)
+            likelihood = likelihood + step - form_cost(second)
             if likelihood > floor:
                 grown.append(Run(run.out + first + second, after, follows, at + 1, likelihood, run.vanished + 1))
-        else:
-            opened.append(Run(run.out + first, simple, lead, run.at, value, run.vanished + 1))
     return grown, opened
 
 
