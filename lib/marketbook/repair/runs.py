@@ -66,11 +66,11 @@ class Run(NamedTuple):
     lost: bool = False  # an ASCII byte behind the last character was swallowed
 
 
-def grow(search: Search, run: Run, character: str, lead: int, at: int, tail: str = "") -> Run:
-    """A run with one more character, and the open first byte of the next; ``tail`` stands between them, in step."""
+def grow(search: Search, run: Run, character: str, lead: int, at: int) -> Run:
+    """A run with one more character, and the open first byte of the next."""
     simple, cost = form(character)
     likelihood = run.likelihood + search.step(run.last, simple) - cost
-    return Run(run.out + character + tail, simple, lead, at, likelihood, run.vanished)
+    return Run(run.out + character, simple, lead, at, likelihood, run.vanished)
 
 
 @cache
