@@ -7,8 +7,10 @@ goes by words; the wide one goes by pairs of characters, keeps more, and expects
 
 from __future__ import annotations
 
+from functools import lru_cache
 from heapq import heappush, heapreplace
 from math import inf
+from operator import attrgetter
 
 from marketbook.repair.characters import by_lead, form_cost, simplify
 from marketbook.repair.ends import likely_behind
@@ -36,46 +38,53 @@ def follow(text: str, runs: list[Run], search: Search = QUICK) -> list[Run]:
         Beginnings, all at the same place.
     """
     done: list[Run] = []
-    beam = search.beam
+    beam, likely = search.beam, attrgetter("likelihood")
     for _ in range(_LONGEST_RUN):
         if not runs:
             break
         grown = _steps(search, text, runs)
-        doubtful = [
-            run
-            for run in runs[: search.doubted]
-            if run.vanished < _MOST_VANISHED and (search.wide or _is_doubtful(text, run))
-        ]
-        if doubtful:
-            best = sorted((run.likelihood for run in grown if run.lead), reverse=True)[:beam]
-            least = max(best[0] - HOPELESS, best[-1] if len(best) == beam else -inf) if best else -inf
-            across, opened = vanish(search, text, doubtful, least)
-            grown += across + _steps(search, text, opened)
         done += [run for run in grown if not run.lead]
-        runs = [run for run in grown if run.lead]
-        if len(runs) > 1:
-            least = max(run.likelihood for run in runs) - HOPELESS
-            runs = sorted((r for r in runs if r.likelihood > least), key=lambda run: -run.likelihood)[:beam]
+        doubtful = [run for run in runs[: search.doubted] if run.vanished < _MOST_VANISHED]
+        if not search.wide:
+            doubtful = _doubtful(text, doubtful)
+        runs = sorted([run for run in grown if run.lead], key=likely, reverse=True)
+        if doubtful:
+            least = runs[0].likelihood - HOPELESS if runs else -inf
+            if len(runs) >= beam:
+                least = max(least, runs[beam - 1].likelihood)
+            across, opened = vanish(search, text, doubtful, least)
+            across += _steps(search, text, opened)
+            done += [run for run in across if not run.lead]
+            runs += [run for run in across if run.lead]
+            runs.sort(key=likely, reverse=True)
+        del runs[beam:]
+        while runs and runs[-1].likelihood <= runs[0].likelihood - HOPELESS:
+            runs.pop()
     return done
 
 
-def _is_doubtful(text: str, run: Run) -> bool:
-    """Whether the next character, as the bytes stand, is none or a rare one that makes no word with its neighbours.
+def _doubtful(text: str, runs: list[Run]) -> list[Run]:
+    """Those whose next character, as the bytes stand, is none or a rare one that makes no word with its neighbours.
 
     A pair that vanished has left such a character: half of one and half of another.
     """
-    code = code_of(text[run.at : run.at + 1])
-    if not code or text[run.at] == "?":
-        return True
-    character = by_lead(run.lead).get(code[0])
-    if character is None or form_cost(character):
+    at = runs[0].at if runs else 0
+    code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
+    if not code or text[at] == "?":
+        return runs
+    third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
+    return [run for run in runs if _is_rare(run.last, by_lead(run.lead).get(code[0], ""), third)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_rare(before: str, character: str, after: str) -> bool:
+    """Whether a character is none, or rare without making a word with those before (Simplified) and after it."""
+    if not character or form_cost(character):
         return True
     simple = simplify(character)
-    if character_score(simple) > _RARE or simple in followers().get(run.last, ""):
+    if character_score(simple) > _RARE or simple in followers().get(before, ""):
         return False
-    ahead = code_of(text[run.at + 1 : run.at + 2])
-    third = by_lead(code[1]).get(ahead[0]) if len(code) == 2 and ahead else None
-    return not third or simplify(third) not in followers().get(simple, "")
+    return not after or simplify(after) not in followers().get(simple, "")
 
 
 def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
