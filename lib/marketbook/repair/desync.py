@@ -106,7 +106,7 @@ class _Page:
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
         self._block, self._near = -1, ""  # where habits were counted last: the block of a site and those beside it
-        self._gains: dict[Search, dict[str, float]] = {}  # what they say for pairs of characters
+        self._gains: dict[Search, Callable[[str], float]] = {}  # what they say for pairs of characters
         self._behind: dict[str, list[str]] = {}  # what follows a character, place by place
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
@@ -219,8 +219,10 @@ class _Page:
             for at in range(end - 1, start, -1):
                 unread += search.single(simplify(text[at]))
                 rest[at] = unread
-            rough = sorted(((run.likelihood + rest[run.at], i) for i, run in enumerate(runs)), reverse=True)
-            runs = [runs[i] for value, i in rough[: search.weighed] if value > rough[0][0] - UNWEIGHED]
+            rough = [(run.likelihood + rest[run.at], i) for i, run in enumerate(runs)]
+            rough.sort(reverse=True)
+            least = rough[0][0] - UNWEIGHED
+            runs = [runs[i] for value, i in rough[: search.weighed] if value > least]
             runs.sort(key=attrgetter("out"))  # what begins alike is scored once
         ranked = []
         swallowed = cache(lambda at: _swallowed(text, at))
@@ -232,38 +234,36 @@ class _Page:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
             value -= sum(map(self._strange, run.out))
             ranked.append(_Reading(value, run, out))
-        ranked.sort(key=lambda reading: reading.score, reverse=True)
-        close = [reading for reading in ranked if reading.score > ranked[0].score - _CLOSE]
+        ranked.sort(key=attrgetter("score"), reverse=True)
+        least = ranked[0].score - _CLOSE
+        close = [reading for reading in ranked if reading.score > least]
         if len(close) > 1:
             ranked = []
             for value, run, out in close:
                 chain = before[-1:] + run.out + text[run.at : run.at + 1]
                 ranked.append(_Reading(value + self._habit(start, chain, search), run, out))
-            ranked.sort(key=lambda reading: reading.score, reverse=True)
+            ranked.sort(key=attrgetter("score"), reverse=True)
         return ranked
 
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._gains, self._behind = start // _NEAR, {QUICK: {}, WIDE: {}}, {}
+            self._block, self._behind = start // _NEAR, {}
             self._near = self.habits[max(0, (self._block - 1) * _NEAR) : (self._block + 2) * _NEAR]
-        gains, total = self._gains[search], 0.0
-        for pair in map(add, chain, chain[1:]):
-            gain = gains.get(pair)
-            if gain is None:
-                gain = gains[pair] = self._gain(*pair, search)
-            total += gain
+            self._gains = {searched: cache(partial(self._gain, searched)) for searched in (QUICK, WIDE)}
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
-        return total - _UNANNOTATED * sum(map(self.listed.__contains__, chain[2:-2]))
+        bare = sum(map(self.listed.__contains__, chain[2:-2]))
+        return sum(map(self._gains[search], map(add, chain, chain[1:]))) - _UNANNOTATED * bare
 
-    def _gain(self, first: str, second: str, search: Search) -> float:
+    def _gain(self, search: Search, pair: str) -> float:
         """The same for a pair of characters, by the share of the first one's places where the second follows."""
+        first, second = pair
         if not is_han(first) or not is_han(second):
             return 0.0
         behind = self._behind.get(first)
         if behind is None:
             behind = self._behind[first] = [piece[:1] for piece in self._near.split(first)[1:]]
-        count = behind.count(second) if first != second else self._near.count(first + second)
+        count = behind.count(second) if first != second else self._near.count(pair)
         if not count:
             return 0.0
         share = log(_PAGE_SHARE * count / len(behind))
