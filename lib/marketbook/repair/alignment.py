@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 #: Pieces of a text that are held before they are joined: bounds memory, which a million small strings would fill.
@@ -119,7 +120,8 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
         return list(second)
     if not second:
         return list(first)
-    shifts = array("q", accumulate((len(after) - end + start for start, end, after, _, _ in first), initial=0))
+    starts, ends, afters = (map(itemgetter(i), first) for i in range(3))
+    shifts = array("q", accumulate(map(add, map(sub, starts, ends), map(len, afters)), initial=0))
     places = range(len(first))
 
     def new(k: int) -> int:

@@ -43,6 +43,7 @@ def _readings() -> dict[str, str]:
         return {chr(int(code)): value for code, value in json.load(file).items()}
 
 
+@lru_cache(maxsize=1 << 14)
 def has_reading(character: str, syllable: str) -> bool:
     """Whether ``syllable`` is a toned reading of ``character``."""
     return syllable in _readings().get(character, "").split(",")

@@ -11,6 +11,7 @@ from array import array
 from codecs import charmap_build, charmap_encode
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress, islice, repeat
 
 from marketbook.repair.alignment import Patch
 from marketbook.repair.characters import (
@@ -69,14 +70,15 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     none: tuple[list[Patch], set[str]] = ([], set())
     # Other pages hold many brackets, too, so little is kept of each; the keys are few, and each is kept once.
     starts, ends, keys, known = array("q"), array("q"), [], {}
-    for match in _BRACKETED.finditer(text):
-        last, syllable = key = match.groups()
-        if last < "\x80":
-            # A letter before the bracket may be the second half of the annotated pair.
-            key = straddler(text[max(match.start() - 2, 0)], last), syllable
-        keys.append(known.setdefault(key, key))
-        starts.append(match.start())
-        ends.append(match.end())
+    matches = _BRACKETED.finditer(text)
+    while batch := list(islice(matches, 1_000)):
+        for i, key in enumerate(found := [match.groups() for match in batch]):
+            if key[0] < "\x80":
+                # A letter before the bracket may be the second half of the annotated pair.
+                found[i] = straddler(text[max(batch[i].start() - 2, 0)], key[0]), key[1]
+        keys += map(known.setdefault, found, found)
+        starts.extend(map(re.Match.start, batch))
+        ends.extend(map(re.Match.end, batch))
     counted = Counter(keys)
     readings: dict[str, dict[str, int]] = {}
     for (character, syllable), count in counted.items():
@@ -90,10 +92,9 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     }
     right = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
     glosses = sum(count for (character, _), count in counted.items() if is_han(character))
-    new = tuple.__new__  # half the time of calling Patch
-    fitting = [
-        new(Patch, (start, end, "", "pinyin", 0.999)) for start, end, key in zip(starts, ends, keys) if key in right
-    ]
+    rows = zip(starts, ends, repeat(""), repeat("pinyin"), repeat(0.999))
+    # Half the time of calling Patch.
+    fitting = list(map(tuple.__new__, repeat(Patch), compress(rows, map(right.__contains__, keys))))
     sample = fitting[:: len(fitting) // 500 + 1]
     running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
     if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
