@@ -10,7 +10,7 @@ from operator import itemgetter
 from marketbook.repair.characters import by_lead, by_trail, form_cost, simplify
 from marketbook.repair.likelihood import FIRST, followers, leaders
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
-from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, form, grow, is_victim, victims
+from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, form, grow, is_victim, new_run, victims
 
 #: A character that is too rare (log probability) to fill a gap, and to fill one among marks.
 _OBSOLETE, _RARE = -15.0, -8.5
@@ -52,7 +52,7 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
             if run.likelihood + gain < best - UNWEIGHED:
                 break
             behind = token_here.end() if token_here and is_victim(c, token_here[1]) else at
-            grown.append(Run(run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished))
+            grown.append(new_run((run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished, False)))
     commas = [comma for run in runs for comma in _before_comma(search, run)]
     filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, least)
     return grown + filled, opened
@@ -104,12 +104,13 @@ def _filled(
         if total < least:
             break
         if not usual:
-            opened.append(Run(run.out + first, simple, lead, run.at, likelihood, run.vanished + 1))
+            opened.append(new_run((run.out + first, simple, lead, at, likelihood, run.vanished + 1, False)))
         elif likelihood + step > floor:
             second = by_lead(lead)[trail]
             likelihood = likelihood + step - form_cost(second)
             if likelihood > floor:
-                grown.append(Run(run.out + first + second, after, follows, at + 1, likelihood, run.vanished + 1))
+                out = run.out + first + second
+                grown.append(new_run((out, after, follows, at + 1, likelihood, run.vanished + 1, False)))
     return grown, opened
 
 
@@ -162,7 +163,7 @@ def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, s
 def _before_comma(search: Search, run: Run) -> list[Run]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
     return [
-        Run(run.out + first, simple, 0xA3, run.at, run.likelihood + step, run.vanished + 1)
+        new_run((run.out + first, simple, 0xA3, run.at, run.likelihood + step, run.vanished + 1, False))
         for step, first, simple in _commas(search, run.last, run.lead)
     ]
 

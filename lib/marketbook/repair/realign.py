@@ -17,7 +17,7 @@ from marketbook.repair.ends import likely_behind
 from marketbook.repair.gaps import vanish
 from marketbook.repair.likelihood import character_score, followers
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED
-from marketbook.repair.runs import CUT, HOPELESS, QUICK, Run, Search, code_of, form, grow, is_victim, victims_begun
+from marketbook.repair.runs import CUT, HOPELESS, QUICK, Run, Search, code_of, form, grow, is_victim, new_run, victims_begun
 
 _LONGEST_RUN = 60
 _MOST_VANISHED = 4
@@ -105,7 +105,6 @@ def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
     else:
         lead = code[1]
     grown: list[Run] = []
-    new = tuple.__new__  # half the time of calling Run
     for out, last, open_lead, _, likelihood, vanished, _ in runs:
         character = by_lead(open_lead).get(trail)
         if character is None:
@@ -116,7 +115,7 @@ def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
             behind = token.end()
         elif token:
             likelihood -= _STRAY_READING
-        grown.append(new(Run, (out + character + tail, simple, lead, behind, likelihood, vanished, False)))
+        grown.append(new_run((out + character + tail, simple, lead, behind, likelihood, vanished, False)))
     return grown
 
 
@@ -129,7 +128,6 @@ def _steps_lost(search: Search, text: str, runs: list[Run], at: int) -> list[Run
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
     grown: list[Run] = []
     beam, ends = search.beam, []  # the best likelihoods of the runs that end here; more are never weighed
-    new = tuple.__new__
     for run in runs:
         out, last, lead, _, so_far, vanished, _ = run
         for step, cost, simple, character in likely_behind(search, last, lead):
@@ -143,7 +141,7 @@ def _steps_lost(search: Search, text: str, runs: list[Run], at: int) -> list[Run
             else:
                 likelihood -= cost
                 heappush(ends, likelihood)
-            grown.append(new(Run, (out + character, simple, 0, at + 1, likelihood, vanished, lost)))
+            grown.append(new_run((out + character, simple, 0, at + 1, likelihood, vanished, lost)))
         if question := by_lead(lead).get(0xA3):
             grown.append(grow(search, run, question, 0xBF, at + 1))  # it was a full-width question mark
     return grown

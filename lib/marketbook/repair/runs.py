@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from marketbook.repair.characters import (
@@ -66,11 +66,15 @@ class Run(NamedTuple):
     lost: bool = False  # an ASCII byte behind the last character was swallowed
 
 
+#: A run out of a tuple of all its fields, in half the time of calling `Run`.
+new_run = partial(tuple.__new__, Run)
+
+
 def grow(search: Search, run: Run, character: str, lead: int, at: int) -> Run:
     """A run with one more character, and the open first byte of the next."""
     simple, cost = form(character)
     likelihood = run.likelihood + search.step(run.last, simple) - cost
-    return Run(run.out + character, simple, lead, at, likelihood, run.vanished)
+    return new_run((run.out + character, simple, lead, at, likelihood, run.vanished, False))
 
 
 @cache
