@@ -184,7 +184,7 @@ class _Page:
         self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool, search: Search
     ) -> tuple[Repair | None, bool]:
         """What finished runs make of a site, and whether that leaves no doubt."""
-        ranked = self._rank(start, before, runs, search)
+        ranked = self._rank(start, before, runs, search, may_be_intact)
         if not ranked:
             return None if may_be_intact else Repair(start, end, "", 0.0), False
         best = ranked[0]
@@ -208,8 +208,8 @@ class _Page:
         lost = best.text.endswith(LOST)
         return Repair(start, best.run.at, best.text, min(confidence, 0.999), lost), sure
 
-    def _rank(self, start: int, before: str, runs: list[Run], search: Search) -> list[_Reading]:
-        """Finished runs, likeliest first, scored over the same stretch of the page."""
+    def _rank(self, start: int, before: str, runs: list[Run], search: Search, always: bool) -> list[_Reading]:
+        """Finished runs, likeliest first, scored over the same stretch of the page; a single one not unless ``always``."""
         if not runs:
             return []
         text, end = self.text, max(run.at for run in runs)
@@ -224,9 +224,11 @@ class _Page:
             least = rough[0][0] - UNWEIGHED
             runs = [runs[i] for value, i in rough[: search.weighed] if value > least]
             runs.sort(key=attrgetter("out"))  # what begins alike is scored once
-        ranked = []
         swallowed = cache(lambda at: _swallowed(text, at))
         outs = [run.out + swallowed(run.at) if run.lost else run.out for run in runs]
+        if len(runs) == 1 and not always:
+            return [_Reading(0.0, runs[0], outs[0])]
+        ranked = []
         context = before[-_CONTEXT:]
         stretches = (context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
         for run, out, value in zip(runs, outs, scores(stretches, search.wide)):

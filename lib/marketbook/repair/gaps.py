@@ -53,8 +53,9 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
                 break
             behind = token_here.end() if token_here and is_victim(c, token_here[1]) else at
             grown.append(new_run((run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished, False)))
-    commas = [comma for run in runs for comma in _before_comma(search, run)]
-    filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, least)
+    floor = least if len(code) == 2 and code[1] > 0x80 and text[at] != "?" else -inf
+    commas = [comma for run in runs for comma in _before_comma(search, run, floor)]
+    filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, floor)
     return grown + filled, opened
 
 
@@ -80,7 +81,7 @@ def _filled(
 ) -> tuple[list[Run], list[Run]]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, follows = code[0], code[1] if len(code) == 2 else 0
-    usual = follows > 0x80 and text[at] != "?"  # what goes on no likelier than the floor is of no use
+    usual = follows > 0x80 and text[at] != "?"
     filled: list[tuple] = []
     least = -inf
     for run in runs:
@@ -160,11 +161,13 @@ def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, s
     return [gap for gap in gaps[:12] if gap[0] >= gaps[0][0] - HOPELESS]
 
 
-def _before_comma(search: Search, run: Run) -> list[Run]:
+def _before_comma(search: Search, run: Run, floor: float) -> list[Run]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
+    out, last, lead, at, likelihood, vanished, _ = run
     return [
-        new_run((run.out + first, simple, 0xA3, run.at, run.likelihood + step, run.vanished + 1, False))
-        for step, first, simple in _commas(search, run.last, run.lead)
+        new_run((out + first, simple, 0xA3, at, likelihood + step, vanished + 1, False))
+        for step, first, simple in _commas(search, last, lead)
+        if likelihood + step > floor
     ]
 
 
