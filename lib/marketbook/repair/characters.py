@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import cache, lru_cache
 from gzip import decompress
 from importlib.util import find_spec
@@ -18,6 +18,8 @@ from pathlib import Path
 #: Log odds against a Simplified or rare form of a character, and against a Traditional one that shares its Simplified
 #: form with a commoner one, as 隻 with 只.
 _OTHER_FORM, _RARER_FORM = 6.0, 1.5
+#: Bytes of the table of pairs that are searched for a line, and of its longest line, at most.
+_STRIDE, _LINE = 1 << 10, 40
 
 
 def is_han(character: str) -> bool:
@@ -171,18 +173,11 @@ def frequencies() -> dict[str, float]:
 
 
 @cache
-def _row(first: str) -> tuple[int, int]:
-    """Where the lines of the pairs with a first character begin and end in the table."""
+def _signposts() -> tuple[bytes, ...]:
+    """How the line begins in which each `_STRIDE` bytes of the pairs in the table begin; a search by halves goes over these."""
     table, begin = _frequency_table()
-
-    def line(at: int) -> bytes:
-        start = table.rfind(b"\n", 0, at + 1) + 1
-        return table[start : start + len(code)]
-
-    code = first.encode()
-    places = range(begin, len(table) - 1)
-    start = begin + bisect_left(places, code, key=line)
-    return start - 1, begin + bisect_right(places, code, key=line)
+    starts = (table.rfind(b"\n", 0, at + 1) for at in range(begin, len(table) - 1, _STRIDE))
+    return tuple([table[start : start + 7] for start in starts])
 
 
 def pair_frequency(first: str, second: str) -> float | None:
@@ -194,21 +189,14 @@ def pair_frequency(first: str, second: str) -> float | None:
 
 
 def _pair(first: str, second: str) -> float | None:
-    table, (begin, end) = _frequency_table()[0], _row(first)
+    table, begin = _frequency_table()
     code = f"\n{first}{second} ".encode()
-    while end - begin > 1_000:  # lines are sorted; a search by halves leads near the place
-        middle = table.rfind(b"\n", begin, (begin + end) // 2)
-        if middle <= begin:
-            break
-        if table[middle : middle + 7] > code:
-            end = middle
-        else:
-            begin = middle
-    at = table.find(code, begin, end)
+    end = begin + bisect_right(_signposts(), code) * _STRIDE
+    at = table.find(code, end - _STRIDE - _LINE, end + len(code))
     if at < 0:
         return None
-    start = table.index(b" ", at) + 1
-    return float(table[start : table.index(b" ", start)]) or None
+    at += len(code)
+    return float(table[at : table.index(b" ", at)]) or None
 
 
 def full_width(character: str) -> str:

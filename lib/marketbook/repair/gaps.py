@@ -218,14 +218,8 @@ def _words_across(
     Of each: its likelihood, its first bytes.
     """
     row = _row(trail, syllable)
-    found = ((after, row[after].translate(None, _assigned(end))) for after in sorted(row.keys() & _followers(before)))
+    found = ((after, row[after].translate(None, _assigned(end))) for after in sorted(row.keys() & followers().get(before, "")))
     return {after: (search.step(before, after), leads) for after, leads in found if leads}
-
-
-@lru_cache(maxsize=1 << 11)
-def _followers(before: str) -> frozenset[str]:
-    """The characters that stand second in a word behind a first one."""
-    return frozenset(followers().get(before, ""))
 
 
 @lru_cache(maxsize=1 << 12)
