@@ -62,9 +62,10 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
 @lru_cache(maxsize=1 << 14)
 def _alone(search: Search, last: str, lead: int, letter: int) -> list[tuple[float, str, str]]:
     """The likeliest characters with a first byte whose second falls away alone: it makes none with a letter behind it."""
-    alone = [
-        c for end, c in by_lead(lead).items() if end == _ODD or (letter and end > _ODD and letter not in by_lead(end))
-    ]
+    row = by_lead(lead)
+    alone = [row[_ODD]] if _ODD in row else []
+    if letter:
+        alone += [c for end, c in row.items() if end > _ODD and letter not in by_lead(end)]
     found = [(search.step(last, simple) - cost, c, simple) for c in alone for simple, cost in [form(c)]]
     return sorted(found, reverse=True)[: search.beam]
 
@@ -217,9 +218,11 @@ def _words_across(
 
     Of each: its likelihood, its first bytes.
     """
-    row = _row(trail, syllable)
-    found = ((after, row[after].translate(None, _assigned(end))) for after in sorted(row.keys() & followers().get(before, "")))
-    return {after: (search.step(before, after), leads) for after, leads in found if leads}
+    row, words = _row(trail, syllable), {}
+    for after in sorted(row.keys() & followers().get(before, "")):
+        if leads := row[after].translate(None, _assigned(end)):
+            words[after] = search.step(before, after), leads
+    return words
 
 
 @lru_cache(maxsize=1 << 12)
