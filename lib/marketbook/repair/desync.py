@@ -269,7 +269,7 @@ class _Page:
         if not count:
             return 0.0
         share = log(_PAGE_SHARE * count / len(behind))
-        return min(max(share - search.step(simplify(first), simplify(second)), 0.0), _MOST_HABIT)
+        return min(max(share - search.step[simplify(first) + simplify(second)], 0.0), _MOST_HABIT)
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""

@@ -66,7 +66,7 @@ def _alone(search: Search, last: str, lead: int, letter: int) -> list[tuple[floa
     alone = [row[_ODD]] if _ODD in row else []
     if letter:
         alone += [c for end, c in row.items() if end > _ODD and letter not in by_lead(end)]
-    found = [(search.step(last, simple) - cost, c, simple) for c in alone for simple, cost in [form(c)]]
+    found = [(search.step[last + simple] - cost, c, simple) for c in alone for simple, cost in [form(c)]]
     return sorted(found, reverse=True)[: search.beam]
 
 
@@ -157,7 +157,7 @@ def _least(found: list[tuple], most: int) -> float:
 def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, str]]:
     """The likeliest of `_before_gap` behind a character, with the likelihood of each."""
     gaps = sorted(
-        [(search.step(last, simple), end, first, simple) for end, first, simple in _before_gap(search, lead)]
+        [(search.step[last + simple], end, first, simple) for end, first, simple in _before_gap(search, lead)]
     )[::-1]
     return [gap for gap in gaps[:12] if gap[0] >= gaps[0][0] - HOPELESS]
 
@@ -175,8 +175,8 @@ def _before_comma(search: Search, run: Run, floor: float) -> list[Run]:
 @lru_cache(maxsize=1 << 12)
 def _commas(search: Search, last: str, lead: int) -> list[tuple[float, str, str]]:
     fitting = [gap for gap in _before_gap(search, lead) if 0xA3 in _unassigned(gap[0])]
-    fitting.sort(key=lambda gap: -search.step(last, gap[2]))
-    return [(search.step(last, simple), first, simple) for _, first, simple in fitting[:2]]
+    fitting.sort(key=lambda gap: -search.step[last + gap[2]])
+    return [(search.step[last + simple], first, simple) for _, first, simple in fitting[:2]]
 
 
 def _vanish_before_reading(search: Search, run: Run, syllable: str, at: int) -> list[Run]:
@@ -221,7 +221,7 @@ def _words_across(
     row, words = _row(trail, syllable), {}
     for after in sorted(row.keys() & followers().get(before, "")):
         if leads := row[after].translate(None, _assigned(end)):
-            words[after] = search.step(before, after), leads
+            words[after] = search.step[before + after], leads
     return words
 
 
@@ -239,7 +239,7 @@ def _seconds(search: Search, trail: int, third: str, syllable: str) -> dict[str,
     gains = dict.fromkeys(_commonest(search, trail, syllable), 0.0)
     if third:
         own = search.single(third)
-        gains |= {simple: search.step(simple, third) - own for simple in row.keys() & leaders().get(third, "")}
+        gains |= {simple: search.step[simple + third] - own for simple in row.keys() & leaders().get(third, "")}
     return gains
 
 

@@ -8,10 +8,11 @@ Simplified form. Differences of scores are what counts: they are log odds betwee
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp, inf, log
+from operator import add
 
 from marketbook.repair.characters import frequencies, pair_frequency, simplification_table, words
 
@@ -46,6 +47,22 @@ _PAIRS |= {first + second: -6.0 for first in "，,。、；;：:" for second in 
 _SECOND = frozenset(pair[1] for pair in _PAIRS)
 #: The characters that bear on the likelihood of a mark behind them.
 FIRST = frozenset(pair[0] for pair in _PAIRS)
+#: Values of a function that are kept: bounds memory.
+_MOST_REMEMBERED = 1 << 17
+
+
+class Remembered(dict[str, float]):
+    """What a function makes of a text, worked out once; a dictionary of numbers costs the garbage collector little."""
+
+    def __init__(self, function: Callable[[str], float]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> float:
+        if len(self) == _MOST_REMEMBERED:
+            self.clear()
+        value = self[text] = self._function(text)
+        return value
 
 
 def word_score(word: str) -> float | None:
@@ -101,7 +118,8 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
                 if value + word > values[begin + length]:
                     values[begin + length] = value + word
         if with_pairs:
-            pairs[same:] = accumulate(map(pair_step_score, (" " + text)[same:], text[same:]), initial=pairs[same])
+            chain = map(add, (" " + text)[same:], text[same:])
+            pairs[same:] = accumulate(map(pair_steps.__getitem__, chain), initial=pairs[same])
         results.append(_BY_WORDS * values[-1] + _BY_PAIRS * pairs[-1] if with_pairs else values[-1])
         done = text
     return results
@@ -140,12 +158,12 @@ def leaders() -> dict[str, str]:
     return {second: "".join(firsts) for second, firsts in result.items()}
 
 
-@lru_cache(maxsize=1 << 17)
-def step_score(before: str, character: str) -> float:
+@Remembered
+def steps(pair: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
-    own = character_score(character)
-    pair = word_score(before + character) if before else None
-    return own if pair is None else max(own, pair - character_score(before))
+    own = character_score(pair[-1])
+    word = word_score(pair) if len(pair) > 1 else None
+    return own if word is None else max(own, word - character_score(pair[0]))
 
 
 @cache
@@ -159,11 +177,11 @@ def _inside_words() -> dict[str, int]:
     return counts
 
 
-def inner_step_score(before: str, character: str) -> float:
+@Remembered
+def inner_steps(pair: str) -> float:
     """The same where the pair may also stand inside a longer word, as 民币 in 人民币."""
-    count = _inside_words().get(before + character)
-    step = step_score(before, character)
-    return max(step, log(count / _TOTAL) - character_score(before)) if count else step
+    count = _inside_words().get(pair)
+    return max(steps[pair], log(count / _TOTAL) - character_score(pair[0])) if count else steps[pair]
 
 
 def frequency_score(character: str) -> float:
@@ -171,13 +189,14 @@ def frequency_score(character: str) -> float:
     return frequencies().get(character) or character_score(character)
 
 
-@lru_cache(maxsize=1 << 17)
-def pair_step_score(before: str, character: str) -> float:
+@Remembered
+def pair_steps(pair: str) -> float:
     """Log probability of a (Simplified) character behind another, by the counts of pairs."""
+    before, character = pair[:-1], pair[-1]
     own, first = frequencies().get(character), frequencies().get(before)
     if own is None:
-        return character_score(character) + _PAIRS.get(before + character, 0.0)
+        return character_score(character) + _PAIRS.get(pair, 0.0)
     if first is None:
         return own + _ADJOINING
-    pair = pair_frequency(before, character) or min(_UNSEEN, first + own - 1)
-    return log(_KNOWN * exp(pair - first + _ADJOINING) + (1 - _KNOWN) * exp(character_score(character)))
+    both = pair_frequency(before, character) or min(_UNSEEN, first + own - 1)
+    return log(_KNOWN * exp(both - first + _ADJOINING) + (1 - _KNOWN) * exp(character_score(character)))

@@ -110,7 +110,7 @@ def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
         if character is None:
             continue
         simple, cost = form(character)
-        likelihood, behind = likelihood + step(last, simple) - cost, at + 1
+        likelihood, behind = likelihood + step[last + simple] - cost, at + 1
         if token and is_victim(character, token[1]):
             behind = token.end()
         elif token:

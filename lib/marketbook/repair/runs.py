@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
@@ -20,9 +20,9 @@ from marketbook.repair.characters import (
 from marketbook.repair.likelihood import (
     character_score,
     frequency_score,
-    inner_step_score,
-    pair_step_score,
-    step_score,
+    inner_steps,
+    pair_steps,
+    steps,
 )
 
 #: Punctuation pairs that pages were cut at, by the form they have now.
@@ -40,8 +40,8 @@ class Search:
     """How readings are searched."""
 
     single: Callable[[str], float]  # log probability of a (Simplified) character
-    step: Callable[[str, str], float]  # log probability of a (Simplified) character behind another
-    inner_step: Callable[[str, str], float]  # the same where only one byte of the character is known
+    step: Mapping[str, float]  # log probability of a (Simplified) character behind another, by both
+    inner_step: Mapping[str, float]  # the same where only one byte of the character is known
     beam: int  # partial readings that are followed
     doubted: int  # of these, those in which a gap is looked for
     firsts: int  # first characters of a gap that are tried with any second one
@@ -50,8 +50,8 @@ class Search:
     wide: bool  # look for a gap everywhere, not only beside a rare character
 
 
-QUICK = Search(character_score, step_score, inner_step_score, 8, 2, 5, 8, 8, False)
-WIDE = Search(frequency_score, pair_step_score, pair_step_score, 16, 4, 10, 24, 24, True)
+QUICK = Search(character_score, steps, inner_steps, 8, 2, 5, 8, 8, False)
+WIDE = Search(frequency_score, pair_steps, pair_steps, 16, 4, 10, 24, 24, True)
 
 
 class Run(NamedTuple):
@@ -73,7 +73,7 @@ new_run = partial(tuple.__new__, Run)
 def grow(search: Search, run: Run, character: str, lead: int, at: int) -> Run:
     """A run with one more character, and the open first byte of the next."""
     simple, cost = form(character)
-    likelihood = run.likelihood + search.step(run.last, simple) - cost
+    likelihood = run.likelihood + search.step[run.last + simple] - cost
     return new_run((run.out + character, simple, lead, at, likelihood, run.vanished, False))
 
 
