@@ -99,11 +99,13 @@ def _gbk_rows() -> tuple[dict[int, dict[int, str]], dict[int, dict[int, str]]]:
     return leads, trails
 
 
+@cache
 def by_lead(lead: int) -> dict[int, str]:
     """The characters of GBK with this first byte, by second byte."""
     return _gbk_rows()[0][lead]
 
 
+@cache
 def by_trail(trail: int) -> dict[int, str]:
     """The characters of GBK with this second byte, by first byte."""
     return _gbk_rows()[1][trail]

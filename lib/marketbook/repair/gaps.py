@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from heapq import heappush, heapreplace
 from math import inf
 from operator import itemgetter
 

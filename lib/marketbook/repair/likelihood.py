@@ -9,7 +9,7 @@ Simplified form. Differences of scores are what counts: they are log odds betwee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from math import exp, inf, log
 from operator import add
@@ -51,14 +51,14 @@ FIRST = frozenset(pair[0] for pair in _PAIRS)
 _MOST_REMEMBERED = 1 << 17
 
 
-class Remembered(dict[str, float]):
-    """What a function makes of a text, worked out once; a dictionary of numbers costs the garbage collector little."""
+class Remembered(dict):
+    """What a function makes of a text, worked out once; such a dictionary costs the garbage collector little."""
 
-    def __init__(self, function: Callable[[str], float]) -> None:
+    def __init__(self, function: Callable[[str], object]) -> None:
         super().__init__()
         self._function = function
 
-    def __missing__(self, text: str) -> float:
+    def __missing__(self, text: str) -> object:
         if len(self) == _MOST_REMEMBERED:
             self.clear()
         value = self[text] = self._function(text)
@@ -114,7 +114,7 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
             value = values[begin]
             if text[begin] in _SECOND:
                 value += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
-            for length, word in _words_of(text[begin : begin + _LONGEST]):
+            for length, word in _words_of[text[begin : begin + _LONGEST]]:
                 if value + word > values[begin + length]:
                     values[begin + length] = value + word
         if with_pairs:
@@ -125,7 +125,7 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
     return results
 
 
-@lru_cache(maxsize=1 << 15)
+@Remembered
 def _words_of(piece: str) -> tuple[tuple[int, float], ...]:
     """The words that a (Simplified) piece of text begins with, its first character among them: length and what each scores."""
     alone = ((1, character_score(piece[0])),)

@@ -17,7 +17,19 @@ from marketbook.repair.ends import likely_behind
 from marketbook.repair.gaps import vanish
 from marketbook.repair.likelihood import character_score, followers
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED
-from marketbook.repair.runs import CUT, HOPELESS, QUICK, Run, Search, code_of, form, grow, is_victim, new_run, victims_begun
+from marketbook.repair.runs import (
+    CUT,
+    HOPELESS,
+    QUICK,
+    Run,
+    Search,
+    code_of,
+    form,
+    grow,
+    is_victim,
+    new_run,
+    victims_begun,
+)
 
 _LONGEST_RUN = 60
 _MOST_VANISHED = 4
