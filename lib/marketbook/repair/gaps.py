@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from math import inf
 from operator import itemgetter
 
-from marketbook.repair.characters import by_lead, by_trail, form_cost, simplify
+from marketbook.repair.characters import by_lead, by_trail, form_cost, simplification_table, simplify
 from marketbook.repair.likelihood import FIRST, followers, leaders
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
 from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, form, grow, is_victim, new_run, victims
@@ -248,11 +248,10 @@ def _row(trail: int, syllable: str) -> dict[str, bytes]:
 
     Where a reading follows, only those that the converter annotates with it.
     """
-    row: dict[str, bytes] = {}
-    for lead, character in by_trail(trail).items():
-        if not syllable or is_victim(character, syllable):
-            simple = simplify(character)
-            row[simple] = row.get(simple, b"") + bytes([lead])
+    characters = {c: lead for lead, c in by_trail(trail).items() if not syllable or is_victim(c, syllable)}
+    simples, leads, row = "".join(characters).translate(simplification_table()), bytes(characters.values()), {}
+    for i, simple in enumerate(simples):
+        row[simple] = row.get(simple, b"") + leads[i : i + 1]
     return row
 
 

@@ -82,13 +82,13 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     counted = Counter(keys)
     readings: dict[str, dict[str, int]] = {}
     for (character, syllable), count in counted.items():
-        if has_reading(character, plain := plain_pinyin(syllable)):
+        if has_reading(character, plain := plain_pinyin(syllable)) and simplify(character) != character:
             counts = readings.setdefault(character, {})
             counts[plain] = counts.get(plain, 0) + count
     listed = {
         character: max(counts, key=counts.__getitem__)
         for character, counts in readings.items()
-        if simplify(character) != character and max(counts.values()) >= ONE_READING * sum(counts.values())
+        if len(counts) == 1 or max(counts.values()) >= ONE_READING * sum(counts.values())
     }
     right = {key for key in counted if listed.get(key[0]) == plain_pinyin(key[1])}
     glosses = sum(count for (character, _), count in counted.items() if is_han(character))
