@@ -109,7 +109,7 @@ class _Page:
         self._gains: dict[Search, Callable[[str], float]] = {}  # what they say for pairs of characters
         self._behind: dict[str, list[str]] = {}  # what follows a character, place by place
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
-        self._strange = cache(lambda character: 0.0 if character in text else form_cost(character))
+        self._strange = cache(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -216,7 +216,7 @@ class _Page:
         if len(runs) > 1:
             # What a run leaves unread counts as it stands, so that runs of different ends compare.
             rest, unread = {end: 0.0}, 0.0
-            for at in range(end - 1, start, -1):
+            for at in range(end - 1, min(run.at for run in runs) - 1, -1):
                 unread += search.single(simplify(text[at]))
                 rest[at] = unread
             rough = [(run.likelihood + rest[run.at], i) for i, run in enumerate(runs)]

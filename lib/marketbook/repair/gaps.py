@@ -13,6 +13,8 @@ from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, fo
 
 #: A character that is too rare (log probability) to fill a gap, and to fill one among marks.
 _OBSOLETE, _RARE = -15.0, -8.5
+#: First characters of a gap that are tried at most.
+_MOST_GAPS = 12
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
 
@@ -88,9 +90,9 @@ def _filled(
         last, lead, likelihood = run.last, run.lead, run.likelihood
         if 0xA1 <= lead <= 0xA9 and last not in FIRST:
             last = ""  # any other character may as well stand before a mark
-        count = len(gaps := _gaps(search, last, lead))
-        while usual and count and likelihood + gaps[count - 1][0] <= floor:
-            count -= 1
+        count = _MOST_GAPS
+        if usual and (gaps := _gaps(search, last, lead)) and likelihood + gaps[-1][0] <= floor:
+            count = sum([likelihood + gap[0] > floor for gap in gaps])
         if count:
             for filling in _fillings(search, last, lead, trail, third, syllable, count):
                 total = likelihood + filling[0] + filling[1]
@@ -158,7 +160,7 @@ def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, s
     gaps = sorted(
         [(search.step[last + simple], end, first, simple) for end, first, simple in _before_gap(search, lead)]
     )[::-1]
-    return [gap for gap in gaps[:12] if gap[0] >= gaps[0][0] - HOPELESS]
+    return [gap for gap in gaps[:_MOST_GAPS] if gap[0] >= gaps[0][0] - HOPELESS]
 
 
 def _before_comma(search: Search, run: Run, floor: float) -> list[Run]:
