@@ -171,9 +171,9 @@ def _inside_words() -> dict[str, int]:
     """How often pairs of characters stand inside words, not at their beginning."""
     counts: dict[str, int] = {}
     for word, count in words().items():
-        if len(word) > 2:
-            for pair in map("".join, zip(word[1:], word[2:])):
-                counts[pair] = counts.get(pair, 0) + count
+        for second in range(1, len(word) - 1):
+            pair = word[second : second + 2]
+            counts[pair] = counts.get(pair, 0) + count
     return counts
 
 
