@@ -207,14 +207,17 @@ def full_width(character: str) -> str:
 
 
 @cache
-def _forms() -> tuple[frozenset[str], frozenset[str]]:
-    """The characters that conversion to Traditional makes, and all others that it leaves as they are."""
+def _forms() -> tuple[dict[str, None], dict[str, None]]:
+    """The characters that conversion to Traditional makes, and all others that it leaves as they are.
+
+    Dictionaries, not sets: the garbage collector passes them over.
+    """
     from opencc import OpenCC
 
     convert = OpenCC("s2t").convert
     characters = all_characters()
     made = convert("".join(map(simplify, characters)))
-    return frozenset(made), frozenset(c for c, kept in zip(characters, convert(characters)) if c == kept)
+    return dict.fromkeys(made), dict.fromkeys(c for c, kept in zip(characters, convert(characters)) if c == kept)
 
 
 @cache
