@@ -110,7 +110,9 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
                 break
             same += 1
         values[same + 1 :] = [-inf] * (len(text) - same)
-        for begin in range(max(same - _LONGEST + 1, 0), len(text)):
+        # What differs may end a word that began in what is the same, but no word holds a mark.
+        first = same if text[same : same + 1] in _MARKS else max(same - _LONGEST + 1, 0)
+        for begin in range(first, len(text)):
             value = values[begin]
             if text[begin] in _SECOND:
                 value += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
