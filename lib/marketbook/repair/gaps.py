@@ -93,12 +93,13 @@ def _filled(
         count = _MOST_GAPS
         if usual and (gaps := _gaps(search, last, lead)) and likelihood + gaps[-1][0] <= floor:
             count = sum([likelihood + gap[0] > floor for gap in gaps])
-        if count:
-            for filling in _fillings(search, last, lead, trail, third, syllable, count):
-                total = likelihood + filling[0] + filling[1]
-                if total < least:
-                    break
-                filled.append((total, run, filling))
+        known = len(filled)
+        for filling in _fillings(search, last, lead, trail, third, syllable, count) if count else ():
+            total = likelihood + filling[0] + filling[1]
+            if total < least:
+                break
+            filled.append((total, run, filling))
+        if len(filled) > known:
             least = _least(filled, search.beam)
     grown: list[Run] = []
     opened: list[Run] = []
