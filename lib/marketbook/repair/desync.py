@@ -105,9 +105,8 @@ class _Page:
         self.listed = listed
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
-        self._block, self._near = -1, ""  # where habits were counted last: the block of a site and those beside it
+        self._block = -1  # where habits were counted last: the block of a site and those beside it
         self._gains: dict[Search, Callable[[str], float]] = {}  # what they say for pairs of characters
-        self._behind: dict[str, list[str]] = {}  # what follows a character, place by place
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = cache(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
@@ -250,26 +249,12 @@ class _Page:
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, self._behind = start // _NEAR, {}
-            self._near = self.habits[max(0, (self._block - 1) * _NEAR) : (self._block + 2) * _NEAR]
-            self._gains = {searched: cache(partial(self._gain, searched)) for searched in (QUICK, WIDE)}
+            self._block, behind = start // _NEAR, {}
+            near = self.habits[max(0, (self._block - 1) * _NEAR) : (self._block + 2) * _NEAR]
+            self._gains = {searched: cache(partial(_gain, near, behind, searched)) for searched in (QUICK, WIDE)}
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         bare = sum(map(self.listed.__contains__, chain[2:-2]))
         return sum(map(self._gains[search], map(add, chain, chain[1:]))) - _UNANNOTATED * bare
-
-    def _gain(self, search: Search, pair: str) -> float:
-        """The same for a pair of characters, by the share of the first one's places where the second follows."""
-        first, second = pair
-        if not is_han(first) or not is_han(second):
-            return 0.0
-        behind = self._behind.get(first)
-        if behind is None:
-            behind = self._behind[first] = [piece[:1] for piece in self._near.split(first)[1:]]
-        count = behind.count(second) if first != second else self._near.count(pair)
-        if not count:
-            return 0.0
-        share = log(_PAGE_SHARE * count / len(behind))
-        return min(max(share - search.step[simplify(first) + simplify(second)], 0.0), _MOST_HABIT)
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
@@ -281,6 +266,23 @@ class _Page:
             and before[-3:] + reading.text + self.text[reading.run.at : reading.run.at + 3] in near
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _gain(near: str, behind: dict[str, list[str]], search: Search, pair: str) -> float:
+    """Log odds for a pair of characters, by the share of the first one's places in a text where the second follows.
+
+    ``behind`` keeps what follows a character, place by place.
+    """
+    first, second = pair
+    if not is_han(first) or not is_han(second):
+        return 0.0
+    if first not in behind:
+        behind[first] = [piece[:1] for piece in near.split(first)[1:]]
+    count = behind[first].count(second) if first != second else near.count(pair)
+    if not count:
+        return 0.0
+    share = log(_PAGE_SHARE * count / len(behind[first]))
+    return min(max(share - search.step[simplify(first) + simplify(second)], 0.0), _MOST_HABIT)
 
 
 def _is_usual(out: str) -> bool:

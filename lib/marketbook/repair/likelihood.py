@@ -48,7 +48,7 @@ _SECOND = frozenset(pair[1] for pair in _PAIRS)
 #: The characters that bear on the likelihood of a mark behind them.
 FIRST = frozenset(pair[0] for pair in _PAIRS)
 #: Values of a function that are kept: bounds memory.
-_MOST_REMEMBERED = 1 << 17
+_MOST_REMEMBERED = 1 << 16
 
 
 class Remembered(dict):
