@@ -44,15 +44,15 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
             third, syllable = text[token.end() : token.end() + 1], token[1]
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
-    token_here = BRACKETED.match(text, at)
+    here = BRACKETED.match(text, at)
     alone = [(run, _alone(search, run.last, run.lead, code[0] if len(code) == 1 else 0)) for run in runs]
     best = max([run.likelihood + found[0][0] for run, found in alone if found], default=0.0)
     grown: list[Run] = []
     for run, found in alone:
         for gain, c, simple in found:
-            if run.likelihood + gain < best - UNWEIGHED:
+            if run.likelihood + gain < best - UNWEIGHED and not here:
                 break
-            behind = token_here.end() if token_here and is_victim(c, token_here[1]) else at
+            behind = here.end() if here and is_victim(c, here[1]) else at
             grown.append(new_run((run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished, False)))
     floor = least if len(code) == 2 and code[1] > 0x80 and text[at] != "?" else -inf
     commas = [comma for run in runs for comma in _before_comma(search, run, floor)]
@@ -213,9 +213,7 @@ def _like(first: int) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _words_across(
-    search: Search, before: str, end: int, trail: int, syllable: str
-) -> dict[str, tuple[float, bytes]]:
+def _words_across(search: Search, before: str, end: int, trail: int, syllable: str) -> dict[str, tuple[float, bytes]]:
     """The (Simplified) characters with a second byte that make a word with one across a gap, which has second byte ``end``.
 
     Of each: its likelihood, its first bytes.
