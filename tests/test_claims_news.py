@@ -26,6 +26,64 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("baidu_ai_cloud", "revenue_growth_yoy", "2024Q4", 26),
             ],
         ),
+        (  # a public cloud won for next to nothing, and what another bid for it
+            "腾讯云以0.01元的价格中标厦门市政务云项目,中国电信投标170万元。",
+            "2017-03-17",
+            [
+                ("tencent_cloud", "tender_amount", "", Decimal("0.01")),
+                ("china_telecom", "投标价", "", 1_700_000),
+            ],
+        ),
+        (  # the share that others take of what a market grows by, the profit that a part gives
+            "阿里云目标拿下2026年中国AI云市场增量的80%。AWS在2025年贡献了18%的收入,但却贡献了57%的利润。",
+            "2026-03-01",
+            [
+                ("alibaba_cloud", "市场增量份额", "2026", 80),
+                ("aws", "revenue_share", "2025", 18),
+                ("aws", "利润占比", "2025", 57),
+            ],
+        ),
+        (  # growth right behind the name of who grows; points of growth; what others had expected of it
+            "本季Google Cloud年增长38%,上季则为36%。AWS营收增长20%,但增长速度较上季度下滑7个百分点,未达市场预期的22%。",
+            "2025-11-03",
+            [
+                ("google_cloud", "revenue_growth_yoy", "2025Q3", 38),
+                ("google_cloud", "revenue_growth_yoy", "2025Q2", 36),
+                ("aws", "revenue_growth_yoy", "2025Q3", 20),
+                ("aws", "revenue_growth_yoy_change", "2025Q3", -7),
+                ("aws", "revenue_growth_forecast", "2025Q3", 22),
+            ],
+        ),
+        (  # lines that a page cut out of their sentence
+            "2024年中国电信总收入为\n5078.43亿元\n,其中政企业务收入占比约\n35%\n。",
+            "2025-04-01",
+            [("china_telecom", "revenue", "2024", 507_843_000_000), ("china_telecom", "revenue_share", "2024", 35)],
+        ),
+        (  # a heading that looks ahead, the months of a year so far
+            "台积电第4季展望:营收322~334亿美元。中华电信累计至今年10月,合并营业收入达1,847.9亿元。",
+            "2025-11-16",
+            [
+                ("tsmc", "revenue", "2025Q4", 32_200_000_000),
+                ("chunghwa", "revenue", "2025-01/2025-10", 184_790_000_000),
+            ],
+        ),
+        (  # a table that only blanks set apart
+            "润泽科技2024年年报\n指标 2024年 同比变化 Q4表现\n营业总收入 43.65亿元 +0.32% -45.64%\n归母净利润 17.9亿元 +1.62% -56.89%\n",
+            "2025-04-20",
+            [
+                ("range_tech", "revenue", "2024", 4_365_000_000),
+                ("range_tech", "revenue_growth_yoy", "2024", Decimal("0.32")),
+                ("range_tech", "revenue_growth_yoy", "2024Q4", Decimal("-45.64")),
+                ("range_tech", "net_profit", "2024", 1_790_000_000),
+                ("range_tech", "net_profit_growth_yoy", "2024", Decimal("1.62")),
+                ("range_tech", "net_profit_growth_yoy", "2024Q4", Decimal("-56.89")),
+            ],
+        ),
+        (  # what a plan aims at goes on in the paragraphs under it; a ministry's figures are the country's
+            "四川省算力基础设施行动方案提出,到2027年,算力布局更合理。\n算力方面,算力总规模达到40EFLOPS。",
+            "2024-11-21",
+            [("sichuan", "compute_total", "2027", 40)],
+        ),
         (  # a rate of another noun is not the growth before it
             "商汤大装置总算力规模已达2.3万PetaFLOPS,同比提升92%,运营效率提升至80%。",
             "2025-09-15",

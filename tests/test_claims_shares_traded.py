@@ -41,6 +41,24 @@ from marketbook.claims import find_claims
             "摩尔线程上市首日股价涨超4倍。",
             [("moore_threads", "share_price_change", "2025-09", 400)],
         ),
+        (  # what a ticker prints behind a name
+            "看好阿里巴巴(09988.HK) +2.900 (+1.871%) 沽空 $15.50亿; 比率 16.679% 。",
+            [
+                ("alibaba", "share_price_change", "2025-09", Decimal("1.871")),
+                ("alibaba", "沽空金额", "2025-09", 1_550_000_000),
+                ("alibaba", "沽空比率", "2025-09", Decimal("16.679")),
+            ],
+        ),
+        (  # a price behind its move; prices to be that go on
+            "台积电开盘即大涨2.66%,达1735元。里昂将腾讯目标价由560港元升至600港元,乐观情境上看700港元。",
+            [
+                ("tsmc", "share_price_change", "2025-09", Decimal("2.66")),
+                ("tsmc", "share_price", "2025-09", 1735),
+                ("tencent", "目标价", "2025-09", 560),
+                ("tencent", "目标价", "2025-09", 600),
+                ("tencent", "目标价", "2025-09", 700),
+            ],
+        ),
         ("腾讯持股8.3%。", [("tencent", "持股比例", "2025-09", Decimal("8.3"))]),
         ("恒生科技指数在短短几个月内飙升超过40%。", []),  # an index has no share
         ("英伟达A100价格累计涨幅达到37.5%。", [("a100", "price_rise", "", Decimal("37.5"))]),  # nor has a chip

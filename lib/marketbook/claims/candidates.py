@@ -47,7 +47,7 @@ _AMONG = re.compile(
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
-_OF_THE_DAY = re.compile("^目标价|^持股|(?:市[盈账净销]率|本益比|P[EBS])$")
+_OF_THE_DAY = re.compile("^目标价|^持股|^沽空|(?:市[盈账净销]率|本益比|P[EBS])$")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT, as_thought
+from marketbook.claims.page import Figure
 from marketbook.claims.printed_metrics import increase
 from marketbook.quantities.words import MONEY
 
@@ -19,7 +21,7 @@ _EXPECTED = re.compile(
 )
 #: 略低于彭博追踪分析师平均预测的162亿美元, 胜分析员估计的79.8亿元
 _FORESEEN = re.compile(
-    r"(?:[高低好优逊胜]于|胜(?!出)|超[出过]|不[及如])[^，,。；;\d]{0,32}(?:预期|预估|预测|估计|预计|共识)(?:值|中值|区间|均值)?(?:的|为|是|约|人民币)*$"
+    r"(?:[高低好优逊胜]于|胜(?!出)|超[出过]|不[及如]|未[达及])[^，,。；;\d]{0,32}(?:预期|预估|预测|估计|预计|共识)(?:值|中值|区间|均值)?(?:的|为|是|约|人民币)*$"
 )
 #: 低于1.96美元的预期
 _EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(?:预期|预估|预测|共识)")
@@ -54,9 +56,17 @@ def expected(c: Clause) -> bool:
     after = re.search("[高低优逊好差]于|超[过出]|不及", c.before) and _EXPECTED_AFTER.match(c.page.text, c.list_end)
     if not (after or _EXPECTED.fullmatch(c.before.strip()) or _FORESEEN.search(c.before)):
         return False
-    alike = (f for f in (c.told, *reversed(c.state.levels)) if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
+    before = (c.told, *reversed(c.state.levels), *_before(c.figure))
+    alike = (f for f in before if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
     cited = next(alike, None)
     return c.give(as_thought(cited.metric) if cited is not None and cited.metric else "", THOUGHT, 0.8)
+
+
+def _before(figure: Figure) -> Iterator[Figure]:
+    """The figures before one in its sentence, the nearest first."""
+    while figure.prior is not None:
+        figure = figure.prior
+        yield figure
 
 
 def more_or_less(c: Clause) -> bool:
