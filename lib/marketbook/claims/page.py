@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from marketbook import mentions
@@ -131,6 +131,12 @@ def close_up(text: str) -> tuple[str, list[int] | None]:
     return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wraps(text))
 
 
+def _known_by(name: str, vocabulary: Vocabulary) -> Entity | None:
+    """The one firm whose name begins so: 远传 for 远传电信, where a page brings it in as a firm."""
+    alike = [e for e in vocabulary.entities.values() if e.kind in FIRMS and e.zh_hans.startswith(name) and len(e.zh_hans) - len(name) <= 2]
+    return alike[0] if len(alike) == 1 and len(name) > 1 else None
+
+
 class Page:
     """Everything that is mentioned in a document, ready to be looked up by place."""
 
@@ -140,11 +146,14 @@ class Page:
         given = self.vocabulary = vocabulary
         self.reader = PeriodReader(published, "" if published else mentions.latest_year(self.text))
         self.entities = mentions.find_entities(self.text, vocabulary)
-        if unknown := mentions.find_unknown(self.text, self.entities):  # for this page they are entities like others
+        unknown = mentions.find_unknown(self.text, self.entities)
+        known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}
+        unknown = [replace(m, id=known[m.id].id, kind=known[m.id].kind) if known[m.id] else m for m in unknown]
+        if unknown:  # for this page they are entities like others
             self.entities = sorted([*self.entities, *unknown], key=lambda m: m.start)
             self.vocabulary = copy(vocabulary)
             more = {m.id: Entity(m.id, "", m.kind, m.id, m.id, m.id) for m in unknown}
-            self.vocabulary.entities = vocabulary.entities | more
+            self.vocabulary.entities = more | vocabulary.entities
             vocabulary = self.vocabulary
         self.segments = mentions.find_segments(self.text, given)
         self.cues = mentions.find_cues(self.text, given)
