@@ -53,7 +53,7 @@ _NO_SUBJECT = re.compile(
 #: 设立北京光年之外科技有限公司, 项目由杭州某某科技有限公司投资
 _BEFORE_LIMITED = re.compile(r"^.*(?:由|批予|给予|设立|成立|组建|收购|入股|委托|注册)(?=[\u4e00-\u9fff]{4})")
 #: What no form makes a company: a time, and what is measured.
-_NEVER = re.compile("二[零〇○]|年第|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$")
+_NEVER = re.compile("二[零〇○]|年第|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|最新$|^(?:香港|台湾|数据中心)$")
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
 #: (以下简称“公司”): no name.
 _SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
