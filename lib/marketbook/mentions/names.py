@@ -113,6 +113,10 @@ _OF_A_PLACE = re.compile(
     r"[的全将已等，,、：:在共现则也为和与及。；;()（）“「《\d]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规[模划]|集群|枢纽|节点|印发|出台|打造|拥有|[到至]20"
     r"|目前|机[架柜]|上架|标准|新[增建]|发布|推出|启动|建设|投[资产]|企业|项目|绿电|电力|市场|综合|达到?|是|上半年|今年|去年|超级"
 )
+#: The same of a place that is a market of its own: 台湾半导体业, 香港IPO.
+_OF_A_MARKET = re.compile(
+    r"出口|进口|半导体|产业|供应链|厂商|业者|政府|民众|市民|消费者|经济|股市|面板|IC|IPO|晶圆|伺服器|服务器|云端|资安|GDP|用户|整体|全年|社会|港股|本地|特区"
+)
 #: What may follow 行业 and 产业 where they mean the whole trade; 行业云, 产业数字化 are other words.
 _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|规模|收入|增速|价格|头部|第|[，,。、\s]|$")
 
@@ -138,7 +142,8 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         if kind == "none" or match[0] == "中国" and text[max(0, match.start() - 1)] == "其":  # 其中国产
             continue
         if kind == "region" and vocabulary.parent(id) == "china" and match[0][-1] not in "市省区":
-            if not _OF_A_PLACE.match(text, match.end()):
+            own_market = id in ("taiwan", "hong_kong") and _OF_A_MARKET.match(text, match.end())
+            if not (own_market or _OF_A_PLACE.match(text, match.end())):
                 continue  # 上海新阳 is a company
         if match[0].endswith(("移动", "电信")) and id in CARRIERS and _NO_CARRIER.match(text, match.end()):
             if not match[0].startswith("中"):
