@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # Properties hold or not; how long an example takes is the machine's business.
 hypothesis.settings.register_profile("marketbook", deadline=None)
 hypothesis.settings.load_profile("marketbook")
+
+# A shell's background job ignores Ctrl-C, and so would every process that a test starts and means to stop by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
