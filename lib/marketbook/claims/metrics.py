@@ -312,7 +312,8 @@ def _rank(c: Clause) -> bool:
         and last.metric in ("market_rank", "market_share")
         and (figure.quantity.raw.endswith(("名", "位")) or _NAMES_IT.match(text, figure.end))
     )
-    return bool(in_a_market) and c.give("market_rank", "rank in a market", 0.6)
+    beside = c.told is not None and c.told.metric == "market_share" and c.before in ("(", "（")  # 市占率达23.6%(第一)
+    return bool(in_a_market or beside) and c.give("market_rank", "rank in a market", 0.6)
 
 
 def _part(c: Clause) -> bool:

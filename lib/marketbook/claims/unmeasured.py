@@ -29,6 +29,8 @@ _EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(
 _MORE_OR_LESS = re.compile(
     r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|便宜|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
+#: 市值一夜蒸发5890亿美元
+_WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|抹去|损失)(?:掉|了|约|近|超过?|逾|高达|[ ])*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -76,6 +78,9 @@ def more_or_less(c: Clause) -> bool:
     text, end = c.page.text, c.figure.end
     told = c.told
     level = told.metric if told is not None and told.unit == c.unit and "growth" not in told.metric else ""
+    if c.unit in MONEY and _WORTH_LESS.search(c.before):
+        c.figure.value = -c.figure.value if c.figure.value is not None else None
+        return c.give("valuation_change", "how much less a firm is worth", 0.8)
     c.figure.metric = increase(c.page, c.start, c.end, c.unit, level)
     return bool(
         c.figure.metric
