@@ -53,6 +53,14 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2023年,金蝶国际行政费用约8.6%。",
             [("admin_expense_ratio", "2023", Decimal("8.6"))],
         ),
+        (  # a noun right behind its figure, in quotes behind money, or behind a word that joins
+            "2024年,OpenAI的70%计算利润率突破预期。2024年,深圳市发放最高5亿元“训力券”。2024年,纬创营收放大但营业费用占比下降至3%。",
+            [("计算利润率", "2024", 70), ("训力券", "2024", 500_000_000), ("营业费用占比", "2024", 3)],
+        ),
+        (  # part of all that is said; what a data centre draws
+            "2024年,ChatGPT占到所有对话的78%。2024年,万国数据兴建50兆瓦的数据中心。",
+            [("占对话的比重", "2024", 78), ("容量", "2024", 50_000_000)],
+        ),
         (  # what was won, though it is counted in lots
             "2024年,中兴中标11个标包的部分份额,商汤科技共发表了600多篇顶级学术论文。",
             [("标包", "2024", 11), ("顶级学术论文", "2024", 600)],

@@ -164,6 +164,23 @@ def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
                 ("doubao", "daily_tokens_growth", 10),
             ],
         ),
+        (  # firms that a page brings in by the beginning of their names
+            "遠傳 (4904-TW)2025年營收1103.5億元。台灣大(3045-TW)2025年每股純益4.77元。",
+            [("far_eastone", "revenue", 110_350_000_000), ("taiwan_mobile", "eps", Decimal("4.77"))],
+        ),
+        ("工研院预估,台湾半导体业2026年产值将突破7兆元。", [("taiwan", "market_size", 7_000_000_000_000)]),
+        (  # the only firm that a page names, behind its figure
+            "2024年上半年,公司营业收入191.5亿元。从单季来看,浪潮信息收入放量在三季度。",
+            [("inspur", "revenue", 19_150_000_000)],
+        ),
+        (  # what a firm is worth less
+            "英伟达市值一夜蒸发5890亿美元。浪潮信息在中国服务器市占率达到23.6%(第一)。",
+            [
+                ("nvidia", "valuation_change", -589_000_000_000),
+                ("inspur", "market_share", Decimal("23.6")),
+                ("inspur", "market_rank", 1),
+            ],
+        ),
         (
             "联想第三季增长15%,净利润第三季增长8%。",
             [("lenovo", "revenue_growth_yoy", 15), ("lenovo", "net_profit_growth_yoy", 8)],
