@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -349,10 +350,13 @@ def _marketbook(project: Project, *arguments: str, **options) -> subprocess.Pope
     return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 
-def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
+def test_a_killed_build_loses_nothing_finished_and_leaves_neither_process_nor_folder(tmp_path, request):
     project = make_project(tmp_path, "sound", "hangs")
     (tmp_path / "sweep.yml").write_text("theme: [sound, hangs]\nlist: [{}]", encoding="utf-8")
-    process = _marketbook(project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1")
+    sockets = Path(tempfile.mkdtemp(prefix="mbt-"))  # not in tmp_path: a socket's path must be short
+    request.addfinalizer(lambda: shutil.rmtree(sockets))
+    options = {"env": os.environ | {"TMPDIR": str(sockets)}}
+    process = _marketbook(project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1", **options)
     finished, started = project.reports / "sweep/sound/sound.en.html", project.notebooks / "child.pid"
     end = time.monotonic() + 60
     while not (started.exists() and started.read_text() and finished.is_file()) and time.monotonic() < end:
@@ -365,6 +369,9 @@ def test_a_killed_build_loses_nothing_finished_and_leaves_no_process(tmp_path):
     while is_running(started.read_text()) and time.monotonic() < end:
         time.sleep(0.05)
     assert not is_running(started.read_text())
+    while list(sockets.glob("mb-*")) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not list(sockets.glob("mb-*"))
     declared = load_parameters(project)
     _, editions = sweep_editions(declared, tmp_path / "sweep.yml", {}, ("html",))
     results = build(project, declared, editions, Settings(project.reports, time_limit=2))

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from marketbook.build import nursery
 from marketbook.build.editions import Edition
 from marketbook.build.nursery import proportional_bytes
 from marketbook.errors import MarketbookError
@@ -157,7 +158,7 @@ def execute(job: Job, outcome: Outcome) -> Any:
     # Its lines would stand among ours on stderr; what matters of them is in the outcome.
     logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     template = read_notebook(job.notebook)
-    folder = Path(tempfile.mkdtemp(prefix="mb-"))
+    folder = Path(tempfile.mkdtemp(prefix="mb-", dir=nursery.address_here or None))  # goes with the nursery's, whoever is killed
     replies: dict[str, str] = {}
     started: list[Any] = []
 
