@@ -103,7 +103,6 @@ _MERE_CHANGE = re.compile(
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
 _TOKEN_PRICES = ("input_price", "output_price", "cache_hit_price")
-_TOKEN_TALK = re.compile("[Tt]oken|词元|API|GPT|DeepSeek|大模型")
 _TO_PRICE = re.compile(r"(?:价格?|[(（][A-Za-z ]{1,16}[)）]|从|由|为|是|还是|仅|约|每百万|[:： ])*")
 #: No million tokens cost as much.
 _DEAREST_TOKENS = 1000
@@ -294,7 +293,7 @@ def _by_tokens(c: Clause) -> bool:
 
 def _bare_price_of_tokens(c: Clause) -> bool:
     """输入价(input)$5.00, 缓存命中价从$0.145掉到: a price of tokens, of how many the page says elsewhere or nowhere."""
-    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not _TOKEN_TALK.search(c.page.text):
+    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not c.page.tells_of_tokens:
         return False
     cues = [cue for cue in c.cues(("price",)) if cue[2] in _TOKEN_PRICES]
     return bool(cues) and _TO_PRICE.fullmatch(c.page.text, cues[-1][1], c.end) is not None and c.give(cues[-1][2], "price of tokens", 0.7)

@@ -65,6 +65,7 @@ FIRMS = ("group", "company", "business")
 #: Words of a firm's own statement, whose name the page may leave out or the vocabulary lack.
 _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|本集团|拥有人应占|电话会|招股书")
 _OWN_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司(?:实现|营收|营业|归母|净利|收入|毛利|拟|的|在|持续|发布)")
+_OF_TOKENS = re.compile("[Tt]oken|词元|API|GPT|DeepSeek|大模型")
 _OF_PLAN = re.compile("行动方案|行动计划|实施方案|实施意见|发展规划|专项规划|若干措施|高质量发展")
 _OF_STATE = re.compile("我国|工信部|工业和信息化部|统计局|网信办|全国(?!性)")
 #: Kinds of entity that a page may be about.
@@ -199,6 +200,8 @@ class Page:
         self.judge: Callable = None
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
+        #: Whether the page tells of models that are paid by the token.
+        self.tells_of_tokens = _OF_TOKENS.search(self.text) is not None
         #: Whether the page is a plan, whose figures are aims.
         self.of_plan = _OF_PLAN.search(self.text, 0, 4 * _LEAD) is not None
         #: Whether the page tells of the country as a whole, as its ministries do.

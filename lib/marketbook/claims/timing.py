@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from marketbook.claims.page import Page
 from marketbook.mentions import Mention
@@ -45,6 +46,7 @@ _GUIDED = re.compile("[^，,。；;]{0,12}?(?:预[计期测估]|展望|指引|�
 _PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
 
 
+@lru_cache(maxsize=1 << 12)
 def how_told(metric: str) -> str:
     """How a metric is told in time: ``results``, ``users``, ``market``, ``standing``, ``plan``, ``round``, ``price``, ``lasting`` or empty."""
     return next((how for prefix, how in _BY_PREFIX if metric.startswith(prefix)), "")
