@@ -67,6 +67,26 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("chunghwa", "revenue", "2025-01/2025-10", 184_790_000_000),
             ],
         ),
+        (  # how much less money than before; growth on the month and over more than a year
+            "2025年,中国移动资本开支计划减少至1512亿元,按年下降128亿元。鸿海2月营收5958.13亿元,较1月回落18.4%。2024年软件收入较2020年增长80%。",
+            "2025-03-20",
+            [
+                ("china_mobile", "capex", "2025", 151_200_000_000),
+                ("china_mobile", "capex_change", "2025", -12_800_000_000),
+                ("hon_hai", "revenue", "2025-02", 595_813_000_000),
+                ("hon_hai", "revenue_growth_mom", "2025-02", Decimal("-18.4")),
+                ("hon_hai", "revenue_growth", "2024", 80),
+            ],
+        ),
+        (  # lines of business with their shares in brackets
+            "2025年,优刻得核心业务包括公有云(51.70%)、混合云(34.19%)及边缘云(4.60%)。",
+            "2025-09-15",
+            [
+                ("ucloud", "revenue_share", "2025", Decimal("51.70")),
+                ("ucloud", "revenue_share", "2025", Decimal("34.19")),
+                ("ucloud", "revenue_share", "2025", Decimal("4.60")),
+            ],
+        ),
         (  # a table that only blanks set apart
             "润泽科技2024年年报\n指标 2024年 同比变化 Q4表现\n营业总收入 43.65亿元 +0.32% -45.64%\n归母净利润 17.9亿元 +1.62% -56.89%\n",
             "2025-04-20",

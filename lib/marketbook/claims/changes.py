@@ -21,7 +21,7 @@ CHANGE = re.compile(
 BY_QUARTER = re.compile(
     r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|较第[一二三四1-4]季"
 )
-_BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)月(?:[增减]|成长)|按月")
+_BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)月(?:[增减]|成长)|按月|[较比](?:上个?|前一?个?|前|\d{1,2})月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
 _OF_THE_MARKET = re.compile(

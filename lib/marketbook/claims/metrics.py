@@ -324,6 +324,8 @@ def _part(c: Clause) -> bool:
         return c.give("market_share", "share of what is made", 0.7)
     if c.unit == "pct" and _OF_GROWTH.search(c.before):
         return c.give("市场增量份额", "part of something", 0.8)
+    if c.unit == "pct" and _LINES_IN_BRACKETS.search(page.text, max(c.sentence.start, figure.start - 120), figure.start):
+        return c.give("revenue_share", "part in a row of parts", 0.6)
     if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
         return c.give(part, "part of something")
     if part_in_row(page, c.sentence.start, c.start, c.end):
@@ -432,6 +434,8 @@ _OF_GROWTH = re.compile("市场的?增量的(?:约|近|超过?|逾)*$")
 #: 以0.01元中标, 一分钱拿下了政务云项目
 _WON = re.compile("[ ]?的?(?:价格|报价|成绩|总价|超?低价)?(?:中标|拿下|竞得|赢得|中选|成交)")
 _BID = re.compile("投标(?:价|报价|价格)?(?:约|为|是|仅|达|[:： ])*$")
+#: 核心业务包括公有云(51.70%)、混合云(34.19%)
+_LINES_IN_BRACKETS = re.compile("(?:业务|收入|营收|产品)(?:结构|构成|板块)?(?:主要)?(?:包括|分为|来自|涵盖)[^。；;\n(（]{2,20}(?:[(（][\\d.]+%[)）](?:[、和与及]|以及)[^。；;\n(（，,]{2,12})*[(（]$")
 #: 百川智能120人上下规模
 _STAFF = re.compile("[ ]?(?:上下|左右)?的?(?:规模|团队)(?![^，,。；;]{0,3}(?:化|部署))")
 

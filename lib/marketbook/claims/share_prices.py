@@ -100,7 +100,7 @@ def costs(c: Clause) -> bool:
     priced = 0 < c.figure.value < _DEAREST and _is_price(c)
     if not (said or priced):
         return False
-    if said and ("目标价" in c.page.text[start : c.end] or _AIMED_AFTER.match(c.page.text, c.figure.end)):
+    if said and "目标价" in c.page.text[start : c.end]:
         return c.give(TARGET, "price of a share")
     return c.give(PRICE if priced else "", "price of a share", 0.8)
 

@@ -31,6 +31,8 @@ _MORE_OR_LESS = re.compile(
 )
 #: 市值一夜蒸发5890亿美元
 _WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|抹去|损失)(?:掉|了|约|近|超过?|逾|高达|[ ])*$")
+#: 资本开支1512亿元,按年下降128亿元
+_SO_MUCH_LESS = re.compile("[，,]?(?:同比|按年|较?上年|较?去年|比上年)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减)(?:了|约|近|逾|超过?)*")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -81,6 +83,9 @@ def more_or_less(c: Clause) -> bool:
     if c.unit in MONEY and _WORTH_LESS.search(c.before):
         c.figure.value = -c.figure.value if c.figure.value is not None else None
         return c.give("valuation_change", "how much less a firm is worth", 0.8)
+    if c.unit in MONEY and c.follows and level and _SO_MUCH_LESS.fullmatch(c.before.strip()):
+        c.figure.value = -c.figure.value if c.figure.value is not None else None
+        return c.give(f"{level}_change", "how much less than before", 0.8)
     c.figure.metric = increase(c.page, c.start, c.end, c.unit, level)
     return bool(
         c.figure.metric
