@@ -35,7 +35,8 @@ _ALONE = re.compile("§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成�
 #: Google Cloud年增长38%, 先知AI平台暴涨84.8%, 亚马逊在最新季度实现了40%的增速: right behind the name of who grows
 _WHO = r"@+[)）]?(?:及其他云端?服务|平台|业务|整体|营收)?(?:最新季度|本季|当季|该季|逐步|回暖|[则以又也均更仍再仅只将近约在已]|预[计期估]|实现|录得|保持|取得|维持|了|的|§|[,，、 ])*"
 _GROWS = re.compile(
-    _WHO + r"(?:(?:同比|年|按年)?(?:增长|成长|增|暴涨|大涨|劲增|下[降滑])|增[速长幅率]+|成长率)(?:逐步|回[暖升]|了|约|近|超过?|逾|至|达到?|为|跌破|仅|以上|最新季度|§|[, ，])*$"
+    _WHO
+    + r"(?:(?:同比|年|按年)?(?:增长|成长|增|暴涨|大涨|劲增|下[降滑])|增[速长幅率]+|成长率)(?:逐步|回[暖升]|了|约|近|超过?|逾|至|达到?|为|跌破|仅|以上|最新季度|§|[, ，])*$"
 )
 _GREW = re.compile(_WHO + "$")
 _GROWTH_THEN = re.compile("(?:以上|左右)?的?(?:高|高速|强劲|同比|营收)*(?:增长|增速|成长)(?![性型率])")
@@ -105,7 +106,9 @@ def give_change(
     if not base and _OF_THE_MARKET.search(page.lead(start, end)):
         if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
-    goes_on = last is not None and figure.start - last.end < 60 and last.metric and not last.metric.startswith("revenue")
+    goes_on = (
+        last is not None and figure.start - last.end < 60 and last.metric and not last.metric.startswith("revenue")
+    )
     if not base and not goes_on and _is_growth_of_firm(page, figure, start, end):
         base, rule, trust = "revenue", "growth of a firm", 0.6
     if not base:
@@ -260,7 +263,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
         if by_quarter:
             id = "market_share_change_hoh" if "环比" in before else "market_share_change_qoq"
     if "change of a loss" in figure.rules:  # 净亏损同比收窄29.7%
-        id = id.replace("net_profit_growth", "net_loss_growth").replace("operating_profit_growth", "operating_loss_growth")
+        id = id.replace("net_profit_growth", "net_loss_growth").replace(
+            "operating_profit_growth", "operating_loss_growth"
+        )
     forecast = f"{id.removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast

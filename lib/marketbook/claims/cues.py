@@ -20,7 +20,9 @@ _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|�
 
 
 #: 三年投资3800亿元的资本开支指引, 先前提出的3800亿
-_PLANNED = re.compile("[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+")
+_PLANNED = re.compile(
+    "[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+"
+)
 #: What a cue stands before that belongs to the next figure.
 NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
 #: 60多个国家: in how many places.

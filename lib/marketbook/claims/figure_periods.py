@@ -37,7 +37,9 @@ _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|�
 _OPENS, _CLOSES = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]"), re.compile(r"[^，,。；;()（）\d]{0,4}[)）]")
 _QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
 #: What is earned and spent over a time, not what there is at its end.
-_EARNED = re.compile(r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd_expense|adjusted_|ebit|capex)(?!\w*(?:share|margin|ratio))")
+_EARNED = re.compile(
+    r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd_expense|adjusted_|ebit|capex)(?!\w*(?:share|margin|ratio))"
+)
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
 _QUARTER = re.compile(r"\d{4}Q\d")
 _TOGETHER = re.compile("累计|总计|合计|共计")
@@ -115,7 +117,9 @@ class _Place:
     def _is_start_of_change(self, mention: Mention) -> bool:
         """已经从两年前的个位数升到了30%: a level in words that the figure left behind."""
         between = self.text[mention.end : self.figure.start]
-        return self.after_from(mention.start) and re.search("[升降增减涨跌提扩](?:[高长大])?[至到]", between) is not None
+        return (
+            self.after_from(mention.start) and re.search("[升降增减涨跌提扩](?:[高长大])?[至到]", between) is not None
+        )
 
     def _is_day_of_telling(self, mention: Mention) -> bool:
         """微软29日公布季报: no results are of a day, but balances are (截至6月30日)."""
@@ -139,12 +143,20 @@ class _Place:
         """截至2025年9月30日,实现营收5344万美元: what is taken in up to a day is that of the months of its year; empty if it is not so told."""
         if _EARNED.match(self.figure.metric) or self.figure.metric == "eps":
             until = re.fullmatch(r"(\d{4})-(\d\d)", self.figure.period)
-            summed = until and [m for m in self.named if m.id == until[0] and _SUMMED.search(self.text, self.sentence.start, m.start)]
+            summed = until and [
+                m for m in self.named if m.id == until[0] and _SUMMED.search(self.text, self.sentence.start, m.start)
+            ]
             if summed:  # 累计至今年10月,合并营收达
                 return months(int(until[1]), 1, int(until[2]))
-        if not _EARNED.match(self.figure.metric) or not DAY.fullmatch(self.figure.period) or self.figure.period[5:] not in _QUARTER_ENDS:
+        if (
+            not _EARNED.match(self.figure.metric)
+            or not DAY.fullmatch(self.figure.period)
+            or self.figure.period[5:] not in _QUARTER_ENDS
+        ):
             return ""
-        told = [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", max(0, m.start - 2))]
+        told = [
+            m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", max(0, m.start - 2))
+        ]
         told = told or [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", m.start)]
         year, month = self.figure.period[:4], int(self.figure.period[5:7])
         return months(int(year), 1, month) if told else ""

@@ -109,7 +109,10 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         behind = page.within("entities", name.end, name.end + 3)
         if behind and behind[0].kind != "weak" and vocabulary.descends(behind[0].id, id):
             give(id, "owns the name behind it", f"owns the name behind it {scope}")
-        if any(m.start > name.end and m.kind != "weak" and vocabulary.descends(m.id, id) and m.id != id for m in in_sentence):
+        if any(
+            m.start > name.end and m.kind != "weak" and vocabulary.descends(m.id, id) and m.id != id
+            for m in in_sentence
+        ):
             give(id, f"its own named since {where}", f"its own named since {scope}")
         if not suits(metric, name):
             give(id, "unsuited", f"unsuited {name.kind}")

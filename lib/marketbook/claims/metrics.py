@@ -10,6 +10,7 @@ from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
+from marketbook.claims.parts import part_of_a_whole, some_part
 from marketbook.claims.printed_metrics import (
     deed,
     each,
@@ -17,10 +18,6 @@ from marketbook.claims.printed_metrics import (
     is_rate,
     noun_after,
     noun_before,
-    part_after,
-    part_in_row,
-    part_of,
-    part_that_does,
     share_told,
     space_after,
     things_after,
@@ -40,7 +37,6 @@ from marketbook.claims.retold import (
     same_then,
     share_and_amount,
 )
-from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
 from marketbook.claims.unmeasured import (
     counts_the_named,
     expected,
@@ -66,7 +62,9 @@ _BY_UNIT = {
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
 _USED = re.compile("调用|消耗|用量|使用量|吞吐")
 #: 销售/管理/研发费用率
-_RATIOS = re.compile("(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率")
+_RATIOS = re.compile(
+    "(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率"
+)
 _RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
 #: 派末期息每股0.125港元
 _DIVIDEND = re.compile(
@@ -83,7 +81,9 @@ _SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
 _SUBSCRIBED_BEFORE = re.compile("((?:超额)?认购(?:倍数)?)(?:亦|也|更|高?达到?|约|为|近|逾|超过?|[ ])*$")
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
-_BY_TIMES = re.compile(r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$")
+_BY_TIMES = re.compile(
+    r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$"
+)
 #: 12%的最大同比增长
 _GROWTH_AFTER = re.compile(
     r"[ ]?(?:以上|左右|多)?的(?:[^，,。；;、\d]{0,4}(?:同比|环比|年)?(?:增长|增幅|增速|成长|跌幅|降幅|下滑|下降)|显著增|同比|增|收入增)|[ ]?(?:以上)?成长(?![性型为])|[ ]?(?:以上|左右)增[长速]"
@@ -108,10 +108,9 @@ _TO_PRICE = re.compile(r"(?:价格?|[(（][A-Za-z ]{1,16}[)）]|从|由|为|是|
 _DEAREST_TOKENS = 1000
 _WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
 #: 日均Token(词元)的消耗量
-_TOKENS_A_DAY = re.compile("[日每][均天][ ]?(?:[Tt]okens?|词元)[ ]?(?:[(（][^()（）]*[)）])?的?(?:消耗|调用|使用|处理)量[^，,。；;]{0,8}$")
-#: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
-_HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
-_HANDED_OVER = re.compile("[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售收入|销售额|营收|收入)(?:分成|[^，,。；;]{0,4}(?:上缴|缴|分给|交给)|(?=[，,。；;]))|[^，,。；;]{0,3}(?:上缴|缴纳|缴给))")
+_TOKENS_A_DAY = re.compile(
+    "[日每][均天][ ]?(?:[Tt]okens?|词元)[ ]?(?:[(（][^()（）]*[)）])?的?(?:消耗|调用|使用|处理)量[^，,。；;]{0,8}$"
+)
 #: 第三是微软
 _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 #: 稳居第一, 并列全球第一
@@ -122,18 +121,9 @@ _PLACED = re.compile(
 _YEARS_ON_END = re.compile(
     r"(?:市占率?|份额|占有率|排名|销量|出货量?|规模|收入)(?:已)?连续[\d一二两三四五六七八九十]+个?[年季度月半]+(?:位居|位列|稳居|居|排名|蝉联|保持|名列)?(?:全球|中国|国内|全国|行业|市场)*$"
 )
-#: 84.8%的收入来自私有化部署
-_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
-#: 收入的85%来自本地化部署,15%来自云端部署
-_REVENUE_IS = re.compile("(?:收入|营收)的(?:约|近|超过?|逾)*$")
-_COMES_FROM = re.compile("[ ]?(?:左右|以上)?(?:都|则)?(?:来自|来源于|源自|源于)")
 #: 从对总收入贡献比例来看, 从销售收入以地区分类来看: of what the shares are that follow.
 _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来看|来说|分类|划分|构成|结构|分布)")
 _PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
-#: 贡献了公司近64%的收入
-_GIVES = re.compile(r"贡献[^，。]{0,8}$")
-_PROFIT_GIVEN = re.compile("[ ]?(?:以上|左右)?的?(?:总|营业|经营|集团)?利润")
-_REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
 #: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
 _MARKET_IS = re.compile(
     r"市场(?:[(（][^()（）]{1,12}[)）])?§?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
@@ -187,7 +177,11 @@ def _payout(c: Clause) -> bool:
 
 def _subscribed(c: Clause) -> bool:
     """How often the shares of an issue were subscribed, as printed."""
-    said = c.unit == "ratio" and (_SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before)) or None
+    said = (
+        c.unit == "ratio"
+        and (_SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before))
+        or None
+    )
     return said is not None and c.give(said[1], "how often an issue was subscribed")
 
 
@@ -296,7 +290,11 @@ def _bare_price_of_tokens(c: Clause) -> bool:
     if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not c.page.tells_of_tokens:
         return False
     cues = [cue for cue in c.cues(("price",)) if cue[2] in _TOKEN_PRICES]
-    return bool(cues) and _TO_PRICE.fullmatch(c.page.text, cues[-1][1], c.end) is not None and c.give(cues[-1][2], "price of tokens", 0.7)
+    return (
+        bool(cues)
+        and _TO_PRICE.fullmatch(c.page.text, cues[-1][1], c.end) is not None
+        and c.give(cues[-1][2], "price of tokens", 0.7)
+    )
 
 
 def _rank(c: Clause) -> bool:
@@ -313,43 +311,6 @@ def _rank(c: Clause) -> bool:
     )
     beside = c.told is not None and c.told.metric == "market_share" and c.before in ("(", "（")  # 市占率达23.6%(第一)
     return bool(in_a_market or beside) and c.give("market_rank", "rank in a market", 0.6)
-
-
-def _part(c: Clause) -> bool:
-    """A percentage, or a half: a part of something, of a market or of revenue."""
-    page, figure = c.page, c.figure
-    if "share" not in c.kinds:
-        return False
-    if _MADE_BY.match(page.text, figure.end):
-        return c.give("market_share", "share of what is made", 0.7)
-    if c.unit == "pct" and _OF_GROWTH.search(c.before):
-        return c.give("市场增量份额", "part of something", 0.8)
-    if c.unit == "pct" and _LINES_IN_BRACKETS.search(page.text, max(c.sentence.start, figure.start - 120), figure.start):
-        return c.give("revenue_share", "part in a row of parts", 0.6)
-    if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
-        return c.give(part, "part of something")
-    if part_in_row(page, c.sentence.start, c.start, c.end):
-        of_revenue = "收入" in page.text[max(0, c.end - 200) : c.end]
-        return c.give("revenue_share" if of_revenue else "占比", "part in a row of parts", 0.8)
-    if does := c.unit == "pct" and part_that_does(page, figure.end):
-        return c.give(does, "part that does so", 0.8)
-    if _HANDS_OVER.search(page.text, max(c.sentence.start, c.start - 40), figure.end) and _HANDED_OVER.match(page.text, figure.end):
-        return c.give("revenue_share", "part of what is sold that is handed over", 0.8)
-    if is_share_of_market(page, c.sentence, figure, c.state, c.start, c.end):
-        return c.give("market_share", "share of the market", 0.8)
-    of_revenue = (
-        SHARE_OF_REVENUE.search(page.text, c.start, c.end)
-        or _OF_REVENUE.match(page.text, figure.end)
-        or _COMES_FROM.match(page.text, figure.end)
-        and (_REVENUE_IS.search(c.before) or c.told is not None and c.told.metric == "revenue_share")
-        or _GIVES.search(c.before)
-        and _REVENUE_AFTER.match(page.text, figure.end)
-        or c.before.endswith(("收入(", "收入（"))
-        and _COMES_FROM.match(page.text, figure.end + 1)
-    )
-    if _PROFIT_GIVEN.match(page.text, figure.end) and _GIVES.search(c.before):
-        return c.give("利润占比", "part of something", 0.8)
-    return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)
 
 
 def _done(c: Clause) -> bool:
@@ -376,7 +337,11 @@ def _is_size_of_part(c: Clause) -> bool:
     merely = _SIZE.search(c.lead)
     if merely is None:
         return False
-    return "市场" in c.page.text[c.sentence.start : c.start] or "market" in c.state.used and c.page.own_words(c.start, c.end) < 12
+    return (
+        "市场" in c.page.text[c.sentence.start : c.start]
+        or "market" in c.state.used
+        and c.page.own_words(c.start, c.end) < 12
+    )
 
 
 def _apiece(c: Clause) -> bool:
@@ -414,7 +379,12 @@ _OF_CENTRES = re.compile("数据中心|资料中心|机房|机柜|智算中心|�
 def _capacity(c: Clause) -> bool:
     """Power of which nothing more is said, where data centres are spoken of."""
     around = c.page.text[c.sentence.start : c.clause_end + 24]
-    return c.unit == "W" and c.figure.value >= 10**6 and _OF_CENTRES.search(around) is not None and c.give("容量", "power of a data centre", 0.5)
+    return (
+        c.unit == "W"
+        and c.figure.value >= 10**6
+        and _OF_CENTRES.search(around) is not None
+        and c.give("容量", "power of a data centre", 0.5)
+    )
 
 
 def _of_these(c: Clause) -> bool:
@@ -427,15 +397,9 @@ def _of_these(c: Clause) -> bool:
     )
 
 
-#: 超过九成的AI服务器由台湾业者供应
-_MADE_BY = re.compile("[ ]?(?:以上|左右)?的[^，,。；;]{2,12}(?:由|出自|来自)[^，,。；;]{1,10}(?:供应|生产|制造|代工|包办|出货|组装)")
-#: 拿下2026年中国AI云市场增量的80%
-_OF_GROWTH = re.compile("市场的?增量的(?:约|近|超过?|逾)*$")
 #: 以0.01元中标, 一分钱拿下了政务云项目
 _WON = re.compile("[ ]?的?(?:价格|报价|成绩|总价|超?低价)?(?:中标|拿下|竞得|赢得|中选|成交)")
 _BID = re.compile("投标(?:价|报价|价格)?(?:约|为|是|仅|达|[:： ])*$")
-#: 核心业务包括公有云(51.70%)、混合云(34.19%)
-_LINES_IN_BRACKETS = re.compile("(?:业务|收入|营收|产品)(?:结构|构成|板块)?(?:主要)?(?:包括|分为|来自|涵盖)[^。；;\n(（]{2,20}(?:[(（][\\d.]+%[)）](?:[、和与及]|以及)[^。；;\n(（，,]{2,12})*[(（]$")
 #: 百川智能120人上下规模
 _STAFF = re.compile("[ ]?(?:上下|左右)?的?(?:规模|团队)(?![^，,。；;]{0,3}(?:化|部署))")
 
@@ -454,21 +418,6 @@ def _won(c: Clause) -> bool:
 def _staff(c: Clause) -> bool:
     says = c.unit == "persons" and c.figure.quantity.raw.endswith("人") and _STAFF.match(c.page.text, c.figure.end)
     return bool(says) and not c.own_cues() and c.give("employees", "how large a team is", 0.7)
-
-
-_OF_THOSE = re.compile("(?:其中|当中|里)(?:约|近|超过?|逾|有|竟有|只有|仅|已有|更有|至少|[ ,，])*$")
-_WHO_ARE = re.compile(
-    r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?(?:[A-Za-z ]{2,20})?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
-)
-
-
-def _some_part(c: Clause) -> bool:
-    """44%企业在产品中使用, 其中45%来自OpenAI: a part of something that nothing else names."""
-    if c.unit != "pct" or CHANGE.search(c.before) or not 0 < c.figure.value <= 100:
-        return False
-    if not (_OF_THOSE.search(c.before) or _WHO_ARE.match(c.page.text, c.figure.end)):
-        return False
-    return c.give("占比", "part of something", 0.5)
 
 
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
@@ -505,7 +454,7 @@ _IN_TURN = (
     _by_tokens,
     _bare_price_of_tokens,
     _rank,
-    _part,
+    part_of_a_whole,
     _done,
     _market,
     _apiece,
@@ -513,5 +462,5 @@ _IN_TURN = (
     _unit,
     _capacity,
     _of_these,
-    _some_part,
+    some_part,
 )

@@ -134,7 +134,11 @@ def close_up(text: str) -> tuple[str, list[int] | None]:
 
 def _known_by(name: str, vocabulary: Vocabulary) -> Entity | None:
     """The one firm whose name begins so: 远传 for 远传电信, where a page brings it in as a firm."""
-    alike = [e for e in vocabulary.entities.values() if e.kind in FIRMS and e.zh_hans.startswith(name) and len(e.zh_hans) - len(name) <= 2]
+    alike = [
+        e
+        for e in vocabulary.entities.values()
+        if e.kind in FIRMS and e.zh_hans.startswith(name) and len(e.zh_hans) - len(name) <= 2
+    ]
     return alike[0] if len(alike) == 1 and len(name) > 1 else None
 
 

@@ -21,7 +21,15 @@ _PROFITS = (
     "profit_before_tax",
 )
 #: Metrics that are told by parts of a market, or of a business.
-_OF_SEGMENTS = ("market_", "revenue", "ebita", "gross_margin", "operating_profit", "operating_margin", "genai_share_of_revenue")
+_OF_SEGMENTS = (
+    "market_",
+    "revenue",
+    "ebita",
+    "gross_margin",
+    "operating_profit",
+    "operating_margin",
+    "genai_share_of_revenue",
+)
 #: What is named on every page, and seldom the part that a figure is of.
 _AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(

@@ -142,7 +142,9 @@ _DEEDS = {
 _SO_MUCH = r"(?:总?金?额|规模|人数|比例)?(?:了|掉|不|约|近|超过?|逾|至少|至多|最多|共|总计|合计|累计|高?达到?|为|[ ])*$"
 
 #: Of what a part is told by rules of their own.
-_NO_PART = re.compile("@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球(?![\u4e00-\u9fff]{2})|首度|[超近约]$|^占?各|各约")
+_NO_PART = re.compile(
+    "@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球(?![\u4e00-\u9fff]{2})|首度|[超近约]$|^占?各|各约"
+)
 
 
 def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int]:
@@ -180,7 +182,11 @@ def noun_after(page: Page, end: int, clause_end: int, unit: str) -> str:
     fund = (_FUND.match(page.text, end) or _FUND_NAMED.match(page.text, end)) if unit in MONEY else None
     if fund:
         return fund[1]
-    if unit == "pct" and (rate := _RATE_AT_ONCE.match(page.text, end, end + 16)) and (noun := _accept(rate[1], _OF_PARTS)):
+    if (
+        unit == "pct"
+        and (rate := _RATE_AT_ONCE.match(page.text, end, end + 16))
+        and (noun := _accept(rate[1], _OF_PARTS))
+    ):
         return noun
     match = _OF_NOUN.match(page.text, end, min(clause_end + 1, end + 20)) if unit in _HEADS else None
     return _accept(match[1], _HEADS[unit]) if match else ""
@@ -324,7 +330,26 @@ def _accept(run: str, heads: str) -> str:
         noun = noun[stop:]  # 但半导体设备进口额, 营收放大但营业费用占比
         if function_words(noun):
             return ""
-    if not 2 < len(noun) <= _LONGEST and noun not in ("预算", "存款", "贷款", "存货", "商誉", "产能", "良率", "PE", "电价", "PB", "PS", "时延", "占地", "功耗", "功率", "带宽", "延迟", "显存"):
+    if not 2 < len(noun) <= _LONGEST and noun not in (
+        "预算",
+        "存款",
+        "贷款",
+        "存货",
+        "商誉",
+        "产能",
+        "良率",
+        "PE",
+        "电价",
+        "PB",
+        "PS",
+        "时延",
+        "占地",
+        "功耗",
+        "功率",
+        "带宽",
+        "延迟",
+        "显存",
+    ):
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):
         return ""

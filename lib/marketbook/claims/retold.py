@@ -16,7 +16,12 @@ _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
 _THAN_OTHERS = "the same of another that it is held against"
 #: A share and the amount that it is the share of; articles give the two side by side.
-_AMOUNT_OF = {"revenue_share": "revenue", "ai_share_of_compute": "compute_intelligent", "genai_share_of_revenue": "revenue_genai", "ai_share_of_revenue": "ai_revenue"}
+_AMOUNT_OF = {
+    "revenue_share": "revenue",
+    "ai_share_of_compute": "compute_intelligent",
+    "genai_share_of_revenue": "revenue_genai",
+    "ai_share_of_revenue": "ai_revenue",
+}
 SHARE_OF = {
     "compute_intelligent": "ai_share_of_compute",
     "revenue_genai": "genai_share_of_revenue",
@@ -271,7 +276,12 @@ def same_of_another(c: Clause) -> bool:
         and page.specific_cues(c.sentence.start, c.start, c.kinds)
         or page.cues_within(c.list_end, min(c.clause_end, c.list_end + 10), c.kinds)
         or re.search(r"growth|change|rank|cut|目标价|^(?:input|output)_price", cited.metric)
-        and not (c.told is cited and "growth" in cited.metric and c.before.endswith("为") and page.own_words(c.start, c.end) == 0)
+        and not (
+            c.told is cited
+            and "growth" in cited.metric
+            and c.before.endswith("为")
+            and page.own_words(c.start, c.end) == 0
+        )
         or figure.unit == "count"
         and not (c.bare and cited.unit in MONEY)
         and figure.quantity.raw[-1] != cited.quantity.raw[-1]

@@ -35,7 +35,9 @@ _COSTS = re.compile(
     r"(?:股价|现价|股票价格?|[收开]盘价?|[收开]市价?|发[行售]价格?|招股(?:定)?价格?|配售价|认购价|定价|[暂收现午]?报收?|收于|收在|(?<![营回年税])收(?=[ ]*$)|每股|高点|低点|高价|高见|低见|股价[^，,。；;\d]{0,10}?(?:[升涨跌攻冲触飙]|突破|触及|冲[上破]|来到|[至到破达])|[升涨跌攻冲站突]高?[破上至到])"
     r"(?:格|份|的|一度|曾|最[高低]|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
 )
-_A_SHARE = re.compile("[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收))")
+_A_SHARE = re.compile(
+    "[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收))"
+)
 #: 阿里巴巴(09988.HK) +2.900 (+1.871%), as tickers print it
 _TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)\s*[-+]\s*[\d.]+\s*\([-+]?$")
 #: 沽空 $15.50亿; 比率 16.679%
@@ -43,13 +45,17 @@ _SHORT = re.compile(r"沽空[ ]*(?:\$?[\d.]+[万亿萬億]?[;,；，][ ]*比率[
 #: 大涨2.66%,达1735元
 _AT = re.compile("[，, ]?(?:达到?|[至到报收为]|来到|[升涨跌]至|为)*(?:每股)?[ ]*")
 #: 同步调升目标价,分别上修至250元
-_AIMED_BEFORE = re.compile("目标价[，,](?:并|且|则|也|均)?(?:分别)?(?:[上下]?[修调升降][升降]?至|由|从)(?:[\\d,.]+元?[、和与及])*(?:约|近)?[ ]*$")
+_AIMED_BEFORE = re.compile(
+    "目标价[，,](?:并|且|则|也|均)?(?:分别)?(?:[上下]?[修调升降][升降]?至|由|从)(?:[\\d,.]+元?[、和与及])*(?:约|近)?[ ]*$"
+)
 #: 乐观情境上看2,400元, 美银则由1,960元升至: after a target price
 _AIMED_TOO = re.compile("(?:上看|则?由|则?从|[升降调]至|[上下]调至)(?:约|近)?[ ]*$")
 #: No share costs as much.
 _DEAREST = 100_000
 #: 三季度财报发布后股价…: of the results, not of the day
-_OF_RESULTS = re.compile("(?:的?(?:财年|年度|全年)?(?:财报|业绩|年报|季报|季绩|中报|营收|收入|净利|利润|订单))|[^，,。；;]{0,4}(?:财报|业绩)")
+_OF_RESULTS = re.compile(
+    "(?:的?(?:财年|年度|全年)?(?:财报|业绩|年报|季报|季绩|中报|营收|收入|净利|利润|订单))|[^，,。；;]{0,4}(?:财报|业绩)"
+)
 
 
 def moves(c: Clause) -> bool:
@@ -63,7 +69,10 @@ def moves(c: Clause) -> bool:
     trading = (
         told
         and not (
-            c.follows and c.start - c.previous.end <= 1 and c.previous.metric not in (PRICE, CHANGE) and not _AT_MARKET.search(c.before)
+            c.follows
+            and c.start - c.previous.end <= 1
+            and c.previous.metric not in (PRICE, CHANGE)
+            and not _AT_MARKET.search(c.before)
         )
         and not [cue for cue in c.own_cues(ALL_KINDS) if cue[2] not in (PRICE, CHANGE)]
         and not _COMPARED.search(c.before)
@@ -93,9 +102,19 @@ def costs(c: Clause) -> bool:
             return c.give(PRICE, "price of a share", 0.7)
     said = _SPOKEN_OF.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
     last = c.previous or c.state.last
-    if last is not None and last.metric == TARGET and c.figure.start - last.end < 40 and _AIMED_TOO.search(c.before) and not c.own_cues():
+    if (
+        last is not None
+        and last.metric == TARGET
+        and c.figure.start - last.end < 40
+        and _AIMED_TOO.search(c.before)
+        and not c.own_cues()
+    ):
         return c.give(TARGET, "price of a share", 0.8)
-    if _AIMED_AFTER.match(c.page.text, c.figure.end) or _AIMED_BEFORE.search(c.page.text, c.sentence.start, c.figure.start) and not c.own_cues():
+    if (
+        _AIMED_AFTER.match(c.page.text, c.figure.end)
+        or _AIMED_BEFORE.search(c.page.text, c.sentence.start, c.figure.start)
+        and not c.own_cues()
+    ):
         return c.give(TARGET, "price of a share")
     priced = 0 < c.figure.value < _DEAREST and _is_price(c)
     if not (said or priced):
@@ -124,7 +143,11 @@ def day_of(page: Page, sentence: Span, start: int) -> str:
 
 def _is_price(c: Clause) -> bool:
     text, end = c.page.text, c.figure.end
-    if _of_many(c) or re.search("[万亿萬億]", c.figure.quantity.raw) or re.search("市值|[盈收获][利馀余益]|[股净]息", c.before[-10:]):
+    if (
+        _of_many(c)
+        or re.search("[万亿萬億]", c.figure.quantity.raw)
+        or re.search("市值|[盈收获][利馀余益]|[股净]息", c.before[-10:])
+    ):
         return False
     of_a_share = _A_SHARE.match(text, end) is not None or c.figure.quantity.raw.endswith("股")
     return bool((of_a_share or _COSTS.search(text, c.start, c.end) and _trades(c)) and not c.own_cues())

@@ -32,7 +32,9 @@ from marketbook.mentions.speech import is_ordinary
 from marketbook.reading import Span
 
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
-_TAKE_TOGETHER = re.compile(r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)|(?:合计|总|加总)(?:市场)?(?:份额|市占)|(?:市场)?(?:份额|市占率?)(?:的?总和|之和|合计|总计))")
+_TAKE_TOGETHER = re.compile(
+    r"(?:[二三四五]者|[二三四五]家)?[一总共]*(?:(?:合计|共|总共)?(?:占|拿下|贡献|瓜分|揽)|(?:合计|总|加总)(?:市场)?(?:份额|市占)|(?:市场)?(?:份额|市占率?)(?:的?总和|之和|合计|总计))"
+)
 _TOGETHER = re.compile(r"合计|总计|共计|加起来|总和|朵云")
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
@@ -41,7 +43,21 @@ _COMPARES = re.compile(
     r"(?:[高低多少大小优逊落][后过先]?[于於过]|超过?了?|不及|领先于?|超越了?|仅次于|不如|较|比)(?:[^，,。；;]{2,16}\d[^，,。；;]{0,6}(?:和|与|及|、)+)?[“\"]?$"
 )
 #: What a line of business has no accounts of.
-_OF_GROUPS = ("capex", "rd_expense", "free_cash", "cash", "eps", "dividend", "payout", "net_profit", "profit_before_tax", "roe", "PE", "total_assets", "debt_")
+_OF_GROUPS = (
+    "capex",
+    "rd_expense",
+    "free_cash",
+    "cash",
+    "eps",
+    "dividend",
+    "payout",
+    "net_profit",
+    "profit_before_tax",
+    "roe",
+    "PE",
+    "total_assets",
+    "debt_",
+)
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
@@ -128,7 +144,9 @@ class _Who:
         return listed_names(self.page, self.names)
 
     def goes_on_like_the_clause_before(self) -> bool:
-        joined = self.clause <= self.figure.after < self.end and self.text[self.figure.after] in "、和及"  # A排名第一、B排名第二
+        joined = (
+            self.clause <= self.figure.after < self.end and self.text[self.figure.after] in "、和及"
+        )  # A排名第一、B排名第二
         start = self.figure.after + 1 if joined else self.clause
         unknown = _like_the_clause_before(self.page, start, self.end, self.state) or self._named_alone(start)
         if not unknown:
@@ -141,12 +159,21 @@ class _Who:
         """超聚变11.0%,宁畅9.5%: a name that the vocabulary lacks, in a row of names with their shares."""
         before, metric = self.told, self.figure.metric
         row = before is not None and before.metric == metric and metric in _IN_ROWS and before.prior is not None
-        if not row or before.prior.metric != metric or start - before.end > 1 or self.page.within("entities", start, self.end):
+        if (
+            not row
+            or before.prior.metric != metric
+            or start - before.end > 1
+            or self.page.within("entities", start, self.end)
+        ):
             return ""
         named = self.page.within("entities", max(self.sentence.start, before.start - 12), before.start)
         name = self.text[start : self.end].strip(" (（")
-        plain = named and named[-1].end >= before.start - 1 and re.fullmatch("[\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+", name)
-        return name if plain and not (is_ordinary(name) or _NO_FIRM.search(name) or re.search("其[他它余]", name)) else ""
+        plain = (
+            named and named[-1].end >= before.start - 1 and re.fullmatch("[\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+", name)
+        )
+        return (
+            name if plain and not (is_ordinary(name) or _NO_FIRM.search(name) or re.search("其[他它余]", name)) else ""
+        )
 
     def is_compared_with(self) -> bool:
         other = self.figure.unit != "ratio" and _compared_with(self.page, self.figure, self.sentence.start)
@@ -172,13 +199,19 @@ class _Who:
         firms = [m for m in page.within("entities", self.clause, self.end) if m.kind in FIRMS]
         firm = firms[-1] if firms and not is_object(text, firms[-1]) else None
         if figure.metric == "market_growth_cagr":
-            level = self.previous.metric if self.previous is not None and self.previous.start >= self.sentence.start else ""
+            level = (
+                self.previous.metric if self.previous is not None and self.previous.start >= self.sentence.start else ""
+            )
             of = self.previous.entities if self.previous is not None else []
-            of_revenue = re.search("收入|营收", text[self.clause : self.end]) and "市场" not in text[self.clause : self.end]
+            of_revenue = (
+                re.search("收入|营收", text[self.clause : self.end]) and "市场" not in text[self.clause : self.end]
+            )
             if firm or level.startswith("revenue") or of_revenue:
                 figure.metric = "revenue_cagr"
             elif of and figure.prior is self.previous and level:
-                if not level.startswith((*OF_WHOLE_MARKETS, "industry_size")):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
+                if not level.startswith(
+                    (*OF_WHOLE_MARKETS, "industry_size")
+                ):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
                     figure.metric = re.sub("_(?:growth.*|change.*|forecast)$", "", level) + "_cagr"
         if figure.metric == "market_size" and page.topic and _OWN_MARKET.search(text, self.clause, self.end):
             figure.metric = "revenue"
@@ -282,7 +315,9 @@ class _Who:
         told = page.within("entities", self.sentence.start, self.end)
         place = [m.id for m in told if m.kind == "region"][-1:] or ["china"]
         if metric.startswith(("funding_round", "融资")) and not self.names:
-            if _OF_A_TRADE.search(self.text, self.sentence.start, self.figure.end) and not any(m.kind in FIRMS for m in told):
+            if _OF_A_TRADE.search(self.text, self.sentence.start, self.figure.end) and not any(
+                m.kind in FIRMS for m in told
+            ):
                 return self.take(place, "what a whole trade raised", 0.7)
         return metric == "domestic_chip_share" and not self.names and self.take(place, "what a country makes", 0.7)
 
@@ -292,7 +327,9 @@ class _Who:
         if not id:
             return False
         kind = page.vocabulary.entity(id).kind if id in page.vocabulary.entities else ""
-        whole = kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
+        whole = (
+            kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
+        )
         if whole and all(m.id != id for m in page.within("entities", self.clause, self.end)):
             id = page.vocabulary.root(id)  # 天翼云收入1139亿元,资本开支935亿元
         at_head = [m for m in page.within("entities", self.clause, self.clause + 3) if m.id == id and m.kind in FIRMS]

@@ -32,7 +32,9 @@ _MORE_OR_LESS = re.compile(
 #: 市值一夜蒸发5890亿美元
 _WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|抹去|损失)(?:掉|了|约|近|超过?|逾|高达|[ ])*$")
 #: 资本开支1512亿元,按年下降128亿元
-_SO_MUCH_LESS = re.compile("[，,]?(?:同比|按年|较?上年|较?去年|比上年)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减)(?:了|约|近|逾|超过?)*")
+_SO_MUCH_LESS = re.compile(
+    "[，,]?(?:同比|按年|较?上年|较?去年|比上年)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减)(?:了|约|近|逾|超过?)*"
+)
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -101,7 +103,9 @@ def counts_the_named(c: Clause) -> bool:
     """星野、猫箱与筑梦岛三款: how many were named."""
     if c.unit != "count":
         return False
-    if _SO_MANY_FIRMS.fullmatch(c.figure.quantity.raw) and _OF_THEM.search(c.page.text, c.sentence.start, c.figure.start):
+    if _SO_MANY_FIRMS.fullmatch(c.figure.quantity.raw) and _OF_THEM.search(
+        c.page.text, c.sentence.start, c.figure.start
+    ):
         return True
     if not _SO_MANY.fullmatch(c.figure.quantity.raw):
         return False

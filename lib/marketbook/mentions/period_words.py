@@ -64,7 +64,13 @@ class PeriodReader:
             Where companies are named, and the month in which the fiscal year of each ends, from left to right.
         """
         found: list[Mention] = []
-        year, quarter, named_at, plain, whole = self.year or self.likely, "", 0, False, self.year - (0 < self.month <= 4)
+        year, quarter, named_at, plain, whole = (
+            self.year or self.likely,
+            "",
+            0,
+            False,
+            self.year - (0 < self.month <= 4),
+        )
         lead, told, fiscally = 0, self.year, False
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
@@ -113,8 +119,17 @@ class PeriodReader:
             if "q" in got and not bare and got.keys() & {"fiscal", "fq", "lead"}:
                 fiscal[got["q"]] = id
             elif "q" in got and bare and "fq" not in got:
-                own = alike and near >= 0 and -12 < start - calendars[near][0] < 12 and not (named_at and start - named_at < 30)  # 甲骨文第二季度
-                id = fiscal.setdefault(got["q"], self._just_over(id, got["q"], year_end)) if own else fiscal.get(got["q"], id)
+                own = (
+                    alike
+                    and near >= 0
+                    and -12 < start - calendars[near][0] < 12
+                    and not (named_at and start - named_at < 30)
+                )  # 甲骨文第二季度
+                id = (
+                    fiscal.setdefault(got["q"], self._just_over(id, got["q"], year_end))
+                    if own
+                    else fiscal.get(got["q"], id)
+                )
             since = text.startswith(("自", "从", "是"), max(0, start - 1)) and SINCE.match(text, end)
             if found and "-" in id and "/" not in id and EXPLAINS.fullmatch(text, found[-1].end, start):
                 continue  # 第一财季(截至8月31日)
@@ -151,7 +166,15 @@ class PeriodReader:
             return fiscal_quarter(named, int(got["fyq"]), year_end) if "fyq" in got else f"FY{named}"
         if "from" in got:
             first, last = (f"20{got[name]}"[-4:] for name in ("from", "to"))
-            last += f"-{int(got['to_the']):02d}" if "to_the" in got else "H1" if "to_the_half" in got else "-09" if "to_the_nine" in got else ""
+            last += (
+                f"-{int(got['to_the']):02d}"
+                if "to_the" in got
+                else "H1"
+                if "to_the_half" in got
+                else "-09"
+                if "to_the_nine" in got
+                else ""
+            )
             return f"{first}/{last}" if first < last else last if len(got["from"]) == 4 else ""
         if "same" in got:
             base = spoken[-1] if spoken else self.last_quarter()
@@ -379,7 +402,11 @@ def latest_year(text: str) -> str:
     >>> latest_year("2024年第四季营收1138亿美元,2026年资本开支预计1800亿美元。2025年1月")
     '2025'
     """
-    named = (m for m in PeriodReader("").find(text) if "/" not in m.id and m.id.removeprefix("FY")[2:4] in text[m.start : m.end])
+    named = (
+        m
+        for m in PeriodReader("").find(text)
+        if "/" not in m.id and m.id.removeprefix("FY")[2:4] in text[m.start : m.end]
+    )
     told = (m for m in named if not _AIMED_AT.search(text, max(0, m.start - 24), m.start))
     return max((m.id.removeprefix("FY")[:4] for m in told if not _AIMED.match(text, m.end)), default="")
 

@@ -32,7 +32,12 @@ def find_attribution(sentence: str) -> tuple[str, str]:
     if match:
         who = (match["by"] or match["shows"] or match["org"] or match["person"] or "").strip('“”" ')
         who = re.sub(r"^(?:根据|据|另据|在|而|从|是)|(?:发布|公布|披露).*$|(?:的|所|此前|了)+$", "", who)
-        who = "" if len(who) < 2 or who in ("数据", "不完全", "公开", "这", "相关", "最新", "财报", "统计", "记者", "他", "她") else who
+        who = (
+            ""
+            if len(who) < 2
+            or who in ("数据", "不完全", "公开", "这", "相关", "最新", "财报", "统计", "记者", "他", "她")
+            else who
+        )
     if FORETELLS.search(sentence):
         return who, "forecast"
     if _ESTIMATE.search(sentence):

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]+")
 #: What fills a cell of a table that only blanks set apart.
-_FIGURE = re.compile(r"[-+−±~约$¥]?\d[\d,.]*(?:[%‰倍]|[万亿萬億]?[元股个台户]?|[万亿萬億]?美元|个?百分点|[A-Za-z]{1,3})|[-–—/]|N/A")
+_FIGURE = re.compile(
+    r"[-+−±~约$¥]?\d[\d,.]*(?:[%‰倍]|[万亿萬億]?[元股个台户]?|[万亿萬億]?美元|个?百分点|[A-Za-z]{1,3})|[-–—/]|N/A"
+)
 _WIDEST = 120
 _RULE = re.compile(r"[\s|:\-—+]*")
 

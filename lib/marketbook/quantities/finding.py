@@ -29,9 +29,13 @@ _DECLARED = re.compile(r"[(（](?:单位[:：])?(美元|美金|港元|港币|新
 _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: What Taiwan prints, and the mainland never does: its dollar, its stocks by four digits, its own words.
-_IN_TAIWAN = re.compile(r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦")
+_IN_TAIWAN = re.compile(
+    r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦"
+)
 #: The same, on a page that was turned into Simplified characters.
-_IN_TAIWAN_SIMPLIFIED = re.compile(r"-TW[)）]|自结|母公司业主|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|台股|集邦")
+_IN_TAIWAN_SIMPLIFIED = re.compile(
+    r"-TW[)）]|自结|母公司业主|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|台股|集邦"
+)
 _TAIWANESE = re.compile("年增(?!长)|年减|云端")
 #: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
 _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")

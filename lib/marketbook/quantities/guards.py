@@ -26,7 +26,9 @@ _PLACED = re.compile("[列排居第]$|位居|名列|分列")
 #: 百万tokens输入1元
 _AS_BASE = re.compile(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]?(?:输入|输出)|[”\"]")
 _ONLY = re.compile("[仅只]有?$")
-_REACHES = re.compile("(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高)了?$")
+_REACHES = re.compile(
+    "(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高)了?$"
+)
 _SMALL_CLASSIFIERS = set(
     "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份".split()
 )
@@ -72,7 +74,10 @@ def is_quantity(text: str, number: Number) -> bool:
     if unit in TIME:
         return _is_duration(number, before, after)
     if _POWER.fullmatch(numeral) and (
-        numeral in ("万", "亿", "兆") and not (unit in MONEY and _REACHES.search(before)) or word == "次" or before[-1:] in ("(", "（", ":", "：")
+        numeral in ("万", "亿", "兆")
+        and not (unit in MONEY and _REACHES.search(before))
+        or word == "次"
+        or before[-1:] in ("(", "（", ":", "：")
     ):
         return False  # (亿元), 万颗级, 1.9GW(十亿瓦), 每秒百亿亿次: a unit without its number
     if word == "名" and before.endswith(("前", "首")):  # 前五名厂商
@@ -124,7 +129,9 @@ def _is_bare_quantity(text: str, number: Number, numeral: str, before: str, afte
     if number.form == "chinese" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
         return number.value >= 10**6
     if _FULL_POWER.fullmatch(numeral):  # 百亿: a way of saying much, unless a noun says of what
-        return bool(NOUN_AFTER.match(text, number.end) or len(numeral) > 1 and number.value >= 10**7 and _REACHES.search(before))
+        return bool(
+            NOUN_AFTER.match(text, number.end) or len(numeral) > 1 and number.value >= 10**7 and _REACHES.search(before)
+        )
     return True
 
 

@@ -10,7 +10,9 @@ from marketbook.quantities.scan import Number
 from marketbook.quantities.words import COUNTING, CURRENCIES, CURRENCY_PATTERN, MONEY, TIME, TOKEN, UNIT_PATTERN, UNITS
 
 #: 净利润为-1.93亿元; a dash after a numeral, a unit or a letter joins, one at the head of a line only lists.
-_MINUS = re.compile(r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台点\n])(?<!^)|(?<=o[YyQqMm]))[-−－]\Z|(?:[同环]比|[至到为])[ ]?[-−－–][ ]\Z")
+_MINUS = re.compile(
+    r"(?:(?<![\d%A-Za-z万亿兆元年月日号季周个台点\n])(?<!^)|(?<=o[YyQqMm]))[-−－]\Z|(?:[同环]比|[至到为])[ ]?[-−－–][ ]\Z"
+)
 PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip

@@ -1,0 +1,89 @@
+"""A percentage, or a half, that is a part: of a market, of revenue, of what is sold, of those who were asked."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.changes import CHANGE
+from marketbook.claims.clause import Clause
+from marketbook.claims.printed_metrics import part_after, part_in_row, part_of, part_that_does
+from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
+
+#: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
+_HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
+_HANDED_OVER = re.compile(
+    "[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售收入|销售额|营收|收入)(?:分成|[^，,。；;]{0,4}(?:上缴|缴|分给|交给)|(?=[，,。；;]))|[^，,。；;]{0,3}(?:上缴|缴纳|缴给))"
+)
+#: 84.8%的收入来自私有化部署
+_OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
+#: 收入的85%来自本地化部署,15%来自云端部署
+_REVENUE_IS = re.compile("(?:收入|营收)的(?:约|近|超过?|逾)*$")
+_COMES_FROM = re.compile("[ ]?(?:左右|以上)?(?:都|则)?(?:来自|来源于|源自|源于)")
+#: 贡献了公司近64%的收入
+_GIVES = re.compile(r"贡献[^，。]{0,8}$")
+_PROFIT_GIVEN = re.compile("[ ]?(?:以上|左右)?的?(?:总|营业|经营|集团)?利润")
+_REVENUE_AFTER = re.compile(r"(?:以上|左右)?(?:比重)?的?(?:总|业务|集团|公司)?(?:收入|营收)")
+#: 超过九成的AI服务器由台湾业者供应
+_MADE_BY = re.compile(
+    "[ ]?(?:以上|左右)?的[^，,。；;]{2,12}(?:由|出自|来自)[^，,。；;]{1,10}(?:供应|生产|制造|代工|包办|出货|组装)"
+)
+#: 拿下2026年中国AI云市场增量的80%
+_OF_GROWTH = re.compile("市场的?增量的(?:约|近|超过?|逾)*$")
+#: 核心业务包括公有云(51.70%)、混合云(34.19%)
+_LINES_IN_BRACKETS = re.compile(
+    "(?:业务|收入|营收|产品)(?:结构|构成|板块)?(?:主要)?(?:包括|分为|来自|涵盖)[^。；;\n(（]{2,20}(?:[(（][\\d.]+%[)）](?:[、和与及]|以及)[^。；;\n(（，,]{2,12})*[(（]$"
+)
+_OF_THOSE = re.compile("(?:其中|当中|里)(?:约|近|超过?|逾|有|竟有|只有|仅|已有|更有|至少|[ ,，])*$")
+_WHO_ARE = re.compile(
+    r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?(?:[A-Za-z ]{2,20})?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
+)
+
+
+def part_of_a_whole(c: Clause) -> bool:
+    """A percentage, or a half: a part of something, of a market or of revenue."""
+    page, figure = c.page, c.figure
+    if "share" not in c.kinds:
+        return False
+    if _MADE_BY.match(page.text, figure.end):
+        return c.give("market_share", "share of what is made", 0.7)
+    if c.unit == "pct" and _OF_GROWTH.search(c.before):
+        return c.give("市场增量份额", "part of something", 0.8)
+    if c.unit == "pct" and _LINES_IN_BRACKETS.search(
+        page.text, max(c.sentence.start, figure.start - 120), figure.start
+    ):
+        return c.give("revenue_share", "part in a row of parts", 0.6)
+    if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
+        return c.give(part, "part of something")
+    if part_in_row(page, c.sentence.start, c.start, c.end):
+        of_revenue = "收入" in page.text[max(0, c.end - 200) : c.end]
+        return c.give("revenue_share" if of_revenue else "占比", "part in a row of parts", 0.8)
+    if does := c.unit == "pct" and part_that_does(page, figure.end):
+        return c.give(does, "part that does so", 0.8)
+    if _HANDS_OVER.search(page.text, max(c.sentence.start, c.start - 40), figure.end) and _HANDED_OVER.match(
+        page.text, figure.end
+    ):
+        return c.give("revenue_share", "part of what is sold that is handed over", 0.8)
+    if is_share_of_market(page, c.sentence, figure, c.state, c.start, c.end):
+        return c.give("market_share", "share of the market", 0.8)
+    of_revenue = (
+        SHARE_OF_REVENUE.search(page.text, c.start, c.end)
+        or _OF_REVENUE.match(page.text, figure.end)
+        or _COMES_FROM.match(page.text, figure.end)
+        and (_REVENUE_IS.search(c.before) or c.told is not None and c.told.metric == "revenue_share")
+        or _GIVES.search(c.before)
+        and _REVENUE_AFTER.match(page.text, figure.end)
+        or c.before.endswith(("收入(", "收入（"))
+        and _COMES_FROM.match(page.text, figure.end + 1)
+    )
+    if _PROFIT_GIVEN.match(page.text, figure.end) and _GIVES.search(c.before):
+        return c.give("利润占比", "part of something", 0.8)
+    return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)
+
+
+def some_part(c: Clause) -> bool:
+    """44%企业在产品中使用, 其中45%来自OpenAI: a part of something that nothing else names."""
+    if c.unit != "pct" or CHANGE.search(c.before) or not 0 < c.figure.value <= 100:
+        return False
+    if not (_OF_THOSE.search(c.before) or _WHO_ARE.match(c.page.text, c.figure.end)):
+        return False
+    return c.give("占比", "part of something", 0.5)
