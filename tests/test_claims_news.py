@@ -78,6 +78,17 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("hon_hai", "revenue_growth", "2024", 80),
             ],
         ),
+        (  # by how much brokers think better of results, or worse
+            "大摩将2027年鸿海的预估EPS调高4%到10.5元。大和上调鸿海2025-2027年获利各4%、1%、2%。",
+            "2025-03-20",
+            [
+                ("hon_hai", "eps_change", "2027", 4),
+                ("hon_hai", "eps", "2027", Decimal("10.5")),
+                ("hon_hai", "net_profit_change", "2025", 4),
+                ("hon_hai", "net_profit_change", "2026", 1),
+                ("hon_hai", "net_profit_change", "2027", 2),
+            ],
+        ),
         (  # lines of business with their shares in brackets
             "2025年,优刻得核心业务包括公有云(51.70%)、混合云(34.19%)及边缘云(4.60%)。",
             "2025-09-15",

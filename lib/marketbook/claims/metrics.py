@@ -79,6 +79,12 @@ _DIVIDEND_AFTER = re.compile("(?:[(（]含税[)）])?的?(?:[未末中特]期)?(
 _A_SHARE = re.compile("(?:即|金额为|为)每股(?:人民币|港币|约|[ ])*$")
 _SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
 _SUBSCRIBED_BEFORE = re.compile("((?:超额)?认购(?:倍数)?)(?:亦|也|更|高?达到?|约|为|近|逾|超过?|[ ])*$")
+_RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
+#: 2027年的预估EPS调高4%, 上调2025-2027年获利各4%
+_REVISED = re.compile(
+    rf"(?:(?P<of>{_RESULTS})(?:[(（]EPS[)）])?(?:的?(?:预估|预测|预期))?(?P<way>[上下][调修]|调[高升降低])"
+    rf"|(?P<way2>[上下][调修]|调[高升降低])[^，,。；;、]{{0,16}}?(?P<what>{_RESULTS})(?:[(（]EPS[)）])?(?:的?(?:预估|预测|预期))?)(?:[，,]?幅度)?(?:分别|各|约|逾|超过?|达到?|为|了|[ ])*$"
+)
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 _BY_TIMES = re.compile(
@@ -93,7 +99,7 @@ _COMPOUND = re.compile("复合|年均增|年均成长")
 _COMPOUND_AFTER = re.compile("[ ]?(?:以上|左右)?的?(?:年均?)?复合")
 #: 产业互联网业务大幅增长36%, 核心业务下滑4%: a line of business grows by what it takes in.
 _LINE_GROWS = re.compile(
-    r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云)(?:§|同比|环比|按年|按季|年|则|也|均|更|仍|再|仅|只|预[计期估]|将|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
+    r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云)(?:§|在|同比|环比|按年|按季|年|则|也|均|更|仍|再|仅|只|预[计期估]|将|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
     r"(?:增长|成长|下[降滑跌]|减少|增[速长幅]?|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至|为|从|由)*$"
 )
 #: 智能汽车按年下跌30.5%至8390万元: a line of business and what it takes in.
@@ -226,6 +232,19 @@ def _to_money(c: Clause) -> bool:
     return (
         _TO_MONEY.match(c.page.text, end) is not None and re.search("[元美港]", c.page.text[end : end + 16]) is not None
     )
+
+
+def _revised(c: Clause) -> bool:
+    """2027年的预估EPS调高4%, 上调2025-2027年获利各4%、1%: by how much others think better, or worse, of results."""
+    first = c.figure.group[0] if c.figure.group else c.figure
+    told = c.unit == "pct" and _REVISED.search(c.page.text, max(c.sentence.start, first.start - 40), first.start)
+    if not told or re.search("价(?!值)", told[0]):
+        return False
+    said = told["of"] or told["what"]
+    metric = "eps" if re.search("EPS|每股", said) else "revenue" if said[-1] == "收" else "net_profit"
+    if re.search("下|降|低", (told["way"] or told["way2"])) and c.figure.value is not None:
+        c.figure.value = -c.figure.value
+    return c.give(f"{metric}_change", "revision of a forecast", 0.8)
 
 
 def _earned(c: Clause) -> bool:
@@ -435,6 +454,7 @@ _IN_TURN = (
     same_of_all,
     same_then,
     same_than,
+    _revised,
     share_prices.sold_short,
     share_prices.moves,
     growth_otherwise,
