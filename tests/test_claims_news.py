@@ -78,6 +78,14 @@ def facts(text: str, published: str) -> list[tuple]:
                 ("hon_hai", "revenue_growth", "2024", 80),
             ],
         ),
+        (  # a half without its year's word, what a share costs beside what it is to earn in a named year
+            "2025年上半四大CSP合计资本支出约1715亿美元。值得注意的是,鸿海2026年本益比为12.6倍。",
+            "2025-09-15",
+            [
+                ("us_big4", "capex", "2025H1", 171_500_000_000),
+                ("hon_hai", "本益比", "2026", Decimal("12.6")),
+            ],
+        ),
         (  # by how much brokers think better of results, or worse
             "大摩将2027年鸿海的预估EPS调高4%到10.5元。大和上调鸿海2025-2027年获利各4%、1%、2%。",
             "2025-03-20",
