@@ -23,6 +23,8 @@ _NOUN_BEFORE = re.compile(
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生|连接|终端|晶体管)"
     r"|(?P<CNY>收入|营收|再投|[狂砸豪]掷|狂砸|投放|投流|预留|拟砸|利润|亏损|净亏|巨亏|[累继预]?[亏赚](?:了|约|近|超)*$|斥资|耗资|花(?:费|了)?$|账面|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|市场规模|(?<!用户)(?<!应用)总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流|账上)"
 )
+#: 排名从228名升至
+_RANKED = re.compile("排名(?!前)[^，。,；;名有的]{0,8}$")
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
@@ -55,6 +57,8 @@ def context_unit(text: str, number: Number, told: str) -> str:
             token = unit == "tokens" or TOKEN_NEAR.search(text, cut, number.start) and number.after != "次"
             if token or number.after == "次" or "调用" in text[cut : number.start]:
                 unit = "tokens_per_day" if token else "calls_per_day"
+    if unit == "persons" and number.after == "名" and _RANKED.search(text, max(0, number.start - 10), number.start):
+        unit = "rank"
     per_second = "每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end)
     if number.after == "次" and per_second:
         unit, power = ("EFLOPS", 18) if "亿亿" in text[number.start : number.end] else ("PFLOPS", 15)
