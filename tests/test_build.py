@@ -396,7 +396,7 @@ def test_watching_rebuilds_what_is_saved_with_one_warm_process(tmp_path):
             assert warm in psutil.Process(process.pid).children()
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=90)  # longer than the warm process may take to end
+        process.communicate(timeout=20)
     assert not warm.is_running()
 
 

@@ -184,10 +184,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         clause = page.clause_start(figure.start, sentence.start)
-        of_the_day = _OF_THE_DAY.search(figure.metric) and not page.within(
-            "periods", clause, figure.start
-        )  # not 2026年本益比
-        if of_the_day and "-" not in figure.period:
+        dated = page.within("periods", clause, figure.start)  # 2026年本益比
+        if _OF_THE_DAY.search(figure.metric) and not dated and "-" not in figure.period:
             figure.period = page.reader.published[:7]
         if figure.metric in (share_prices.PRICE, share_prices.CHANGE):
             figure.period = share_prices.day_of(page, sentence, figure.start)

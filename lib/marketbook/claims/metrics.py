@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from marketbook.claims import share_prices
+from marketbook.claims import share_prices, shareholders
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
@@ -40,7 +40,6 @@ from marketbook.claims.retold import (
 from marketbook.claims.unmeasured import (
     counts_the_named,
     expected,
-    is_held,
     measures_nothing,
     more_or_less,
 )
@@ -66,19 +65,6 @@ _RATIOS = re.compile(
     "(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率"
 )
 _RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
-#: 派末期息每股0.125港元
-_DIVIDEND = re.compile(
-    r"(?:[未末中特]期息|每股(?:配发|配息|派发)|特别股?息|期股?息|股息|股利|派息|红利|现金分红)(?:总额|金额|合计)?(?:每股|普通股|约|共|为|达到?|[增升加]?至|提高至|增加到?|合计|人民币|港币|[:： ])*$"
-)
-#: 当年股东应占利润的70%: what of a profit is paid out, where a payment is spoken of.
-_OF_PROFIT = re.compile(
-    r"(?:利润|溢利|盈利|净利)(?:总额)?(?:的|§|提升|提高|增加|上升|[至到]|约|近|不低于|不少于|[ ])*$"
-)
-_PAID_TO_HOLDERS = re.compile("派息|分红|股息|现金方式分配|派发|分派|股利")
-_DIVIDEND_AFTER = re.compile("(?:[(（]含税[)）])?的?(?:[未末中特]期)?(?:现金)?(?:股息|股利|分红|红利)")
-_A_SHARE = re.compile("(?:即|金额为|为)每股(?:人民币|港币|约|[ ])*$")
-_SUBSCRIBED = re.compile("[ ]?的?((?:超额)?认购)")
-_SUBSCRIBED_BEFORE = re.compile("((?:超额)?认购(?:倍数)?)(?:亦|也|更|高?达到?|约|为|近|逾|超过?|[ ])*$")
 _RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
 #: 2027年的预估EPS调高4%, 上调2025-2027年获利各4%
 _REVISED = re.compile(
@@ -157,38 +143,6 @@ def _cost_ratios(c: Clause) -> bool:
         return False
     kind = kinds[c.figure.group.index(c.figure)]
     return c.give(_RATIO_OF.get(kind, f"{kind}费用率"), "cost ratios, one by one")
-
-
-def _dividend(c: Clause) -> bool:
-    if c.unit not in MONEY:
-        return False
-    told = (
-        _DIVIDEND.search(c.before)
-        or _DIVIDEND_AFTER.match(c.page.text, c.figure.end)
-        or _A_SHARE.search(c.before)
-        and _PAID_TO_HOLDERS.search(c.page.text, max(c.sentence.start, c.start - 60), c.end)
-    )
-    return bool(told) and c.give("dividend", "dividend")
-
-
-def _payout(c: Clause) -> bool:
-    """70% of a profit is paid out."""
-    paid = (
-        c.unit == "pct"
-        and _OF_PROFIT.search(c.lead)
-        and _PAID_TO_HOLDERS.search(c.page.text, max(c.sentence.start, c.start - 80), c.end)
-    )
-    return bool(paid) and c.give("payout_ratio", "what is paid out of a profit")
-
-
-def _subscribed(c: Clause) -> bool:
-    """How often the shares of an issue were subscribed, as printed."""
-    said = (
-        c.unit == "ratio"
-        and (_SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before))
-        or None
-    )
-    return said is not None and c.give(said[1], "how often an issue was subscribed")
 
 
 def _change(c: Clause) -> bool:
@@ -429,7 +383,7 @@ def _won(c: Clause) -> bool:
         return False
     if _BID.search(c.before):
         return c.give("投标价", "what was bid")
-    tender = re.search("中标|招标|采购|项目|标", c.page.text[c.sentence.start : c.sentence.end])
+    tender = re.search("[中竞投招]标|标[包段的]|采购|项目", c.page.text[c.sentence.start : c.sentence.end])
     won = _WON.match(c.page.text, c.figure.end) and tender and not c.own_cues()
     return bool(won) and c.give("tender_amount", "what a tender was won for", 0.8)
 
@@ -446,7 +400,7 @@ _IN_TURN = (
     expected,
     _staff,
     _cost_ratios,
-    _dividend,
+    shareholders.dividend,
     more_or_less,
     counts_the_named,
     list_before,
@@ -458,9 +412,9 @@ _IN_TURN = (
     share_prices.sold_short,
     share_prices.moves,
     growth_otherwise,
-    _payout,
-    is_held,
-    _subscribed,
+    shareholders.payout,
+    shareholders.is_held,
+    shareholders.subscribed,
     _change,
     _earned,
     other_currency,

@@ -1,4 +1,4 @@
-"""Figures of which no metric is claimed: what others expected, what a rule asks, who holds a firm."""
+"""Figures that are not the level they look like: what others expected, how much more or less, what a rule asks, how many were named."""
 
 from __future__ import annotations
 
@@ -41,10 +41,6 @@ _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
 #: 这三家公司, 中兴、新华三、浪潮等三家
 _SO_MANY_FIRMS = re.compile("[两兩三四五六七八九十2-9][家大]")
 _OF_THEM = re.compile("(?:[这這等]|作为|作為|[、和与及][\u4e00-\u9fffA-Za-z]{2,8}[,，])$")
-#: 14.33%股份, 持股15.1%
-_HELD_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:股份|股权|股票|持股|投票权)")
-#: 持股超过八成, 持有金山云12.3%
-_HOLDS = re.compile(r"持(?:股|有(?!人))(?:[^，,。；;、\d]{0,10}?)(?:约|近|超过?|逾|合计|比例|为|达到?)*$")
 
 
 def measures_nothing(c: Clause) -> bool:
@@ -111,9 +107,3 @@ def counts_the_named(c: Clause) -> bool:
         return False
     named = [m for m in c.page.within("entities", c.start, c.end) if m.kind != "weak"]
     return len(named) > 1 and c.figure.start - named[-1].end <= 2
-
-
-def is_held(c: Clause) -> bool:
-    """Who holds a firm is no measure of a market."""
-    held = c.unit == "pct" and (_HELD_AFTER.match(c.page.text, c.figure.end) or _HOLDS.search(c.before))
-    return bool(held) and c.give("持股比例", "part of a firm that is held", 0.8)
