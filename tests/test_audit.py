@@ -9,14 +9,13 @@ import json
 import random
 import re
 import shutil
-import sys
 import zipfile
-from pathlib import Path
 
 import pikepdf
 import pytest
 from lxml import html
 
+from digits import change_digit, mutated, mutated_in_print
 from marketbook.audit import audit_files
 from marketbook.audit.page import audit_page
 from marketbook.audit.paper import audit_paper
@@ -25,9 +24,6 @@ from marketbook.audit.scales import tick_value, ticks_fit
 from marketbook.errors import AuditError
 from marketbook.project import LANGUAGES, Project
 from marketbook.render import render_html, render_pdf
-
-sys.path.insert(0, str(Path(__file__).parent))
-from digits import change_digit, mutated, mutated_in_print
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

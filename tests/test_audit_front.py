@@ -5,18 +5,14 @@ from __future__ import annotations
 import random
 import re
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
 
+from digits import change_digit, mutated, mutated_in_print
 from marketbook.audit import audit_files
 from marketbook.errors import AuditError
 from marketbook.render import index, render_html
 from marketbook.render.index import found_reports, write_index
-
-sys.path.insert(0, str(Path(__file__).parent))
-from digits import change_digit, mutated, mutated_in_print
 
 
 @pytest.fixture

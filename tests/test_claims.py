@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claiming import claims_by_rule
 from marketbook import evaluate, reading
 from marketbook.claims import find_candidates, find_claims
 from marketbook.extract_cli import extract
@@ -20,7 +21,7 @@ from marketbook.mentions.words import trie_pattern
 def claims(text: str, published: str = "2024-06-03") -> list[tuple]:
     return [
         (c.entity, c.metric, c.segment, c.period, c.value, c.unit)
-        for c in find_claims(reading.read_text(text), published)
+        for c in claims_by_rule(text, published)
     ]
 
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from marketbook import reading
-from marketbook.claims import find_claims
+from claiming import claims_by_rule
 
 
 def facts(text: str, published: str) -> list[tuple]:
-    return [(c.entity, c.metric, c.period, c.value) for c in find_claims(reading.read_text(text), published)]
+    return [(c.entity, c.metric, c.period, c.value) for c in claims_by_rule(text, published)]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from marketbook import reading
-from marketbook.claims import find_candidates, find_claims
+from claiming import claims_by_rule
 from marketbook.mentions.speech import function_words
 
 
 def metrics(text: str, published: str = "2025-11-20") -> list[tuple]:
-    return [(c.metric, c.period, c.value) for c in find_claims(reading.read_text(text), published)]
+    return [(c.metric, c.period, c.value) for c in claims_by_rule(text, published)]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +33,7 @@ def test_function_words_of_a_stretch(stretch, words):
 
 def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
     text = "2025年,腾讯表示,我会投入10亿元,结果是一个价值5亿元的市场。"
-    printed = [c.metric for c in find_candidates(reading.read_text(text), "2025-11-20") if not c.metric.isascii()]
+    printed = [c.metric for c in claims_by_rule(text, "2025-11-20") if not c.metric.isascii()]
     assert printed == []
 
 
@@ -126,6 +125,16 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
         (  # a share that reaches a level has not grown by it
             "2025年,中国移动资本开支同比下降9%,其中算力投资占比提升至22%。",
             [("capex_growth_yoy", "2025", -9), ("算力投资占比", "2025", 22)],
+        ),
+        (  # each year from one to another, also as brokers write years
+            "预测阿里巴巴FY2026-FY2028营业收入分别为103亿元、114亿元、125亿元。金蝶2025E/2026E净利润分别为9亿元、11亿元。",
+            [
+                ("revenue_forecast", "FY2026", 10_300_000_000),
+                ("revenue_forecast", "FY2027", 11_400_000_000),
+                ("revenue_forecast", "FY2028", 12_500_000_000),
+                ("net_profit", "2025", 900_000_000),
+                ("net_profit", "2026", 1_100_000_000),
+            ],
         ),
         (
             "2024年,中国电信派息率较高,派发股息为股东应占利润的72%。",

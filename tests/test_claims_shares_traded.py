@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from marketbook import reading
-from marketbook.claims import find_claims
+from claiming import claims_by_rule
 
 
 @pytest.mark.parametrize(
@@ -59,6 +58,14 @@ from marketbook.claims import find_claims
                 ("tencent", "目标价", "2025-09", 700),
             ],
         ),
+        (  # who moves stands right before the move, and shares are spoken of
+            "大盘走弱,概念股领跌。中际旭创上涨14.28%,腾讯与美团亦分别下跌约2.1%与1.6%。",
+            [
+                ("innolight", "share_price_change", "2025-09", Decimal("14.28")),
+                ("tencent", "share_price_change", "2025-09", Decimal("-2.1")),
+                ("meituan", "share_price_change", "2025-09", Decimal("-1.6")),
+            ],
+        ),
         ("腾讯持股8.3%。", [("tencent", "持股比例", "2025-09", Decimal("8.3"))]),
         ("恒生科技指数在短短几个月内飙升超过40%。", []),  # an index has no share
         ("英伟达A100价格累计涨幅达到37.5%。", [("a100", "price_rise", "", Decimal("37.5"))]),  # nor has a chip
@@ -69,5 +76,5 @@ from marketbook.claims import find_claims
     ],
 )
 def test_shares_are_read(text, expected):
-    found = find_claims(reading.read_text(text), "2025-09-15")
+    found = claims_by_rule(text, "2025-09-15")
     assert [(c.entity, c.metric, c.period, c.value) for c in found] == expected

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from claiming import claims_by_rule
 from marketbook import reading
 from marketbook.claims import find_claims
 
 
 def facts(text: str, published: str = "2025-11-20") -> list[tuple]:
-    return [(c.entity, c.metric, c.value) for c in find_claims(reading.read_text(text), published)]
+    return [(c.entity, c.metric, c.value) for c in claims_by_rule(text, published)]
 
 
 @pytest.mark.parametrize(

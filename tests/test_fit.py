@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from marketbook import reading
 from marketbook.claims import find_candidates
-from marketbook.claims.holders import NOBODY, WEIGHTS, judge_by
+from marketbook.claims.choice import learned
+from marketbook.claims.holders import NOBODY, judge_by
 from marketbook.evaluate import seed_articles
 from marketbook.evaluate.fit import fit, lessons
 
@@ -30,14 +29,15 @@ def test_two_right_answers_are_both_right():
 def test_the_reviewed_seeds_teach_one_lesson_a_choice_that_they_answer(project):
     for article in seed_articles(project):
         taught = lessons(article, reading.read(article.path))
-        assert taught and all(any(is_right for _, is_right in choice) for choice in taught)
+        for choices in taught:
+            assert choices and all(any(is_right for _, is_right in choice) for choice in choices)
 
 
 def test_weights_of_the_seeds_alone_read_the_seeds(project):
     """The choice is learned, not written: from nothing but the reviewed claims most of their holders are found again."""
     articles = seed_articles(project)
     documents = [reading.read(article.path) for article in articles]
-    judge = judge_by(fit([lesson for a, d in zip(articles, documents) for lesson in lessons(a, d)]))
+    judge = judge_by(fit([lesson for a, d in zip(articles, documents) for lesson in lessons(a, d).holders]))
     wanted = {(a.name, claim["start"]): claim["entity"] for a in articles for claim in a.claims}
     found = {(a.name, c.start): c.entity for a, d in zip(articles, documents) for c in find_candidates(d, a.published, judge=judge)}
     right = sum(found.get(key) == entity for key, entity in wanted.items())
@@ -54,6 +54,5 @@ def test_a_holder_says_where_it_is_named_and_how_likely_it_is(tmp_path):
 
 
 def test_a_figure_near_nobody_has_no_holder():
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    chosen, _ = judge_by(weights)(None, None, {"china": ["always china", "is region"], NOBODY: ["nobody", "nobody alone"]})
+    chosen, _ = judge_by(learned("holders"))(None, None, {"china": ["always china", "is region"], NOBODY: ["nobody", "nobody alone"]})
     assert chosen == NOBODY

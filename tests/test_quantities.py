@@ -193,7 +193,8 @@ def test_quantities_of_the_seeds_reach_the_goal(project):
 @pytest.mark.parametrize(
     ("text", "units"),
     [("緯創(3231)營收2,283億元,年增151%。", ["TWD", "pct"]), ("數據港(3881)按年增收2億元。", ["CNY"]), ("鴻海營收突破新台幣8兆元,緯創營收2.18兆元。", ["TWD", "TWD"]), ("營收新台幣8兆元,約人民幣1.8兆元,另3億元。", ["TWD", "CNY", "CNY"]),
-     ("中華電信 (2412-TW)營收2361.1億元,年增3%。", ["TWD", "pct"]), ("中华电信公布自结合并营收204.1亿元,年增12.2%。", ["TWD", "pct"]), ("用友网络年增收2亿元。", ["CNY"])],
+     ("中華電信 (2412-TW)營收2361.1億元,年增3%。", ["TWD", "pct"]), ("中华电信公布自结合并营收204.1亿元,年增12.2%。", ["TWD", "pct"]), ("用友网络年增收2亿元。", ["CNY"]),
+     ("經濟部表示,伺服器產值達4267億元。", ["TWD"])],
 )  # fmt: skip
 def test_a_plain_amount_on_a_page_of_taiwan_is_in_its_currency(text, units):
     assert [quantity.unit for quantity in quantities_of(reading.read_text(text))] == units
@@ -201,7 +202,8 @@ def test_a_plain_amount_on_a_page_of_taiwan_is_in_its_currency(text, units):
 
 @pytest.mark.parametrize(
     ("text", "units"),
-    [("數碼港推出30億元資助計劃,成本為1800元。", ["HKD", "HKD"]), ("小米(01810)現價27.7元,升2%;營收為1,234億元。", ["HKD", "pct", "CNY"]), ("本港企業投資人民幣5億元,另投3億元。", ["CNY", "CNY"])],
+    [("數碼港推出30億元資助計劃,成本為1800元。", ["HKD", "HKD"]), ("小米(01810)現價27.7元,升2%;營收為1,234億元。", ["HKD", "pct", "CNY"]), ("本港企業投資人民幣5億元,另投3億元。", ["CNY", "CNY"]),
+     ("恒指昨日收升,金山雲(3896)升穿7元,全日成交2543億元。", ["HKD", "HKD"])],
 )  # fmt: skip
 def test_a_plain_amount_on_a_page_of_hong_kong_and_the_price_of_its_shares_are_in_its_dollar(text, units):
     assert [quantity.unit for quantity in quantities_of(reading.read_text(text))] == units

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -14,12 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+import damage
 from marketbook import reading
 from marketbook.repair import characters, debris, desync, pinyin
 from marketbook.repair.alignment import Alignment, Patch, apply, compose
-
-sys.path.insert(0, str(Path(__file__).parent))
-import damage
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = json.loads((ROOT / "tests/cases/repair.json").read_text(encoding="utf-8"))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from marketbook import mentions
 from marketbook.claims import share_prices
 from marketbook.claims.carried_periods import leave_period, remember
+from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT
 from marketbook.claims.figure_periods import give_period
 from marketbook.claims.holders import Judge, learned_judge
 from marketbook.claims.items import give_from_item
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
+from marketbook.claims.nouns import Namer, learned_namer
 from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
 from marketbook.claims.places import give_segment, give_sign
 from marketbook.claims.printed_metrics import RULE as PRINTED
@@ -87,6 +90,8 @@ def find_candidates(
     vocabulary: Vocabulary | None = None,
     judge: Judge | None = None,
     title: str = "",
+    namer: Namer | None = None,
+    watch: Callable[[Clause], object] = id,
 ) -> list[Candidate]:
     """Every figure of a document as a candidate claim, also the ones whose entity or metric was not found.
 
@@ -101,10 +106,14 @@ def find_candidates(
         Chooses whose a figure is; by default with the learned weights.
     title : str
         What the article is called, by default as its page declares: it names the firm of a text that names none.
+    namer : Namer, optional
+        Chooses what a figure measures where no rule says it; by default with the learned weights.
+    watch : callable, optional
+        Is given every figure in its clause, before what it measures is looked for.
     """
     page = Page(document, published, vocabulary or load_vocabulary(), simplified(title or document.title))
     page.cells = find_cells(page.text)
-    page.judge = judge or learned_judge()
+    page.judge, page.namer, page.watch = judge or learned_judge(), namer or learned_namer(), watch
     figures = []
     for quantity in quantities_of(document):
         if quantity.unit == "rank" and quantity.qualifier == "at_most":
@@ -138,11 +147,12 @@ def find_claims(
     vocabulary: Vocabulary | None = None,
     judge: Judge | None = None,
     title: str = "",
+    namer: Namer | None = None,
 ) -> list[Candidate]:
     """Candidates that are complete: entity and metric were found."""
     return [
         candidate
-        for candidate in find_candidates(document, published, vocabulary, judge, title)
+        for candidate in find_candidates(document, published, vocabulary, judge, title, namer)
         if candidate.entity and candidate.metric
     ]
 

@@ -15,7 +15,7 @@ from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
-from marketbook.mentions.period_ids import months, next_quarter, previous_quarter
+from marketbook.mentions.period_ids import months, next_quarter, of_year, previous_quarter
 from marketbook.mentions.period_pattern import CN
 from marketbook.periods import previous_year
 from marketbook.reading import Span
@@ -41,7 +41,6 @@ _EARNED = re.compile(
     r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd_expense|adjusted_|ebit|capex)(?!\w*(?:share|margin|ratio))"
 )
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
-_QUARTER = re.compile(r"\d{4}Q\d")
 _TOGETHER = re.compile("累计|总计|合计|共计")
 _HEADS_FORECAST = re.compile("[度的]?(?:营运|业绩|营收|财务|业务)?(?:展望|指引|财测|预测)")
 _SUMMED = re.compile("累计[至到]?$")
@@ -84,6 +83,13 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period) or place.is_one_quarter_of_more()
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
+
+
+#: How periods of one kind follow each other.
+_STEPS = (
+    (re.compile(r"\d{4}Q\d"), next_quarter),
+    (re.compile(r"(?:FY)?\d{4}"), lambda id: of_year(id, int(id[-4:]) + 1)),
+)
 
 
 class _Place:
@@ -264,7 +270,7 @@ class _Place:
         firms = {m.id for m in self.page.within("entities", self.clause, group[0].start)}
         if runs and len(runs[-1]) == 1 and len(firms) == len(group) and SPAN.fullmatch(runs[-1][0].id):
             return False  # 2022年至2024年,甲、乙、丙分别为: one for each of them, of all those years
-        if runs and (spanned := self._quarters_from_to(runs[-1], len(group))):
+        if runs and (spanned := _from_to(runs[-1], len(group))):
             self.figure.period = spanned[group.index(self.figure)]
             return True
         periods: list[str] = []
@@ -278,15 +284,6 @@ class _Place:
         self.figure.onward = self.standing()
         self.figure.period = periods[group.index(self.figure)]
         return True
-
-    def _quarters_from_to(self, run: list[Mention], count: int) -> list[str]:
-        """2017Q3-2018Q2,同比增速分别为…: each quarter from one to another, if there are so many."""
-        if len(run) != 2 or not all(_QUARTER.fullmatch(m.id) for m in run):
-            return []
-        quarters = [run[0].id]
-        while quarters[-1] < run[1].id and len(quarters) < count:
-            quarters.append(next_quarter(quarters[-1]))
-        return quarters if quarters[-1] == run[1].id and len(quarters) == count > 2 else []
 
     def one_of_the_list_before(self) -> bool:
         """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""
@@ -399,3 +396,14 @@ class _Place:
         """2022-2026年: the years of the last forecast before the figure."""
         spans = [m.id for m in self.page.within("periods", 0, self.figure.start) if re.fullmatch(r"\d{4}/\d{4}", m.id)]
         return spans[-1] if spans else ""
+
+
+def _from_to(run: list[Mention], count: int) -> list[str]:
+    """2017Q3-2018Q2, FY2026-FY2028: each quarter or year from one to another, if there are so many."""
+    if len(run) != 2 or count < 3:
+        return []
+    follows = next((step for pattern, step in _STEPS if all(pattern.fullmatch(m.id) for m in run)), None)
+    periods = [run[0].id]
+    while follows and periods[-1] < run[1].id and len(periods) < count:
+        periods.append(follows(periods[-1]))
+    return periods if periods[-1] == run[1].id and len(periods) == count else []

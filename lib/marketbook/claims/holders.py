@@ -1,26 +1,21 @@
 """Whose a figure is: of all that is named near it or was told before, the likeliest.
 
-Each option has traits: where it is named and how it stands there, what it is, what the page says of it. Every trait has a weight; the
-option with the largest sum is taken, and its probability is the softmax of the sums (a conditional logit: McFadden, "Conditional
-logit analysis of qualitative choice behavior", 1974). ``python -m marketbook.evaluate --fit`` learns the weights from labelled articles.
+Each option has traits: where it is named and how it stands there, what it is, what the page says of it. How they weigh is learned
+(see `marketbook.claims.choice`).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from importlib.resources import files
-from math import exp
 
+from marketbook.claims.choice import Weights, learned, odds
 from marketbook.claims.naming import is_object, subjects_of, suits
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
 from marketbook.reading import Span
 
-WEIGHTS = files("marketbook.claims").joinpath("holders.json")
 #: How far before a figure a name is an option, in characters, and how many names at most.
 _REACH, _MOST = 400, 10
 #: Distances that make a difference, in characters.
@@ -49,21 +44,20 @@ Options = Mapping[str, list[str]]
 Judge = Callable[[Page, Figure, Options], tuple[str, float]]
 
 
-def judge_by(weights: Mapping[str, float]) -> Judge:
+def judge_by(weights: Weights) -> Judge:
     """A judge that goes by the weights of traits."""
 
     def judge(page: Page, figure: Figure, found: Options) -> tuple[str, float]:
-        scores = {id: sum(weights.get(trait, 0.0) for trait in traits) for id, traits in found.items()}
-        best = max(scores, key=scores.__getitem__)
-        return best, 1 / sum(exp(score - scores[best]) for score in scores.values())
+        chances = odds(weights, found)
+        best = max(chances, key=chances.__getitem__)
+        return best, chances[best]
 
     return judge
 
 
-@lru_cache(maxsize=1)
 def learned_judge() -> Judge:
     """The judge that goes by the learned weights."""
-    return judge_by(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    return judge_by(learned("holders"))
 
 
 def choose(

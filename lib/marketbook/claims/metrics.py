@@ -9,6 +9,7 @@ from marketbook.claims import share_prices, shareholders
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
+from marketbook.claims.nouns import NONE, metric_of
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.parts import part_of_a_whole, some_part
 from marketbook.claims.printed_metrics import (
@@ -132,6 +133,7 @@ _COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     clause = Clause(page, sentence, figure, previous, state)
+    page.watch(clause)
     any(decides(clause) for decides in _IN_TURN)
 
 
@@ -393,6 +395,11 @@ def _staff(c: Clause) -> bool:
     return bool(says) and not c.own_cues() and c.give("employees", "how large a team is", 0.7)
 
 
+def _likeliest_noun(c: Clause) -> bool:
+    noun, chance = c.page.namer(c)
+    return noun != NONE and c.give(metric_of(c, noun), "likeliest noun", chance)
+
+
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     _won,
@@ -437,4 +444,5 @@ _IN_TURN = (
     _capacity,
     _of_these,
     some_part,
+    _likeliest_noun,
 )

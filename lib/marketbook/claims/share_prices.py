@@ -42,6 +42,12 @@ _A_SHARE = re.compile(
 _TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)\s*[-+]\s*[\d.]+\s*\([-+]?$")
 #: 沽空 $15.50亿; 比率 16.679%
 _SHORT = re.compile(r"沽空[ ]*(?:\$?[\d.]+[万亿萬億]?[;,；，][ ]*比率[ ]*)?$")
+#: 中际旭创上涨14.28%, 腾讯与美团亦分别下跌约2.1%: whose price moves, right before it.
+_WHO_MOVES = re.compile(
+    r"@[)）]?(?:[亦也均则再又]|分别|继续|当日|单日|盘中|一度|股价|收盘|集体|双双|逆势|累计|大幅)*(?:[大急劲狂猛暴微小]?[涨跌挫飙升]|[上下][涨跌升挫]|飙升|[涨跌]幅)"
+    + _SO
+)
+_OF_SHARES = re.compile(r"概念股|科网股|股价|港股|美股|A股|大盘|涨停|[收开]盘|个股|板块|指数|领涨|领跌")
 #: 大涨2.66%,达1735元
 _AT = re.compile("[，, ]?(?:达到?|[至到报收为]|来到|[升涨跌]至|为)*(?:每股)?[ ]*")
 #: 同步调升目标价,分别上修至250元
@@ -158,6 +164,8 @@ def _trades(c: Clause) -> bool:
     last = c.previous or c.state.last
     goes_on = last is not None and last.metric in (PRICE, CHANGE) and c.figure.start - last.end < 50
     end = min(c.sentence.end, c.clause_end + 16)
+    if _WHO_MOVES.search(c.page.masked(c.start, c.end)) and _OF_SHARES.search(c.page.text, max(0, c.start - 200), end):
+        return True
     return goes_on or _TRADING.search(c.page.text, max(c.sentence.start, c.figure.start - 90), end) is not None
 
 

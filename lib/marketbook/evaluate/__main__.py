@@ -10,7 +10,7 @@ import click
 
 from marketbook import reading
 from marketbook.claims import find_claims
-from marketbook.claims.holders import learned_judge
+from marketbook.claims.choice import learned
 from marketbook.evaluate import (
     Article,
     Score,
@@ -60,7 +60,7 @@ def _speed(texts: list[str], least: float = 1.0) -> float:
 @click.option("--texts", type=click.Path(path_type=Path), help="Texts of the other articles [data/candidates/texts].")
 @click.option("--peer/--no-peer", default=True, help="Run Recognizers-Text on the same texts.")
 @click.option("--errors", is_flag=True, help="Name every error.")
-@click.option("--fit", is_flag=True, help="First learn from the labels whose a figure is.")
+@click.option("--fit", is_flag=True, help="First learn from the labels whose a figure is, and what it measures.")
 def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: bool) -> None:
     """Score extraction against the reviewed seeds and other labelled articles, beside Recognizers-Text."""
     project = find_project(root)
@@ -69,7 +69,7 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: b
     documents = {article.name: reading.read(article.path) for article in (*seeds, *others)}
     if fit:
         score = fit_all(seeds, others, documents)
-        learned_judge.cache_clear()
+        learned.cache_clear()
         click.echo(f"claims of articles that the weights have not seen: P {score.precision:.3f} R {score.recall:.3f}")
     for title, articles in (("the seeds", seeds), ("other articles", others)):
         if not articles:

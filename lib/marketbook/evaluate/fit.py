@@ -1,54 +1,87 @@
-"""Learning the weights by which extraction chooses whose a figure is (`marketbook.claims.holders`)."""
+"""Learning the weights by which extraction chooses whose a figure is (`claims.holders`) and what it measures (`claims.nouns`)."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from marketbook import reading
 from marketbook.claims import find_candidates, find_claims
-from marketbook.claims.holders import NOBODY, WEIGHTS, judge_by
+from marketbook.claims.choice import Weights, weights_file
+from marketbook.claims.clause import Clause
+from marketbook.claims.holders import NOBODY, Options, judge_by
+from marketbook.claims.nouns import NONE, UNMEASURED, metric_of, name_by, options
+from marketbook.claims.page import Figure, Page
 from marketbook.evaluate.articles import Article
-from marketbook.evaluate.scores import Score, known_names, score_claims
+from marketbook.evaluate.scores import Score, known_names, same_printed, score_claims
+from marketbook.reading import Span
 
 #: One choice: the traits of each option, and whether a label says that it is right.
 Lesson = list[tuple[list[str], bool]]
-#: Traits that fewer options have are not learned; what a weight costs; steps of the fit, and how long the first one is.
-_RARE, _COST, _STEPS, _PACE = 3, 3.0, 250, 0.3
+#: What a weight costs; steps of the fit, and how long the first one is.
+_COST, _STEPS, _PACE = 3.0, 250, 0.3
 _FOLDS = 5
 
 
-def lessons(article: Article, document: reading.Document) -> list[Lesson]:
-    """The choices that an article asks for, where its labels tell the answer; what it carries on is what they tell."""
-    found: list[Lesson] = []
+class Lessons(NamedTuple):
+    """The choices that an article asks for and its labels answer: whose a figure is, and which noun says what it measures."""
 
-    def teach(page, figure, options):
+    holders: list[Lesson]
+    nouns: list[Lesson]
+
+
+def lessons(article: Article, document: reading.Document) -> Lessons:
+    """What an article teaches; what it carries on from figure to figure is what its labels tell."""
+    taught = Lessons([], [])
+
+    def labels_of(page: Page, figure: Figure) -> list[dict]:
         span = document.raw_span(*page.opened(figure.quantity.start, figure.quantity.end))
-        told = [label for label in article.claims if span.start < label["end"] and label["start"] < span.end]
+        return [label for label in article.claims if span.start < label["end"] and label["start"] < span.end]
+
+    def right_nouns(clause: Clause) -> list[Span]:
+        named = {name for label in labels_of(clause.page, clause.figure) for name in label["metric"].split("|")}
+        return [noun for noun in options(clause) if noun != NONE and _names(metric_of(clause, noun), named)]
+
+    def watch(clause: Clause) -> None:
+        if clause.unit not in UNMEASURED:
+            right = right_nouns(clause) or [NONE]
+            taught.nouns.append([(traits, noun in right) for noun, traits in options(clause).items()])
+
+    def teach(page: Page, figure: Figure, found: Options) -> tuple[str, float]:
+        told = labels_of(page, figure)
         wanted = {name for label in told for name in known_names(label["entity"])}
         root = page.vocabulary.root
         near = {root(id) for id in wanted if id in page.vocabulary.entities}
-        right = [id for id in options if id in wanted]
-        kin = [id for id in options if id in page.vocabulary.entities and root(id) in near]
+        right = [id for id in found if id in wanted]
+        kin = [id for id in found if id in page.vocabulary.entities and root(id) in near]
         if right or told and not kin:  # a member of the right family teaches nothing, neither for nor against it
             right = right or [NOBODY]
-            found.append([(traits, id in right) for id, traits in options.items()])
-        return (right or kin or list(options))[0], 1.0
+            taught.holders.append([(traits, id in right) for id, traits in found.items()])
+        return (right or kin or list(found))[0], 1.0
 
-    find_candidates(document, article.published, judge=teach)
-    return found
+    def name(clause: Clause) -> tuple[Span, float]:
+        return next(iter(right_nouns(clause)), NONE), 1.0
+
+    find_candidates(document, article.published, judge=teach, namer=name, watch=watch)
+    return taught
 
 
-def fit(choices: Sequence[Lesson]) -> dict[str, float]:
+def _names(metric: str, wanted: set[str]) -> bool:
+    return metric in wanted or any(same_printed(metric, name) for name in wanted)
+
+
+def fit(choices: Sequence[Lesson], rare: int = 3, least: float = 0.02) -> dict[str, float]:
     """Weights of traits that make the right options likeliest: regularised maximum likelihood, by AdaGrad.
 
-    Where several options are right, their joint probability counts.
+    Where several options are right, their joint probability counts. Traits that fewer than ``rare`` options have are not learned, weights
+    smaller than ``least`` are left out.
     """
     counts = Counter(trait for choice in choices for traits, _ in choice for trait in traits)
-    index = {trait: i for i, trait in enumerate(sorted(t for t, n in counts.items() if n >= _RARE))}
+    index = {trait: i for i, trait in enumerate(sorted(t for t, n in counts.items() if n >= rare))}
     rows = [[index[trait] for trait in traits if trait in index] for choice in choices for traits, _ in choice]
     right = np.array([is_right for choice in choices for _, is_right in choice])
     sizes = np.array([len(choice) for choice in choices])
@@ -64,7 +97,7 @@ def fit(choices: Sequence[Lesson]) -> dict[str, float]:
         slope = np.bincount(columns, weights=error[of_row], minlength=len(index)) + _COST * weights
         squares += slope**2
         weights -= _PACE * slope / np.sqrt(squares)
-    return {trait: round(float(weights[i]), 2) for trait, i in index.items() if abs(weights[i]) >= 0.02}
+    return {trait: round(float(weights[i]), 2) for trait, i in index.items() if abs(weights[i]) >= least}
 
 
 def fit_all(seeds: Sequence[Article], others: Sequence[Article], documents: dict[str, reading.Document]) -> Score:
@@ -76,14 +109,29 @@ def fit_all(seeds: Sequence[Article], others: Sequence[Article], documents: dict
         Of the claims of the other articles, each fifth of them read with weights that only the rest has taught.
     """
     taught = {article.name: lessons(article, documents[article.name]) for article in others}
-    reviewed = [lesson for article in seeds for lesson in lessons(article, documents[article.name])] * 3
+    reviewed = [lessons(article, documents[article.name]) for article in seeds] * 3
     score = Score()
     for fold in range(_FOLDS):
         held = {article.name for article in others[fold::_FOLDS]}
-        learned = [lesson for name, those in taught.items() if name not in held for lesson in those]
-        judge = judge_by(fit(reviewed + learned))
+        weights = _fit_both([*reviewed, *(those for name, those in taught.items() if name not in held)])
+        judge, namer = judge_by(weights.holders), name_by(weights.nouns)
         for article in others[fold::_FOLDS]:
-            score += score_claims(find_claims(documents[article.name], article.published, judge=judge), article.claims)
-    weights = fit(reviewed + [lesson for those in taught.values() for lesson in those])
-    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+            found = find_claims(documents[article.name], article.published, judge=judge, namer=namer)
+            score += score_claims(found, article.claims)
+    for name, weights in _fit_both([*reviewed, *taught.values()])._asdict().items():
+        text = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)
+        weights_file(name).write_text(f"{text}\n", encoding="utf-8")
     return score
+
+
+class Learned(NamedTuple):
+    """Weights, by the name of their file."""
+
+    holders: Weights
+    nouns: Weights
+
+
+def _fit_both(taught: Sequence[Lessons]) -> Learned:
+    holders = fit([lesson for those in taught for lesson in those.holders])
+    nouns = fit([lesson for those in taught for lesson in those.nouns], rare=5, least=0.1)
+    return Learned(holders, nouns)

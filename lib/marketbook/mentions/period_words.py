@@ -366,7 +366,7 @@ class PeriodReader:
             if "quarter_of" in got:
                 return f"{year}Q{(month + 2) // 3}"
             return f"{year}-{month:02d}" + (f"-{int(got['day']):02d}" if "day" in got else "")
-        return f"FY{year}" if got.keys() & {"fiscal", "ends"} else str(year)
+        return f"FY{year}" if got.keys() & {"fiscal", "ends"} and year_end != 12 else str(year)
 
     def _nearest_fiscal(self, quarter: int, year_end: int) -> str:
         """A fiscal quarter named without its year: of all years the one nearest to the quarter that ended last."""

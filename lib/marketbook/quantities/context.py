@@ -48,6 +48,8 @@ def context_unit(text: str, number: Number, told: str) -> str:
         ):  # 月移动用户同比增长33%,达到2.76亿
             earlier = _NOUN_BEFORE.finditer(text, _clause(text, cut - 1, 28), cut)
             cues = [cue for cue in earlier if cue.lastgroup != "count"]
+        if cues and cues[-1][0] == "数量" and any(cue.lastgroup == "tokens" for cue in cues):
+            cues = [cue for cue in cues if cue.lastgroup == "tokens"]  # Token数量
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
         if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens"):
             unit = told  # 营收18.6亿元,去年同期的21.7亿

@@ -30,8 +30,10 @@ _IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）|]{1,16})[)）]")
 _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 #: What Taiwan prints, and the mainland never does: its dollar, its stocks by four digits, its own words.
 _IN_TAIWAN = re.compile(
-    r"新[臺台]幣|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦"
+    r"新[臺台]幣|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦|經濟部|國科會"
 )
+#: 鴻海(2317): a share of Taiwan, unless the page is Hong Kong's.
+_STOCK = re.compile(r"[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]")
 #: The same, on a page that was turned into Simplified characters.
 _IN_TAIWAN_SIMPLIFIED = re.compile(
     r"-TW[)）]|自结|母公司业主|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|台股|集邦"
@@ -39,6 +41,8 @@ _IN_TAIWAN_SIMPLIFIED = re.compile(
 _TAIWANESE = re.compile("年增(?!长)|年减|云端")
 #: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
 _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
+#: Words of its stock market, on a page that names shares by four digits as Taiwan's do.
+_ITS_MARKET = re.compile("港股|港交所|恒生指數|恒指")
 #: 小米(01810)現價27.7元: what a share costs in Hong Kong.
 _LISTED_THERE = re.compile(r"[(（]0\d{4}(?:[.-]HK)?[)）]|港股")
 _SHARE_PRICE = re.compile("(?:现价|报|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$")
@@ -144,10 +148,12 @@ def quantities_of(document: Document) -> list[Quantity]:
     currency = "CNY"
     traditional = _TRADITIONAL.search(document.raw) is not None
     if traditional or _TAIWANESE.search(document.raw):
-        if (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw):
+        taiwan = (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw)
+        stock = traditional and _STOCK.search(document.raw)
+        if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
+            currency = "CNY" if _RENMINBI.search(document.raw) else "HKD"
+        elif taiwan or stock:
             currency = "CNY" if _ELSEWHERE.search(document.text) else "TWD"
-        elif _IN_HONG_KONG.search(document.raw) and not _RENMINBI.search(document.raw):
-            currency = "HKD"
     listed = _LISTED_THERE.search(document.text)
     folded = document.text.translate(FOLD) if listed else ""
     for quantity in find_quantities(document.text, currency):

@@ -29,6 +29,8 @@ _ONLY = re.compile("[仅只]有?$")
 _REACHES = re.compile(
     "(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高)了?$"
 )
+#: 日活破亿
+_PASSES = re.compile("(?:破|超过?|[突冲]破)$")
 _SMALL_CLASSIFIERS = set(
     "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份".split()
 )
@@ -38,7 +40,7 @@ _PUE = "[PW]UE值?|电能(?:利用|使用)效率"
 #: PUE降至1.25, 市盈率为35, 转换比率 0.2-0.3: numbers that have no unit.
 _RATIO = re.compile(
     rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|效率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
-    r"(?:(?:动态|静态|平均|约|为|是|超过?|低于|高于|不高于|不超过|低至|降至|降到|控制在|达到?|仅|优于|由|从|在)[ ]?){0,3}$"
+    r"(?:(?:动态|静态|平均|约|为|是|超过?|低于|高于|不高于|不超过|低至|降至|降到|控制在|达到?|仅|优于|由|从|在|[<≤>≥])[ ]?){0,3}$"
 )
 #: 千兆宽带: a speed that names a service
 _BANDWIDTH = re.compile("宽[带频]|光|网|以太|及以上")
@@ -129,9 +131,8 @@ def _is_bare_quantity(text: str, number: Number, numeral: str, before: str, afte
     if number.form == "chinese" and after.startswith(("大关", "级", "量级", "规模", "以上", "门槛")):
         return number.value >= 10**6
     if _FULL_POWER.fullmatch(numeral):  # 百亿: a way of saying much, unless a noun says of what
-        return bool(
-            NOUN_AFTER.match(text, number.end) or len(numeral) > 1 and number.value >= 10**7 and _REACHES.search(before)
-        )
+        reached = _PASSES if len(numeral) == 1 else _REACHES
+        return bool(NOUN_AFTER.match(text, number.end) or number.value >= 10**7 and reached.search(before))
     return True
 
 
@@ -141,7 +142,7 @@ def _is_duration(number: Number, before: str, after: str) -> bool:
     if number.form != "chinese":
         return True
     if number.value == 1:
-        return bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and before[-1:] not in "前上这")
+        return bool(_LENGTH.search(before) or _LENGTH_AFTER.match(after) and not before.endswith(("前", "上", "这")))
     return number.value <= 1000 and not after.startswith("级") and not before.endswith("日止")
 
 

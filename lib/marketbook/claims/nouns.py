@@ -1,0 +1,126 @@
+"""What a figure measures where no rule says it: of all nouns around it, the likeliest.
+
+An option is a run of at most four words before the figure in its clause, in the clauses before, or right behind it; its traits say
+how the run ends and begins, what stands between it and the figure, in what the figure is counted. Or it is none of them, as where
+a sentence counts what nobody would look up. How the traits weigh is learned (see `marketbook.claims.choice`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+
+from marketbook.claims.choice import Weights, learned, odds
+from marketbook.claims.clause import Clause
+from marketbook.mentions.speech import FUNCTIONS, function_words, part_of_speech, words_of
+from marketbook.quantities.words import MONEY, TIME
+from marketbook.reading import Span
+
+NONE = Span(0, 0)
+#: Every run of words that may name what a figure measures, with its traits.
+Nouns = Mapping[Span, list[str]]
+#: How far nouns are looked for: in the clause, before it and behind the figure, in characters.
+_IN, _BEFORE, _BEHIND = 40, 30, 16
+_MOST_WORDS, _LONGEST = 4, 12
+_STEPS = (0, 1, 2, 4, 8, 16, 32)
+#: A noun is taken where it is so likely that there is one.
+_TRUST = 0.7
+#: What hardly ever measures anything by a noun.
+UNMEASURED = (*TIME, "rank")
+_NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]")
+
+
+#: Chooses one of a clause's nouns, and says how likely it is that the figure has one; ``NONE`` where that is doubtful.
+Namer = Callable[[Clause], tuple[Span, float]]
+
+
+def name_by(weights: Weights) -> Namer:
+    """A namer that goes by the weights of traits."""
+
+    def name(clause: Clause) -> tuple[Span, float]:
+        if clause.unit in UNMEASURED:
+            return NONE, 0.0
+        chances = odds(weights, options(clause))
+        some = 1 - chances.pop(NONE)
+        return (max(chances, key=chances.__getitem__), some) if chances and some >= _TRUST else (NONE, some)
+
+    return name
+
+
+def learned_namer() -> Namer:
+    """The namer that goes by the learned weights."""
+    return name_by(learned("nouns"))
+
+
+def metric_of(clause: Clause, noun: Span) -> str:
+    """What a noun names: a metric of the vocabulary whose cue it is, else one as printed."""
+    printed = clause.page.text[noun.start : noun.end]
+    return clause.page.cue_of(printed, noun.end, (*clause.kinds, "price")) or printed.replace(" ", "")
+
+
+def options(clause: Clause) -> Nouns:
+    """Every noun that may name what the clause's figure measures, with its traits, and ``NONE``."""
+    page, raw, end = clause.page, clause.figure.quantity.raw, clause.list_end
+    begin = max(clause.sentence.start, clause.start - _BEFORE)
+    text = page.masked(begin, min(clause.sentence.end, end + _BEHIND))
+    unit = "money" if clause.unit in MONEY else clause.unit
+    counted = "#" if raw[-1].isdigit() else raw[-1]
+    after = text[end - begin :]
+    room = bisect_left(_STEPS, clause.end - clause.start)
+    found: dict[Span, list[str]] = {
+        NONE: ["none", f"none {unit}", f"none {unit} {counted}", f"none then {after[:1]}", f"none then {after[:2]}", f"none after {text[clause.end - begin - 1 : clause.end - begin]}", f"none {unit} {room}"]
+    }  # fmt: skip
+    figure = clause.end - begin
+    for where, first, last in (
+        ("in", max(clause.start, clause.end - _IN) - begin, figure),
+        ("before", 0, clause.start - begin),
+        ("behind", end - begin, len(text)),
+    ):
+        for start, stop, traits in _runs(where, text, first, last):
+            gap = text[end - begin : start] if where == "behind" else text[stop:figure]
+            traits += _apart(where, gap, unit, counted)
+            found[Span(begin + start, begin + stop)] = traits
+    return found
+
+
+def _runs(where: str, text: str, first: int, last: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Runs of words in a stretch of text that end as a noun may, with the traits of their ends and beginnings."""
+    spans = [(first + start, first + stop) for start, stop in words_of(text[first:last])]
+    words = [text[start:stop] for start, stop in spans]
+    words = ["#" if word[0].isdigit() else word for word in words]
+    broken = [_NO_NOUN.search(word) is not None for word in words]
+    kinds = [word[0] if no_noun else part_of_speech(word) for word, no_noun in zip(words, broken)]
+    verbs = nouns = 0
+    for at in range(len(words) - 1, -1, -1):
+        word, kind, stop = words[at], kinds[at], spans[at][1]
+        if not broken[at] and kind not in FUNCTIONS:
+            then, what = (words[at + 1], kinds[at + 1]) if at + 1 < len(words) else ("$", "$")
+            ends = [f"head {word}", f"last {word[-1]}", f"{where} last {word[-1]}", f"{where} is {kind}", f"{where} then {then}", f"{where} then a {what}"]  # fmt: skip
+            if where != "behind":
+                ends += [f"{where} nouns {min(3, nouns)}", f"{where} verbs {min(3, verbs)}"]
+            for begin in range(at, max(-1, at - _MOST_WORDS), -1):
+                start = spans[begin][0]
+                if broken[begin] or stop - start > _LONGEST:
+                    break
+                if stop - start > 1 and not function_words(text[start:stop]):
+                    yield start, stop, ends + _beginning(where, words, kinds, begin, at)
+        if len(word) > 1:
+            nouns, verbs = nouns + (kind == "n"), verbs + (kind == "v")
+
+
+def _beginning(where: str, words: list[str], kinds: list[str], begin: int, at: int) -> list[str]:
+    before, kind = (words[begin - 1], kinds[begin - 1]) if begin else ("^", "^")
+    length = sum(map(len, words[begin : at + 1]))
+    traits = [f"long {min(length, 7)}", f"words {at - begin}", f"{where} begins as {kinds[begin]}", f"before it {before}", f"before it a {kind}"]  # fmt: skip
+    return traits + [f"{kinds[at - 1]} and {kinds[at]}"] * (at > begin)
+
+
+def _apart(where: str, gap: str, unit: str, counted: str) -> list[str]:
+    """What stands between a noun and its figure."""
+    far = f"{where} {bisect_left(_STEPS, len(gap))}"
+    traits = [far, f"{far} {unit}", f"{where} {unit} {counted}"]
+    if where == "behind":
+        return [*traits, f"{far} {counted}", f"behind gap {gap if len(gap) < 4 else '..'}", f"behind {gap[:1]} {unit}"]
+    traits += [f"{where} gap {gap}" if len(gap) < 5 else f"{where} gap ..{gap[-2:]}", f"{where} gap {gap[:2]}.."]
+    return traits + ["figure between"] * bool(re.search(r"\d", gap)) + [f"{where} name between"] * ("@" in gap)
