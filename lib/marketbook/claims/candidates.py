@@ -195,7 +195,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_period(page, sentence, figure, previous, state)
         clause = page.clause_start(figure.start, sentence.start)
         dated = page.within("periods", clause, figure.start)  # 2026年本益比
-        if _OF_THE_DAY.search(figure.metric) and not dated and "-" not in figure.period:
+        listed = "periods of the list before" in figure.rules  # 净利润分别为…,对应PE为16、12倍
+        if _OF_THE_DAY.search(figure.metric) and not (dated or listed or "-" in figure.period):
             figure.period = page.reader.published[:7]
         if figure.metric in (share_prices.PRICE, share_prices.CHANGE):
             figure.period = share_prices.day_of(page, sentence, figure.start)

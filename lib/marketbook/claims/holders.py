@@ -34,7 +34,7 @@ _TOLD = {
     "clause": "named in the clause", "sentence": "named in the sentence", "before": "named before the sentence", "after": "named after it",
     "figure": "has the figure before", "carried": "told of before", "company": "the firm told of before", "product": "the product told of before",
     "chip": "the chip told of before", "topic": "whom the page is about", "page's": "market of the page", "market": "market told of before",
-    "place": "place of the page", "buyer": "who buys", "opens": "named first in the paragraph", "always": "nobody is named",
+    "place": "place of the page", "buyer": "who buys", "opens": "named first in the paragraph", "heads": "named over the section", "always": "nobody is named",
     "first": "first firm of the page", "nobody": "nobody", "owner": "owner of what is named", "its": "cloud business of what is named",
 }  # fmt: skip
 
@@ -150,6 +150,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
     opening = next((m.id for m in opening if m.kind not in ("agency", "weak")), "")
     if opening in found:
         give(opening, "opens the paragraph", f"opens the paragraph {scope}{bare}")
+    if heading := page.heading_at(first.start):
+        give(heading, "heads the section", f"heads the section {scope}{bare}")
     for id in _ALWAYS:
         give(id, f"always {id}")
     if page.firms:

@@ -23,9 +23,11 @@ Nouns = Mapping[Span, list[str]]
 #: How far nouns are looked for: in the clause, before it and behind the figure, in characters.
 _IN, _BEFORE, _BEHIND = 40, 30, 16
 _MOST_WORDS, _LONGEST = 4, 12
+#: 三个阶段, 两条路线: so few, in words, are hardly ever looked up.
+_FEW = 10
 _STEPS = (0, 1, 2, 4, 8, 16, 32)
 #: A noun is taken where it is so likely that there is one.
-_TRUST = 0.7
+_TRUST = 0.6
 #: What hardly ever measures anything by a noun.
 UNMEASURED = (*TIME, "rank")
 _NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]")
@@ -67,9 +69,10 @@ def options(clause: Clause) -> Nouns:
     unit = "money" if clause.unit in MONEY else clause.unit
     counted = "#" if raw[-1].isdigit() else raw[-1]
     after = text[end - begin :]
+    few = "few" if clause.unit == "count" and not raw[0].isdigit() and clause.figure.value < _FEW else "many"
     room = bisect_left(_STEPS, clause.end - clause.start)
     found: dict[Span, list[str]] = {
-        NONE: ["none", f"none {unit}", f"none {unit} {counted}", f"none then {after[:1]}", f"none then {after[:2]}", f"none after {text[clause.end - begin - 1 : clause.end - begin]}", f"none {unit} {room}"]
+        NONE: ["none", f"none {unit}", f"none {unit} {counted}", f"none then {after[:1]}", f"none then {after[:2]}", f"none after {text[clause.end - begin - 1 : clause.end - begin]}", f"none {unit} {room}", f"none {few}", f"none {few} {counted}"]
     }  # fmt: skip
     figure = clause.end - begin
     for where, first, last in (

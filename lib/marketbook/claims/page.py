@@ -95,6 +95,8 @@ _FILLER = re.compile(
     r"[^\u4e00-\u9fff]|同比|环比|按年|按季|相比|较|比|去年|上年|同期|[年季月度]|约合|人民币|所以|因此|也|均|都|并|且|而|则|其|的|了|为|是|在|至|到|有|实现|大幅|显著|继续|持续|连续|依然|仍|保持|高达|达到?|整体|公司|集团|数字"
     r"|这一|不过|但|又|只|以|将|预计|有望|预期|进一步|更|超过?|近|逾|约|分别|总额|总计|合计|共计|当中|其中|此外|另外|截至|报告期内?|突破|首次|元|录得|取得|高?基数上?|基础上|获得|贡献|一举|创下?|历史新高|新高"
 )
+#: What may stand before the name on a line that is a heading, how many of it, and how long such a line is.
+_MARKS, _MOST_MARKS, _LONGEST_HEADING = re.compile(r"[\s#*•·\-—\d一二三四五六七八九十、.．()（）【“]*"), 8, 30
 #: A figure is understood from so many characters around it; a page without full stops stays linear.
 REACH = 600
 
@@ -263,6 +265,8 @@ class Page:
         self.place = self.place if often and often[0] > others else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms and not _STATEMENT.search(self.text)
+        #: Names that head a section, 浪潮信息:AI服务器规模化 or alone on a short line, and where.
+        self.headings = [(m.start, m.id) for m in named if self._is_heading(m)]
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
 
@@ -273,6 +277,19 @@ class Page:
             return None
         maker = self.vocabulary.entity(makers.pop())
         return Mention(0, 0, maker.id, maker.kind) if maker.kind in FIRMS else None
+
+    def _is_heading(self, mention: Mention) -> bool:
+        begins = self.text.rfind("\n", 0, mention.start) + 1
+        if mention.start - begins > _MOST_MARKS or not _MARKS.fullmatch(self.text, begins, mention.start):
+            return False
+        ends = self.text.find("\n", mention.end)
+        line = self.text[begins : ends if ends >= 0 else len(self.text)]
+        return self.text.startswith((":", "："), mention.end) or len(line) < _LONGEST_HEADING and "。" not in line
+
+    def heading_at(self, at: int) -> str:
+        """Whose name heads the section of a place; empty if none does."""
+        i = bisect_right(self.headings, (at,)) - 1
+        return self.headings[i][1] if i >= 0 else ""
 
     def name(self, printed: str) -> str:
         """The id of a name; one that the vocabulary lacks is an entity of this page."""

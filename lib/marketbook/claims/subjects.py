@@ -271,8 +271,12 @@ class _Who:
             run = listed_names(self.page, self.within(self.sentence.start, self.clause))
             if len(run) == number:
                 return self.take([run[at]], "entity list before", 0.85)
-        if run := printed_list(self.page, self.clause, self.end, number, self.figure.metric):
-            return self.take([self.page.name(run[at])], "entity list as printed", 0.7)
+        stretches = [(self.clause, self.end)]
+        if not self.names and number > 2 and self.clause > self.sentence.start:  # A、B和C位居前三,月活分别为
+            stretches.append((self.page.clause_start(self.clause - 1, self.sentence.start), self.clause - 1))
+        for start, end in stretches:
+            if run := printed_list(self.page, start, end, number, self.figure.metric):
+                return self.take([self.page.name(run[at])], "entity list as printed", 0.7)
         other = self.first.prior.group if self.first.prior is not None and not self.names else []
         if len(other) != number and not self.names:  # 三家合计占比接近四分之三,其增长率分别为
             other = self.state.group

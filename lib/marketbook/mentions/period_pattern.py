@@ -54,6 +54,7 @@ PERIOD = re.compile(
             r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?:(?P<of_short>[1-4]Q|[12]H)(?:[ ]?20)?|(?P<of_short2>Q[1-4]|H[12])[ ]?20)(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
             # a part of the year without its year
             rf"(?P<bare_fq2>(?:会计|财政)年度的?|财年的?)?(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四]|(?<![\d.])[1-4])[ ]?)(?:(?P<bare_fq>财)?季度?(?!节)|{_LISTED})|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
+            r"截[至止](?:今年)?第?(?P<bare_quarters3>[三3])季度?(?![节末底])",
             r"(?P<of_year>[次末])季(?![节指预将])度?",
             r"(?P<bare_half>[上下])半(?P<bare_fiscal>财)?年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
             rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",

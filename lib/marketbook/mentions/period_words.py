@@ -33,6 +33,8 @@ _YEAR_REACH = 90
 #: 2026年CapEx指引, 到2027年将
 _AIMED = re.compile("[^，,。；;]{0,16}?(?:预[计期测估]|指引|展望|目标|有望|将|规划|E(?![A-Za-z]))")
 _AIMED_AT = re.compile("(?:预[计期测估]|有望|目标|将|指引|展望|计划|拟|上[修调])[^，,。；;]*$|(?<![截])[到至]$")
+#: Within so many characters a firm's name makes 上半年 the half of its own year.
+_OWN_HALF = 30
 #: So many periods back a word is explained by what was said; a page of nothing but periods stays linear.
 _NEAR = 40
 
@@ -103,6 +105,8 @@ class PeriodReader:
             at = bisect_right(places, start) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - start < _YEAR_REACH) else -1
             year_end = calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH
+            if "half" in got and near >= 0 and not (alike and abs(start - calendars[near][0]) <= _OWN_HALF):
+                year_end = 12  # nobody's own half of a year
             base = told if got.get("rel") in ("当年", "同年") else year
             if "whole" in got:
                 base = self._whole_year(text, match, whole, named_at)
@@ -184,7 +188,9 @@ class PeriodReader:
         if "next_quarter" in got:
             return next_quarter(quarter or self.last_quarter())
         if "quarter" in got:
-            near = m.string[max(0, m.start() - 4) : m.start()] + m.string[m.end() : m.end() + 8]
+            near = (
+                _SENTENCE_END.split(m.string[max(0, m.start() - 4) : m.start()])[-1] + m.string[m.end() : m.end() + 8]
+            )
             if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
                 return next_quarter(self.last_quarter())
             return quarter or (self.last_quarter() if year == self.year else "")
@@ -229,6 +235,8 @@ class PeriodReader:
         ):  # of a fiscal year that names itself nowhere: the last that is over
             halves = [fiscal_half(self.year + n, 1 + (got["half"] in "下2"), year_end) for n in (1, 0, -1)]
             return next(id for id in halves if parse_period(id).end.isoformat()[:7] <= self.published[:7])
+        if "half" in got and not got.keys() & NAMES_A_YEAR and self._is_fiscal_half(got["half"], year_end):
+            return fiscal_half(self.year + (self.month > year_end), 1, year_end)
         if "fq" in got and self.year:
             return self._nearest_fiscal(_number(got["q"]), year_end)
         if "to_rel" in got:
@@ -367,6 +375,13 @@ class PeriodReader:
                 return f"{year}Q{(month + 2) // 3}"
             return f"{year}-{month:02d}" + (f"-{int(got['day']):02d}" if "day" in got else "")
         return f"FY{year}" if got.keys() & {"fiscal", "ends"} and year_end != 12 else str(year)
+
+    def _is_fiscal_half(self, half: str, year_end: int) -> bool:
+        """上半年 of Lenovo, in November: the half of its year that is just over, not the calendar's, which was over long ago."""
+        if year_end in (6, 12) or half not in "上1" or not self.month:
+            return False
+        since = (self.month - year_end - 6) % 12  # months since that half of its year was over
+        return 0 < since <= 3 and not 6 < self.month <= 9
 
     def _nearest_fiscal(self, quarter: int, year_end: int) -> str:
         """A fiscal quarter named without its year: of all years the one nearest to the quarter that ended last."""
