@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 
+from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.choice import Weights, learned, odds
 from marketbook.claims.clause import Clause
 from marketbook.mentions.speech import FUNCTIONS, function_words, part_of_speech, words_of
@@ -30,6 +31,8 @@ _STEPS = (0, 1, 2, 4, 8, 16, 32)
 _TRUST = 0.6
 #: What hardly ever measures anything by a noun.
 UNMEASURED = (*TIME, "rank")
+#: 从30%提升至45%: a level
+_REACHES = re.compile("[至到为](?:了|约|近|超过?|逾|[ ])*$")
 _NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]")
 
 
@@ -57,8 +60,15 @@ def learned_namer() -> Namer:
 
 def metric_of(clause: Clause, noun: Span) -> str:
     """What a noun names: a metric of the vocabulary whose cue it is, else one as printed."""
-    printed = clause.page.text[noun.start : noun.end]
-    return clause.page.cue_of(printed, noun.end, (*clause.kinds, "price")) or printed.replace(" ", "")
+    text = clause.page.text
+    printed = text[noun.start : noun.end]
+    metric = clause.page.cue_of(printed, noun.end, (*clause.kinds, "price")) or printed.replace(" ", "")
+    between = text[noun.end : clause.end]
+    if clause.unit not in ("pct", "ratio", "pp") or not CHANGE.search(between) or _REACHES.search(between):
+        return metric
+    if clause.unit == "pp":
+        return f"{metric}_change"
+    return f"{metric}_growth_qoq" if BY_QUARTER.search(between) else f"{metric}_growth_yoy"
 
 
 def options(clause: Clause) -> Nouns:

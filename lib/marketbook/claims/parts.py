@@ -39,6 +39,13 @@ _WHO_ARE = re.compile(
 )
 
 
+#: 69.47%民众表示…;72.51%能评估…: the next part of those who were asked.
+_MORE_OF_THEM = re.compile(r"(?:但|而|另外?|也|并|其中|还|更|又|则|仅|只|有|约|近|超过?|逾|高达|[ ])*")
+_THEY_DO = re.compile(
+    r"[ ]?(?:以上|左右)?的?(?:人|者|受访者)?(?:则|都|也|更|仍|已|正在?)?(?:能|会|认为|认同|表示|选择|愿意|担心|担忧|没有|尚?未|不|希望|觉得|购买|使用|支持|倾向|打算|计划|指|称|坦言|相信|采用|部署|同意|反对|曾)"
+)
+
+
 def part_of_a_whole(c: Clause) -> bool:
     """A percentage, or a half: a part of something, of a market or of revenue."""
     page, figure = c.page, c.figure
@@ -57,6 +64,10 @@ def part_of_a_whole(c: Clause) -> bool:
     if part_in_row(page, c.sentence.start, c.start, c.end):
         of_revenue = "收入" in page.text[max(0, c.end - 200) : c.end]
         return c.give("revenue_share" if of_revenue else "占比", "part in a row of parts", 0.8)
+    told = c.told
+    if told is not None and told.metric.endswith("占比") and "part that does so" in told.rules:
+        if _MORE_OF_THEM.fullmatch(c.before) and _THEY_DO.match(page.text, figure.end):
+            return c.give(told.metric, "part that does so", 0.7)
     if does := c.unit == "pct" and part_that_does(page, figure.end):
         return c.give(does, "part that does so", 0.8)
     if _HANDS_OVER.search(page.text, max(c.sentence.start, c.start - 40), figure.end) and _HANDED_OVER.match(
