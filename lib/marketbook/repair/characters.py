@@ -111,6 +111,17 @@ def by_trail(trail: int) -> dict[int, str]:
     return _gbk_rows()[1][trail]
 
 
+@cache
+def trails() -> dict[str, bytes]:
+    """The second bytes of the forms that a (Simplified) character has in GBK."""
+    result: dict[str, bytes] = {}
+    for simple, (_, trail) in zip(all_characters().translate(simplification_table()), _gbk_table().values()):
+        known = result.get(simple, b"")
+        if trail not in known:
+            result[simple] = known + bytes((trail,))
+    return result
+
+
 def straddler(before: str, character: str) -> str:
     """The character of GBK that the second byte of ``before`` and an ASCII letter make, empty if none.
 

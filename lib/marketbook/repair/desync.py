@@ -20,7 +20,7 @@ from typing import NamedTuple
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import form_cost, full_width, gbk, is_han, simplify
 from marketbook.repair.ends import begun
-from marketbook.repair.likelihood import character_score, scores
+from marketbook.repair.likelihood import Remembered, character_score, scores
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import follow
 from marketbook.repair.runs import CUT, QUICK, UNWEIGHED, WIDE, Run, Search, victims_begun
@@ -106,9 +106,10 @@ class _Page:
         self.repairs: list[Repair] = []
         self.habits = text  # what the page's habits are counted on
         self._block = -1  # where habits were counted last: the block of a site and those beside it
-        self._gains: dict[Search, Callable[[str], float]] = {}  # what they say for pairs of characters
+        self._gains: dict[Search, Remembered] = {}  # what they say for pairs of characters
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
-        self._strange = cache(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
+        self._strange = Remembered(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
+        self._swallowed = cache(partial(_swallowed, text))
         self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
@@ -223,8 +224,7 @@ class _Page:
             least = rough[0][0] - UNWEIGHED
             runs = [runs[i] for value, i in rough[: search.weighed] if value > least]
             runs.sort(key=attrgetter("out"))  # what begins alike is scored once
-        swallowed = cache(lambda at: _swallowed(text, at))
-        outs = [run.out + swallowed(run.at) if run.lost else run.out for run in runs]
+        outs = [run.out + self._swallowed(run.at) if run.lost else run.out for run in runs]
         if len(runs) == 1 and not always:
             return [_Reading(0.0, runs[0], outs[0])]
         ranked = []
@@ -233,7 +233,7 @@ class _Page:
         for run, out, value in zip(runs, outs, scores(stretches, search.wide)):
             if run.lost:
                 value += _break_gain(before, out, text[run.at : run.at + 1])
-            value -= sum(map(self._strange, run.out))
+            value -= sum(map(self._strange.__getitem__, run.out))
             ranked.append(_Reading(value, run, out))
         ranked.sort(key=attrgetter("score"), reverse=True)
         least = ranked[0].score - _CLOSE
@@ -249,12 +249,13 @@ class _Page:
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
         if start // _NEAR != self._block:
-            self._block, behind = start // _NEAR, {}
+            self._block = start // _NEAR
             near = self.habits[max(0, (self._block - 1) * _NEAR) : (self._block + 2) * _NEAR]
-            self._gains = {searched: cache(partial(_gain, near, behind, searched)) for searched in (QUICK, WIDE)}
+            behind = Remembered(partial(_behind, near))
+            self._gains = {searched: Remembered(partial(_gain, near, behind, searched)) for searched in (QUICK, WIDE)}
         # The first character is cut in two and the last may carry its annotation; those between would show theirs.
         bare = sum(map(self.listed.__contains__, chain[2:-2]))
-        return sum(map(self._gains[search], map(add, chain, chain[1:]))) - _UNANNOTATED * bare
+        return sum(map(self._gains[search].__getitem__, map(add, chain, chain[1:]))) - _UNANNOTATED * bare
 
     def _copied(self, start: int, before: str, ranked: list[_Reading]) -> _Reading | None:
         """The one reading that stands in another copy of the passage, if there is one."""
@@ -268,20 +269,22 @@ class _Page:
         return found[0] if len(found) == 1 else None
 
 
-def _gain(near: str, behind: dict[str, list[str]], search: Search, pair: str) -> float:
-    """Log odds for a pair of characters, by the share of the first one's places in a text where the second follows.
+def _behind(near: str, first: str) -> tuple[int, str]:
+    """How often a character stands in a text, and what follows it, place by place, itself left out."""
+    pieces = near.split(first)
+    return len(pieces) - 1, "".join([piece[:1] for piece in pieces[1:]])
 
-    ``behind`` keeps what follows a character, place by place.
-    """
+
+def _gain(near: str, behind: Remembered, search: Search, pair: str) -> float:
+    """Log odds for a pair of characters, by the share of the first one's places in a text where the second follows."""
     first, second = pair
-    if not is_han(first) or not is_han(second):
+    if not is_han(first):
         return 0.0
-    if first not in behind:
-        behind[first] = [piece[:1] for piece in near.split(first)[1:]]
-    count = behind[first].count(second) if first != second else near.count(pair)
-    if not count:
+    places, following = behind[first]
+    count = following.count(second) if first != second else near.count(pair)
+    if not count or not is_han(second):
         return 0.0
-    share = log(_PAGE_SHARE * count / len(behind[first]))
+    share = log(_PAGE_SHARE * count / places)
     return min(max(share - search.step[simplify(first) + simplify(second)], 0.0), _MOST_HABIT)
 
 

@@ -7,9 +7,23 @@ from math import inf
 from operator import itemgetter
 
 from marketbook.repair.characters import by_lead, by_trail, form_cost, simplification_table, simplify
-from marketbook.repair.likelihood import FIRST, followers, leaders
+from marketbook.repair.likelihood import FIRST, followers_ending, leaders
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED, plain_pinyin
-from marketbook.repair.runs import HOPELESS, UNWEIGHED, Run, Search, code_of, form, grow, is_victim, new_run, victims
+from marketbook.repair.runs import (
+    AT,
+    HOPELESS,
+    LAST,
+    LEAD,
+    UNWEIGHED,
+    Partial,
+    Search,
+    code_of,
+    form,
+    grow,
+    is_victim,
+    likelihood,
+    victims,
+)
 
 #: A character that is too rare (log probability) to fill a gap, and to fill one among marks.
 _OBSOLETE, _RARE = -15.0, -8.5
@@ -19,23 +33,25 @@ _MOST_GAPS = 12
 _ODD = 0x80
 
 
-def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[list[Run], list[Run]]:
+def vanish(
+    search: Search, text: str, runs: list[Partial], least: float
+) -> tuple[list[Partial], list[Partial], list[Partial]]:
     """Put back a pair that has no character, and so left no trace, before the page's next character.
 
     Of no use are runs that go on and are no likelier than ``least``.
 
     Returns
     -------
-    (list of Run, list of Run)
-        Runs that have read the next character, and runs that have yet to read it.
+    (list of Partial, list of Partial, list of Partial)
+        Runs that are over, runs that have read the next character and go on, and runs that have yet to read it.
     """
-    at = runs[0].at
+    at = runs[0][AT]
     token = SWALLOWED.match(text, at)
     if token:
-        return [new for run in runs for new in _vanish_before_reading(search, run, token[1], token.end())], []
+        return [new for run in runs for new in _vanish_before_reading(search, run, token[1], token.end())], [], []
     code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
     if not code:
-        return [], []
+        return [], [], []
     syllable = ""
     if len(code) == 1:
         third = text[at + 1 : at + 2]  # the page is in step again behind an ASCII byte
@@ -44,20 +60,25 @@ def vanish(search: Search, text: str, runs: list[Run], least: float) -> tuple[li
             third, syllable = text[token.end() : token.end() + 1], token[1]
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
-    here = BRACKETED.match(text, at)
-    alone = [(run, _alone(search, run.last, run.lead, code[0] if len(code) == 1 else 0)) for run in runs]
-    best = max([run.likelihood + found[0][0] for run, found in alone if found], default=0.0)
-    grown: list[Run] = []
-    for run, found in alone:
-        for gain, c, simple in found:
-            if run.likelihood + gain < best - UNWEIGHED and not here:
-                break
-            behind = here.end() if here and is_victim(c, here[1]) else at
-            grown.append(new_run((run.out + c, simple, 0, behind, run.likelihood + gain, run.vanished, False)))
     floor = least if len(code) == 2 and code[1] > 0x80 and text[at] != "?" else -inf
     commas = [comma for run in runs for comma in _before_comma(search, run, floor)]
     filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, floor)
-    return grown + filled, opened
+    return _half_vanished(search, text, runs, at, code[0] if len(code) == 1 else 0), filled, opened
+
+
+def _half_vanished(search: Search, text: str, runs: list[Partial], at: int, letter: int) -> list[Partial]:
+    """The same where one byte fell away alone, and the page is in step again."""
+    here = BRACKETED.match(text, at)
+    alone = [(run, _alone(search, run[LAST], run[LEAD], letter)) for run in runs]
+    best = max([likelihood(run) + found[0][0] for run, found in alone if found], default=0.0)
+    ended: list[Partial] = []
+    for (out, _, _, _, so_far, vanished, _), found in alone:
+        for gain, c, simple in found:
+            if so_far + gain < best - UNWEIGHED and not here:
+                break
+            behind = here.end() if here and is_victim(c, here[1]) else at
+            ended.append((out + c, simple, 0, behind, so_far + gain, vanished, False))
+    return ended
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,77 +95,87 @@ def _alone(search: Search, last: str, lead: int, letter: int) -> list[tuple[floa
 def _filled(
     search: Search,
     text: str,
-    runs: list[Run],
+    runs: list[Partial],
     at: int,
     code: bytes,
     third: str,
     syllable: str,
     floor: float,
-) -> tuple[list[Run], list[Run]]:
+) -> tuple[list[Partial], list[Partial]]:
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, follows = code[0], code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"
     filled: list[tuple] = []
     least = -inf
     for run in runs:
-        last, lead, likelihood = run.last, run.lead, run.likelihood
+        _, last, lead, _, so_far, _, _ = run
         if 0xA1 <= lead <= 0xA9 and last not in FIRST:
             last = ""  # any other character may as well stand before a mark
-        count = _MOST_GAPS
-        if usual and (gaps := _gaps(search, last, lead)) and likelihood + gaps[-1][0] <= floor:
-            count = sum([likelihood + gap[0] > floor for gap in gaps])
+        gaps = _gaps(search, last, lead)
+        count = len(gaps)
+        if usual:
+            while count and so_far + gaps[count - 1][0] <= floor:
+                count -= 1
         known = len(filled)
         for filling in _fillings(search, last, lead, trail, third, syllable, count) if count else ():
-            total = likelihood + filling[0] + filling[1]
+            total = so_far + filling[0] + filling[1]
             if total < least:
                 break
             filled.append((total, run, filling))
         if len(filled) > known:
             least = _least(filled, search.beam)
-    grown: list[Run] = []
-    opened: list[Run] = []
-    for total, run, (gain, _, step, first, simple, after, lead) in filled:
-        likelihood = run.likelihood + gain
+    grown: list[Partial] = []
+    opened: list[Partial] = []
+    for total, (out, _, _, _, so_far, vanished, _), (gain, _, (_, _, first, simple), (_, step, after, lead)) in filled:
+        so_far += gain
         if total < least:
             break
         if not usual:
-            opened.append(new_run((run.out + first, simple, lead, at, likelihood, run.vanished + 1, False)))
-        elif likelihood + step > floor:
+            opened.append((out + first, simple, lead, at, so_far, vanished + 1, False))
+        elif so_far + step > floor:
             second = by_lead(lead)[trail]
-            likelihood = likelihood + step - form_cost(second)
-            if likelihood > floor:
-                out = run.out + first + second
-                grown.append(new_run((out, after, follows, at + 1, likelihood, run.vanished + 1, False)))
+            so_far = so_far + step - form_cost(second)
+            if so_far > floor:
+                grown.append((out + first + second, after, follows, at + 1, so_far, vanished + 1, False))
     return grown, opened
 
 
 @lru_cache(maxsize=1 << 14)
 def _fillings(
     search: Search, last: str, lead: int, trail: int, third: str, syllable: str, count: int
-) -> tuple[tuple[float, float, float, str, str, str, int], ...]:
+) -> tuple[tuple[float, float, tuple, tuple], ...]:
     """The likeliest fillings behind a character, the likeliest first, out of the ``count`` likeliest of `_gaps`.
 
-    Of each: the likelihood of its first character, that of its second with and without what that gains by the third,
-    the first and its Simplified form, the Simplified form of the second, its first byte.
+    Of each: the likelihood of its first character, that of its second with what that gains by the third, the first as in
+    `_gaps`, the second as in `_Seconds`.
     """
     gaps, seconds = _gaps(search, last, lead)[:count], _seconds(search, trail, third, syllable)
     found: list[tuple] = []
-    words = [_words_across(search, simple, end, trail, syllable) for _, end, _, simple in gaps]
-    for (gain, _, first, simple), behind_it in zip(gaps, words):
-        for after, (step, leads) in behind_it.items():
-            behind = step + seconds.get(after, 0.0)
-            found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
-    least = _least(found, search.beam)
-    row, others = _row(trail, syllable), _others(search, trail, third, syllable)
-    for (gain, end, first, simple), behind_it in zip(gaps[: search.firsts], words):
-        for behind, step, after in others:  # a word of its own
-            if gain + behind < least:
+    least = -inf
+    words = [seconds.of_words(before, end) for _, end, _, before in gaps]
+    for gap, behind_it in zip(gaps, words):
+        for second in behind_it:
+            total = gap[0] + second[0]
+            if total < least:
                 break
-            if after not in behind_it:
-                leads = row[after].translate(None, _assigned(end))
-                found += [(gain + behind, gain, behind, step, first, simple, after, second) for second in leads]
-        least = _least(found, search.beam)
-    return tuple([filling[1:] for filling in found if filling[0] >= least])
+            found.append((total, gap, second))
+            if total - HOPELESS > least:
+                least = total - HOPELESS
+    least = _least(found, search.beam)
+    for gap, behind_it in zip(gaps[: search.firsts], words):
+        gain, assigned, more = gap[0], _assigned(gap[1]), [second[2] for second in behind_it]
+        known = len(found)
+        for behind, step, after in seconds.alone:  # a word of its own
+            total = gain + behind
+            if total < least or len(found) >= known + search.beam:
+                break
+            if after not in more:
+                for lead in seconds.row[after].translate(None, assigned):
+                    found.append((total, gap, (behind, step, after, lead)))
+                    least = max(least, total - HOPELESS)
+        if len(found) > known:
+            least = _least(found, search.beam)
+    return tuple([(gap[0], second[0], gap, second) for total, gap, second in found if total >= least])
 
 
 def _least(found: list[tuple], most: int) -> float:
@@ -164,13 +195,13 @@ def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, s
     return [gap for gap in gaps[:_MOST_GAPS] if gap[0] >= gaps[0][0] - HOPELESS]
 
 
-def _before_comma(search: Search, run: Run, floor: float) -> list[Run]:
+def _before_comma(search: Search, run: Partial, floor: float) -> list[Partial]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
-    out, last, lead, at, likelihood, vanished, _ = run
+    out, last, lead, at, so_far, vanished, _ = run
     return [
-        new_run((out + first, simple, 0xA3, at, likelihood + step, vanished + 1, False))
+        (out + first, simple, 0xA3, at, so_far + step, vanished + 1, False)
         for step, first, simple in _commas(search, last, lead)
-        if likelihood + step > floor
+        if so_far + step > floor
     ]
 
 
@@ -181,15 +212,15 @@ def _commas(search: Search, last: str, lead: int) -> list[tuple[float, str, str]
     return [(search.step[last + simple], first, simple) for _, first, simple in fitting[:2]]
 
 
-def _vanish_before_reading(search: Search, run: Run, syllable: str, at: int) -> list[Run]:
+def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int) -> list[Partial]:
     """The same where the next character is one that the converter annotated, its second byte lost in the ``?``."""
-    grown = [
-        grow(search, grow(search, run, first, lead, at), victim, 0, at)
-        for end, first, _ in _before_gap(search, run.lead)
-        for lead, victim in victims(plain_pinyin(syllable))
-        if lead in _unassigned(end)
-    ]
-    return sorted(grown, key=lambda new: -new.likelihood)[: search.beam]
+    annotated, grown = victims(plain_pinyin(syllable)), []
+    for end, first, _ in _before_gap(search, run[LEAD]):
+        if fitting := [(lead, victim) for lead, victim in annotated if lead in _unassigned(end)]:
+            begun = grow(search, run, first, 0, at)
+            grown += [grow(search, begun, victim, 0, at) for _, victim in fitting]
+    grown.sort(key=likelihood, reverse=True)
+    return grown[: search.beam]
 
 
 @cache
@@ -212,35 +243,43 @@ def _like(first: int) -> int:
     return next(byte for byte in range(0x81, 0xFF) if _unassigned(byte) == _unassigned(first))
 
 
-@lru_cache(maxsize=1 << 15)
-def _words_across(search: Search, before: str, end: int, trail: int, syllable: str) -> dict[str, tuple[float, bytes]]:
-    """The (Simplified) characters with a second byte that make a word with one across a gap, which has second byte ``end``.
+class _Seconds:
+    """The likely characters with a second byte that may end a gap, before a third character, the likeliest first.
 
-    Of each: its likelihood, its first bytes.
+    ``alone``, of those that may begin a word of their own: the likelihood with and without what each gains the third, and
+    the Simplified form.
     """
-    row, words = _row(trail, syllable), {}
-    for after in sorted(row.keys() & followers().get(before, "")):
-        if leads := row[after].translate(None, _assigned(end)):
-            words[after] = search.step[before + after], leads
-    return words
+
+    def __init__(self, search: Search, trail: int, third: str, syllable: str) -> None:
+        self._step, self._trail, self.row = search.step, trail, _row(trail, syllable)
+        self._more = dict.fromkeys(_commonest(search, trail, syllable), 0.0)
+        if third:
+            own, leading = search.single(third), self.row.keys() & leaders().get(third, "")
+            self._more |= {simple: search.step[simple + third] - own for simple in leading}
+        singles = [(search.single(after), more, after) for after, more in self._more.items()]
+        alone = [(step + more, step, after) for step, more, after in singles]
+        self.alone = sorted(alone, key=lambda second: (-second[0], second[2]))
+        self._of_words: dict[tuple[str, int], list[tuple]] = {}
+
+    def of_words(self, before: str, end: int) -> list[tuple[float, float, str, int]]:
+        """Those that make a word with a (Simplified) character across a gap, which has second byte ``end``; their first bytes, too."""
+        afters = followers_ending(before).get(self._trail)
+        if not afters:
+            return []
+        found = self._of_words.get((before, end))
+        if found is None:
+            row, more, assigned, found = self.row, self._more, _assigned(end), []
+            for after in afters:
+                if after in row and (leads := row[after].translate(None, assigned)):
+                    step = self._step[before + after]
+                    found += [(step + more.get(after, 0.0), step, after, lead) for lead in leads]
+            found.sort(key=itemgetter(0), reverse=True)
+            self._of_words[before, end] = found
+        return found
 
 
-@lru_cache(maxsize=1 << 12)
-def _others(search: Search, trail: int, third: str, syllable: str) -> list[tuple[float, float, str]]:
-    """Likely characters with a second byte behind one of another word: likelihood with and without what each gains by the third."""
-    found = [(search.single(after), more, after) for after, more in _seconds(search, trail, third, syllable).items()]
-    return sorted([(step + more, step, after) for step, more, after in found], key=lambda other: (-other[0], other[2]))
-
-
-@lru_cache(maxsize=1 << 12)
-def _seconds(search: Search, trail: int, third: str, syllable: str) -> dict[str, float]:
-    """Likely (Simplified) characters with this second byte, and the gain that each brings the character behind it."""
-    row = _row(trail, syllable)
-    gains = dict.fromkeys(_commonest(search, trail, syllable), 0.0)
-    if third:
-        own = search.single(third)
-        gains |= {simple: search.step[simple + third] - own for simple in row.keys() & leaders().get(third, "")}
-    return gains
+#: For all runs at one place of a page; few are kept, since they are large and seldom needed again.
+_seconds = lru_cache(maxsize=16)(_Seconds)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -9,12 +9,12 @@ Simplified form. Differences of scores are what counts: they are log odds betwee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp, inf, log
 from operator import add
 
-from marketbook.repair.characters import frequencies, pair_frequency, simplification_table, words
+from marketbook.repair.characters import frequencies, pair_frequency, simplification_table, trails, words
 
 #: Sum of all frequencies in jieba's list.
 _TOTAL = 60_101_964
@@ -114,9 +114,12 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
         first = same if text[same : same + 1] in _MARKS else max(same - _LONGEST + 1, 0)
         for begin in range(first, len(text)):
             value = values[begin]
-            if text[begin] in _SECOND:
+            alone, words_here, bound = _words_of[text[begin : begin + _LONGEST]]
+            if bound:
                 value += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
-            for length, word in _words_of[text[begin : begin + _LONGEST]]:
+            if value + alone > values[begin + 1]:
+                values[begin + 1] = value + alone
+            for length, word in words_here:
                 if value + word > values[begin + length]:
                     values[begin + length] = value + word
         if with_pairs:
@@ -128,13 +131,16 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
 
 
 @Remembered
-def _words_of(piece: str) -> tuple[tuple[int, float], ...]:
-    """The words that a (Simplified) piece of text begins with, its first character among them: length and what each scores."""
-    alone = ((1, character_score(piece[0])),)
+def _words_of(piece: str) -> tuple[float, tuple[tuple[int, float], ...], bool]:
+    """What a (Simplified) piece of text begins with.
+
+    What its first character scores alone, the length and score of each longer word, and whether the character before bears on it.
+    """
+    alone = character_score(piece[0])
     if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
-        return alone
+        return alone, (), piece[0] in _SECOND
     found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
-    return alone + tuple([(length, score + _COHERENT) for length, score in found if score is not None])
+    return alone, tuple([(length, score + _COHERENT) for length, score in found if score is not None]), False
 
 
 @cache
@@ -148,6 +154,16 @@ def followers() -> dict[str, str]:
         if len(word) > 1:
             result.setdefault(word[0], {})[word[1]] = None
     return {first: "".join(seconds) for first, seconds in result.items()}
+
+
+@lru_cache(maxsize=1 << 12)
+def followers_ending(first: str) -> dict[int, str]:
+    """The same for one character, in order, by the second byte of their forms in GBK."""
+    ending: dict[int, str] = {}
+    for second in sorted(followers().get(first, "")):
+        for trail in trails().get(second, b""):
+            ending[trail] = ending.get(trail, "") + second
+    return ending
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import lru_cache
 from heapq import heappush, heapreplace
 from math import inf
-from operator import attrgetter
 
 from marketbook.repair.characters import by_lead, form_cost, simplify
 from marketbook.repair.ends import likely_behind
@@ -18,16 +17,22 @@ from marketbook.repair.gaps import vanish
 from marketbook.repair.likelihood import character_score, followers
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED
 from marketbook.repair.runs import (
+    AT,
     CUT,
     HOPELESS,
+    LAST,
+    LEAD,
     QUICK,
+    VANISHED,
+    Partial,
     Run,
     Search,
     code_of,
+    finished,
     form,
     grow,
     is_victim,
-    new_run,
+    likelihood,
     victims_begun,
 )
 
@@ -49,43 +54,45 @@ def follow(text: str, runs: list[Run], search: Search = QUICK) -> list[Run]:
     runs : list of Run
         Beginnings, all at the same place.
     """
-    done: list[Run] = []
-    beam, likely = search.beam, attrgetter("likelihood")
+    done: list[Partial] = []
+    beam = search.beam
     for _ in range(_LONGEST_RUN):
         if not runs:
             break
-        grown = _steps(search, text, runs)
-        done += [run for run in grown if not run.lead]
-        doubtful = [run for run in runs[: search.doubted] if run.vanished < _MOST_VANISHED]
+        ended, going = _steps(search, text, runs)
+        done += ended
+        doubtful = [run for run in runs[: search.doubted] if run[VANISHED] < _MOST_VANISHED]
         if not search.wide:
             doubtful = _doubtful(text, doubtful)
-        runs = sorted([run for run in grown if run.lead], key=likely, reverse=True)
+        going.sort(key=likelihood, reverse=True)
         if doubtful:
-            least = runs[0].likelihood - HOPELESS if runs else -inf
-            if len(runs) >= beam:
-                least = max(least, runs[beam - 1].likelihood)
-            across, opened = vanish(search, text, doubtful, least)
-            across += _steps(search, text, opened)
-            done += [run for run in across if not run.lead]
-            runs += [run for run in across if run.lead]
-            runs.sort(key=likely, reverse=True)
-        del runs[beam:]
-        while runs and runs[-1].likelihood <= runs[0].likelihood - HOPELESS:
-            runs.pop()
-    return done
+            least = likelihood(going[0]) - HOPELESS if going else -inf
+            if len(going) >= beam:
+                least = max(least, likelihood(going[beam - 1]))
+            ended, across, opened = vanish(search, text, doubtful, least)
+            done += ended
+            ended, opened = _steps(search, text, opened)
+            done += ended
+            going += across + opened
+            going.sort(key=likelihood, reverse=True)
+        del going[beam:]
+        while going and likelihood(going[-1]) <= likelihood(going[0]) - HOPELESS:
+            going.pop()
+        runs = going
+    return list(map(finished, done))
 
 
-def _doubtful(text: str, runs: list[Run]) -> list[Run]:
+def _doubtful(text: str, runs: list[Partial]) -> list[Partial]:
     """Those whose next character, as the bytes stand, is none or a rare one that makes no word with its neighbours.
 
     A pair that vanished has left such a character: half of one and half of another.
     """
-    at = runs[0].at if runs else 0
+    at = runs[0][AT] if runs else 0
     code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
     if not code or text[at] == "?":
         return runs
     third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
-    return [run for run in runs if _is_rare(run.last, by_lead(run.lead).get(code[0], ""), third)]
+    return [run for run in runs if _is_rare(run[LAST], by_lead(run[LEAD]).get(code[0], ""), third)]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -99,16 +106,22 @@ def _is_rare(before: str, character: str, after: str) -> bool:
     return not after or simplify(after) not in followers().get(simple, "")
 
 
-def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
-    """Give each run's open lead byte its second byte, out of the page's next character; all runs are at one place."""
+def _steps(search: Search, text: str, runs: list[Partial]) -> tuple[list[Partial], list[Partial]]:
+    """Give each run's open lead byte its second byte, out of the page's next character; all runs are at one place.
+
+    Returns
+    -------
+    (list of Partial, list of Partial)
+        Runs that are over, and runs that go on.
+    """
     if not runs:
-        return []
-    at, step = runs[0].at, search.step
+        return [], []
+    at, step = runs[0][AT], search.step
     if text[at : at + 1] == "?":
         return _steps_lost(search, text, runs, at)
     code = code_of(text[at : at + 1])
     if not code or code[1:] == b"\x80":
-        return []
+        return [], []
     trail, lead, tail, token = code[0], 0, "", None
     if len(code) == 1:
         token = BRACKETED.match(text, at + 1)
@@ -116,44 +129,47 @@ def _steps(search: Search, text: str, runs: list[Run]) -> list[Run]:
         tail = chr(code[1])
     else:
         lead = code[1]
-    grown: list[Run] = []
-    for out, last, open_lead, _, likelihood, vanished, _ in runs:
-        character = by_lead(open_lead).get(trail)
-        if character is None:
-            continue
-        simple, cost = form(character)
-        likelihood, behind = likelihood + step[last + simple] - cost, at + 1
-        if token and is_victim(character, token[1]):
-            behind = token.end()
-        elif token:
-            likelihood -= _STRAY_READING
-        grown.append(new_run((out + character + tail, simple, lead, behind, likelihood, vanished, False)))
-    return grown
+    grown: list[Partial] = []
+    known, character = 0, None  # most runs have the same byte open
+    for out, last, open_lead, _, so_far, vanished, _ in runs:
+        if open_lead != known:
+            known, character = open_lead, by_lead(open_lead).get(trail)
+            if character:
+                (simple, cost), behind = form(character), at + 1
+                if token and is_victim(character, token[1]):
+                    behind = token.end()
+                elif token:
+                    cost += _STRAY_READING
+        if character:
+            likely = so_far + step[last + simple] - cost
+            grown.append((out + character + tail, simple, lead, behind, likely, vanished, False))
+    return ([], grown) if lead else (grown, [])
 
 
-def _steps_lost(search: Search, text: str, runs: list[Run], at: int) -> list[Run]:
+def _steps_lost(search: Search, text: str, runs: list[Partial], at: int) -> tuple[list[Partial], list[Partial]]:
     """The next byte was lost in a ``?``: before a reading, with a swallowed byte, or at a cut."""
     token = SWALLOWED.match(text, at)
     if token:
         end, syllable = token.end(), token[1]
-        return [grow(search, run, victim, 0, end) for run in runs for _, victim in victims_begun(run.lead, syllable)]
+        return [grow(search, run, c, 0, end) for run in runs for _, c in victims_begun(run[LEAD], syllable)], []
     lost = text[at + 1 : at + 2] not in CUT  # before punctuation the bytes were cut, and nothing was swallowed
-    grown: list[Run] = []
-    beam, ends = search.beam, []  # the best likelihoods of the runs that end here; more are never weighed
+    ended: list[Partial] = []
+    going: list[Partial] = []
+    beam, best = search.beam, []  # the best likelihoods of the runs that end here; more are never weighed
     for run in runs:
         out, last, lead, _, so_far, vanished, _ = run
         for step, cost, simple, character in likely_behind(search, last, lead):
-            likelihood = so_far + step
-            if len(ends) == beam:
-                if likelihood < ends[0]:
+            likely = so_far + step
+            if len(best) == beam:
+                if likely < best[0]:
                     break
-                if (likelihood := likelihood - cost) < ends[0]:
+                if (likely := likely - cost) < best[0]:
                     continue
-                heapreplace(ends, likelihood)
+                heapreplace(best, likely)
             else:
-                likelihood -= cost
-                heappush(ends, likelihood)
-            grown.append(new_run((out + character, simple, 0, at + 1, likelihood, vanished, lost)))
+                likely -= cost
+                heappush(best, likely)
+            ended.append((out + character, simple, 0, at + 1, likely, vanished, lost))
         if question := by_lead(lead).get(0xA3):
-            grown.append(grow(search, run, question, 0xBF, at + 1))  # it was a full-width question mark
-    return grown
+            going.append(grow(search, run, question, 0xBF, at + 1))  # it was a full-width question mark
+    return ended, going

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from marketbook.repair.characters import (
@@ -66,15 +67,20 @@ class Run(NamedTuple):
     lost: bool = False  # an ASCII byte behind the last character was swallowed
 
 
-#: A run out of a tuple of all its fields, in half the time of calling `Run`.
-new_run = partial(tuple.__new__, Run)
+#: A run while it is searched for: the same fields in a bare tuple, which is made in a fifth of the time.
+Partial = tuple[str, str, int, int, float, int, bool]
+LAST, LEAD, AT, LIKELIHOOD, VANISHED = map(Run._fields.index, ("last", "lead", "at", "likelihood", "vanished"))
+likelihood = itemgetter(LIKELIHOOD)
+
+#: A run out of a partial one.
+finished: Callable[[Partial], Run] = partial(tuple.__new__, Run)
 
 
-def grow(search: Search, run: Run, character: str, lead: int, at: int) -> Run:
+def grow(search: Search, run: Partial, character: str, lead: int, at: int) -> Partial:
     """A run with one more character, and the open first byte of the next."""
+    out, last, _, _, so_far, vanished, _ = run
     simple, cost = form(character)
-    likelihood = run.likelihood + search.step[run.last + simple] - cost
-    return new_run((run.out + character, simple, lead, at, likelihood, run.vanished, False))
+    return out + character, simple, lead, at, so_far + search.step[last + simple] - cost, vanished, False
 
 
 @cache
