@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from math import exp, log
-from operator import add, attrgetter
+from operator import add, attrgetter, itemgetter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
@@ -23,7 +23,20 @@ from marketbook.repair.ends import begun
 from marketbook.repair.likelihood import Remembered, character_score, scores
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import follow
-from marketbook.repair.runs import CUT, QUICK, UNWEIGHED, WIDE, Run, Search, victims_begun
+from marketbook.repair.runs import (
+    AT,
+    CUT,
+    LIKELIHOOD,
+    OUT,
+    QUICK,
+    UNWEIGHED,
+    WIDE,
+    Partial,
+    Run,
+    Search,
+    finished,
+    victims_begun,
+)
 
 #: What stands in a text for a character that was lost.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -110,7 +123,7 @@ class _Page:
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = Remembered(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
         self._swallowed = cache(partial(_swallowed, text))
-        self._done: dict[int, list[Run]] = {}  # readings of doubtful sites: a second look weighs them anew
+        self._done: dict[int, list[Partial]] = {}  # readings of doubtful sites: a second look weighs them anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -162,7 +175,7 @@ class _Page:
         return (out + self.text[low:start])[-6:]
 
     def _choose(
-        self, start: int, end: int, before: str, runs: Callable[[Search], list[Run]], may_be_intact: bool = False
+        self, start: int, end: int, before: str, runs: Callable[[Search], list[Partial]], may_be_intact: bool = False
     ) -> Repair | None:
         """The likeliest of all readings, from several beginnings; a mark where none is clearly best.
 
@@ -181,7 +194,7 @@ class _Page:
         return found
 
     def _decide(
-        self, start: int, end: int, before: str, runs: list[Run], may_be_intact: bool, search: Search
+        self, start: int, end: int, before: str, runs: list[Partial], may_be_intact: bool, search: Search
     ) -> tuple[Repair | None, bool]:
         """What finished runs make of a site, and whether that leaves no doubt."""
         ranked = self._rank(start, before, runs, search, may_be_intact)
@@ -208,22 +221,24 @@ class _Page:
         lost = best.text.endswith(LOST)
         return Repair(start, best.run.at, best.text, min(confidence, 0.999), lost), sure
 
-    def _rank(self, start: int, before: str, runs: list[Run], search: Search, always: bool) -> list[_Reading]:
+    def _rank(self, start: int, before: str, runs: list[Partial], search: Search, always: bool) -> list[_Reading]:
         """Finished runs, likeliest first, scored over the same stretch of the page; a single one not unless ``always``."""
         if not runs:
             return []
-        text, end = self.text, max(run.at for run in runs)
+        text, ats = self.text, {run[AT] for run in runs}
+        end = max(ats)
         if len(runs) > 1:
             # What a run leaves unread counts as it stands, so that runs of different ends compare.
             rest, unread = {end: 0.0}, 0.0
-            for at in range(end - 1, min(run.at for run in runs) - 1, -1):
+            for at in range(end - 1, min(ats) - 1, -1):
                 unread += search.single(simplify(text[at]))
                 rest[at] = unread
-            rough = [(run.likelihood + rest[run.at], i) for i, run in enumerate(runs)]
+            rough = [(run[LIKELIHOOD] + rest[run[AT]], i) for i, run in enumerate(runs)]
             rough.sort(reverse=True)
             least = rough[0][0] - UNWEIGHED
             runs = [runs[i] for value, i in rough[: search.weighed] if value > least]
-            runs.sort(key=attrgetter("out"))  # what begins alike is scored once
+            runs.sort(key=itemgetter(OUT))  # what begins alike is scored once
+        runs = list(map(finished, runs))
         outs = [run.out + self._swallowed(run.at) if run.lost else run.out for run in runs]
         if len(runs) == 1 and not always:
             return [_Reading(0.0, runs[0], outs[0])]

@@ -61,7 +61,7 @@ def vanish(
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
     floor = least if len(code) == 2 and code[1] > 0x80 and text[at] != "?" else -inf
-    commas = [comma for run in runs for comma in _before_comma(search, run, floor)]
+    commas = _before_commas(search, runs, at, floor)
     filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, floor)
     return _half_vanished(search, text, runs, at, code[0] if len(code) == 1 else 0), filled, opened
 
@@ -105,6 +105,7 @@ def _filled(
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, follows = code[0], code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"
+    seconds = _seconds(search, trail, third, syllable)
     filled: list[tuple] = []
     least = -inf
     for run in runs:
@@ -117,7 +118,12 @@ def _filled(
             while count and so_far + gaps[count - 1][0] <= floor:
                 count -= 1
         known = len(filled)
-        for filling in _fillings(search, last, lead, trail, third, syllable, count) if count else ():
+        if not count:
+            continue
+        fillings = seconds.fillings.get((last, lead, count))
+        if fillings is None:
+            fillings = seconds.fillings[last, lead, count] = _fillings(search, gaps[:count], seconds)
+        for filling in fillings:
             total = so_far + filling[0] + filling[1]
             if total < least:
                 break
@@ -140,16 +146,12 @@ def _filled(
     return grown, opened
 
 
-@lru_cache(maxsize=1 << 14)
-def _fillings(
-    search: Search, last: str, lead: int, trail: int, third: str, syllable: str, count: int
-) -> tuple[tuple[float, float, tuple, tuple], ...]:
-    """The likeliest fillings behind a character, the likeliest first, out of the ``count`` likeliest of `_gaps`.
+def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tuple[float, float, tuple, tuple]]:
+    """The likeliest fillings of a gap, the likeliest first, by what it begins and what it ends with.
 
     Of each: the likelihood of its first character, that of its second with what that gains by the third, the first as in
     `_gaps`, the second as in `_Seconds`.
     """
-    gaps, seconds = _gaps(search, last, lead)[:count], _seconds(search, trail, third, syllable)
     found: list[tuple] = []
     least = -inf
     words = [seconds.of_words(before, end) for _, end, _, before in gaps]
@@ -175,7 +177,7 @@ def _fillings(
                     least = max(least, total - HOPELESS)
         if len(found) > known:
             least = _least(found, search.beam)
-    return tuple([(gap[0], second[0], gap, second) for total, gap, second in found if total >= least])
+    return [(gap[0], second[0], gap, second) for total, gap, second in found if total >= least]
 
 
 def _least(found: list[tuple], most: int) -> float:
@@ -195,11 +197,11 @@ def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, s
     return [gap for gap in gaps[:_MOST_GAPS] if gap[0] >= gaps[0][0] - HOPELESS]
 
 
-def _before_comma(search: Search, run: Partial, floor: float) -> list[Partial]:
+def _before_commas(search: Search, runs: list[Partial], at: int, floor: float) -> list[Partial]:
     """The same where both halves of a full-width comma vanished, with the characters around it: two pairs in a row."""
-    out, last, lead, at, so_far, vanished, _ = run
     return [
         (out + first, simple, 0xA3, at, so_far + step, vanished + 1, False)
+        for out, last, lead, _, so_far, vanished, _ in runs
         for step, first, simple in _commas(search, last, lead)
         if so_far + step > floor
     ]
@@ -247,7 +249,8 @@ class _Seconds:
     """The likely characters with a second byte that may end a gap, before a third character, the likeliest first.
 
     ``alone``, of those that may begin a word of their own: the likelihood with and without what each gains the third, and
-    the Simplified form.
+    the Simplified form. ``fillings``, the gaps that end in them, by what stands before a gap,
+    its first byte, and how many first characters are tried.
     """
 
     def __init__(self, search: Search, trail: int, third: str, syllable: str) -> None:
@@ -260,6 +263,7 @@ class _Seconds:
         alone = [(step + more, step, after) for step, more, after in singles]
         self.alone = sorted(alone, key=lambda second: (-second[0], second[2]))
         self._of_words: dict[tuple[str, int], list[tuple]] = {}
+        self.fillings: dict[tuple[str, int, int], list[tuple]] = {}
 
     def of_words(self, before: str, end: int) -> list[tuple[float, float, str, int]]:
         """Those that make a word with a (Simplified) character across a gap, which has second byte ``end``; their first bytes, too."""
@@ -278,8 +282,7 @@ class _Seconds:
         return found
 
 
-#: For all runs at one place of a page; few are kept, since they are large and seldom needed again.
-_seconds = lru_cache(maxsize=16)(_Seconds)
+_seconds = lru_cache(maxsize=1 << 10)(_Seconds)  # the same for all runs at one place of a page
 
 
 @lru_cache(maxsize=1 << 12)

@@ -25,10 +25,8 @@ from marketbook.repair.runs import (
     QUICK,
     VANISHED,
     Partial,
-    Run,
     Search,
     code_of,
-    finished,
     form,
     grow,
     is_victim,
@@ -44,14 +42,14 @@ _RARE = -8.5
 _STRAY_READING = 8.0
 
 
-def follow(text: str, runs: list[Run], search: Search = QUICK) -> list[Run]:
+def follow(text: str, runs: list[Partial], search: Search = QUICK) -> list[Partial]:
     """Read on until every run has met an ASCII byte, or cannot go on.
 
     Parameters
     ----------
     text : str
         The page.
-    runs : list of Run
+    runs : list of Partial
         Beginnings, all at the same place.
     """
     done: list[Partial] = []
@@ -79,7 +77,7 @@ def follow(text: str, runs: list[Run], search: Search = QUICK) -> list[Run]:
         while going and likelihood(going[-1]) <= likelihood(going[0]) - HOPELESS:
             going.pop()
         runs = going
-    return list(map(finished, done))
+    return done
 
 
 def _doubtful(text: str, runs: list[Partial]) -> list[Partial]:

@@ -69,7 +69,7 @@ class Run(NamedTuple):
 
 #: A run while it is searched for: the same fields in a bare tuple, which is made in a fifth of the time.
 Partial = tuple[str, str, int, int, float, int, bool]
-LAST, LEAD, AT, LIKELIHOOD, VANISHED = map(Run._fields.index, ("last", "lead", "at", "likelihood", "vanished"))
+OUT, LAST, LEAD, AT, LIKELIHOOD, VANISHED = range(6)
 likelihood = itemgetter(LIKELIHOOD)
 
 #: A run out of a partial one.
