@@ -19,7 +19,7 @@ from pathlib import Path
 #: form with a commoner one, as 隻 with 只.
 _OTHER_FORM, _RARER_FORM = 6.0, 1.5
 #: Bytes of the table of pairs that are searched for a line, and of its longest line, at most.
-_STRIDE, _LINE = 1 << 10, 40
+_STRIDE, _LINE = 1 << 9, 40
 
 
 def is_han(character: str) -> bool:
@@ -195,7 +195,7 @@ def _signposts() -> tuple[bytes, ...]:
 
 def pair_frequency(first: str, second: str) -> float | None:
     """Log probability of a pair of (Simplified) characters in the Chinese Wikipedia, None if it is too rare."""
-    if "著" in first + second:  # Taiwan writes the particle 着 so, too, and OpenCC leaves it as it is
+    if first == "著" or second == "著":  # Taiwan writes the particle 着 so, too, and OpenCC leaves it as it is
         found = [_pair(a, b) for a in first.replace("著", "著着") for b in second.replace("著", "著着")]
         return max((value for value in found if value), default=None)
     return _pair(first, second)

@@ -105,7 +105,7 @@ def _filled(
     """The likeliest fillings of a gap: a character that ends in its first byte, and one that begins with its second."""
     trail, follows = code[0], code[1] if len(code) == 2 else 0
     usual = follows > 0x80 and text[at] != "?"
-    seconds = _seconds(search, trail, third, syllable)
+    known_here = _known_fillings(search, trail, third, syllable)
     filled: list[tuple] = []
     least = -inf
     for run in runs:
@@ -120,9 +120,10 @@ def _filled(
         known = len(filled)
         if not count:
             continue
-        fillings = seconds.fillings.get((last, lead, count))
+        fillings = known_here.get((last, lead, count))
         if fillings is None:
-            fillings = seconds.fillings[last, lead, count] = _fillings(search, gaps[:count], seconds)
+            seconds = _seconds(search, trail, third, syllable)
+            fillings = known_here[last, lead, count] = _fillings(search, gaps[:count], seconds)
         for filling in fillings:
             total = so_far + filling[0] + filling[1]
             if total < least:
@@ -144,6 +145,12 @@ def _filled(
             if so_far > floor:
                 grown.append((out + first + second, after, follows, at + 1, so_far, vanished + 1, False))
     return grown, opened
+
+
+@lru_cache(maxsize=1 << 10)
+def _known_fillings(search: Search, trail: int, third: str, syllable: str) -> dict[tuple[str, int, int], list[tuple]]:
+    """Fillings that were found, by what stands before the gap, its first byte, and how many first characters were tried."""
+    return {}
 
 
 def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tuple[float, float, tuple, tuple]]:
@@ -191,10 +198,15 @@ def _least(found: list[tuple], most: int) -> float:
 @lru_cache(maxsize=1 << 12)
 def _gaps(search: Search, last: str, lead: int) -> list[tuple[float, int, str, str]]:
     """The likeliest of `_before_gap` behind a character, with the likelihood of each."""
-    gaps = sorted(
-        [(search.step[last + simple], end, first, simple) for end, first, simple in _before_gap(search, lead)]
-    )[::-1]
-    return [gap for gap in gaps[:_MOST_GAPS] if gap[0] >= gaps[0][0] - HOPELESS]
+    gaps = sorted(_behind(search, last, lead), reverse=True)[:_MOST_GAPS]
+    return [gap for gap in gaps if gap[0] >= gaps[0][0] - HOPELESS]
+
+
+@lru_cache(maxsize=16)
+def _behind(search: Search, last: str, lead: int) -> list[tuple[float, int, str, str]]:
+    """All of `_before_gap` behind a character, with the likelihood of each; for the runs at one place."""
+    step = search.step
+    return [(step[last + simple], end, first, simple) for end, first, simple in _before_gap(search, lead)]
 
 
 def _before_commas(search: Search, runs: list[Partial], at: int, floor: float) -> list[Partial]:
@@ -209,9 +221,9 @@ def _before_commas(search: Search, runs: list[Partial], at: int, floor: float) -
 
 @lru_cache(maxsize=1 << 12)
 def _commas(search: Search, last: str, lead: int) -> list[tuple[float, str, str]]:
-    fitting = [gap for gap in _before_gap(search, lead) if 0xA3 in _unassigned(gap[0])]
-    fitting.sort(key=lambda gap: -search.step[last + gap[2]])
-    return [(search.step[last + simple], first, simple) for _, first, simple in fitting[:2]]
+    fitting = [gap for gap in _behind(search, last, lead) if 0xA3 in _unassigned(gap[1])]
+    fitting.sort(key=itemgetter(0), reverse=True)
+    return [(step, first, simple) for step, _, first, simple in fitting[:2]]
 
 
 def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int) -> list[Partial]:
@@ -249,8 +261,7 @@ class _Seconds:
     """The likely characters with a second byte that may end a gap, before a third character, the likeliest first.
 
     ``alone``, of those that may begin a word of their own: the likelihood with and without what each gains the third, and
-    the Simplified form. ``fillings``, the gaps that end in them, by what stands before a gap,
-    its first byte, and how many first characters are tried.
+    the Simplified form.
     """
 
     def __init__(self, search: Search, trail: int, third: str, syllable: str) -> None:
@@ -260,10 +271,9 @@ class _Seconds:
             own, leading = search.single(third), self.row.keys() & leaders().get(third, "")
             self._more |= {simple: search.step[simple + third] - own for simple in leading}
         singles = [(search.single(after), more, after) for after, more in self._more.items()]
-        alone = [(step + more, step, after) for step, more, after in singles]
-        self.alone = sorted(alone, key=lambda second: (-second[0], second[2]))
+        self.alone = sorted([(step + more, step, after) for step, more, after in singles], key=itemgetter(2))
+        self.alone.sort(key=itemgetter(0), reverse=True)
         self._of_words: dict[tuple[str, int], list[tuple]] = {}
-        self.fillings: dict[tuple[str, int, int], list[tuple]] = {}
 
     def of_words(self, before: str, end: int) -> list[tuple[float, float, str, int]]:
         """Those that make a word with a (Simplified) character across a gap, which has second byte ``end``; their first bytes, too."""
@@ -282,7 +292,8 @@ class _Seconds:
         return found
 
 
-_seconds = lru_cache(maxsize=1 << 10)(_Seconds)  # the same for all runs at one place of a page
+#: For all runs at one place of a page; few are kept, since they are large and seldom needed again.
+_seconds = lru_cache(maxsize=4)(_Seconds)
 
 
 @lru_cache(maxsize=1 << 12)

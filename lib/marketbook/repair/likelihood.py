@@ -136,11 +136,16 @@ def _words_of(piece: str) -> tuple[float, tuple[tuple[int, float], ...], bool]:
 
     What its first character scores alone, the length and score of each longer word, and whether the character before bears on it.
     """
-    alone = character_score(piece[0])
     if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
-        return alone, (), piece[0] in _SECOND
+        return _no_word(piece[0])
+    alone = character_score(piece[0])
     found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
     return alone, tuple([(length, score + _COHERENT) for length, score in found if score is not None]), False
+
+
+@cache
+def _no_word(character: str) -> tuple[float, tuple, bool]:
+    return character_score(character), (), character in _SECOND
 
 
 @cache
@@ -180,7 +185,7 @@ def leaders() -> dict[str, str]:
 def steps(pair: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
     own = character_score(pair[-1])
-    word = word_score(pair) if len(pair) > 1 else None
+    word = word_score(pair) if len(pair) > 1 and pair[1] in followers().get(pair[0], "") else None
     return own if word is None else max(own, word - character_score(pair[0]))
 
 
@@ -202,6 +207,7 @@ def inner_steps(pair: str) -> float:
     return max(steps[pair], log(count / _TOTAL) - character_score(pair[0])) if count else steps[pair]
 
 
+@cache
 def frequency_score(character: str) -> float:
     """Log probability of one (Simplified) character in running text, by the counts of pairs."""
     return frequencies().get(character) or character_score(character)
@@ -217,4 +223,10 @@ def pair_steps(pair: str) -> float:
     if first is None:
         return own + _ADJOINING
     both = pair_frequency(before, character) or min(_UNSEEN, first + own - 1)
-    return log(_KNOWN * exp(both - first + _ADJOINING) + (1 - _KNOWN) * exp(character_score(character)))
+    return log(_KNOWN * exp(both - first + _ADJOINING) + _by_chance(character))
+
+
+@cache
+def _by_chance(character: str) -> float:
+    """The share that a (Simplified) character has by itself of the probability of a pair."""
+    return (1 - _KNOWN) * exp(character_score(character))
