@@ -172,16 +172,18 @@ def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tupl
                 least = total - HOPELESS
     least = _least(found, search.beam)
     for gap, behind_it in zip(gaps[: search.firsts], words):
-        gain, assigned, more = gap[0], _assigned(gap[1]), [second[2] for second in behind_it]
+        gain, unassigned, more = gap[0], _unassigned(gap[1]), [second[2] for second in behind_it]
         known = len(found)
         for behind, step, after in seconds.alone:  # a word of its own
             total = gain + behind
             if total < least or len(found) >= known + search.beam:
                 break
             if after not in more:
-                for lead in seconds.row[after].translate(None, assigned):
-                    found.append((total, gap, (behind, step, after, lead)))
-                    least = max(least, total - HOPELESS)
+                for lead in seconds.row[after]:
+                    if lead in unassigned:
+                        found.append((total, gap, (behind, step, after, lead)))
+                        if total - HOPELESS > least:
+                            least = total - HOPELESS
         if len(found) > known:
             least = _least(found, search.beam)
     return [(gap[0], second[0], gap, second) for total, gap, second in found if total >= least]
@@ -282,11 +284,12 @@ class _Seconds:
             return []
         found = self._of_words.get((before, end))
         if found is None:
-            row, more, assigned, found = self.row, self._more, _assigned(end), []
+            row, more, unassigned, found = self.row, self._more, _unassigned(end), []
             for after in afters:
-                if after in row and (leads := row[after].translate(None, assigned)):
-                    step = self._step[before + after]
-                    found += [(step + more.get(after, 0.0), step, after, lead) for lead in leads]
+                for lead in row.get(after, b""):
+                    if lead in unassigned:
+                        step = self._step[before + after]
+                        found.append((step + more.get(after, 0.0), step, after, lead))
             found.sort(key=itemgetter(0), reverse=True)
             self._of_words[before, end] = found
         return found
@@ -312,9 +315,3 @@ def _row(trail: int, syllable: str) -> dict[str, bytes]:
 @lru_cache(maxsize=1 << 12)
 def _commonest(search: Search, trail: int, syllable: str) -> list[str]:
     return sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
-
-
-@cache
-def _assigned(first: int) -> bytes:
-    """The bytes that make a character behind a byte, and those that never stand second."""
-    return bytes(set(range(256)) - _unassigned(first))
