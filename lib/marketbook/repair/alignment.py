@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 #: Pieces of a text that are held before they are joined: bounds memory, which a million small strings would fill.
@@ -37,7 +36,9 @@ def apply(text: str, patches: Iterable[Patch]) -> str:
     """
     done, pieces, at = "", [], 0
     for start, end, after, _, _ in patches:
-        pieces += (text[at:start], after)
+        pieces.append(text[at:start])
+        if after:
+            pieces.append(after)
         at = end
         if len(pieces) > _PIECES:
             done += "".join(pieces)  # grows in place
@@ -120,8 +121,8 @@ def compose(first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
         return list(second)
     if not second:
         return list(first)
-    starts, ends, afters = (map(itemgetter(i), first) for i in range(3))
-    shifts = array("q", accumulate(map(add, map(sub, starts, ends), map(len, afters)), initial=0))
+    grown = (start - end + len(after) for start, end, after, _, _ in first)
+    shifts = array("q", accumulate(grown, initial=0))
     places = range(len(first))
 
     def new(k: int) -> int:

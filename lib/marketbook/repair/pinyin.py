@@ -95,9 +95,7 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     rows = zip(starts, ends, repeat(""), repeat("pinyin"), repeat(0.999))
     # Half the time of calling Patch.
     fitting = list(map(tuple.__new__, repeat(Patch), compress(rows, map(right.__contains__, keys))))
-    sample = fitting[:: len(fitting) // 500 + 1]
-    running = sum(is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]) for p in sample)
-    if not fitting or len(fitting) < FITTING_SHARE * glosses or running < 0.5 * len(sample):
+    if not fitting or len(fitting) < FITTING_SHARE * glosses or not _in_running_text(text, fitting):
         return none
     # A converted article may stand among what was not converted; a few annotations are an article only if nothing is left out.
     page = text[fitting[0].start - 1 : fitting[-1].end] if len(fitting) >= FEW_ANNOTATIONS else text
@@ -109,6 +107,14 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         if not usual or len(listed) < FEW_SHARE * len(traditional):
             return none
     return fitting, set(listed)
+
+
+def _in_running_text(text: str, patches: list[Patch]) -> bool:
+    """Whether half of what is patched has a Chinese character behind it or before the one that it follows."""
+    sample = patches[:: len(patches) // 500 + 1]
+    running = (p for p in sample if is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]))
+    half = (len(sample) + 1) // 2
+    return sum(1 for _ in islice(running, half)) == half
 
 
 def _mostly_annotated(page: str, listed: dict[str, str], counted: Counter, total: int) -> bool:
