@@ -133,7 +133,7 @@ def _filled(
             least = _least(filled, search.beam)
     grown: list[Partial] = []
     opened: list[Partial] = []
-    for total, (out, _, _, _, so_far, vanished, _), (gain, _, (_, _, first, simple), (_, step, after, lead)) in filled:
+    for total, (out, _, _, _, so_far, vanished, _), (gain, _, step, first, simple, after, lead) in filled:
         so_far += gain
         if total < least:
             break
@@ -153,11 +153,11 @@ def _known_fillings(search: Search, trail: int, third: str, syllable: str) -> di
     return {}
 
 
-def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tuple[float, float, tuple, tuple]]:
+def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tuple[float, float, float, str, str, str, int]]:
     """The likeliest fillings of a gap, the likeliest first, by what it begins and what it ends with.
 
-    Of each: the likelihood of its first character, that of its second with what that gains by the third, the first as in
-    `_gaps`, the second as in `_Seconds`.
+    Of each: the likelihood of its first character, that of its second with and without what that gains by the third,
+    the first and its Simplified form, the Simplified form of the second, its first byte.
     """
     found: list[tuple] = []
     least = -inf
@@ -186,7 +186,11 @@ def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tupl
                             least = total - HOPELESS
         if len(found) > known:
             least = _least(found, search.beam)
-    return [(gap[0], second[0], gap, second) for total, gap, second in found if total >= least]
+    return [
+        (gain, behind, step, first, simple, after, lead)
+        for total, (gain, _, first, simple), (behind, step, after, lead) in found
+        if total >= least
+    ]
 
 
 def _least(found: list[tuple], most: int) -> float:

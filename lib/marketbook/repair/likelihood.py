@@ -138,9 +138,9 @@ def _words_of(piece: str) -> tuple[float, tuple[tuple[int, float], ...], bool]:
     """
     if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
         return _no_word(piece[0])
-    alone = character_score(piece[0])
     found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
-    return alone, tuple([(length, score + _COHERENT) for length, score in found if score is not None]), False
+    longer = tuple([(length, score + _COHERENT) for length, score in found if score is not None])
+    return (character_score(piece[0]), longer, False) if longer else _no_word(piece[0])
 
 
 @cache
