@@ -13,21 +13,23 @@ from marketbook.repair.runs import Run, Search
 def begun(search: Search, last: str, pair: bytes, at: int) -> list[Run]:
     """The likeliest beginnings behind a cut: a character whose second byte is the first of the pair that was cut out."""
     likely = _likeliest(search, last, *_ended(search, pair[0]))
-    return [Run(c, simplify(c), pair[1], at, search.inner_step[last + simplify(c)]) for c in likely]
+    return [Run(character, simple, pair[1], at, step) for step, simple, character in likely]
 
 
 @lru_cache(maxsize=1 << 12)
 def likely_behind(search: Search, last: str, lead: int) -> list[tuple[float, float, str, str]]:
     """Of the likeliest characters with a first byte: likelihood, cost and Simplified form of each."""
-    step, characters = search.inner_step, _likeliest(search, last, *_begun(search, lead))
-    return [(step[last + simplify(c)], form_cost(c), simplify(c), c) for c in characters]
+    likely = _likeliest(search, last, *_begun(search, lead))
+    return [(step, form_cost(character), simple, character) for step, simple, character in likely]
 
 
-def _likeliest(search: Search, last: str, row: dict[str, str], common: list[str], forms: frozenset[str]) -> list[str]:
-    """The characters of a row that most likely follow ``last``, the likeliest first."""
-    step = search.inner_step
-    ranked = sorted({*common, *forms.intersection(followers().get(last, ""))}, key=lambda c: (-step[last + c], c))
-    return [character for simple in ranked[: search.beam] for character in row[simple]]
+def _likeliest(
+    search: Search, last: str, row: dict[str, str], common: list[str], forms: frozenset[str]
+) -> list[tuple[float, str, str]]:
+    """The characters of a row that most likely follow ``last``, the likeliest first, behind likelihood and Simplified form."""
+    step, tried = search.inner_step, {*common, *forms.intersection(followers().get(last, ""))}
+    ranked = sorted([(-step[last + simple], simple) for simple in tried])[: search.beam]
+    return [(-unlikely, simple, character) for unlikely, simple in ranked for character in row[simple]]
 
 
 @cache
