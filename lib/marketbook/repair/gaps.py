@@ -272,13 +272,14 @@ class _Seconds:
 
     def __init__(self, search: Search, trail: int, third: str, syllable: str) -> None:
         self._step, self._trail, self.row = search.step, trail, _row(trail, syllable)
-        self._more = dict.fromkeys(_commonest(search, trail, syllable), 0.0)
-        if third:
-            own, leading = search.single(third), self.row.keys() & leaders().get(third, "")
-            self._more |= {simple: search.step[simple + third] - own for simple in leading}
-        singles = [(search.single(after), more, after) for after, more in self._more.items()]
-        self.alone = sorted([(step + more, step, after) for step, more, after in singles], key=itemgetter(2))
-        self.alone.sort(key=itemgetter(0), reverse=True)
+        self._more, self.alone = {}, _commonest(search, trail, syllable)
+        if third and (leading := self.row.keys() & leaders().get(third, "")):
+            own, step, single = search.single(third), search.step, search.single
+            self._more = more = {simple: step[simple + third] - own for simple in leading}
+            alone = [(single(simple) + gain, single(simple), simple) for simple, gain in more.items()]
+            alone += [common for common in self.alone if common[2] not in more]
+            alone.sort(key=itemgetter(2))
+            self.alone = sorted(alone, key=itemgetter(0), reverse=True)
         self._of_words: dict[tuple[str, int], list[tuple]] = {}
 
     def of_words(self, before: str, end: int) -> list[tuple[float, float, str, int]]:
@@ -317,5 +318,7 @@ def _row(trail: int, syllable: str) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _commonest(search: Search, trail: int, syllable: str) -> list[str]:
-    return sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
+def _commonest(search: Search, trail: int, syllable: str) -> list[tuple[float, float, str]]:
+    """The commonest characters with a second byte, as in `_Seconds.alone`."""
+    common = sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
+    return sorted([(search.single(c), search.single(c), c) for c in sorted(common)], key=itemgetter(0), reverse=True)
