@@ -185,7 +185,7 @@ def leaders() -> dict[str, str]:
 def steps(pair: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
     own = character_score(pair[-1])
-    word = word_score(pair) if len(pair) > 1 and pair[1] in followers().get(pair[0], "") else None
+    word = word_score(pair) if len(pair) > 1 else None
     return own if word is None else max(own, word - character_score(pair[0]))
 
 
