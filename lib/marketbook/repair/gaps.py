@@ -117,9 +117,9 @@ def _filled(
         if usual:
             while count and so_far + gaps[count - 1][0] <= floor:
                 count -= 1
-        known = len(filled)
         if not count:
             continue
+        known = len(filled)
         fillings = known_here.get((last, lead, count))
         if fillings is None:
             seconds = _seconds(search, trail, third, syllable)
