@@ -84,12 +84,19 @@ def _half_vanished(search: Search, text: str, runs: list[Partial], at: int, lett
 @lru_cache(maxsize=1 << 14)
 def _alone(search: Search, last: str, lead: int, letter: int) -> list[tuple[float, str, str]]:
     """The likeliest characters with a first byte whose second falls away alone: it makes none with a letter behind it."""
+    step = search.step
+    found = [(step[last + simple] - cost, c, simple) for c, simple, cost in _cut_short(lead, letter)]
+    return sorted(found, reverse=True)[: search.beam]
+
+
+@lru_cache(maxsize=1 << 12)
+def _cut_short(lead: int, letter: int) -> list[tuple[str, str, float]]:
+    """The characters with a first byte whose second falls away alone, with Simplified form and cost of each."""
     row = by_lead(lead)
     alone = [row[_ODD]] if _ODD in row else []
     if letter:
         alone += [c for end, c in row.items() if end > _ODD and letter not in by_lead(end)]
-    found = [(search.step[last + simple] - cost, c, simple) for c in alone for simple, cost in [form(c)]]
-    return sorted(found, reverse=True)[: search.beam]
+    return [(c, *form(c)) for c in alone]
 
 
 def _filled(
