@@ -32,6 +32,8 @@ _AS_UNIT = re.compile(r"单位[:：][ ]?([^()（）|\s]{1,12})")
 _IN_TAIWAN = re.compile(
     r"新[臺台]幣|-TW[)）]|財測|台股|全台|上市櫃|台北報導|工研院|資策會|自結|母公司業主|每股純益|集邦|經濟部|國科會"
 )
+#: A page that names Taiwan so often, and no other place with dollars or yuan of its own, counts in Taiwan's.
+_TAIWAN, _OFTEN, _NOT_TAIWAN = re.compile("[臺台]灣"), 3, re.compile("中國|大陸|人民幣|香港|港元|美元|美金")
 #: 鴻海(2317): a share of Taiwan, unless the page is Hong Kong's.
 _STOCK = re.compile(r"[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]")
 #: The same, on a page that was turned into Simplified characters.
@@ -149,6 +151,8 @@ def quantities_of(document: Document) -> list[Quantity]:
     traditional = _TRADITIONAL.search(document.raw) is not None
     if traditional or _TAIWANESE.search(document.raw):
         taiwan = (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw)
+        told_of = traditional and not _NOT_TAIWAN.search(document.raw) and len(_TAIWAN.findall(document.raw))
+        taiwan = taiwan or told_of >= _OFTEN
         stock = traditional and _STOCK.search(document.raw)
         if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
             currency = "CNY" if _RENMINBI.search(document.raw) else "HKD"

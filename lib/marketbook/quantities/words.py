@@ -20,7 +20,7 @@ _PLAIN = {
     "GBP": "英镑 GBP",
     "pct": "% percent 百分比",
     "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point pcts pct pp",
-    "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元",
+    "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元 个令牌 令牌",
     "params": "个参数 parameters params",
     "persons": "人次 人 名 位 users people employees customers developers",
     "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
@@ -96,7 +96,7 @@ MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
 TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds", "ms")
 
 #: The word for a token, inside a larger pattern.
-TOKEN = r"(?:[Tt]okens?|TOKENS?|词元)"
+TOKEN = r"(?:[Tt]okens?|TOKENS?|词元|令牌)"
 
 #: qualifier -> words before the number
 _BEFORE = {
