@@ -31,6 +31,9 @@ ROOMS = {
     "cells": "",
     "page": "render audit reading analysis",
 }
+#: Packages that others take if they are there. One is for IRIs, which no notebook schema has, and compiles a grammar for a whole
+#: second; the other is a debugger, which nobody can attach here.
+_UNUSED = ("rfc3987_syntax", "debugpy")
 
 
 def prepare(server: str) -> None:
@@ -39,8 +42,8 @@ def prepare(server: str) -> None:
     What is in memory afterwards is never garbage: the collector is spared the walk, and the shared pages its writing.
     """
     gc.disable()
-    # jsonschema would load it to check IRIs, which no notebook schema has; it compiles a grammar for a whole second.
-    sys.modules["rfc3987_syntax"] = None
+    for name in _UNUSED:
+        sys.modules[name] = None
     for name in MODULES[server].split():
         try:
             importlib.import_module(name)
@@ -53,7 +56,8 @@ def prepare(server: str) -> None:
             except Exception as error:  # an edition that needs it fails with this same error; the others need not
                 print(f"marketbook: {module} cannot be imported: {type(error).__name__}: {error}", file=sys.stderr)
     _read_ahead(server)
-    del sys.modules["rfc3987_syntax"]
+    for name in _UNUSED:
+        del sys.modules[name]
     gc.freeze()
     gc.enable()
 
@@ -78,10 +82,10 @@ def _read_ahead(server: str) -> None:
     try:
         project = find_project()
         if server == "":
-            from marketbook import factbase, formatting, prose, units, vocabulary
+            from marketbook import formatting, prose, statements, units, vocabulary
 
             vocabulary.load_vocabulary(project).to_traditional("我们")  # no name: those need no converter
-            factbase.claims_by_id(project)
+            statements.cited_by_id(project)
             units.quantity(1, "CNY", project)
             for language in LANGUAGES:
                 prose.named(f"GPT-3, {formatting.format_date('2024-01-31', language)}", language, project)
@@ -94,11 +98,14 @@ def _read_ahead(server: str) -> None:
 
 
 def _draw_once() -> None:
-    """The first drawing finds the fonts and opens them."""
+    """The first drawing finds the fonts and opens them; the first choice of a backend asks all packages whether they bring one."""
+    from matplotlib.rcsetup import validate_backend
+
     from marketbook.charts.canvas import Canvas
     from marketbook.charts.style import house_style
     from marketbook.charts.svg import draw_svg
 
+    validate_backend("module://matplotlib_inline.backend_inline")
     with house_style():
         canvas = Canvas(72)
         canvas.number_axis(canvas.axes(), "y", [0.0, 1.0])
@@ -109,10 +116,11 @@ def _draw_once() -> None:
 
 
 def _compile_schema() -> None:
-    """Validators of notebooks are compiled when the first one is read."""
+    """Validators of notebooks and of outputs are compiled when the first one is read."""
     import nbformat
 
-    nbformat.validate(nbformat.v4.new_notebook())
+    cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data"), nbformat.v4.new_output("stream")])
+    nbformat.reads(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), as_version=4)
 
 
 def _read_template() -> None:
