@@ -61,6 +61,8 @@ _OF_GROUPS = (
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
+#: 在全球各大运营商(A、B、C)中均位居: who is among them has it, they have not.
+_AMONG_THEM = re.compile("(?:等[^，,。；;()（）]{0,6})?[)）]?[之当]?中(?!国)")
 #: What a country has rather than its market.
 _OF_COUNTRIES = (
     "compute_",
@@ -288,6 +290,8 @@ class _Who:
         """A和B均为30%; A、B和C合计3000亿元"""
         if len(self.listed) > 1:
             each = _EACH.search(self.text, self.names[-1].end, self.end)
+            if each and _AMONG_THEM.match(self.text, self.names[-1].end):
+                each = None
             if each and not (each[0] == "分别" and len(self.figure.group) > 1):  # of three figures, one by one
                 return self.take(self.listed, "each of a list", 0.85)
         if len(self.listed) > 2 and len(self.figure.group) < 2 and not self.figure.metric.endswith(("_share", "_rank")):
