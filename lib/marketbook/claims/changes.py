@@ -143,7 +143,7 @@ def give_change(
         if 0 <= start - prior.end <= 1:
             return False  # 经常性获利576亿元,季增30%: of the figure before, which has no metric
     of_rank = previous is not None and previous.metric == "market_rank" and previous.start >= sentence.start
-    if not base and of_rank and state.level is not None and state.level.metric in ("shipments", "revenue"):
+    if not base and of_rank and state.level is not None and state.level.start >= sentence.start:
         base, rule, trust = state.level.metric, "change of what is ranked", 0.6
     if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
         base, rule, trust = previous.metric, "change of the figure before", 0.85

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
 from marketbook.claims.choice import Weights, learned, odds
-from marketbook.claims.naming import is_object, subjects_of, suits
+from marketbook.claims.naming import objects_of, subjects_of, suits
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
 from marketbook.reading import Span
@@ -88,6 +88,7 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
             found.setdefault(id, []).extend(traits)
 
     last = {m.id: m for m in before}
+    objects = objects_of(text, before)
     subjects = {m.id for m in subjects_of(page, [m for m in in_clause if suits(metric, m)], metric)}
     for place, id in enumerate(list(dict.fromkeys(m.id for m in reversed(before)))[:_MOST]):
         name = last[id]
@@ -98,7 +99,7 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         give(id, f"{where} recent {min(place, 4)}", f"distance {bisect_left(_STEPS, first.start - name.end)}")
         give(id, f"{where} behind {text[max(0, name.start - 1) : name.start]}")
         give(id, f"{where} followed by {text[name.end : name.end + 1]}", f"followed by {text[name.end : name.end + 2]}")
-        if is_object(text, name):
+        if name.start in objects:
             give(id, "object", f"object {where}")
         behind = page.within("entities", name.end, name.end + 3)
         if behind and behind[0].kind != "weak" and vocabulary.descends(behind[0].id, id):

@@ -89,6 +89,16 @@ def is_object(text: str, mention: Mention) -> bool:
     return bool(against or _GIVES.match(text, mention.end))
 
 
+def objects_of(text: str, names: list[Mention]) -> set[int]:
+    """Where names stand that the clause only compares with or acts on; 比肩GPT-4-Turbo、文心4.0: so are those in a row with one."""
+    found: set[int] = set()
+    for before, name in zip([None, *names], names):
+        joined = before is not None and before.start in found and _JOIN.fullmatch(text, before.end, name.start)
+        if joined or is_object(text, name):
+            found.add(name.start)
+    return found
+
+
 def head_of(page: Page, names: list[Mention], at: int) -> Mention:
     """阿里云旗下通义千问, 字节的“豆包”: of names that belong to each other, the last."""
     return names[_place_of_head(page, names, at)]

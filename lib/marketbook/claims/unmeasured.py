@@ -35,6 +35,8 @@ _WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|�
 _SO_MUCH_LESS = re.compile(
     "[，,]?(?:同比|按年|较?上年|较?去年|比上年)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减)(?:了|约|近|逾|超过?)*"
 )
+#: 虽较中际旭创少43.52亿元: how much less than another one has.
+_THAN_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:少|多|低|高|差)(?:了|约|近|出|逾|超过?)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -88,6 +90,7 @@ def more_or_less(c: Clause) -> bool:
     return bool(
         c.figure.metric
         or _MORE_OR_LESS.search(c.before)
+        or _THAN_ANOTHER.search(c.page.masked(c.start, c.end))
         or _PAID_OUT.search(c.before)
         or text.startswith(("/盎司", "级用户"), end)
         or c.unit == "count"
