@@ -126,6 +126,14 @@ def test_no_noun_holds_a_verb_that_joins_nor_a_pronoun():
             "2025年,中国移动资本开支同比下降9%,其中算力投资占比提升至22%。",
             [("capex_growth_yoy", "2025", -9), ("算力投资占比", "2025", 22)],
         ),
+        (  # what was thought before, in brackets: a list of the same years
+            "预计金蝶2025-2027年收入分别为70亿元、81亿元、95亿元(原预测72、86、104亿元)。",
+            [
+                (metric, year, value * 100_000_000)
+                for metric, *values in (("revenue_forecast", 70, 81, 95), ("revenue_forecast", 72, 86, 104))
+                for year, value in zip(("2025", "2026", "2027"), values)
+            ],
+        ),
         (  # each year from one to another, also as brokers write years
             "预测阿里巴巴FY2026-FY2028营业收入分别为103亿元、114亿元、125亿元。金蝶2025E/2026E净利润分别为9亿元、11亿元。",
             [

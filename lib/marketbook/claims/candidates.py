@@ -174,6 +174,13 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             if not before.group:
                 before.group = figure.group = [before]
             figure.group.append(figure)
+    put_in = {id(figure) for figure in figures} - {id(figure) for figure in plain}
+    for before, figure in zip(figures, figures[1:]):  # (原预测72.9、86.9、104.9亿元)
+        if id(before) in put_in and _LIST_GAP.fullmatch(page.text, before.end, figure.start):
+            if before.quantity.unit == figure.quantity.unit and len(figure.group) < _LONGEST_LIST:
+                before.group = figure.group = [before, *(figure.group or [figure])]
+                for member in figure.group:
+                    member.group = figure.group
     for before, figure in zip(figures, figures[1:]):
         # 连续七个季度保持三位数增长
         spans_time = before.quantity.unit in ("days", "weeks", "months", "quarters", "years")

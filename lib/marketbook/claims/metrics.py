@@ -174,7 +174,7 @@ def _change(c: Clause) -> bool:
     if changes and not c.cues(ALL_KINDS) and (_LINE_GROWS.search(c.lead) or _to_money(c)):
         by = "qoq" if BY_QUARTER.search(c.before) else "yoy"
         return c.give(f"revenue_growth_{by}", "growth of a line of business", 0.6)
-    return doubled or _MERE_CHANGE.search(c.before) is not None
+    return (doubled or _MERE_CHANGE.search(c.before) is not None) and (_likeliest_noun(c) or True)
 
 
 def _moves_a_rate(c: Clause) -> bool:

@@ -52,6 +52,8 @@ _TRADITIONAL = re.compile("[億營萬幣]")
 _RENMINBI = re.compile("人民?[币幣]|RMB")
 _ELSEWHERE = re.compile("人民币|港元|港币|按年")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
+#: 价格: 元/1K tokens
+_AS_PRICE = re.compile(r"(?:价格?|费用)[:：]?[ ]?((?:[人民币美]*元|[$¥])/[ ]?(?:1?[KM]|千|百万|万)[ ]?[Tt]okens?)")
 _FULL_STOP = re.compile("[。！？!?\n]")
 
 
@@ -133,7 +135,11 @@ def _read_cells(text: str, numbers: list[Number]) -> None:
             number.multiply(Decimal(10**6) / PER[many(base["per"])])
         if number.unit or text[cell.start : cell.end].strip(" |") != text[number.start : number.end]:
             continue
-        printed = _IN_BRACKETS.search(text, *cell.head) or _AS_UNIT.search(text, *cell.caption)
+        printed = (
+            _AS_PRICE.search(text, *cell.head)
+            or _IN_BRACKETS.search(text, *cell.head)
+            or _AS_UNIT.search(text, *cell.caption)
+        )
         word = printed[1].strip() if printed else ""
         if word not in units:
             read = find_quantities(f"1{word}") if "|" not in word else []
