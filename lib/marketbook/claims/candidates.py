@@ -91,7 +91,7 @@ def find_candidates(
     judge: Judge | None = None,
     title: str = "",
     namer: Namer | None = None,
-    watch: Callable[[Clause], object] = id,
+    watch: Callable[[Clause], object] | None = None,
 ) -> list[Candidate]:
     """Every figure of a document as a candidate claim, also the ones whose entity or metric was not found.
 

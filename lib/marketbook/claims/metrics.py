@@ -133,7 +133,8 @@ _COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
     clause = Clause(page, sentence, figure, previous, state)
-    page.watch(clause)
+    if page.watch:
+        page.watch(clause)
     any(decides(clause) for decides in _IN_TURN)
 
 

@@ -202,8 +202,10 @@ class Page:
         #: The period of results that the page names most.
         self.commonest = max(Counter(past).items(), key=lambda item: item[1], default=("", 0))[0]
         self.cells: list = []
-        #: Chooses whose a figure is.
+        #: Chooses whose a figure is; what it measures where no rule says it; is given every figure in its clause.
         self.judge: Callable = None
+        self.namer: Callable = None
+        self.watch: Callable = None
         self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
         self.sized: dict[str, str] = {}
         #: Whether the page tells of models that are paid by the token.
@@ -279,12 +281,12 @@ class Page:
         return Mention(0, 0, maker.id, maker.kind) if maker.kind in FIRMS else None
 
     def _is_heading(self, mention: Mention) -> bool:
-        begins = self.text.rfind("\n", 0, mention.start) + 1
-        if mention.start - begins > _MOST_MARKS or not _MARKS.fullmatch(self.text, begins, mention.start):
+        begins = self.text.rfind("\n", max(0, mention.start - _MOST_MARKS), mention.start) + 1
+        if not begins and mention.start > _MOST_MARKS or not _MARKS.fullmatch(self.text, begins, mention.start):
             return False
-        ends = self.text.find("\n", mention.end)
-        line = self.text[begins : ends if ends >= 0 else len(self.text)]
-        return self.text.startswith((":", "："), mention.end) or len(line) < _LONGEST_HEADING and "。" not in line
+        line, _, more = self.text[begins : begins + _LONGEST_HEADING].partition("\n")
+        alone = more or begins + _LONGEST_HEADING > len(self.text)
+        return self.text.startswith((":", "："), mention.end) or bool(alone) and "。" not in line
 
     def heading_at(self, at: int) -> str:
         """Whose name heads the section of a place; empty if none does."""
