@@ -81,23 +81,23 @@ def options(clause: Clause) -> Nouns:
     after = text[end - begin :]
     few = "few" if clause.unit == "count" and not raw[0].isdigit() and clause.figure.value < _FEW else "many"
     room = bisect_left(_STEPS, clause.end - clause.start)
-    found: dict[Span, list[str]] = {
-        NONE: ["none", f"none {unit}", f"none {unit} {counted}", f"none then {after[:1]}", f"none then {after[:2]}", f"none after {text[clause.end - begin - 1 : clause.end - begin]}", f"none {unit} {room}", f"none {few}", f"none {few} {counted}"]
-    }  # fmt: skip
     figure = clause.end - begin
+    found: dict[Span, list[str]] = {
+        NONE: ["none", f"none {unit}", f"none {unit} {counted}", f"none then {after[:1]}", f"none then {after[:2]}", *(f"none after {text[max(0, figure - n) : figure]}" for n in (1, 2)), f"none {unit} {room}", f"none {few}", f"none {few} {counted}"]
+    }  # fmt: skip
     for where, first, last in (
         ("in", max(clause.start, clause.end - _IN) - begin, figure),
         ("before", 0, clause.start - begin),
         ("behind", end - begin, len(text)),
     ):
-        for start, stop, traits in _runs(where, text, first, last):
+        for start, stop, traits in _runs(where, unit, text, first, last):
             gap = text[end - begin : start] if where == "behind" else text[stop:figure]
             traits += _apart(where, gap, unit, counted)
             found[Span(begin + start, begin + stop)] = traits
     return found
 
 
-def _runs(where: str, text: str, first: int, last: int) -> Iterator[tuple[int, int, list[str]]]:
+def _runs(where: str, unit: str, text: str, first: int, last: int) -> Iterator[tuple[int, int, list[str]]]:
     """Runs of words in a stretch of text that end as a noun may, with the traits of their ends and beginnings."""
     spans = [(first + start, first + stop) for start, stop in words_of(text[first:last])]
     words = [text[start:stop] for start, stop in spans]
@@ -109,7 +109,7 @@ def _runs(where: str, text: str, first: int, last: int) -> Iterator[tuple[int, i
         word, kind, stop = words[at], kinds[at], spans[at][1]
         if not broken[at] and kind not in FUNCTIONS:
             then, what = (words[at + 1], kinds[at + 1]) if at + 1 < len(words) else ("$", "$")
-            ends = [f"head {word}", f"last {word[-1]}", f"{where} last {word[-1]}", f"{where} is {kind}", f"{where} then {then}", f"{where} then a {what}"]  # fmt: skip
+            ends = [f"head {word}", f"head {word} {unit}", f"last {word[-1]}", f"{where} last {word[-1]}", f"{where} is {kind}", f"{where} then {then}", f"{where} then a {what}"]  # fmt: skip
             if where != "behind":
                 ends += [f"{where} nouns {min(3, nouns)}", f"{where} verbs {min(3, verbs)}"]
             for begin in range(at, max(-1, at - _MOST_WORDS), -1):

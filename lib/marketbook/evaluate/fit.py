@@ -22,8 +22,8 @@ from marketbook.reading import Span
 
 #: One choice: the traits of each option, and whether a label says that it is right.
 Lesson = list[tuple[list[str], bool]]
-#: What a weight costs; steps of the fit, and how long the first one is.
-_COST, _STEPS, _PACE = 3.0, 250, 0.3
+#: Steps of the fit, and how long the first one is.
+_STEPS, _PACE = 250, 0.3
 _FOLDS = 5
 
 
@@ -74,11 +74,11 @@ def _names(metric: str, wanted: set[str]) -> bool:
     return metric in wanted or any(same_printed(metric, name) for name in wanted)
 
 
-def fit(choices: Sequence[Lesson], rare: int = 3, least: float = 0.02) -> dict[str, float]:
+def fit(choices: Sequence[Lesson], rare: int = 3, least: float = 0.02, cost: float = 3.0) -> dict[str, float]:
     """Weights of traits that make the right options likeliest: regularised maximum likelihood, by AdaGrad.
 
     Where several options are right, their joint probability counts. Traits that fewer than ``rare`` options have are not learned, weights
-    smaller than ``least`` are left out.
+    smaller than ``least`` are left out; ``cost`` is what the square of a weight costs.
     """
     counts = Counter(trait for choice in choices for traits, _ in choice for trait in traits)
     index = {trait: i for i, trait in enumerate(sorted(t for t, n in counts.items() if n >= rare))}
@@ -94,7 +94,7 @@ def fit(choices: Sequence[Lesson], rare: int = 3, least: float = 0.02) -> dict[s
         odds = np.exp(scores - np.maximum.reduceat(scores, starts)[of_choice])
         good = np.where(right, odds, 0.0)
         error = odds / np.add.reduceat(odds, starts)[of_choice] - good / np.add.reduceat(good, starts)[of_choice]
-        slope = np.bincount(columns, weights=error[of_row], minlength=len(index)) + _COST * weights
+        slope = np.bincount(columns, weights=error[of_row], minlength=len(index)) + cost * weights
         squares += slope**2
         weights -= _PACE * slope / np.sqrt(squares)
     return {trait: round(float(weights[i]), 2) for trait, i in index.items() if abs(weights[i]) >= least}
@@ -133,5 +133,5 @@ class Learned(NamedTuple):
 
 def _fit_both(taught: Sequence[Lessons]) -> Learned:
     holders = fit([lesson for those in taught for lesson in those.holders])
-    nouns = fit([lesson for those in taught for lesson in those.nouns], rare=5, least=0.1)
+    nouns = fit([lesson for those in taught for lesson in those.nouns], rare=5, least=0.1, cost=1.5)
     return Learned(holders, nouns)
