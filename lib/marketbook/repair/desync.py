@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from math import exp, log
-from operator import add, attrgetter, itemgetter
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from marketbook.repair.alignment import Patch, apply
@@ -225,41 +225,29 @@ class _Page:
         """Finished runs, likeliest first, scored over the same stretch of the page; a single one not unless ``always``."""
         if not runs:
             return []
-        text, ats = self.text, {run[AT] for run in runs}
-        end = max(ats)
+        text, end = self.text, max(map(itemgetter(AT), runs))
         if len(runs) > 1:
-            # What a run leaves unread counts as it stands, so that runs of different ends compare.
-            rest, unread = {end: 0.0}, 0.0
-            for at in range(end - 1, min(ats) - 1, -1):
-                unread += search.single(simplify(text[at]))
-                rest[at] = unread
-            rough = [(run[LIKELIHOOD] + rest[run[AT]], i) for i, run in enumerate(runs)]
-            rough.sort(reverse=True)
-            least = rough[0][0] - UNWEIGHED
-            runs = [runs[i] for value, i in rough[: search.weighed] if value > least]
-            runs.sort(key=itemgetter(OUT))  # what begins alike is scored once
+            runs = sorted(_likeliest(text, runs, end, search), key=itemgetter(OUT))  # what begins alike is scored once
         runs = list(map(finished, runs))
         outs = [run.out + self._swallowed(run.at) if run.lost else run.out for run in runs]
         if len(runs) == 1 and not always:
             return [_Reading(0.0, runs[0], outs[0])]
-        ranked = []
-        context = before[-_CONTEXT:]
-        stretches = (context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs))
-        for run, out, value in zip(runs, outs, scores(stretches, search.wide)):
+        context, strange = before[-_CONTEXT:], self._strange.__getitem__
+        stretches = [context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs)]
+        values = scores(stretches, search.wide)
+        for i, run in enumerate(runs):
             if run.lost:
-                value += _break_gain(before, out, text[run.at : run.at + 1])
-            value -= sum(map(self._strange.__getitem__, run.out))
-            ranked.append(_Reading(value, run, out))
-        ranked.sort(key=attrgetter("score"), reverse=True)
-        least = ranked[0].score - _CLOSE
-        close = [reading for reading in ranked if reading.score > least]
+                values[i] += _break_gain(before, outs[i], text[run.at : run.at + 1])
+            values[i] -= sum(map(strange, run.out))
+        order = sorted(range(len(runs)), key=values.__getitem__, reverse=True)
+        least = values[order[0]] - _CLOSE
+        close = [i for i in order if values[i] > least]
         if len(close) > 1:
-            ranked = []
-            for value, run, out in close:
-                chain = before[-1:] + run.out + text[run.at : run.at + 1]
-                ranked.append(_Reading(value + self._habit(start, chain, search), run, out))
-            ranked.sort(key=attrgetter("score"), reverse=True)
-        return ranked
+            for i in close:
+                chain = before[-1:] + runs[i].out + text[runs[i].at : runs[i].at + 1]
+                values[i] += self._habit(start, chain, search)
+            order = sorted(close, key=values.__getitem__, reverse=True)
+        return [_Reading(values[i], runs[i], outs[i]) for i in order]
 
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
@@ -282,6 +270,22 @@ class _Page:
             and before[-3:] + reading.text + self.text[reading.run.at : reading.run.at + 3] in near
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _likeliest(text: str, runs: list[Partial], end: int, search: Search) -> list[Partial]:
+    """The finished runs that are worth weighing, the likeliest first.
+
+    What a run leaves unread before ``end`` counts as it stands, so that runs of different ends compare.
+    """
+    rest, unread = {end: 0.0}, 0.0
+    for at in range(end - 1, min(map(itemgetter(AT), runs)) - 1, -1):
+        unread += search.single(simplify(text[at]))
+        rest[at] = unread
+    rough = [run[LIKELIHOOD] + rest[run[AT]] for run in runs]
+    least = max(rough) - UNWEIGHED
+    likely = [(value, i) for i, value in enumerate(rough) if value > least]  # most are not
+    likely.sort(reverse=True)
+    return [runs[i] for _, i in likely[: search.weighed]]
 
 
 def _behind(near: str, first: str) -> tuple[int, str]:

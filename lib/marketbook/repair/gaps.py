@@ -46,7 +46,7 @@ def vanish(
         Runs that are over, runs that have read the next character and go on, and runs that have yet to read it.
     """
     at = runs[0][AT]
-    token = SWALLOWED.match(text, at)
+    token = SWALLOWED.match(text, at) if text[at : at + 1] == "?" else None
     if token:
         return [new for run in runs for new in _vanish_before_reading(search, run, token[1], token.end())], [], []
     code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
@@ -68,13 +68,15 @@ def vanish(
 
 def _half_vanished(search: Search, text: str, runs: list[Partial], at: int, letter: int) -> list[Partial]:
     """The same where one byte fell away alone, and the page is in step again."""
+    alone = [(run, found) for run in runs if (found := _alone(search, run[LAST], run[LEAD], letter))]
+    if not alone:
+        return []
     here = BRACKETED.match(text, at)
-    alone = [(run, _alone(search, run[LAST], run[LEAD], letter)) for run in runs]
-    best = max([likelihood(run) + found[0][0] for run, found in alone if found], default=0.0)
+    least = max([likelihood(run) + found[0][0] for run, found in alone]) - UNWEIGHED
     ended: list[Partial] = []
     for (out, _, _, _, so_far, vanished, _), found in alone:
         for gain, c, simple in found:
-            if so_far + gain < best - UNWEIGHED and not here:
+            if so_far + gain < least and not here:
                 break
             behind = here.end() if here and is_victim(c, here[1]) else at
             ended.append((out + c, simple, 0, behind, so_far + gain, vanished, False))

@@ -60,7 +60,7 @@ def follow(text: str, runs: list[Partial], search: Search = QUICK) -> list[Parti
         ended, going = _steps(search, text, runs)
         done += ended
         doubtful = [run for run in runs[: search.doubted] if run[VANISHED] < _MOST_VANISHED]
-        if not search.wide:
+        if doubtful and not search.wide:
             doubtful = _doubtful(text, doubtful)
         going.sort(key=likelihood, reverse=True)
         if doubtful:
@@ -69,10 +69,12 @@ def follow(text: str, runs: list[Partial], search: Search = QUICK) -> list[Parti
                 least = max(least, likelihood(going[beam - 1]))
             ended, across, opened = vanish(search, text, doubtful, least)
             done += ended
-            ended, opened = _steps(search, text, opened)
-            done += ended
-            going += across + opened
-            going.sort(key=likelihood, reverse=True)
+            if opened:
+                ended, opened = _steps(search, text, opened)
+                done += ended
+            if across or opened:
+                going += across + opened
+                going.sort(key=likelihood, reverse=True)
         del going[beam:]
         while going and likelihood(going[-1]) <= likelihood(going[0]) - HOPELESS:
             going.pop()
@@ -85,17 +87,26 @@ def _doubtful(text: str, runs: list[Partial]) -> list[Partial]:
 
     A pair that vanished has left such a character: half of one and half of another.
     """
-    at = runs[0][AT] if runs else 0
-    code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
-    if not code or text[at] == "?":
+    at = runs[0][AT]
+    trail, third = _ahead(text[at : at + 2])
+    if not trail:
         return runs
-    third = by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
-    return [run for run in runs if _is_rare(run[LAST], by_lead(run[LEAD]).get(code[0], ""), third)]
+    return [run for run in runs if _is_rare(run[LAST], run[LEAD], trail, third)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _ahead(text: str) -> tuple[int, str]:
+    """The first byte of a text in a run, and the character that its second and third make; 0 where it cannot be read."""
+    code, ahead = code_of(text[:1]), code_of(text[1:])
+    if not code or text[0] == "?":
+        return 0, ""
+    return code[0], by_lead(code[1]).get(ahead[0], "") if len(code) == 2 and ahead else ""
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_rare(before: str, character: str, after: str) -> bool:
-    """Whether a character is none, or rare without making a word with those before (Simplified) and after it."""
+def _is_rare(before: str, lead: int, trail: int, after: str) -> bool:
+    """Whether two bytes make no character, or a rare one without making a word with those before (Simplified) and after it."""
+    character = by_lead(lead).get(trail, "")
     if not character or form_cost(character):
         return True
     simple = simplify(character)
@@ -133,14 +144,13 @@ def _steps(search: Search, text: str, runs: list[Partial]) -> tuple[list[Partial
         if open_lead != known:
             known, character = open_lead, by_lead(open_lead).get(trail)
             if character:
-                (simple, cost), behind = form(character), at + 1
+                (simple, cost), behind, added = form(character), at + 1, character + tail
                 if token and is_victim(character, token[1]):
                     behind = token.end()
                 elif token:
                     cost += _STRAY_READING
         if character:
-            likely = so_far + step[last + simple] - cost
-            grown.append((out + character + tail, simple, lead, behind, likely, vanished, False))
+            grown.append((out + added, simple, lead, behind, so_far + step[last + simple] - cost, vanished, False))
     return ([], grown) if lead else (grown, [])
 
 
