@@ -147,11 +147,18 @@ def simplify(character: str) -> str:
     return simplification_table().get(ord(character), character)
 
 
+class _Forms(dict):
+    """Forms of characters by code point. One that has no other is filled in when it is met: to `str.translate` a gap is dear."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, chr(code))
+
+
 @cache
 def simplification_table() -> dict[int, str]:
     """For `str.translate`: the Simplified form of every character of GBK that has another."""
     characters = all_characters()
-    return {ord(old): new for old, new in zip(characters, _simplifier().convert(characters)) if old != new}
+    return _Forms({ord(old): new for old, new in zip(characters, _simplifier().convert(characters)) if old != new})
 
 
 @cache

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import compress, islice
 from math import exp, log
 from operator import add, itemgetter
 from typing import NamedTuple
@@ -26,7 +27,6 @@ from marketbook.repair.realign import follow
 from marketbook.repair.runs import (
     AT,
     CUT,
-    LIKELIHOOD,
     OUT,
     QUICK,
     UNWEIGHED,
@@ -35,6 +35,7 @@ from marketbook.repair.runs import (
     Run,
     Search,
     finished,
+    likelihood,
     victims_begun,
 )
 
@@ -123,7 +124,7 @@ class _Page:
         # Log odds against a form that the page has nowhere; a scan of the whole page, so it is kept.
         self._strange = Remembered(lambda c: cost if (cost := form_cost(c)) and c not in text else 0.0)
         self._swallowed = cache(partial(_swallowed, text))
-        self._done: dict[int, list[Partial]] = {}  # readings of doubtful sites: a second look weighs them anew
+        self._done: dict[int, list[_Reading]] = {}  # readings of doubtful sites: a second look asks the habits anew
 
     def inserted(self, start: int, known: list[Repair] | None = None) -> Repair | None:
         """A reading put behind a pair that straddles two characters: ``?qū)``."""
@@ -181,25 +182,25 @@ class _Page:
 
         The wide search is made only where the quick one leaves a doubt.
         """
-        done = self._done.get(start)
-        if done is None:
-            done = follow(self.text, runs(QUICK), QUICK)
-            found, sure = self._decide(start, end, before, done, may_be_intact, QUICK)
+        weighed = self._done.get(start)
+        if weighed is None:
+            weighed = self._weigh(before, follow(self.text, runs(QUICK), QUICK), QUICK, may_be_intact)
+            found, sure = self._decide(start, end, before, weighed, may_be_intact, QUICK)
             if sure:
                 return found
-            done = follow(self.text, runs(WIDE), WIDE)
-        found, _ = self._decide(start, end, before, done, may_be_intact, WIDE)
+            weighed = self._weigh(before, follow(self.text, runs(WIDE), WIDE), WIDE, may_be_intact)
+        found, _ = self._decide(start, end, before, weighed, may_be_intact, WIDE)
         if found and not found.confidence:
-            self._done[start] = done
+            self._done[start] = weighed
         return found
 
     def _decide(
-        self, start: int, end: int, before: str, runs: list[Partial], may_be_intact: bool, search: Search
+        self, start: int, end: int, before: str, weighed: list[_Reading], may_be_intact: bool, search: Search
     ) -> tuple[Repair | None, bool]:
-        """What finished runs make of a site, and whether that leaves no doubt."""
-        ranked = self._rank(start, before, runs, search, may_be_intact)
-        if not ranked:
+        """What the readings of a site make of it, and whether that leaves no doubt."""
+        if not weighed:
             return None if may_be_intact else Repair(start, end, "", 0.0), False
+        ranked = self._rank(start, before, weighed, search)
         best = ranked[0]
         if may_be_intact:
             [intact] = scores([before[-_CONTEXT:] + self.text[start : best.run.at + _CONTEXT]], search.wide)
@@ -221,7 +222,7 @@ class _Page:
         lost = best.text.endswith(LOST)
         return Repair(start, best.run.at, best.text, min(confidence, 0.999), lost), sure
 
-    def _rank(self, start: int, before: str, runs: list[Partial], search: Search, always: bool) -> list[_Reading]:
+    def _weigh(self, before: str, runs: list[Partial], search: Search, always: bool) -> list[_Reading]:
         """Finished runs, likeliest first, scored over the same stretch of the page; a single one not unless ``always``."""
         if not runs:
             return []
@@ -234,20 +235,26 @@ class _Page:
             return [_Reading(0.0, runs[0], outs[0])]
         context, strange = before[-_CONTEXT:], self._strange.__getitem__
         stretches = [context + out.rstrip(LOST) + text[run.at : end + _CONTEXT] for run, out in zip(runs, outs)]
-        values = scores(stretches, search.wide)
-        for i, run in enumerate(runs):
+        weighed = []
+        for run, out, value in zip(runs, outs, scores(stretches, search.wide)):
             if run.lost:
-                values[i] += _break_gain(before, outs[i], text[run.at : run.at + 1])
-            values[i] -= sum(map(strange, run.out))
-        order = sorted(range(len(runs)), key=values.__getitem__, reverse=True)
-        least = values[order[0]] - _CLOSE
-        close = [i for i in order if values[i] > least]
-        if len(close) > 1:
-            for i in close:
-                chain = before[-1:] + runs[i].out + text[runs[i].at : runs[i].at + 1]
-                values[i] += self._habit(start, chain, search)
-            order = sorted(close, key=values.__getitem__, reverse=True)
-        return [_Reading(values[i], runs[i], outs[i]) for i in order]
+                value += _break_gain(before, out, text[run.at : run.at + 1])
+            weighed.append(_Reading(value - sum(map(strange, run.out)), run, out))
+        weighed.sort(key=itemgetter(0), reverse=True)
+        return weighed
+
+    def _rank(self, start: int, before: str, weighed: list[_Reading], search: Search) -> list[_Reading]:
+        """Readings, likeliest first; where several are close, those, by what the page has elsewhere."""
+        least = weighed[0].score - _CLOSE
+        close = [reading for reading in weighed if reading.score > least]
+        if len(close) == 1:
+            return weighed
+        text, last, ranked = self.text, before[-1:], []
+        for value, run, out in close:
+            chain = last + run.out + text[run.at : run.at + 1]
+            ranked.append(_Reading(value + self._habit(start, chain, search), run, out))
+        ranked.sort(key=itemgetter(0), reverse=True)
+        return ranked
 
     def _habit(self, start: int, chain: str, search: Search) -> float:
         """Log odds for what this page writes elsewhere: its own names and phrases, and its forms of characters."""
@@ -281,17 +288,18 @@ def _likeliest(text: str, runs: list[Partial], end: int, search: Search) -> list
     for at in range(end - 1, min(map(itemgetter(AT), runs)) - 1, -1):
         unread += search.single(simplify(text[at]))
         rest[at] = unread
-    rough = [run[LIKELIHOOD] + rest[run[AT]] for run in runs]
+    rough = list(map(add, map(likelihood, runs), map(rest.__getitem__, map(itemgetter(AT), runs))))
     least = max(rough) - UNWEIGHED
-    likely = [(value, i) for i, value in enumerate(rough) if value > least]  # most are not
+    likely = list(compress(range(len(runs)), map(least.__lt__, rough)))  # most are not
     likely.sort(reverse=True)
-    return [runs[i] for _, i in likely[: search.weighed]]
+    likely.sort(key=rough.__getitem__, reverse=True)
+    return [runs[i] for i in likely[: search.weighed]]
 
 
 def _behind(near: str, first: str) -> tuple[int, str]:
     """How often a character stands in a text, and what follows it, place by place, itself left out."""
     pieces = near.split(first)
-    return len(pieces) - 1, "".join([piece[:1] for piece in pieces[1:]])
+    return len(pieces) - 1, "".join(map(itemgetter(0), filter(None, islice(pieces, 1, None))))
 
 
 def _gain(near: str, behind: Remembered, search: Search, pair: str) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import exp, inf, log
 from operator import add
 
@@ -112,16 +112,19 @@ def scores(texts: Iterable[str], with_pairs: bool = False) -> list[float]:
         values[same + 1 :] = [-inf] * (len(text) - same)
         # What differs may end a word that began in what is the same, but no word holds a mark.
         first = same if text[same : same + 1] in _MARKS else max(same - _LONGEST + 1, 0)
-        for begin in range(first, len(text)):
-            value = values[begin]
-            alone, words_here, bound = _words_of[text[begin : begin + _LONGEST]]
+        behind = first
+        for value in islice(values, first, len(text)):  # they grow while it goes over them
+            alone, words_here, bound = _words_of[text[behind : behind + _LONGEST]]
             if bound:
-                value += _PAIRS.get(text[begin - 1 : begin + 1], 0.0)
-            if value + alone > values[begin + 1]:
-                values[begin + 1] = value + alone
+                value += _PAIRS.get(text[behind - 1 : behind + 1], 0.0)
             for length, word in words_here:
-                if value + word > values[begin + length]:
-                    values[begin + length] = value + word
+                word += value
+                if word > values[behind + length]:
+                    values[behind + length] = word
+            behind += 1
+            alone += value
+            if alone > values[behind]:
+                values[behind] = alone
         if with_pairs:
             chain = map(add, (" " + text)[same:], text[same:])
             pairs[same:] = accumulate(map(pair_steps.__getitem__, chain), initial=pairs[same])
