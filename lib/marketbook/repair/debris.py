@@ -31,7 +31,7 @@ _FIRST = re.compile(_LINE)
 _FURTHER = re.compile(_LINE.replace("(?mx)", "(?mx)\\n"))  # behind a line's end, to which the search leaps
 _STRAY_TAG = re.compile(r"</?(?:p|br|div|span|strong|b|em|font|section|li|ul|h[1-6])\s*/?>[^\S\n]*$", re.M)
 _SPACE_ENTITY = re.compile(r"&nbsp;?|&#160;|&#xa0;", re.I)
-_INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u2060\u00ad]")
+_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u00ad"
 _HAN = re.compile("[\u3400-\u9fff]")
 
 #: A line of so many short tokens without a sentence is a cloud of tags or links.
@@ -54,7 +54,9 @@ def find_debris(text: str) -> list[Patch]:
     """Patches that drop furniture lines, tag clouds, stray tags and invisible characters."""
     if text.isascii():
         return []
-    patches = [Patch(m.start(), m.end(), "", "debris") for m in _INVISIBLE.finditer(text)]
+    patches = []
+    if any(map(text.__contains__, _INVISIBLE)):  # seldom, and to look for one at a time is ten times as fast
+        patches += [Patch(m.start(), m.end(), "", "debris") for m in re.finditer(f"[{_INVISIBLE}]", text)]
     if "<" in text and text.count("<") * 400 < len(text) + 400 and _HAN.search(text):
         # A tag or two in a page of prose was left by the page; a text about markup holds many.
         patches += [Patch(m.start(), m.end(), "", "debris") for m in _STRAY_TAG.finditer(text)]

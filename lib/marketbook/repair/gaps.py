@@ -19,7 +19,6 @@ from marketbook.repair.runs import (
     Search,
     code_of,
     form,
-    grow,
     is_victim,
     likelihood,
     victims,
@@ -243,13 +242,16 @@ def _commas(search: Search, last: str, lead: int) -> list[tuple[float, str, str]
 
 def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int) -> list[Partial]:
     """The same where the next character is one that the converter annotated, its second byte lost in the ``?``."""
-    annotated, grown = victims(plain_pinyin(syllable)), []
-    for end, first, _ in _before_gap(search, run[LEAD]):
-        if fitting := [(lead, victim) for lead, victim in annotated if lead in _unassigned(end)]:
-            begun = grow(search, run, first, 0, at)
-            grown += [grow(search, begun, victim, 0, at) for _, victim in fitting]
-    grown.sort(key=likelihood, reverse=True)
-    return grown[: search.beam]
+    annotated, step, (out, last, lead, _, so_far, vanished, _) = victims(plain_pinyin(syllable)), search.step, run
+    found = []
+    for end, first, simple in _before_gap(search, lead):
+        if fitting := [victim for lead, victim in annotated if lead in _unassigned(end)]:
+            likely = so_far + step[last + simple] - form_cost(first)
+            for victim in fitting:
+                own, cost = form(victim)
+                found.append((likely + step[simple + own] - cost, first + victim, own))
+    found.sort(key=itemgetter(0), reverse=True)
+    return [(out + read, own, 0, at, likely, vanished, False) for likely, read, own in found[: search.beam]]
 
 
 @cache

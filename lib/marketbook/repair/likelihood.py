@@ -8,9 +8,10 @@ Simplified form. Differences of scores are what counts: they are log odds betwee
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, repeat
 from math import exp, inf, log
 from operator import add
 
@@ -167,10 +168,11 @@ def followers() -> dict[str, str]:
 @lru_cache(maxsize=1 << 12)
 def followers_ending(first: str) -> dict[int, str]:
     """The same for one character, in order, by the second byte of their forms in GBK."""
-    ending: dict[int, str] = {}
-    for second in sorted(followers().get(first, "")):
-        for trail in trails().get(second, b""):
-            ending[trail] = ending.get(trail, "") + second
+    ending: dict[int, str] = defaultdict(str)
+    seconds = sorted(followers().get(first, ""))
+    for second, bytes_of_second in zip(seconds, map(trails().get, seconds, repeat(b""))):
+        for trail in bytes_of_second:
+            ending[trail] += second
     return ending
 
 

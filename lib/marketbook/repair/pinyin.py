@@ -30,7 +30,10 @@ GATE = re.compile(f"[{TONED}][a-zɡɑ]{{0,4}}[)）]")
 # A converter that went over its own output has annotated a pair inside the reading: ``優(yōu(zī))``.
 _SYLLABLE = f"([a-zɡɑêü]{{0,4}}[{TONED}][a-zɡɑ]{{0,4}})(?:[(][a-z{TONED}]{{1,6}}[)])?[)）]"
 # With the character before it; looking back from behind the bracket lets the search leap from bracket to bracket.
-_BRACKETED = re.compile(f"(?s)[(（](?<=(.)[(（]){_SYLLABLE}")
+_ANY_BRACKET = re.compile(f"(?s)[(（](?<=(.)[(（]){_SYLLABLE}")
+# The same behind a narrow bracket; where no wide one opens a reading, this leaps further.
+_NARROW_BRACKET = re.compile(f"(?s)[(](?<=(.)[(]){_SYLLABLE}")
+_WIDE_BRACKET = re.compile(f"（{_SYLLABLE}")
 #: The same where a lead byte has swallowed the opening bracket, or anywhere.
 SWALLOWED = re.compile(f"[?]{_SYLLABLE}")
 BRACKETED = re.compile(f"[(（]{_SYLLABLE}")
@@ -70,7 +73,7 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
     none: tuple[list[Patch], set[str]] = ([], set())
     # Other pages hold many brackets, too, so little is kept of each; the keys are few, and each is kept once.
     starts, ends, keys, known = array("q"), array("q"), [], {}
-    matches = _BRACKETED.finditer(text)
+    matches = (_ANY_BRACKET if _WIDE_BRACKET.search(text) else _NARROW_BRACKET).finditer(text)
     while batch := list(islice(matches, 1_000)):
         for i, key in enumerate(found := [match.groups() for match in batch]):
             if key[0] < "\x80":
@@ -112,7 +115,7 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
 def _in_running_text(text: str, patches: list[Patch]) -> bool:
     """Whether half of what is patched has a Chinese character behind it or before the one that it follows."""
     sample = patches[:: len(patches) // 500 + 1]
-    running = (p for p in sample if is_han(text[p.end : p.end + 1]) or is_han(text[max(p.start - 2, 0)]))
+    running = (1 for start, end, *_ in sample if is_han(text[end : end + 1]) or is_han(text[max(start - 2, 0)]))
     half = (len(sample) + 1) // 2
     return sum(1 for _ in islice(running, half)) == half
 
