@@ -147,18 +147,14 @@ def simplify(character: str) -> str:
     return simplification_table().get(ord(character), character)
 
 
-class _Forms(dict):
-    """Forms of characters by code point. One that has no other is filled in when it is met: to `str.translate` a gap is dear."""
-
-    def __missing__(self, code: int) -> str:
-        return self.setdefault(code, chr(code))
-
-
 @cache
 def simplification_table() -> dict[int, str]:
-    """For `str.translate`: the Simplified form of every character of GBK that has another."""
-    characters = all_characters()
-    return _Forms({ord(old): new for old, new in zip(characters, _simplifier().convert(characters)) if old != new})
+    """For `str.translate`: the Simplified form of every character of GBK and ASCII.
+
+    Those that have no other form stand in it, too: to `str.translate` every missing key is an exception.
+    """
+    characters = all_characters() + bytes(range(0x80)).decode()
+    return dict(zip(map(ord, characters), _simplifier().convert(characters)))
 
 
 @cache
@@ -193,11 +189,14 @@ def frequencies() -> dict[str, float]:
 
 
 @cache
-def _signposts() -> tuple[bytes, ...]:
-    """How the line begins in which each `_STRIDE` bytes of the pairs in the table begin; a search by halves goes over these."""
+def _pair_table() -> tuple[bytes, int, tuple[bytes, ...]]:
+    """`_frequency_table`, and how the line begins in which each `_STRIDE` bytes of its pairs begin.
+
+    A search by halves goes over these.
+    """
     table, begin = _frequency_table()
     starts = (table.rfind(b"\n", 0, at + 1) for at in range(begin, len(table) - 1, _STRIDE))
-    return tuple([table[start : start + 7] for start in starts])
+    return table, begin, tuple([table[start : start + 7] for start in starts])
 
 
 def pair_frequency(first: str, second: str) -> float | None:
@@ -209,9 +208,9 @@ def pair_frequency(first: str, second: str) -> float | None:
 
 
 def _pair(first: str, second: str) -> float | None:
-    table, begin = _frequency_table()
+    table, begin, signposts = _pair_table()
     code = f"\n{first}{second} ".encode()
-    end = begin + bisect_right(_signposts(), code) * _STRIDE
+    end = begin + bisect_right(signposts, code) * _STRIDE
     at = table.find(code, end - _STRIDE - _LINE, end + len(code))
     if at < 0:
         return None

@@ -222,7 +222,8 @@ def frequency_score(character: str) -> float:
 def pair_steps(pair: str) -> float:
     """Log probability of a (Simplified) character behind another, by the counts of pairs."""
     before, character = pair[:-1], pair[-1]
-    own, first = frequencies().get(character), frequencies().get(before)
+    known = frequencies()
+    own, first = known.get(character), known.get(before)
     if own is None:
         return character_score(character) + _PAIRS.get(pair, 0.0)
     if first is None:
