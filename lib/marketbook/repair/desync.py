@@ -305,11 +305,11 @@ def _behind(near: str, first: str) -> tuple[int, str]:
 def _gain(near: str, behind: Remembered, search: Search, pair: str) -> float:
     """Log odds for a pair of characters, by the share of the first one's places in a text where the second follows."""
     first, second = pair
-    if not is_han(first):
+    if not is_han(first) or not is_han(second):
         return 0.0
     places, following = behind[first]
     count = following.count(second) if first != second else near.count(pair)
-    if not count or not is_han(second):
+    if not count:
         return 0.0
     share = log(_PAGE_SHARE * count / places)
     return min(max(share - search.step[simplify(first) + simplify(second)], 0.0), _MOST_HABIT)
