@@ -23,6 +23,7 @@ lab: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check lib tests benchmarks
+	$(BIN)/ruff format --check --quiet lib tests benchmarks
 
 # The lock holds versions and hashes only; pip takes them from whatever index it is set up for.
 $(READY): requirements.lock pyproject.toml

@@ -36,7 +36,9 @@ CORES = os.cpu_count() or 1
 def copy_project(source: Project, to: Path) -> Project:
     """What a build reads, in a folder of its own."""
     for name in ("seeds", "data", "notebooks"):
-        shutil.copytree(source.root / name, to / name, ignore=shutil.ignore_patterns("candidates", ".ipynb_checkpoints"))
+        shutil.copytree(
+            source.root / name, to / name, ignore=shutil.ignore_patterns("candidates", ".ipynb_checkpoints")
+        )
     return Project(to)
 
 
@@ -75,7 +77,9 @@ def marketbook(project: Project, *arguments: str) -> dict:
 class Bench:
     """One run of the chosen benchmarks over themes × languages."""
 
-    def __init__(self, project: Project, themes: list[str], languages: list[str], work: Path, rounds: int, sweep_size: int):
+    def __init__(
+        self, project: Project, themes: list[str], languages: list[str], work: Path, rounds: int, sweep_size: int
+    ):
         self.project, self.themes, self.languages, self.work = project, themes, languages, work
         self.rounds, self.sweep_size = rounds, sweep_size
         self.editions = [(theme, language) for theme in themes for language in languages]
@@ -101,14 +105,26 @@ class Bench:
             theme, language = edition
             base = out / f"{theme}.{language}"
             notebook = str(self.project.notebooks / f"{theme}.ipynb")
-            papermill = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR", "-p", "language", language]
+            papermill = [
+                sys.executable,
+                "-m",
+                "papermill",
+                "--no-progress-bar",
+                "--log-level",
+                "ERROR",
+                "-p",
+                "language",
+                language,
+            ]
             papermill += ["-p", "as_of", as_of] if as_of else []
             for command in (
                 [*papermill, notebook, f"{base}.ipynb"],
                 [*jupyter, "--to", "html", f"{base}.ipynb"],
                 [sys.executable, "-m", "weasyprint", "--quiet", f"{base}.html", f"{base}.pdf"],
             ):
-                subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.run(
+                    command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
 
         with ThreadPoolExecutor(CORES) as pool:
             list(pool.map(one, editions or self.editions))
@@ -118,13 +134,27 @@ class Bench:
         cold = marketbook(self.project, *self.select, "--out", str(self.work / "cold0"))["time"]
         result = self.work / "floor.json"
         with Nursery(self.project.root) as nursery:
-            arguments = (str(Path(__file__).parent), str(self.project.root), str(self.work / "cold0"), self.editions, str(result))
-            child = fork(nursery.server_address, PAGE, "runpy:run_path", str(Path(__file__).parent / "floor.py"), {"ARGUMENTS": arguments})
+            arguments = (
+                str(Path(__file__).parent),
+                str(self.project.root),
+                str(self.work / "cold0"),
+                self.editions,
+                str(result),
+            )
+            child = fork(
+                nursery.server_address,
+                PAGE,
+                "runpy:run_path",
+                str(Path(__file__).parent / "floor.py"),
+                {"ARGUMENTS": arguments},
+            )
             while child.poll(timeout=1) is None:
                 pass
         phases = json.loads(result.read_text())
         floor = Time(phases.pop("wall") / CORES, sum(phases.values()))
-        self._say(f"the floor: cells and rendering, one warm process, clock divided by {CORES}", floor, len(self.editions))
+        self._say(
+            f"the floor: cells and rendering, one warm process, clock divided by {CORES}", floor, len(self.editions)
+        )
         print("    " + ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in phases.items()))
         self._say("    ours, cold (audited as well)", cold, len(self.editions))
         print(f"    ours over the floor: {cold.over(floor)}")
@@ -133,7 +163,11 @@ class Bench:
         """(b) a rebuild with nothing changed."""
         out = ["--out", str(self.work / "unchanged")]
         marketbook(self.project, *self.select, *out)
-        self._say("(b) nothing changed", median([marketbook(self.project, *self.select, *out)["time"] for _ in range(5)]), len(self.editions))
+        self._say(
+            "(b) nothing changed",
+            median([marketbook(self.project, *self.select, *out)["time"] for _ in range(5)]),
+            len(self.editions),
+        )
 
     def claim(self) -> None:
         """(c) a rebuild after one claim changed: only its theme's editions are made again."""
@@ -153,13 +187,20 @@ class Bench:
             summary = marketbook(self.project, *self.select, *out)
         finally:
             path.write_bytes(before)
-        self._say(f"(c) one claim changed: {summary['built']} rebuilt, {summary['kept']} kept", summary["time"], summary["built"])
+        self._say(
+            f"(c) one claim changed: {summary['built']} rebuilt, {summary['kept']} kept",
+            summary["time"],
+            summary["built"],
+        )
         print(f"    a full build over this: {full.over(summary['time'])}")
 
     def sweep(self) -> None:
         """(d) a sweep of many editions, and its rate against the stock pipeline's."""
         theme = self.themes[0]
-        days = [f"20{20 + month // 12}-{month % 12 + 1:02d}-28" for month in range(36, 36 + -(-self.sweep_size // len(self.languages)))]
+        days = [
+            f"20{20 + month // 12}-{month % 12 + 1:02d}-28"
+            for month in range(36, 36 + -(-self.sweep_size // len(self.languages)))
+        ]
         file = self.work / "days.yml"
         file.write_text(json.dumps({"theme": theme, "product": {"as_of": days, "language": self.languages}}))
         summary = marketbook(self.project, "--sweep", str(file), "--out", str(self.work / "sweep"))
@@ -167,15 +208,24 @@ class Bench:
         # Early cut-offs make small reports: the stock tools get the middle one of the same days.
         same = [(theme, language) for language in self.languages]
         stock = timed(lambda: self._stock_pipeline(self.work / "sweepstock", same, days[len(days) // 2]))
-        ours, theirs = (Time(*(part / n for part in t)) for t, n in ((summary["time"], summary["built"]), (stock, len(self.languages))))
-        print(f"    an hour makes {3600 / ours.wall:.0f} editions, of stock {3600 / theirs.wall:.0f}; stock over ours: {theirs.over(ours)}")
+        ours, theirs = (
+            Time(*(part / n for part in t))
+            for t, n in ((summary["time"], summary["built"]), (stock, len(self.languages)))
+        )
+        print(
+            f"    an hour makes {3600 / ours.wall:.0f} editions, of stock {3600 / theirs.wall:.0f}; stock over ours: {theirs.over(ours)}"
+        )
         peaks = [edition["peak_mb"] for edition in summary["editions"]]
-        print(f"    memory per running edition: median {statistics.median(peaks):.0f} MB, highest {max(peaks):.0f} MB (PSS)")
+        print(
+            f"    memory per running edition: median {statistics.median(peaks):.0f} MB, highest {max(peaks):.0f} MB (PSS)"
+        )
 
     def jobs(self) -> None:
         """(e) one, two and four editions at a time."""
         for jobs in (1, 2, 4):
-            summary = marketbook(self.project, *self.select, "--jobs", str(jobs), "--out", str(self.work / f"jobs{jobs}"))
+            summary = marketbook(
+                self.project, *self.select, "--jobs", str(jobs), "--out", str(self.work / f"jobs{jobs}")
+            )
             self._say(f"(e) --jobs {jobs}", summary["time"], summary["built"])
 
     def dask(self) -> None:
@@ -185,8 +235,21 @@ class Bench:
             address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.work}
         dask = [sys.executable, "-m", "dask"]
-        scheduler = subprocess.Popen([*dask, "scheduler", "--host", address.rpartition(":")[0], "--port", address.rpartition(":")[2], "--no-dashboard"], **quiet)
-        worker = subprocess.Popen([*dask, "worker", address, "--nworkers", str(CORES), "--nthreads", "1", "--no-dashboard"], **quiet)
+        scheduler = subprocess.Popen(
+            [
+                *dask,
+                "scheduler",
+                "--host",
+                address.rpartition(":")[0],
+                "--port",
+                address.rpartition(":")[2],
+                "--no-dashboard",
+            ],
+            **quiet,
+        )
+        worker = subprocess.Popen(
+            [*dask, "worker", address, "--nworkers", str(CORES), "--nthreads", "1", "--no-dashboard"], **quiet
+        )
         try:
             from distributed import Client
 

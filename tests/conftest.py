@@ -60,10 +60,17 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
     seed = claims[claims["origin"] == "source"]
     revenue = figures.cite(seed[(seed["unit"] == "CNY") & seed["raw"].str.startswith("2315")].iloc[0])
     changes = figures.cite_all(seed[seed["unit"] == "pp"].head(2))
-    rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
+    rows = claims[
+        (claims["origin"] == "evidence")
+        & (claims["unit"] == "pct")
+        & (claims["qualifier"] == "exact")
+        & (claims["value"] > 0)
+    ]
     external = figures.cite_all(rows.head(3))
     horizon = figures.parameter("horizon", 3, "years")
-    prose.title(zh="移动云领先{lead}", en="Mobile Cloud is {lead} ahead", lead=figures.difference(changes[1], changes[0]))
+    prose.title(
+        zh="移动云领先{lead}", en="Mobile Cloud is {lead} ahead", lead=figures.difference(changes[1], changes[0])
+    )
     prose.findings([prose.phrase(zh="三家合计{x}", en="The three carriers earned {x}", x=revenue)])
     prose.heading(zh="份额", en="Shares")
     prose.say(
@@ -72,9 +79,18 @@ def small_report(language: str, project: Project, before_ledger: Callable[[], No
         period=prose.when("2023H2"), who=prose.name("mobile_cloud"), a=changes[1], mean=figures.mean(external),
         lead=figures.difference(external[0], external[1]), sum=figures.total(external), first=external[0], years=horizon,
     )  # fmt: skip
-    prose.say(zh="从2B到2C，从GPT-3到昇腾910B。原文：{q}", en="From 2B to 2C, from GPT-3 to Ascend 910B. In its words: {q}", q=prose.quote(seed.iloc[0]))
+    prose.say(
+        zh="从2B到2C，从GPT-3到昇腾910B。原文：{q}",
+        en="From 2B to 2C, from GPT-3 to Ascend 910B. In its words: {q}",
+        q=prose.quote(seed.iloc[0]),
+    )
     said = statements.load_statements("cloud_share", project=project)
-    prose.say(zh="{n}条判断，如{q}", en="{n} statements, such as {q}", n=figures.tally(said["claim_id"].head(3)), q=prose.quote(said.iloc[1]))
+    prose.say(
+        zh="{n}条判断，如{q}",
+        en="{n} statements, such as {q}",
+        n=figures.tally(said["claim_id"].head(3)),
+        q=prose.quote(said.iloc[1]),
+    )
     before_ledger()
     ledger.ledger()
 
@@ -84,13 +100,21 @@ def _show_every_kind(project: Project) -> None:
     from marketbook import charts, tables
 
     claims = factbase.load("cloud_share", project=project)
-    rows = claims[(claims["origin"] == "evidence") & (claims["unit"] == "pct") & (claims["qualifier"] == "exact") & (claims["value"] > 0)]
+    rows = claims[
+        (claims["origin"] == "evidence")
+        & (claims["unit"] == "pct")
+        & (claims["qualifier"] == "exact")
+        & (claims["value"] > 0)
+    ]
     long = pd.DataFrame({"entity": list(rows["entity"]), "figure": figures.cite_all(rows)}).head(60)
     long["vendor"] = [prose.name(entity) for entity in long["entity"]]
     frame = long.drop_duplicates("entity").head(5).reset_index(drop=True)
     headline = prose.phrase(zh="{a}与{b}", en="{a} and {b}", a=frame["figure"][0], b=frame["figure"][1])
     charts.bars(frame, title=headline, subtitle=prose.phrase(zh="份额", en="Share")).show()
-    columns = [tables.column("vendor", zh="2B厂商", en="2B vendor"), tables.column("figure", zh="份额", en="Share", bar=True)]
+    columns = [
+        tables.column("vendor", zh="2B厂商", en="2B vendor"),
+        tables.column("figure", zh="份额", en="Share", bar=True),
+    ]
     tables.table(long, columns, title=prose.phrase(zh="厂商份额", en="Shares of the vendors"))
     prose.callout(zh="来源不同，差距为{a}。", en="Sources differ by {a}.", kind="conflict", a=frame["figure"][2])
 

@@ -56,7 +56,13 @@ def test_a_changed_digit_in_a_claim_is_noticed(small_page, copied):
         rows = list(csv.DictReader(file))
     sound = path.read_bytes()
     fields = ["value", "raw", "start", "end", "quote", "sentence", "quote_start", "quote_end", "period"]
-    chosen = [(number, field) for number, row in enumerate(rows) if row["claim_id"] in used_claims(page) for field in fields if re.search(r"\d", row[field])]
+    chosen = [
+        (number, field)
+        for number, row in enumerate(rows)
+        if row["claim_id"] in used_claims(page)
+        for field in fields
+        if re.search(r"\d", row[field])
+    ]
     assert len(chosen) > 10
     for number, field in rng.sample(chosen, 10):
         changed = [dict(row) for row in rows]
@@ -78,7 +84,11 @@ def test_a_changed_digit_in_an_external_row_is_noticed(small_page, copied):
     resolver = Resolver(copied)
     for claim, printed in dict(external).items():
         row = resolver.claim(claim)
-        line = next(line for line in sound.splitlines() if row.url in line and printed in line and f",{row.metric}," in line and f",{row.segment}," in line)
+        line = next(
+            line
+            for line in sound.splitlines()
+            if row.url in line and printed in line and f",{row.metric}," in line and f",{row.segment}," in line
+        )
         for old in {f",{row.exact},", f",{printed},"}:
             if old not in line:
                 continue
@@ -142,7 +152,15 @@ def test_a_report_without_figures_is_refused(project):
         audit_page("page", "<html><body><p>7</p></body></html>", Resolver(project))
 
 
-@pytest.mark.parametrize("damage", [lambda text: "{", lambda text: "{}", lambda text: text.replace('"origin":', '"orogin":'), lambda text: text.replace('"unit":', '"unot":')])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "{",
+        lambda text: "{}",
+        lambda text: text.replace('"origin":', '"orogin":'),
+        lambda text: text.replace('"unit":', '"unot":'),
+    ],
+)
 def test_a_damaged_record_is_refused_in_a_line(small_page, project, damage):
     page = re.sub(r'(?<=id="marketbook-figures">)[^<]+', lambda record: damage(record[0]), small_page("en"))
     with pytest.raises(AuditError, match="its record of figures is damaged"):
@@ -151,7 +169,9 @@ def test_a_damaged_record_is_refused_in_a_line(small_page, project, damage):
 
 def test_ticks_must_stand_on_one_scale():
     def ticks(pairs):
-        return [text for text, _ in pairs], [html.fragment_fromstring(f'<text x="{place}">{text}</text>') for text, place in pairs]
+        return [text for text, _ in pairs], [
+            html.fragment_fromstring(f'<text x="{place}">{text}</text>') for text, place in pairs
+        ]
 
     linear = [("0", 0), ("1000亿", 50), ("2000亿", 100)]
     assert ticks_fit(*ticks(linear), "x") == ""
@@ -171,7 +191,10 @@ def test_every_number_of_a_pdf_resolves(small_paper, project, language):
 
 def test_a_changed_digit_on_paper_is_noticed(small_paper_showing, project):
     resolver, rng = Resolver(project), random.Random(4)
-    assert all(audit_paper("paper", small_paper_showing("en", lambda page: mutated_in_print(page, rng)), resolver).unresolved for _ in range(3))
+    assert all(
+        audit_paper("paper", small_paper_showing("en", lambda page: mutated_in_print(page, rng)), resolver).unresolved
+        for _ in range(3)
+    )
 
 
 @pytest.mark.long
@@ -199,7 +222,11 @@ def test_a_changed_title_or_alternative_on_paper_is_noticed(full_notebook, proje
     assert audit_paper("paper", paper, resolver).unresolved == ()  # with the head of its long table printed twice
     for key in ("/Alt", "/T", "/Title"):
         with pikepdf.open(io.BytesIO(paper)) as pdf:
-            item = next(item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and re.search(r"\d", str(item.get(key, ""))))
+            item = next(
+                item
+                for item in pdf.objects
+                if isinstance(item, pikepdf.Dictionary) and re.search(r"\d", str(item.get(key, "")))
+            )
             said = str(item[key])
             for other in (change_digit(said, random.Random(1)), f"Never {said}"):
                 item[key] = other
@@ -249,11 +276,18 @@ def test_a_changed_digit_in_the_notebook_of_a_pdf_is_noticed(full_notebook, proj
     assert audit_paper("paper", paper, resolver).unresolved == ()
     for _ in range(5):
         other = json.loads(json.dumps(notebook))
-        shown = [output["data"] for cell in other["cells"] for output in cell.get("outputs", ()) if "text/html" in output.get("data", {})]
+        shown = [
+            output["data"]
+            for cell in other["cells"]
+            for output in cell.get("outputs", ())
+            if "text/html" in output.get("data", {})
+        ]
         data = rng.choice([data for data in shown if "fig" in "".join(data["text/html"])])
         data["text/html"] = mutated("".join(data["text/html"]), rng, "//sup|//script|//style")
         with pikepdf.open(io.BytesIO(paper)) as pdf:
             del pdf.attachments["notebook.ipynb"]
             pdf.attachments["notebook.ipynb"] = pikepdf.AttachedFileSpec(pdf, json.dumps(other).encode())
             pdf.save(changed := io.BytesIO())
-        assert "notebook.ipynb" in [item.number for item in audit_paper("paper", changed.getvalue(), resolver).unresolved]
+        assert "notebook.ipynb" in [
+            item.number for item in audit_paper("paper", changed.getvalue(), resolver).unresolved
+        ]

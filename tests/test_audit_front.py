@@ -20,18 +20,31 @@ def built(full_notebook, project, tmp_path_factory):
     """A folder with a report in two languages, a front page, two briefings and a failed edition."""
     folder = tmp_path_factory.mktemp("built")
     for language in ("en", "zh-Hant"):
-        (folder / f"cloud_share.{language}.html").write_text(render_html(full_notebook(language), project=project), encoding="utf-8")
+        (folder / f"cloud_share.{language}.html").write_text(
+            render_html(full_notebook(language), project=project), encoding="utf-8"
+        )
     write_index(folder, [*found_reports(folder), FAILED], project=project)
     return folder
 
 
-FAILED = {"edition": "compute.en", "language": "en", "parameters": {}, "status": "failed", "outputs": [], "cause": "a cell failed"}
+FAILED = {
+    "edition": "compute.en",
+    "language": "en",
+    "parameters": {},
+    "status": "failed",
+    "outputs": [],
+    "cause": "a cell failed",
+}
 
 
 def test_every_number_of_a_front_page_and_a_briefing_resolves(built, project):
-    front, *briefings = audit_files([built / "index.html", built / "briefing.en.pdf", built / "briefing.zh-Hant.pdf"], project)
+    front, *briefings = audit_files(
+        [built / "index.html", built / "briefing.en.pdf", built / "briefing.zh-Hant.pdf"], project
+    )
     assert front.unresolved == () and front.numerals > 10
-    assert [briefing.unresolved for briefing in briefings] == [(), ()] and all(briefing.numerals > 10 for briefing in briefings)
+    assert [briefing.unresolved for briefing in briefings] == [(), ()] and all(
+        briefing.numerals > 10 for briefing in briefings
+    )
 
 
 def test_a_changed_digit_on_a_front_page_is_noticed(built, project):
@@ -54,19 +67,30 @@ def test_a_changed_digit_on_a_briefing_is_noticed(built, project, monkeypatch):
 
 def test_a_front_page_is_no_better_than_its_reports(built, project):
     path = built / "cloud_share.en.html"
-    path.write_text(mutated(path.read_text(encoding="utf-8"), random.Random(1), "//main//h1|//section[@class='findings']"), encoding="utf-8")
+    path.write_text(
+        mutated(path.read_text(encoding="utf-8"), random.Random(1), "//main//h1|//section[@class='findings']"),
+        encoding="utf-8",
+    )
     front, briefing = audit_files([built / "index.html", built / "briefing.en.pdf"], project)
-    assert "numbers that do not resolve" in front.unresolved[0].why and "numbers that do not resolve" in briefing.unresolved[0].why
+    assert (
+        "numbers that do not resolve" in front.unresolved[0].why
+        and "numbers that do not resolve" in briefing.unresolved[0].why
+    )
     path.unlink()
     (front,) = audit_files([built / "index.html"], project)
-    assert [item.why.endswith("does not lie beside the front page") for item in front.unresolved] == [True, True]  # finding, edition
+    assert [item.why.endswith("does not lie beside the front page") for item in front.unresolved] == [
+        True,
+        True,
+    ]  # finding, edition
 
 
 def test_what_is_said_to_have_moved_moved(built, project, tmp_path):
     earlier, rng = tmp_path / "earlier", random.Random(5)
     earlier.mkdir()
     page = (built / "cloud_share.en.html").read_text(encoding="utf-8")
-    (earlier / "cloud_share.en.html").write_text(page.replace('"value":"231500000000"', '"value":"200000000000"'), encoding="utf-8")
+    (earlier / "cloud_share.en.html").write_text(
+        page.replace('"value":"231500000000"', '"value":"200000000000"'), encoding="utf-8"
+    )
     path = write_index(built, found_reports(built), project=project, since=earlier)
     assert not audit_files([path], project)[0].unresolved
     sound = path.read_text(encoding="utf-8")

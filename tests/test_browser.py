@@ -52,7 +52,9 @@ def opened(browser, reports):
     contexts, said, asked = [], [], []
 
     def open_report(language="en", **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | options)
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | options
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
@@ -164,7 +166,11 @@ def test_dark_follows_the_system_and_the_button_turns_it(opened):
 def test_print_is_light_and_shows_the_report_alone(opened):
     page = opened(color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.locator(".bar").is_hidden() and page.locator(".toc").is_hidden() and page.locator(".tools").first.is_hidden()
+    assert (
+        page.locator(".bar").is_hidden()
+        and page.locator(".toc").is_hidden()
+        and page.locator(".tools").first.is_hidden()
+    )
     assert page.evaluate("getComputedStyle(document.querySelector('.title')).color") == "rgb(20, 24, 29)"
 
 
@@ -182,7 +188,21 @@ def test_every_han_character_is_drawn_by_the_fonts_in_the_page(opened, language)
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     foreign = set()
-    for selector in ("h1", "h2", ".findings li", "p", "q", ".chart-title", "td", "th", "svg text", ".entry-head", "summary", "button", "label"):
+    for selector in (
+        "h1",
+        "h2",
+        ".findings li",
+        "p",
+        "q",
+        ".chart-title",
+        "td",
+        "th",
+        "svg text",
+        ".entry-head",
+        "summary",
+        "button",
+        "label",
+    ):
         for node in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": f"body {selector}"})["nodeIds"]:
             used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
             foreign |= {(selector, font["familyName"]) for font in used if not font["isCustomFont"]}

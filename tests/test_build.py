@@ -81,7 +81,9 @@ def make_project(root: Path, *themes: str, declared: str = DECLARED) -> Project:
     """A small project: the named notebooks of ``tests/notebooks``, two claims, one assumption."""
     for folder in ("seeds", "data/vocabulary", "data/evidence", "notebooks"):
         (root / folder).mkdir(parents=True)
-    (root / "seeds" / "sources.csv").write_text("id,path,title\n000,seeds/000.txt,甲\n001,seeds/001.txt,乙\n", encoding="utf-8")
+    (root / "seeds" / "sources.csv").write_text(
+        "id,path,title\n000,seeds/000.txt,甲\n001,seeds/001.txt,乙\n", encoding="utf-8"
+    )
     (root / "seeds" / "000.txt").write_text("甲34.6%", encoding="utf-8")
     (root / "data" / "claims.csv").write_text(
         "claim_id,source,value,themes\nc1,000,34.6,sound\nc2,001,12,quiet;other\n", encoding="utf-8"
@@ -146,7 +148,9 @@ def why(project: Project) -> dict[str, str]:
 
 def test_an_edition_is_an_executed_notebook_and_its_page(built):
     notebook = nbformat.read(built.reports / "sound.en.ipynb", as_version=4)
-    assert notebook.metadata.papermill == {"parameters": {"language": "en", "horizon": 3, "fade": 0.5, "publisher": "IDC"}}
+    assert notebook.metadata.papermill == {
+        "parameters": {"language": "en", "horizon": 3, "fade": 0.5, "publisher": "IDC"}
+    }
     assert [output.text for cell in notebook.cells[4:] for output in cell.outputs] == ["IDC en\n"]
     assert "<html" in (built.reports / "sound.en.html").read_text(encoding="utf-8")
     assert not list(built.reports.glob(".building-*"))
@@ -236,7 +240,9 @@ def test_a_new_external_row_rebuilds_its_theme_only(copied):
 
 
 def test_a_notebook_that_names_another_theme_is_rebuilt_with_that_themes_claims(copied):
-    _replace(copied.notebooks / "sound.ipynb", "print(publisher", "factbase.load('quiet') if False else print(publisher")
+    _replace(
+        copied.notebooks / "sound.ipynb", "print(publisher", "factbase.load('quiet') if False else print(publisher"
+    )
     _, said = run(copied, "sound")
     assert not said
     _replace(copied.data / "claims.csv", "12,quiet", "13,quiet")
@@ -340,9 +346,14 @@ def test_the_editions_of_a_sweep_share_no_path_and_differ(built, tmp_path):
     _, editions = sweep_editions(declared, file, {}, ("html",))
     results = build(project, declared, editions, Settings(project.reports))
     assert [result.status for result in results] == ["built", "built"]
-    one, two = ((project.reports / f"years/sound.horizon-{n}/sound.en.html").read_text(encoding="utf-8") for n in (1, 2))
+    one, two = (
+        (project.reports / f"years/sound.horizon-{n}/sound.en.html").read_text(encoding="utf-8") for n in (1, 2)
+    )
     assert one != two
-    assert [result.status for result in build(project, declared, editions, Settings(project.reports))] == ["kept", "kept"]
+    assert [result.status for result in build(project, declared, editions, Settings(project.reports))] == [
+        "kept",
+        "kept",
+    ]
 
 
 def _marketbook(project: Project, *arguments: str, **options) -> subprocess.Popen:
@@ -356,7 +367,9 @@ def test_a_killed_build_loses_nothing_finished_and_leaves_neither_process_nor_fo
     sockets = Path(tempfile.mkdtemp(prefix="mbt-"))  # not in tmp_path: a socket's path must be short
     request.addfinalizer(lambda: shutil.rmtree(sockets))
     options = {"env": os.environ | {"TMPDIR": str(sockets)}}
-    process = _marketbook(project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1", **options)
+    process = _marketbook(
+        project, "build", "--sweep", str(tmp_path / "sweep.yml"), "--format", "html", "--jobs", "1", **options
+    )
     finished, started = project.reports / "sweep/sound/sound.en.html", project.notebooks / "child.pid"
     end = time.monotonic() + 60
     while not (started.exists() and started.read_text() and finished.is_file()) and time.monotonic() < end:
@@ -387,7 +400,10 @@ def test_watching_rebuilds_what_is_saved_with_one_warm_process(tmp_path):
         assert any("watching" in line for line in process.stderr)
         (warm,) = psutil.Process(process.pid).children()
         for word in ("once", "twice"):
-            notebook.write_text(notebook.read_text(encoding="utf-8").replace('"cells": [', f'"cells": [{_heading(word)},', 1), encoding="utf-8")
+            notebook.write_text(
+                notebook.read_text(encoding="utf-8").replace('"cells": [', f'"cells": [{_heading(word)},', 1),
+                encoding="utf-8",
+            )
             end = time.monotonic() + 60
             while word not in page.read_text(encoding="utf-8") and time.monotonic() < end:
                 os.utime(notebook)  # the first save may come before the watcher has looked
@@ -442,11 +458,17 @@ def cluster(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     dask = [sys.executable, "-m", "dask"]
     common = {"cwd": tmp_path / "elsewhere", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **common)
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **common
+    )
     worker = [*dask, "worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
-    nannies = [subprocess.Popen([*worker, "--local-directory", str(tmp_path / f"worker{n}")], **common) for n in range(2)]
+    nannies = [
+        subprocess.Popen([*worker, "--local-directory", str(tmp_path / f"worker{n}")], **common) for n in range(2)
+    ]
     yield address, nannies
-    started = [p for process in (*nannies, scheduler) for p in (*psutil.Process(process.pid).children(recursive=True), process)]
+    started = [
+        p for process in (*nannies, scheduler) for p in (*psutil.Process(process.pid).children(recursive=True), process)
+    ]
     for process in started:
         process.kill()
     for process in (*nannies, scheduler):
@@ -469,7 +491,9 @@ def test_a_cluster_builds_the_same_bytes_and_a_killed_worker_loses_nothing(clust
     def kill_one(results, running, total):
         if len(results) >= 2 and not killed.is_set():
             killed.set()
-            (worker,) = [p for p in psutil.Process(nannies[0].pid).children() if "resource_tracker" not in " ".join(p.cmdline())]
+            (worker,) = [
+                p for p in psutil.Process(nannies[0].pid).children() if "resource_tracker" not in " ".join(p.cmdline())
+            ]
             worker.send_signal(signal.SIGKILL)
 
     results = build(project, declared, editions, Settings(project.reports, scheduler=address), watcher=kill_one)
@@ -522,7 +546,10 @@ def test_planning_loads_neither_pandas_nor_papermill(built):
         "    print(end.code, sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {"MARKETBOOK_PROJECT": str(built.root)}, text=True, capture_output=True
+        [sys.executable, "-c", code],
+        env=os.environ | {"MARKETBOOK_PROJECT": str(built.root)},
+        text=True,
+        capture_output=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
 
@@ -557,4 +584,7 @@ def test_the_doctor_names_what_is_missing_and_one_command_to_mend_it(monkeypatch
     monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/dnf" if name == "dnf" else None)
     missing = {finding.name: finding for finding in doctor.examine() if not finding.ok}
     assert "typst" in missing["packages"].found and missing["packages"].needed
-    assert not missing["chromium (tests only)"].needed and missing["chromium (tests only)"].mend == "dnf install -y chromium"
+    assert (
+        not missing["chromium (tests only)"].needed
+        and missing["chromium (tests only)"].mend == "dnf install -y chromium"
+    )

@@ -198,8 +198,16 @@ def test_schemas_name_file_line_and_cell(copy, name, before, after, words):
     [
         ("data/publishers.csv", lambda text: text + b"\xff", "data/publishers.csv cannot be read"),
         ("data/assumptions.toml", lambda text: text + b"x = ", "data/assumptions.toml cannot be read"),
-        ("data/assumptions.toml", lambda text: text + b"[x]\nvalue = 1\nunit = 'CNY'\nreason_en = 'r'\n", "x has no reason_zh"),
-        ("seeds/sources.csv", lambda text: text.replace(b",2024-06-03,", b",2024-06-33,"), "published '2024-06-33' should be a day"),
+        (
+            "data/assumptions.toml",
+            lambda text: text + b"[x]\nvalue = 1\nunit = 'CNY'\nreason_en = 'r'\n",
+            "x has no reason_zh",
+        ),
+        (
+            "seeds/sources.csv",
+            lambda text: text.replace(b",2024-06-03,", b",2024-06-33,"),
+            "published '2024-06-33' should be a day",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_line(copy, name, change, words):

@@ -19,10 +19,7 @@ from marketbook.mentions.words import trie_pattern
 
 
 def claims(text: str, published: str = "2024-06-03") -> list[tuple]:
-    return [
-        (c.entity, c.metric, c.segment, c.period, c.value, c.unit)
-        for c in claims_by_rule(text, published)
-    ]
+    return [(c.entity, c.metric, c.segment, c.period, c.value, c.unit) for c in claims_by_rule(text, published)]
 
 
 def short(text: str, published: str = "2025-11-20") -> list[tuple]:
@@ -731,6 +728,7 @@ def test_a_half_year_that_cannot_be_over_is_last_years_unless_it_is_expected(pub
     text = "上半年营收5亿元,同比增长20%。下半年营收6亿元,同比增长25%。预计上半年营收7亿元。"
     assert [mention.id for mention in PeriodReader(published).find(text)] == expected
 
+
 # The entity of a figure: subjects that the vocabulary lacks, lists, whom a page is about, whom it only compares with.
 
 
@@ -765,7 +763,9 @@ def test_whose_figure_it_is(text, expected):
 
 def test_a_page_is_about_whom_it_begins_with_or_names_beside_a_ticker():
     results = "公司自主可控,在国内市场处于领先水平。营收46.58亿元,同比增长27.74%。"
-    assert [entity for entity, *_ in short(f"科大讯飞:费用控制见效。{results}腾讯是其客户。", "2025-05-01")] == ["iflytek"] * 2
+    assert [entity for entity, *_ in short(f"科大讯飞:费用控制见效。{results}腾讯是其客户。", "2025-05-01")] == [
+        "iflytek"
+    ] * 2
     assert [entity for entity, *_ in short(f"{results}寒武纪(688256)财报点评。", "2025-05-01")] == ["cambricon"] * 2
 
 

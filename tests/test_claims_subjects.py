@@ -378,7 +378,9 @@ def test_whose_figure_it_is_and_what_it_measures(text: str, expected: list[tuple
 
 
 def test_a_title_names_the_firm_of_a_page_that_does_not():
-    page = reading.read_text("公司2024年上半年实现营业收入93.25亿元,同比增长18.91%。公司拥有的芯片来自英伟达,英伟达市占率为80%。")
+    page = reading.read_text(
+        "公司2024年上半年实现营业收入93.25亿元,同比增长18.91%。公司拥有的芯片来自英伟达,英伟达市占率为80%。"
+    )
     titled = [(c.entity, c.metric) for c in find_claims(page, "2024-08-22", title="科大讯飞2024年半年报点评")]
     assert titled[:2] == [("iflytek", "revenue"), ("iflytek", "revenue_growth_yoy")] and titled[2][0] == "nvidia"
     named = reading.read_text("智谱2024年收入为3.124亿元,毛利率为56.3%。")
@@ -389,7 +391,12 @@ def test_only_what_is_still_to_come_is_a_forecast():
     def kinds(text: str) -> list[str]:
         return [claim.kind for claim in find_claims(reading.read_text(text), "2025-03-20")]
 
-    assert kinds("2024年阿里云收入100亿元,增长10%,预计2025年收入120亿元,增长20%。") == ["reported", "reported", "forecast", "forecast"]
+    assert kinds("2024年阿里云收入100亿元,增长10%,预计2025年收入120亿元,增长20%。") == [
+        "reported",
+        "reported",
+        "forecast",
+        "forecast",
+    ]
     assert kinds("阿里云计划三年投入3800亿元,2024年投入了500亿元。") == ["forecast", "forecast", "reported"]
     assert kinds("IDC此前就曾预估2023年全球AI服务器的市场规模将达到211亿美元。") == ["forecast"]
 
@@ -410,4 +417,9 @@ def test_a_segment_is_what_the_metric_is_a_part_of(text: str, segments: list[str
 def test_who_counts_a_market_is_named_once_in_a_paragraph():
     text = "IDC数据显示,2024年下半年中国公有云IaaS市场规模为911.7亿元。阿里云的市场份额为26.1%。阿里云的收入为1000亿元。\n华为云的市场份额为13.2%。"
     claims = find_claims(reading.read_text(text), "2025-05-20")
-    assert [(claim.attribution, claim.kind) for claim in claims] == [("IDC", "attributed"), ("IDC", "attributed"), ("", "reported"), ("", "reported")]
+    assert [(claim.attribution, claim.kind) for claim in claims] == [
+        ("IDC", "attributed"),
+        ("IDC", "attributed"),
+        ("", "reported"),
+        ("", "reported"),
+    ]

@@ -12,7 +12,9 @@ from marketbook.cli import cli
 
 
 def run(*arguments: str, cwd=None) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "marketbook.cli", *arguments], capture_output=True, text=True, cwd=cwd, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "marketbook.cli", *arguments], capture_output=True, text=True, cwd=cwd, timeout=120
+    )
 
 
 def test_every_command_is_documented_and_takes_the_common_options():

@@ -39,7 +39,11 @@ def test_weights_of_the_seeds_alone_read_the_seeds(project):
     documents = [reading.read(article.path) for article in articles]
     judge = judge_by(fit([lesson for a, d in zip(articles, documents) for lesson in lessons(a, d).holders]))
     wanted = {(a.name, claim["start"]): claim["entity"] for a in articles for claim in a.claims}
-    found = {(a.name, c.start): c.entity for a, d in zip(articles, documents) for c in find_candidates(d, a.published, judge=judge)}
+    found = {
+        (a.name, c.start): c.entity
+        for a, d in zip(articles, documents)
+        for c in find_candidates(d, a.published, judge=judge)
+    }
     right = sum(found.get(key) == entity for key, entity in wanted.items())
     assert right > 0.75 * len(wanted)
 
@@ -54,5 +58,7 @@ def test_a_holder_says_where_it_is_named_and_how_likely_it_is(tmp_path):
 
 
 def test_a_figure_near_nobody_has_no_holder():
-    chosen, _ = judge_by(learned("holders"))(None, None, {"china": ["always china", "is region"], NOBODY: ["nobody", "nobody alone"]})
+    chosen, _ = judge_by(learned("holders"))(
+        None, None, {"china": ["always china", "is region"], NOBODY: ["nobody", "nobody alone"]}
+    )
     assert chosen == NOBODY

@@ -64,7 +64,10 @@ def test_the_bounds_of_a_range_keep_their_signs():
 
 
 def test_a_model_that_gives_a_whole_number_gives_no_noughts_behind_the_point():
-    assert format_figure(figures.derive(revenue_multiple, {"change_pct": cited(-75, "pct")}, unit="ratio"), "en") == "4 times"
+    assert (
+        format_figure(figures.derive(revenue_multiple, {"change_pct": cited(-75, "pct")}, unit="ratio"), "en")
+        == "4 times"
+    )
 
 
 def test_a_computed_figure_is_rounded_half_up():

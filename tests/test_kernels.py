@@ -67,7 +67,9 @@ def test_random_numbers_differ_between_warm_kernels(run_cells):
 
 def test_what_one_kernel_does_to_the_libraries_the_next_does_not_see(run_cells):
     run_cells("import pandas as pd, os\npd.options.display.max_rows = 1\npd.DataFrame = None\nos.environ['MINE'] = '1'")
-    (output,) = run_cells("import pandas as pd, os\nprint(pd.options.display.max_rows, pd.DataFrame is None, 'MINE' in os.environ)")
+    (output,) = run_cells(
+        "import pandas as pd, os\nprint(pd.options.display.max_rows, pd.DataFrame is None, 'MINE' in os.environ)"
+    )
     assert output == "60 False False\n"
 
 

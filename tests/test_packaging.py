@@ -28,7 +28,9 @@ def normal(requirement: str) -> tuple[str, str]:
 
 
 def test_the_conda_environment_asks_for_what_pyproject_asks_for():
-    declared = {normal(item) for item in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]}
+    declared = {
+        normal(item) for item in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    }
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     listed = [item for entry in environment for item in (entry["pip"] if isinstance(entry, dict) else [entry])]
     assert {normal(item) for item in listed if normal(item)[0] not in CONDA_ONLY} == declared
@@ -53,7 +55,20 @@ LAYERS = [
     {"repair", "units", "vocabulary", "arithmetic", "assumptions", "figures", "edition", "typefaces"},
     {"reading", "quantities", "mentions", "formatting", "evidence", "schemas"},
     {"claims", "factbase", "analysis", "statements", "prose"},
-    {"charts", "tables", "gaps", "themes", "ledger", "relations", "consistency", "checks", "ingest", "extraction", "evaluate", "lab"},
+    {
+        "charts",
+        "tables",
+        "gaps",
+        "themes",
+        "ledger",
+        "relations",
+        "consistency",
+        "checks",
+        "ingest",
+        "extraction",
+        "evaluate",
+        "lab",
+    },
     {"render", "audit", "build"},
     {"cli", "extract_cli", "build_cli"},
 ]
@@ -77,7 +92,11 @@ def test_imports_run_one_way():
     assert wrong == []
 
 
-MODULES = sorted(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in PACKAGE.rglob("*.py") if ">>> " in path.read_text(encoding="utf-8"))
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    for path in PACKAGE.rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

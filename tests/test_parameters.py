@@ -91,7 +91,12 @@ def test_an_unknown_theme_is_refused_with_the_nearest_name():
 def test_help_names_every_parameter_in_both_languages():
     text = DECLARED.help("cloud")
     for parameter in DECLARED.themes["cloud"]:
-        assert parameter.name in text and parameter.help_en in text and parameter.help_zh in text and parameter.kind in text
+        assert (
+            parameter.name in text
+            and parameter.help_en in text
+            and parameter.help_zh in text
+            and parameter.kind in text
+        )
 
 
 def _write(tmp_path, text):
@@ -169,7 +174,9 @@ def test_the_tagged_cells_of_the_notebooks_hold_exactly_what_is_declared(project
         (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
         written = {}
         for line in ast.parse(cell.source).body:
-            assert isinstance(line, ast.Assign) and len(line.targets) == 1, f"{theme}: not a plain `name = default` line"
+            assert isinstance(line, ast.Assign) and len(line.targets) == 1, (
+                f"{theme}: not a plain `name = default` line"
+            )
             written[line.targets[0].id] = ast.literal_eval(line.value)
         assert written == {parameter.name: parameter.default for parameter in parameters}, theme
         assert list(written) == [parameter.name for parameter in parameters], theme

@@ -41,7 +41,9 @@ SENTENCES = {"en": "The three carriers earned", "zh-Hans": "三家合计", "zh-H
 
 @pytest.fixture
 def page(full_notebook, project):
-    return lambda language: render_html(full_notebook(language), project=project, siblings=SIBLINGS, name=f"cloud_share.{language}")
+    return lambda language: render_html(
+        full_notebook(language), project=project, siblings=SIBLINGS, name=f"cloud_share.{language}"
+    )
 
 
 @pytest.fixture
@@ -64,7 +66,10 @@ def test_a_page_is_one_file_that_asks_for_nothing(page, language):
 
 def test_the_policy_allows_our_script_by_hash_and_nothing_else(page):
     tree = lxml_html.document_fromstring(page("en"))
-    policy = dict(part.split(" ", 1) for part in tree.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')[0].split("; "))
+    policy = dict(
+        part.split(" ", 1)
+        for part in tree.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')[0].split("; ")
+    )
     (script,) = tree.xpath("//script[not(@type)]")
     digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
     assert policy == {
@@ -91,7 +96,11 @@ def test_the_contents_list_every_section_and_keep_the_marks_of_numbers(page):
     tree = lxml_html.document_fromstring(page("en"))
     listed = [address[1:] for address in tree.xpath('//nav[@class="toc"]//a/@href')]
     assert listed == [heading.get("id") for heading in tree.xpath("//main//h2|//main//h3")][: len(listed)]
-    assert not [text for text in tree.xpath('//nav[@class="toc"]//text()[not(ancestor::*[@data-figure])]') if re.search(r"\d", text)]
+    assert not [
+        text
+        for text in tree.xpath('//nav[@class="toc"]//text()[not(ancestor::*[@data-figure])]')
+        if re.search(r"\d", text)
+    ]
 
 
 def test_the_language_switch_leads_to_the_other_editions(page):
@@ -146,19 +155,31 @@ def test_a_foreign_notebook_comes_out_clean(foreign):
 
 @pytest.mark.parametrize(
     "metadata",
-    [{"papermill": {"parameters": {"as_of": "soon", "language": "fr"}}}, {"papermill": {"parameters": None}}, {"papermill": None}, {"kernelspec": "python"}],
+    [
+        {"papermill": {"parameters": {"as_of": "soon", "language": "fr"}}},
+        {"papermill": {"parameters": None}},
+        {"papermill": None},
+        {"kernelspec": "python"},
+    ],
 )
 def test_a_foreign_notebooks_metadata_need_mean_nothing_to_us(metadata):
-    output = nbformat.v4.new_output("display_data", {"text/plain": "x"}, metadata={"marketbook": {"role": "say"}, "text/plain": "wide"})
+    output = nbformat.v4.new_output(
+        "display_data", {"text/plain": "x"}, metadata={"marketbook": {"role": "say"}, "text/plain": "wide"}
+    )
     cell = nbformat.v4.new_code_cell("1", outputs=[output], id="a")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title", id="b"), cell])
     notebook.metadata.update(metadata)
     assert lxml_html.document_fromstring(render_html(notebook)).get("lang") == "en"
 
 
-@pytest.mark.parametrize("rows", ["<tr><td colspan=0>1</td><td>2</td></tr>", "<tr><td rowspan=-1><table><tr><td>1</td></tr></table></td></tr>"])
+@pytest.mark.parametrize(
+    "rows",
+    ["<tr><td colspan=0>1</td><td>2</td></tr>", "<tr><td rowspan=-1><table><tr><td>1</td></tr></table></td></tr>"],
+)
 def test_a_foreign_table_without_a_head_can_be_put_on_paper(rows):
-    cell = nbformat.v4.new_code_cell("1", outputs=[nbformat.v4.new_output("display_data", {"text/html": f"<table>{rows}</table>"})], id="a")
+    cell = nbformat.v4.new_code_cell(
+        "1", outputs=[nbformat.v4.new_output("display_data", {"text/html": f"<table>{rows}</table>"})], id="a"
+    )
     notebook = nbformat.v4.new_notebook(cells=[cell])
     assert render_pdf(render_html(notebook), notebook).startswith(b"%PDF")
 
@@ -169,7 +190,17 @@ def test_a_foreign_formula_is_drawn_and_can_be_read_aloud():
 
 
 @pytest.mark.parametrize(
-    "text", ["plain", "漢字 and 汉字", "emoji 😀", "\x00\x1b[31mred\x1b[0m\x9f", "</script><script>x", "a\ud800b", "&lt;b&gt;", "<b>bold</b>"]
+    "text",
+    [
+        "plain",
+        "漢字 and 汉字",
+        "emoji 😀",
+        "\x00\x1b[31mred\x1b[0m\x9f",
+        "</script><script>x",
+        "a\ud800b",
+        "&lt;b&gt;",
+        "<b>bold</b>",
+    ],
 )
 def test_untrusted_text_never_becomes_markup(text):
     shown = lxml_html.fragment_fromstring(cells.foreign_output(nbformat.v4.new_output("stream", text=text), ""))
@@ -178,7 +209,9 @@ def test_untrusted_text_never_becomes_markup(text):
 
 
 def test_a_role_in_the_metadata_is_all_that_makes_html_trusted(foreign):
-    output = nbformat.v4.new_output("display_data", {"text/html": "<section onclick='x'><h2>T</h2><script>1</script></section>"})
+    output = nbformat.v4.new_output(
+        "display_data", {"text/html": "<section onclick='x'><h2>T</h2><script>1</script></section>"}
+    )
     assert "onclick" not in cells.foreign_output(output, "") and "script" not in cells.foreign_output(output, "")
 
 
@@ -215,7 +248,10 @@ def test_no_two_fonts_of_a_page_answer_to_one_name(page):
     from fontTools.ttLib import TTFont
 
     made = fonts.page_fonts(page("zh-Hans"))
-    named = [(font["name"].getDebugName(1), font["name"].getDebugName(2)) for font in (TTFont(io.BytesIO(data)) for data in made.values())]
+    named = [
+        (font["name"].getDebugName(1), font["name"].getDebugName(2))
+        for font in (TTFont(io.BytesIO(data)) for data in made.values())
+    ]
     assert len(named) >= 3 and len(set(named)) == len(named)
     assert not [family for family, _ in named if family.startswith("Noto")]
 
@@ -247,7 +283,9 @@ def test_headings_get_ids_that_read_and_levels_without_gaps():
 
 
 def test_a_label_keeps_its_marks_and_loses_its_links():
-    marked = 'A <a class="fig" href="#f-1" data-figure="1" data-spec="d1">5%</a><sup class="ref"><a href="#f-1">3</a></sup>'
+    marked = (
+        'A <a class="fig" href="#f-1" data-figure="1" data-spec="d1">5%</a><sup class="ref"><a href="#f-1">3</a></sup>'
+    )
     assert unlinked(marked) == 'A <span class="fig" data-figure="1" data-spec="d1">5%</span>'
 
 
@@ -278,7 +316,10 @@ def test_every_colour_of_a_chart_has_a_dark_rule(page):
 def test_a_table_leaves_as_csv_and_xlsx_with_claims_and_sources(page, project):
     tree = lxml_html.document_fromstring(page("zh-Hans"))
     (figure,) = tree.xpath('//figure[contains(@class, "table")]')
-    links = {link.text: base64.b64decode(link.get("href").partition("base64,")[2]) for link in figure.xpath(".//a[@download]")}
+    links = {
+        link.text: base64.b64decode(link.get("href").partition("base64,")[2])
+        for link in figure.xpath(".//a[@download]")
+    }
     rows = list(csv.reader(io.StringIO(links["CSV"].decode("utf-8-sig"))))
     assert rows[0][-2:] == ["claims", "sources"]
     assert all(re.fullmatch(r"(c[0-9a-f]{12} ?)+", row[-2]) and row[-1] for row in rows[1:])
@@ -302,7 +343,11 @@ def test_a_paper_is_archivable_accessible_and_carries_its_evidence(page, full_no
     assert len(data) < 2_000_000
     with pikepdf.open(io.BytesIO(data)) as pdf:
         with pdf.open_metadata() as metadata:
-            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == (
+                "3",
+                "A",
+                "1",
+            )
             assert metadata["dc:title"] == lxml_html.document_fromstring(made).findtext("head/title")
         assert str(pdf.Root.Lang) == language and str(pdf.docinfo["/Author"]) == "Marketbook"
         assert pdf.Root.MarkInfo.Marked and pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -313,7 +358,12 @@ def test_a_paper_is_archivable_accessible_and_carries_its_evidence(page, full_no
             assert len(outline.root) and outline.root[0].children
         names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
         assert any("Bold" in name for name in names) and any("Bold" not in name for name in names)
-        embedded = [descriptor for page in pdf.pages for font in page.Resources.Font.values() for descriptor in font.DescendantFonts]
+        embedded = [
+            descriptor
+            for page in pdf.pages
+            for font in page.Resources.Font.values()
+            for descriptor in font.DescendantFonts
+        ]
         assert all({"/FontFile2", "/FontFile3"} & set(item.FontDescriptor.keys()) for item in embedded)
     text = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
     assert SENTENCES[language] in re.sub(r"\s+", " " if language == "en" else "", text)
@@ -322,7 +372,9 @@ def test_a_paper_is_archivable_accessible_and_carries_its_evidence(page, full_no
 def test_outloud_finds_no_error_in_a_paper(page, full_notebook, project, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(render_pdf(page("zh-Hant"), full_notebook("zh-Hant"), project=project))
-    checked = subprocess.run([str(Path(sys.executable).with_name("outloud")), str(path)], capture_output=True, text=True)
+    checked = subprocess.run(
+        [str(Path(sys.executable).with_name("outloud")), str(path)], capture_output=True, text=True
+    )
     assert checked.returncode == 0 and "0 error(s)" in checked.stdout, checked.stdout
 
 
@@ -336,7 +388,9 @@ def test_a_paper_is_the_same_every_time_and_comes_in_letter(page, full_notebook,
 def test_key_findings_have_their_evidence_at_the_foot_of_the_first_page(page, full_notebook, project, tmp_path):
     made = page("zh-Hans")
     (tmp_path / "a.pdf").write_bytes(render_pdf(made, full_notebook("zh-Hans"), project=project))
-    first = subprocess.run(["pdftotext", "-l", "1", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True, text=True).stdout
+    first = subprocess.run(
+        ["pdftotext", "-l", "1", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True, text=True
+    ).stdout
     note = lxml_html.document_fromstring(made).xpath('//span[@class="footnote"]//q/text()')[0]
     assert re.sub(r"\s", "", note)[:20] in re.sub(r"\s", "", first)
 
@@ -348,12 +402,16 @@ CODE_OF_THE_TYPESETTER = [
 
 
 def test_text_is_never_code_of_the_typesetter(tmp_path):
-    markup = "".join(f"<p>before {html.escape(text)} after</p><pre>{html.escape(text)}</pre>" for text in CODE_OF_THE_TYPESETTER)
+    markup = "".join(
+        f"<p>before {html.escape(text)} after</p><pre>{html.escape(text)}</pre>" for text in CODE_OF_THE_TYPESETTER
+    )
     cell = nbformat.v4.new_code_cell("pass", id="a")
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": markup})]
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"title": " ".join(CODE_OF_THE_TYPESETTER[:4])})
     (tmp_path / "a.pdf").write_bytes(render_pdf(render_html(notebook), notebook))
-    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True, text=True).stdout
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True, text=True
+    ).stdout
     squeezed = re.sub(r"\s", "", shown)
     for text in CODE_OF_THE_TYPESETTER:
         wanted = re.sub(r"\s", "", text)
@@ -362,7 +420,9 @@ def test_text_is_never_code_of_the_typesetter(tmp_path):
 
 def test_a_link_to_what_paper_does_not_name_is_text():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title\n\nHere is text.", id="a")])
-    page = render_html(notebook).replace("<p>Here is text.</p>", '<p id="here">Here is text.</p><p><a href="#here">there</a></p>')
+    page = render_html(notebook).replace(
+        "<p>Here is text.</p>", '<p id="here">Here is text.</p><p><a href="#here">there</a></p>'
+    )
     assert 'href="#here"' in page
     assert render_pdf(page, notebook).startswith(b"%PDF-1.7")
 
@@ -373,7 +433,15 @@ def test_a_paper_is_the_same_on_a_machine_without_fonts(foreign, tmp_path):
         "import nbformat, pathlib, sys; from marketbook.render import render_html, render_pdf;"
         "nb = nbformat.read(sys.argv[1], as_version=4); pathlib.Path(sys.argv[2]).write_bytes(render_pdf(render_html(nb), nb))"
     )
-    command = [sys.executable, "-W", "error", "-c", program, str(NOTEBOOKS / "foreign.ipynb"), str(tmp_path / "bare.pdf")]
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-c",
+        program,
+        str(NOTEBOOKS / "foreign.ipynb"),
+        str(tmp_path / "bare.pdf"),
+    ]
     environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "PYTHONHASHSEED": "7"}
     subprocess.run(command, env=environment, check=True, capture_output=True)
     assert (tmp_path / "bare.pdf").read_bytes() == render_pdf(render_html(foreign), foreign)
@@ -410,7 +478,16 @@ def built(page, tmp_path):
             {"edition": name, "language": language, "parameters": {"language": language, "horizon": 3}, "status": "built",
              "outputs": [str(tmp_path / f"{name}.html")], "cause": ""}
         )  # fmt: skip
-    results.append({"edition": "compute.en", "language": "en", "parameters": {}, "status": "failed", "outputs": [], "cause": "cell 3: <b>no</b>"})
+    results.append(
+        {
+            "edition": "compute.en",
+            "language": "en",
+            "parameters": {},
+            "status": "failed",
+            "outputs": [],
+            "cause": "cell 3: <b>no</b>",
+        }
+    )
     return tmp_path, results
 
 
@@ -430,7 +507,9 @@ def test_a_moved_figure_is_named_with_its_cause(built, project, tmp_path_factory
     folder, _ = built
     earlier = tmp_path_factory.mktemp("earlier")
     page = (folder / "cloud_share.en.html").read_text(encoding="utf-8")
-    (earlier / "cloud_share.en.html").write_text(page.replace('"value":"231500000000"', '"value":"200000000000"'), encoding="utf-8")
+    (earlier / "cloud_share.en.html").write_text(
+        page.replace('"value":"231500000000"', '"value":"200000000000"'), encoding="utf-8"
+    )
     report = read_report(folder / "cloud_share.en.html", "cloud_share.en")
     change = compare(report, earlier, project)
     assert (change["new"], change["gone"]) == (0, 0)

@@ -263,6 +263,8 @@ def test_one_annotation_by_accident_does_not_hide_the_converter():
 
 
 def test_a_lesson_that_annotates_some_words_stays_as_it_is():
-    lesson = "".join(f"{c}({r})是生字。" for c, r in [("發", "fā"), ("數", "shù"), ("業", "yè"), ("務", "wù"), ("雲", "yún")])
+    lesson = "".join(
+        f"{c}({r})是生字。" for c, r in [("發", "fā"), ("數", "shù"), ("業", "yè"), ("務", "wù"), ("雲", "yún")]
+    )
     lesson += "發數業務雲五字要多寫。發數業務雲五字要多讀。發數業務雲。" * 3
     assert not [edit for edit in reading.read_text(lesson).edits if edit.kind in ("pinyin", "desync")]

@@ -92,7 +92,9 @@ def test_a_table_without_figure_or_source_is_refused(revenue, shown):
 
 
 def test_a_column_that_is_not_there_is_named(revenue, shown):
-    with pytest.raises(UnknownNameError, match="'Revenue' asks for the column 'profit', its frame has entity, when, figure;"):
+    with pytest.raises(
+        UnknownNameError, match="'Revenue' asks for the column 'profit', its frame has entity, when, figure;"
+    ):
         shown(revenue, [tables.column("profit", zh="利润", en="Profit")])
     with pytest.raises(UnknownNameError, match="'camp'"):
         shown(revenue, groups="camp")

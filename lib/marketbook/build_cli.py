@@ -18,21 +18,56 @@ from marketbook.project import LANGUAGES, THEMES, find_project
 @click.command()
 @click.argument("themes", nargs=-1, metavar="[THEME]...")
 @click.option("-p", "--parameter", "assignments", multiple=True, metavar="NAME=VALUE", help="Set a notebook parameter.")
-@click.option("--sweep", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.yml", help="Build every combination a file lists.")
-@click.option("--language", "languages", default=",".join(LANGUAGES), show_default=True, help="Languages, separated by commas.")
+@click.option(
+    "--sweep",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.yml",
+    help="Build every combination a file lists.",
+)
+@click.option(
+    "--language", "languages", default=",".join(LANGUAGES), show_default=True, help="Languages, separated by commas."
+)
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, separated by commas.")
-@click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True, help="Page size of the PDFs.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Output folder [default: the project's reports/].")
+@click.option(
+    "--page", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True, help="Page size of the PDFs."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Output folder [default: the project's reports/]."
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time [default: one per core].")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Build on a Dask cluster.")
 @click.option("--force", is_flag=True, help="Rebuild even what has not changed.")
 @click.option("--watch", is_flag=True, help="Stay, and rebuild whenever a file is saved.")
 @click.option("--stock-kernels", is_flag=True, help="Start plain Jupyter kernels instead of warm ones.")
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=600, show_default=True, metavar="S", help="Seconds an edition may take.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    metavar="S",
+    help="Seconds an edition may take.",
+)
 @click.option("--help-parameters", "help_theme", metavar="THEME", help="Show the parameters of a theme and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON, nothing else.")
 @click.pass_context
-def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, scheduler, force, watch, stock_kernels, time_limit, help_theme, as_json):
+def build(
+    ctx,
+    themes,
+    assignments,
+    sweep,
+    languages,
+    formats,
+    page,
+    out,
+    jobs,
+    scheduler,
+    force,
+    watch,
+    stock_kernels,
+    time_limit,
+    help_theme,
+    as_json,
+):
     """Build reports: all themes in all languages, or the themes named.
 
     Only what has changed is rebuilt; the summary says why. Exit code 0: all well, 1: something failed (the rest was
@@ -52,7 +87,11 @@ def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, 
             if themes:
                 raise ParameterError("themes stand in the sweep file; leave them out of the command")
             return declarations, *sweep_editions(declarations, sweep, given, chosen)
-        return declarations, "", plain_editions(declarations, themes, _listed(languages, LANGUAGES, "language"), given, chosen)
+        return (
+            declarations,
+            "",
+            plain_editions(declarations, themes, _listed(languages, LANGUAGES, "language"), given, chosen),
+        )
 
     try:
         if help_theme:
@@ -61,7 +100,9 @@ def build(ctx, themes, assignments, sweep, languages, formats, page, out, jobs, 
         ask()
     except ParameterError as error:
         _refuse(ctx, error)
-    settings = Settings((out or project.reports).resolve(), jobs or 0, scheduler or "", force, stock_kernels, time_limit)
+    settings = Settings(
+        (out or project.reports).resolve(), jobs or 0, scheduler or "", force, stock_kernels, time_limit
+    )
 
     def once(nursery=None) -> bool:
         declarations, sweep_name, editions = ask()
@@ -91,10 +132,18 @@ def _build_once(project, declarations, editions, settings, sweep_name: str, as_j
     seconds = time.monotonic() - began
     counts = {status: sum(result.status == status for result in results) for status in ("built", "kept", "failed")}
     if as_json:
-        summary = {"problems": problems, "editions": [r.summary(settings.out) for r in results], "index": str(index), "seconds": round(seconds, 3), **counts}
+        summary = {
+            "problems": problems,
+            "editions": [r.summary(settings.out) for r in results],
+            "index": str(index),
+            "seconds": round(seconds, 3),
+            **counts,
+        }
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
-        click.echo(f"{counts['built']} built, {counts['kept']} kept, {counts['failed']} failed in {seconds:.1f} s; see {index}")
+        click.echo(
+            f"{counts['built']} built, {counts['kept']} kept, {counts['failed']} failed in {seconds:.1f} s; see {index}"
+        )
     return not problems
 
 
@@ -113,7 +162,9 @@ def _watch(project, settings, once) -> None:
         nursery = warm.enter_context(Nursery(project.root))
         click.echo("watching; Ctrl-C stops", err=True)
         for changes in watch(*[folder for folder in folders if folder.is_dir()], debounce=400):
-            if any(library in Path(path).parents for _, path in changes):  # what the warm process has imported is of yesterday
+            if any(
+                library in Path(path).parents for _, path in changes
+            ):  # what the warm process has imported is of yesterday
                 library_hash.cache_clear()
                 warm.close()
                 nursery = warm.enter_context(Nursery(project.root))
@@ -163,7 +214,9 @@ def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
     project = find_project()
     names = {f"{theme}.{language}.{kind}" for theme in THEMES for language in LANGUAGES for kind in ("html", "pdf")}
     fronts = {"index.html", *(f"briefing.{language}.pdf" for language in LANGUAGES)}
-    there = (path for path in project.reports.rglob("*.*") if path.name in names | fronts and "/." not in path.as_posix())
+    there = (
+        path for path in project.reports.rglob("*.*") if path.name in names | fronts and "/." not in path.as_posix()
+    )
     # A paper stands behind the page that it carries, what repeats reports behind them: each page is audited once.
     paths = list(reports) or sorted(there, key=lambda path: (path.name in fronts, path))
     if not paths:
@@ -181,8 +234,17 @@ def audit(ctx: click.Context, reports: tuple[Path, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the reports [default: the project's reports/].")
-@click.option("--since", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="An earlier build, to say which figures moved.")
+@click.option(
+    "--out",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the reports [default: the project's reports/].",
+)
+@click.option(
+    "--since",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="An earlier build, to say which figures moved.",
+)
 def briefing(out: Path | None, since: Path | None) -> None:
     """Write the front page and the one-page summaries again from the reports in a folder."""
     from marketbook.render.index import found_reports, write_index
@@ -240,7 +302,9 @@ def doctor(ctx, as_json):
         click.echo(json.dumps([vars(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
-            click.echo(f"{'ok     ' if finding.ok else 'MISSING' if finding.needed else 'absent '}  {finding.name}: {finding.found}")
+            click.echo(
+                f"{'ok     ' if finding.ok else 'MISSING' if finding.needed else 'absent '}  {finding.name}: {finding.found}"
+            )
             if not finding.ok:
                 click.echo(f"         {finding.mend}")
     sys.stdout.flush()

@@ -23,8 +23,17 @@ def _use_debug(ctx: click.Context, option: click.Parameter, value: bool) -> None
 
 def _common_options() -> list[click.Option]:
     return [
-        click.Option(["--project"], metavar="DIR", type=click.Path(file_okay=False), expose_value=False, callback=_use_project, help="The project's folder."),
-        click.Option(["--debug"], is_flag=True, expose_value=False, callback=_use_debug, help="Show the traceback of an error."),
+        click.Option(
+            ["--project"],
+            metavar="DIR",
+            type=click.Path(file_okay=False),
+            expose_value=False,
+            callback=_use_project,
+            help="The project's folder.",
+        ),
+        click.Option(
+            ["--debug"], is_flag=True, expose_value=False, callback=_use_debug, help="Show the traceback of an error."
+        ),
     ]
 
 
@@ -35,7 +44,14 @@ def cli() -> None:
 
 
 for _command in (
-    *(build_cli.build, extract_cli.read_command, extract_cli.extract, extract_cli.ingest, build_cli.audit, extract_cli.check),
+    *(
+        build_cli.build,
+        extract_cli.read_command,
+        extract_cli.extract,
+        extract_cli.ingest,
+        build_cli.audit,
+        extract_cli.check,
+    ),
     *(build_cli.briefing, build_cli.lab, build_cli.open_edition, build_cli.doctor),
 ):
     _command.params += _common_options()  # they may stand after the command's name too

@@ -28,4 +28,6 @@ def connect(scheduler: str) -> Client:
     try:
         return Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        raise MarketbookError(f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler") from None
+        raise MarketbookError(
+            f"no Dask scheduler answers at {scheduler} ({error}); start one with: dask scheduler"
+        ) from None

@@ -89,7 +89,13 @@ def ingest(ctx: click.Context, folder: Path | None, jobs: int | None, scheduler:
 
 
 @click.command()
-@click.option("--level", type=click.Choice(["error", "warning", "finding"]), default="finding", show_default=True, help="Show findings down to this level.")
+@click.option(
+    "--level",
+    type=click.Choice(["error", "warning", "finding"]),
+    default="finding",
+    show_default=True,
+    help="Show findings down to this level.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
 @click.pass_context
 def check(ctx: click.Context, level: str, as_json: bool) -> None:

@@ -119,7 +119,8 @@ def ranking(frame: pd.DataFrame, places: Any = slice(None)) -> np.ndarray:
     """
     # The last key counts most. Sorting arrays is many times quicker than sorting the frame, and reports ask hundreds of times.
     id, known_by, qualifier, own, checked, tier = (
-        frame[name].to_numpy()[places] for name in ("claim_id", "known_by", "qualifier", "own_address", "checked", "tier")
+        frame[name].to_numpy()[places]
+        for name in ("claim_id", "known_by", "qualifier", "own_address", "checked", "tier")
     )
     keys = (id.astype(str), -known_by.astype("int64"), qualifier != "exact", ~own, checked == "", tier)
     return np.lexsort(keys)

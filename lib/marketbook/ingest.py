@@ -322,7 +322,9 @@ class _Store:
 
     def _save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(self.index_path, json.dumps(dict(sorted(self.index.items())), ensure_ascii=False, indent=0).encode())
+        write_atomic(
+            self.index_path, json.dumps(dict(sorted(self.index.items())), ensure_ascii=False, indent=0).encode()
+        )
         self._unsaved = 0
 
     def finish(self, folder: Path, project: Project) -> int:

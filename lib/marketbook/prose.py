@@ -117,12 +117,18 @@ def phrase(*, zh: str, en: str, **slots: Any) -> Phrase:
         for literal, slot, spec, _ in string.Formatter().parse(template):
             for part in _parts(literal, language, now.project):
                 if isinstance(part, str) and (stray := re.search(r"\d[\d.,]*", part)):
-                    raise BareNumberError(f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot")
+                    raise BareNumberError(
+                        f"the template {template[:60]!r} holds the bare number {stray[0]!r}; give it as a figure in a slot"
+                    )
                 if shown:
                     pieces.append(mark(part) if isinstance(part, Name) else html.escape(own_script(part), quote=False))
             if shown and slot is not None:
                 if slot not in slots:
-                    taken = " (the verbs keep that word for themselves; give the slot another name)" if slot in _TAKEN else ""
+                    taken = (
+                        " (the verbs keep that word for themselves; give the slot another name)"
+                        if slot in _TAKEN
+                        else ""
+                    )
                     raise BareNumberError(f"slot {{{slot}}} of {template[:40]!r} is not given{taken}")
                 pieces.append(mark(slots[slot], spec or "", where=f"slot {{{slot}}} of {template[:40]!r}"))
     return Phrase("".join(pieces))
@@ -219,7 +225,13 @@ def named(markup: str, language: str, project: Project | None = None) -> str:
 
     def marked(match: re.Match[str]) -> str:
         parts = _parts(html.unescape(match[1] or ""), language, project)
-        return match[0] if len(parts) == 1 else "".join(_name_mark(part, language, project) if isinstance(part, Name) else html.escape(part) for part in parts)
+        return (
+            match[0]
+            if len(parts) == 1
+            else "".join(
+                _name_mark(part, language, project) if isinstance(part, Name) else html.escape(part) for part in parts
+            )
+        )
 
     return _TAG_OR_TEXT.sub(marked, markup)
 

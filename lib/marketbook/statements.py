@@ -60,4 +60,6 @@ def cited_by_id(project: Project | None = None) -> Mapping[str, Any]:
 def _cited_by_id(project: Project, claims: str, statements: Any) -> Mapping[str, Any]:
     """Read again only when the fact base or the file of the statements is another."""
     frame = load_statements(as_of="9999-12-31", project=project)
-    return MappingProxyType(claims_by_id(project) | {row.claim_id: row for row in frame.itertuples(index=False, name="Statement")})
+    return MappingProxyType(
+        claims_by_id(project) | {row.claim_id: row for row in frame.itertuples(index=False, name="Statement")}
+    )

@@ -72,14 +72,17 @@ def table(
     for key in [item.key for item in columns] + ([groups] if groups else []):
         if key not in frame:
             has = ", ".join(map(str, frame.columns))
-            raise UnknownNameError(f"the table {title.text!r} asks for the column {key!r}, its frame has {has}; correct the key")
+            raise UnknownNameError(
+                f"the table {title.text!r} asks for the column {key!r}, its frame has {has}; correct the key"
+            )
     numbers = {item.key: [cell for cell in frame[item.key] if isinstance(cell, Figure)] for item in columns}
     figures = [figure for own in numbers.values() for figure in own]
     source = source_line(figures) if figures or note is None else None
     # One scale for all bars of a table: columns are compared as much as rows are.
     top = max((abs(figure.number) for item in columns if item.bar for figure in numbers[item.key]), default=0.0)
     head = "".join(
-        f'<th scope="col"{NUMBER if numbers[item.key] else ""}>{prose.mark(item.head, refs=False)}</th>' for item in columns
+        f'<th scope="col"{NUMBER if numbers[item.key] else ""}>{prose.mark(item.head, refs=False)}</th>'
+        for item in columns
     )
     body = []
     for key, rows in frame.groupby(groups, sort=False) if groups else [(None, frame)]:
@@ -88,7 +91,9 @@ def table(
             body.append(f'<tr class="group"><td colspan="{len(columns)}"><strong>{label}</strong></td></tr>')
         for _, row in rows.iterrows():
             cells = (
-                table_cell(row[item.key], bool(numbers[item.key]), item.spec, _bar(row[item.key], top) if item.bar else "")
+                table_cell(
+                    row[item.key], bool(numbers[item.key]), item.spec, _bar(row[item.key], top) if item.bar else ""
+                )
                 for item in columns
             )
             body.append(f"<tr>{''.join(cells)}</tr>")

@@ -21,5 +21,7 @@ def font_path(face: str) -> Path:
     spec = importlib.util.find_spec(package)
     files = sorted(Path(spec.origin).parent.glob("*.otf")) if spec and spec.origin else []
     if not files:
-        raise MissingGlyphError(f"the font package {package.replace('_', '-')} is not installed; run `pip install {package}`")
+        raise MissingGlyphError(
+            f"the font package {package.replace('_', '-')} is not installed; run `pip install {package}`"
+        )
     return files[0]

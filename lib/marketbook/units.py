@@ -106,7 +106,11 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
     if here.dimensionality != there.dimensionality:
         raise UnitError(
             f"{source} is not {target}: {here.dimensionality} against {there.dimensionality};"
-            + (" convert with a declared exchange rate" if "money" in f"{here.dimensionality}{there.dimensionality}" else " check what the two figures measure")
+            + (
+                " convert with a declared exchange rate"
+                if "money" in f"{here.dimensionality}{there.dimensionality}"
+                else " check what the two figures measure"
+            )
         )
     return value * (here / there).to_base_units().magnitude
 
@@ -131,5 +135,7 @@ def combine(operation: Callable, left: tuple[Decimal, str], right: tuple[Decimal
     result, goal = operation(quantity(*left, project), quantity(*right, project)), _unit(target, project)
     if result.dimensionality != goal.dimensionality:
         sign = "×" if operation is mul else "÷"
-        raise UnitError(f"{left[1]} {sign} {right[1]} gives {result.dimensionality}, not {target} ({goal.dimensionality}); check what the two figures measure")
+        raise UnitError(
+            f"{left[1]} {sign} {right[1]} gives {result.dimensionality}, not {target} ({goal.dimensionality}); check what the two figures measure"
+        )
     return (result / goal).to_base_units().magnitude

@@ -198,7 +198,9 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             for row in reader:
                 if "\0more" in row or None in row.values():
                     cells = len(reader.fieldnames)
-                    raise DataError(f"{name}:{reader.line_num}: expected {cells} cells; quote a cell that holds a comma")
+                    raise DataError(
+                        f"{name}:{reader.line_num}: expected {cells} cells; quote a cell that holds a comma"
+                    )
                 rows.append((reader.line_num, row))
     except FileNotFoundError:
         raise DataError(f"{name} is missing; restore it from version control") from None

@@ -37,7 +37,10 @@ def differing_tables(figures: Iterable[Any], nodes: dict[str, Any], project: Pro
             rows = [[cell_of(cell) for cell in row] for row in wanted]
             if found != rows:
                 held, expected = next(pair for pair in zip_longest(found, rows, fillvalue=[]) if pair[0] != pair[1])
-                cell = next((f"{one!r}, not {other!r}" for one, other in zip(held, expected) if one != other), "another number of cells")
+                cell = next(
+                    (f"{one!r}, not {other!r}" for one, other in zip(held, expected) if one != other),
+                    "another number of cells",
+                )
                 yield link, f"{name} does not hold the table above it: {cell[:90]}"
 
 
@@ -49,7 +52,10 @@ def differing_claims(attached: bytes, nodes: dict[str, Any], project: Project) -
     if attached == wanted:
         return ""
     held, expected = (_csv(data) for data in (attached, wanted))
-    return next((f"it holds {one}, not {other}"[:200] for one, other in zip_longest(held, expected) if one != other), "its bytes differ")
+    return next(
+        (f"it holds {one}, not {other}"[:200] for one, other in zip_longest(held, expected) if one != other),
+        "its bytes differ",
+    )
 
 
 def differing_outputs(attached: bytes, shown: str) -> Iterator[str]:

@@ -59,7 +59,9 @@ class Front:
 
     def object_to(self, element: Any, text: str, why: str) -> None:
         numbers = NUMERAL.findall(text)
-        self.unresolved.append(Unresolved(self.path.name, " ".join(numbers[:3]) or text[:20], where(element, text), why))
+        self.unresolved.append(
+            Unresolved(self.path.name, " ".join(numbers[:3]) or text[:20], where(element, text), why)
+        )
 
     def report(self, address: str) -> Report | None:
         """A report that lies beside the front page; None if there is no such report."""
@@ -102,7 +104,9 @@ class Front:
             self.object_to(article, text_of(article), "the report that it repeats does not lie beside the front page")
             return
         if bad := self.audit_report(report.path).unresolved:
-            self.object_to(article, text_of(article), f"{report.path.name} has numbers that do not resolve ({len(bad)})")
+            self.object_to(
+                article, text_of(article), f"{report.path.name} has numbers that do not resolve ({len(bad)})"
+            )
         for element in article:
             for part in element.iter("li") if element.tag == "ul" else [element]:
                 text = squeezed(text_of(part))
@@ -177,7 +181,9 @@ def audit_briefing(path: Path, resolver: Resolver, audit_report: Callable[[Path]
     """
     beside = path.parent / FRONT
     if not beside.is_file():
-        raise AuditError(f"{path.name}: there is no {FRONT} beside it to hold it against; write both with marketbook briefing")
+        raise AuditError(
+            f"{path.name}: there is no {FRONT} beside it to hold it against; write both with marketbook briefing"
+        )
     front = Front(beside, resolver, audit_report)
     language = BRIEFING.fullmatch(path.name)[1]
     articles = front.tree.xpath(f'//section[@id="{language}"]{_BRIEF}')
@@ -211,7 +217,10 @@ def _read(path: Path) -> Report | None:
     record = tree.xpath('//script[@id="marketbook-figures"]/text()')
     if not record:
         return None
-    said = {squeezed("".join(element.xpath(_WITHOUT_NOTES))) for element in tree.xpath('//h1|//section[@class="findings"]//li')}
+    said = {
+        squeezed("".join(element.xpath(_WITHOUT_NOTES)))
+        for element in tree.xpath('//h1|//section[@class="findings"]//li')
+    }
     chart = next(iter(tree.xpath('//figure[contains(@class, "chart")]')), None)
     return Report(path, frozenset(said), chart, json.loads(record[0])["edition"])
 

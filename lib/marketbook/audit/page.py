@@ -47,7 +47,9 @@ class Page:
                 self.ids.setdefault(id, []).append(element)
         embedded = [element for element in self.ids.get("marketbook-figures", ()) if element.tag == "script"]
         if len(embedded) != 1:
-            raise AuditError(f"{name}: no figures are recorded in it; is it a report of this library, with ledger() as its last cell?")
+            raise AuditError(
+                f"{name}: no figures are recorded in it; is it a report of this library, with ledger() as its last cell?"
+            )
         try:
             record = json.loads(embedded[0].text)
             self.edition, self.nodes = record["edition"], record["nodes"]
@@ -56,9 +58,13 @@ class Page:
         except MarketbookError:
             raise
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            raise AuditError(f"{name}: its record of figures is damaged ({type(error).__name__}: {error}); build it again") from None
+            raise AuditError(
+                f"{name}: its record of figures is damaged ({type(error).__name__}: {error}); build it again"
+            ) from None
         ledger = (element for part in self.ids.get("ledger", ()) for element in part.iterdescendants(etree.Element))
-        entries = (element for element in ledger if "entry" in (kind := element.get("class", "")) and "entry" in kind.split())
+        entries = (
+            element for element in ledger if "entry" in (kind := element.get("class", "")) and "entry" in kind.split()
+        )
         self.places = {entry.get("id", "")[2:]: number for number, entry in enumerate(entries, start=1)}
         self.written: dict[tuple[str, str], str] = {}
         self.numerals = 0
@@ -101,7 +107,11 @@ class Page:
             stamp = element.get("datetime") or ""
             return format_date(stamp, self.language) if kind == "date" else self._period(element, stamp)
         if element.tag == "sup" and kind in ("ref", "ref noted"):
-            return self._number(next((link.get("href") for link in element.iterchildren("a") if "href" in link.keys()), "").removeprefix("#f-"))
+            return self._number(
+                next(
+                    (link.get("href") for link in element.iterchildren("a") if "href" in link.keys()), ""
+                ).removeprefix("#f-")
+            )
         if kind == "entry-number":
             entries = [around.get("id", "") for around in element.iterancestors() if "entry" in around.get("class", "")]
             return self._number(entries[-1].removeprefix("f-") if entries else "")
@@ -122,7 +132,9 @@ class Page:
         return self.written[key, spec]
 
     def _period(self, element: Any, period: str, short: bool = False) -> str:
-        return format_period(period, self.language, short=short or bool(element.get("data-short")), project=self.resolver.project)
+        return format_period(
+            period, self.language, short=short or bool(element.get("data-short")), project=self.resolver.project
+        )
 
     def _name(self, element: Any, key: str) -> str:
         kind, _, id = key.partition(":")
@@ -131,7 +143,9 @@ class Page:
     def _quote(self, element: Any, key: str) -> str:
         row = self.resolver.claim(key)
         self.resolver.prove(key)
-        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": words_of(row)}[element.get("data-form") or "sentence"]
+        return {"sentence": row.sentence or row.quote or row.raw, "raw": row.quote, "printed": words_of(row)}[
+            element.get("data-form") or "sentence"
+        ]
 
     def _field(self, element: Any, key: str) -> str:
         claim, _, field = key.partition(":")

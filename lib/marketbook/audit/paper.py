@@ -51,11 +51,20 @@ def audit_paper(name: str, data: bytes, resolver: Resolver) -> Audit:
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "report.html" not in pdf.attachments:
-            raise AuditError(f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?")
-        files = {key: pdf.attachments[key].get_file().read_bytes() for key in ("report.html", "claims.csv", "notebook.ipynb") if key in pdf.attachments}
+            raise AuditError(
+                f"{name}: the PDF does not carry the page it was made from; was it made by marketbook build?"
+            )
+        files = {
+            key: pdf.attachments[key].get_file().read_bytes()
+            for key in ("report.html", "claims.csv", "notebook.ipynb")
+            if key in pdf.attachments
+        }
         page, under = audited(name, files["report.html"].decode("utf-8"), resolver)
         find = page.tagged.__getitem__
-        lines = *chain(*map(find, _HEADINGS)), *(line for contents in page.contents for line in contents.iter("summary"))
+        lines = (
+            *chain(*map(find, _HEADINGS)),
+            *(line for contents in page.contents for line in contents.iter("summary")),
+        )
         heads = {without_blanks("".join(item.itertext())) for item in lines}
         drawn = drawn_in(find)
         unresolved = [*under.unresolved, *unseen(name, pdf, heads, drawn)]
@@ -89,15 +98,28 @@ def held_against(
             expected += head
     surplus = seen - expected
     pages = enumerate(bodies, start=1) if surplus else ()
-    found = [(number, pieces, place, numeral) for number, pieces in pages for place, piece in enumerate(pieces) for numeral in NUMERAL.findall(piece)]
+    found = [
+        (number, pieces, place, numeral)
+        for number, pieces in pages
+        for place, piece in enumerate(pieces)
+        for numeral in NUMERAL.findall(piece)
+    ]
     unresolved = []
     for number, pieces, place, numeral in reversed(found):
         if surplus[numeral] > 0:
             surplus[numeral] -= 1
             around = " ".join(" ".join(pieces[max(0, place - 2) : place + 3]).split())
-            unresolved.append(Unresolved(name, numeral, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"))
+            unresolved.append(
+                Unresolved(
+                    name, numeral, f"page {number}: {around[:80]}", "it is not on the page that this file was made from"
+                )
+            )
     for lost, count in (expected - seen).items():
-        unresolved.append(Unresolved(name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"))
+        unresolved.append(
+            Unresolved(
+                name, lost, "the page that this file was made from", f"it is missing from the paper ({count} times)"
+            )
+        )
     for number, text in enumerate(margins, start=1):
         unresolved += _margin(name, number, len(margins), text, heads)
     return seen.total() + sum(len(NUMERAL.findall(text)) for text in margins), unresolved
@@ -118,7 +140,9 @@ def _printed(data: bytes) -> tuple[list[list[str]], list[str]]:
         for page in document:
             text = page.get_textpage()
             width, height = page.get_size()
-            margin = text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge)
+            margin = (
+                text.get_text_bounded(0, height - edge, width, height) + "\n" + text.get_text_bounded(0, 0, width, edge)
+            )
             # A cover has no running heads.
             numbered = any(_PAGE_NUMBER.search(line) for line in margin.splitlines())
             pieces: list[str] = []
@@ -154,7 +178,11 @@ def _drawn(page: Any, text: Any) -> Iterator[tuple[str, list[float]]]:
     pdfium looks through all letters of a page for those of one text; so each letter is asked whose it is, and that once.
     """
     pdfium = _pdfium()
-    on_page, in_text, box = ctypes.cast(page.raw, ctypes.c_void_p), ctypes.cast(text.raw, ctypes.c_void_p), (ctypes.c_float * 4)()
+    on_page, in_text, box = (
+        ctypes.cast(page.raw, ctypes.c_void_p),
+        ctypes.cast(text.raw, ctypes.c_void_p),
+        (ctypes.c_float * 4)(),
+    )
     edges = [ctypes.addressof(box) + place * ctypes.sizeof(ctypes.c_float) for place in range(4)]
     asked = repeat(in_text), range(text.count_chars())
     letters = array("I", map(pdfium.FPDFText_GetUnicode, *asked)).tobytes().decode(_UTF32, "replace")
@@ -199,7 +227,9 @@ def _pdfium() -> SimpleNamespace:
         "FPDFPageObj_GetType": (number, address),
         "FPDFPageObj_GetBounds": (number, address, address, address, address, address),
     }
-    functions = {name: ctypes.cast(getattr(pypdfium2.raw, name), ctypes.PYFUNCTYPE(*kind)) for name, kind in kinds.items()}
+    functions = {
+        name: ctypes.cast(getattr(pypdfium2.raw, name), ctypes.PYFUNCTYPE(*kind)) for name, kind in kinds.items()
+    }
     return SimpleNamespace(**functions, FPDF_PAGEOBJ_TEXT=pypdfium2.raw.FPDF_PAGEOBJ_TEXT)
 
 
@@ -254,7 +284,11 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
         return {}
     targets = pikepdf.NameTree(names).items()
     # Names are bytes in a PDF; Typst writes UTF-8, pikepdf reads its own default.
-    return {key.encode("pdfdoc").decode("utf-8"): pages[target[0].objgen] for key, target in targets if target[0].objgen in pages}
+    return {
+        key.encode("pdfdoc").decode("utf-8"): pages[target[0].objgen]
+        for key, target in targets
+        if target[0].objgen in pages
+    }
 
 
 def unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> list[Unresolved]:
@@ -265,7 +299,12 @@ def unseen(name: str, pdf: pikepdf.Pdf, heads: set[str], drawn: set[str]) -> lis
         if isinstance(item, pikepdf.Dictionary):
             said += [(str(item[key]), drawn if key == "/Alt" else heads) for key in _SAID.intersection(item.keys())]
     return [
-        Unresolved(name, " ".join(NUMERAL.findall(text)[:3]) or text[:20], f"title or text alternative: {text[:60]}", "the page does not say so")
+        Unresolved(
+            name,
+            " ".join(NUMERAL.findall(text)[:3]) or text[:20],
+            f"title or text alternative: {text[:60]}",
+            "the page does not say so",
+        )
         for text, known in said
         if text and without_blanks(text) not in known
     ]

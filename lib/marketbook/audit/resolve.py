@@ -96,10 +96,14 @@ class Resolver:
             for what, _ in misquotes({name: str(getattr(row, name)) for name in _QUOTED}, self._document(row.source)):
                 return f"claim {row.claim_id}: {what}"
         if is_claim and follows({name: getattr(row, name) for name in _VALUED}) == "no":
-            return f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"
+            return (
+                f"claim {row.claim_id}: its value {row.exact} {row.unit} does not follow from the printed {row.raw!r}"
+            )
         return ""
 
-    def values(self, nodes: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    def values(
+        self, nodes: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, str]]:
         """Evaluate recorded figures again.
 
         Returns
@@ -139,7 +143,9 @@ class Resolver:
             self.prove(origin["claim"])
             figure = cite(self.claim(origin["claim"]))
             if (figure.unit, figure.qualifier) != (node["unit"], node["qualifier"]):
-                raise DataError(f"claim {origin['claim']} is {figure.qualifier} {figure.unit}, the report says {node['qualifier']} {node['unit']}")
+                raise DataError(
+                    f"claim {origin['claim']} is {figure.qualifier} {figure.unit}, the report says {node['qualifier']} {node['unit']}"
+                )
             return figure.value, figure.high
         if origin["kind"] == "assumed":
             return assume(origin["key"], self.project).value, None

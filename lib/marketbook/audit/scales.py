@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 
 _TICK = re.compile(r"([−\-+]?)(?:[A-Z]{3} ?)?([\d.,]+)")
-_WORDS = {"万亿": 1e12, "萬億": 1e12, "兆": 1e12, "亿": 1e8, "億": 1e8, "万": 1e4, "萬": 1e4, "tn": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3}
+_WORDS = {
+    "万亿": 1e12,
+    "萬億": 1e12,
+    "兆": 1e12,
+    "亿": 1e8,
+    "億": 1e8,
+    "万": 1e4,
+    "萬": 1e4,
+    "tn": 1e12,
+    "bn": 1e9,
+    "m": 1e6,
+    "k": 1e3,
+}
 _TOLERANCE = 2e-3
 
 

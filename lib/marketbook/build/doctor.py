@@ -38,7 +38,9 @@ def examine() -> list[Finding]:
 
 
 def _python() -> Finding:
-    return Finding("python", platform.python_version(), sys.version_info >= (3, 11), mend="install Python 3.11 or newer")
+    return Finding(
+        "python", platform.python_version(), sys.version_info >= (3, 11), mend="install Python 3.11 or newer"
+    )
 
 
 def _packages() -> list[Finding]:
@@ -81,12 +83,20 @@ def _kernel() -> Finding:
         return Finding("jupyter kernel", "ipykernel is not installed", False, mend=_PACKAGES_MEND)
     command = [sys.executable, "-m", "ipykernel_launcher", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    found = f"ipykernel {importlib.metadata.version('ipykernel')}" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+    found = (
+        f"ipykernel {importlib.metadata.version('ipykernel')}"
+        if done.returncode == 0
+        else done.stderr.strip().splitlines()[-1]
+    )
     return Finding("jupyter kernel", found, done.returncode == 0, mend=_PACKAGES_MEND)
 
 
 def _browser() -> Finding:
     """Only tests use a browser; PDFs are made without one."""
-    mend = next((command for manager, command in _BROWSERS.items() if shutil.which(manager)), "; or ".join(_BROWSERS.values()))
-    path = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+    mend = next(
+        (command for manager, command in _BROWSERS.items() if shutil.which(manager)), "; or ".join(_BROWSERS.values())
+    )
+    path = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
     return Finding("chromium (tests only)", path or "not found", bool(path), needed=False, mend=mend)

@@ -76,7 +76,11 @@ def find_siblings(editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
     for group in groups.values():
         for edition in group if len(group) > 1 else []:
             here = edition.folder or "."
-            pages = {e.language: posixpath.relpath(f"{e.name}.html", here) for e in group if bool(e.folder) == bool(edition.folder)}
+            pages = {
+                e.language: posixpath.relpath(f"{e.name}.html", here)
+                for e in group
+                if bool(e.folder) == bool(edition.folder)
+            }
             found[edition.name] = dict(sorted(pages.items()))
     return found
 
@@ -132,7 +136,9 @@ def sweep_editions(
     if unknown := set(sweep) - {"name", "theme", "set", "product", "list"}:
         raise ParameterError(f"{path}: unknown key {sorted(unknown)[0]!r}; a sweep has name, theme, set, product, list")
     name = slug(str(sweep.get("name", path.stem)))
-    product = {key: value if isinstance(value, list) else [value] for key, value in (sweep.get("product") or {}).items()}
+    product = {
+        key: value if isinstance(value, list) else [value] for key, value in (sweep.get("product") or {}).items()
+    }
     varied = [dict(zip(product, values)) for values in itertools.product(*product.values())] if product else []
     varied += sweep.get("list") or []
     if not all(isinstance(item, dict) for item in varied):

@@ -14,7 +14,15 @@ _STYLE = (
     "@media(prefers-color-scheme:dark){body{background:#161616;color:#e8e8e8}.cause{background:#3a1d1b}pre{background:#242424}}"
 )
 _WORDS = {
-    "en": ("This edition could not be built", "Notebook", "Cell", "Parameters", "The cell", "Details", "Numbers without an origin"),
+    "en": (
+        "This edition could not be built",
+        "Notebook",
+        "Cell",
+        "Parameters",
+        "The cell",
+        "Details",
+        "Numbers without an origin",
+    ),
     "zh-Hans": ("此版本未能生成", "笔记本", "单元格", "参数", "单元格内容", "详情", "没有出处的数字"),
     "zh-Hant": ("此版本未能產生", "筆記本", "儲存格", "參數", "儲存格內容", "詳情", "沒有出處的數字"),
 }

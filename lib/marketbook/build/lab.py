@@ -27,7 +27,9 @@ def edition_parameters(project: Project, edition: str, given: Mapping[str, Any])
     theme, _, language = edition.rpartition("/")[2].partition(".")
     if edition in built:
         return theme, declarations.resolve(theme, built[edition]["parameters"] | dict(given))
-    if edition in declarations.themes or (theme in declarations.themes and language in LANGUAGES and "/" not in edition):
+    if edition in declarations.themes or (
+        theme in declarations.themes and language in LANGUAGES and "/" not in edition
+    ):
         return theme, declarations.resolve(theme, ({"language": language} if language else {}) | dict(given))
     known = [*declarations.themes, *(f"{t}.{code}" for t in declarations.themes for code in LANGUAGES), *built]
     raise ParameterError(f"no edition {edition!r}{nearest(edition, known)}; build it first, or name a theme")

@@ -93,7 +93,9 @@ class Declarations:
             If there is no such theme.
         """
         if theme not in self.themes:
-            raise ParameterError(f"no theme {theme!r}{nearest(theme, list(self.themes))}; themes: {', '.join(self.themes)}")
+            raise ParameterError(
+                f"no theme {theme!r}{nearest(theme, list(self.themes))}; themes: {', '.join(self.themes)}"
+            )
         return {parameter.name: parameter for parameter in self.themes[theme]}
 
     def resolve(self, theme: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,13 +164,23 @@ def _declare(path: str, table: str, name: str, entry: dict[str, Any]) -> Paramet
     missing = [key for key in ("type", "default", "help_en", "help_zh") if key not in entry]
     extra = set(entry) - {"type", "default", "choices", "min", "max", "help_en", "help_zh"}
     if missing or extra or entry["type"] not in TYPES:
-        problem = f"lacks {', '.join(missing)}" if missing else f"unknown key {', '.join(sorted(extra))}" if extra else (
-            f"unknown type {entry['type']!r} (one of {', '.join(TYPES)})"
+        problem = (
+            f"lacks {', '.join(missing)}"
+            if missing
+            else f"unknown key {', '.join(sorted(extra))}"
+            if extra
+            else (f"unknown type {entry['type']!r} (one of {', '.join(TYPES)})")
         )
         raise ParameterError(f"{where}: {problem}")
     bounds = [str(b) if isinstance(b, dt.date) else b for b in (entry.get("min"), entry.get("max"))]
     parameter = Parameter(
-        name, entry["type"], entry["default"], entry["help_en"], entry["help_zh"], tuple(entry.get("choices", ())), *bounds
+        name,
+        entry["type"],
+        entry["default"],
+        entry["help_en"],
+        entry["help_zh"],
+        tuple(entry.get("choices", ())),
+        *bounds,
     )
     try:
         parameter.check(parameter.default)

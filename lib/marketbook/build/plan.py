@@ -57,7 +57,10 @@ def key_parts(
     def of_theme(theme: str) -> dict[str, str]:
         notebook = project.notebooks / f"{theme}.ipynb"
         drawn = _themes_drawn_on(notebook, theme, {theme, *rows})
-        return {"notebook": _hash_notebook(notebook), "claims": _hash(*(row for name in drawn for row in rows.get(name, [])))}
+        return {
+            "notebook": _hash_notebook(notebook),
+            "claims": _hash(*(row for name in drawn for row in rows.get(name, []))),
+        }
 
     def parts(edition: Edition) -> dict[str, str]:
         wanted = {"parameters": dict(edition.parameters), "requires": declarations.requires}
@@ -157,7 +160,9 @@ def _hash(*parts: str | bytes) -> str:
 
 
 def _hash_files(paths: Iterable[Path], base: Path | None = None) -> str:
-    return _hash(*(part for path in paths for part in (str(path.relative_to(base) if base else path.name), path.read_bytes())))
+    return _hash(
+        *(part for path in paths for part in (str(path.relative_to(base) if base else path.name), path.read_bytes()))
+    )
 
 
 def _hash_notebook(path: Path) -> str:
@@ -186,7 +191,9 @@ def _rows_by_theme(project: Project) -> dict[str, list[str]]:
     for path in [*sorted(project.data.glob("*.csv")), *sorted(project.evidence.glob("*.csv"))]:
         for header, row in _rows(path):
             record = dict(zip(header, row))
-            named = record.get("themes") or record.get("theme") or (path.stem if path.parent == project.evidence else "")
+            named = (
+                record.get("themes") or record.get("theme") or (path.stem if path.parent == project.evidence else "")
+            )
             for theme in filter(None, named.split(";")):
                 found.setdefault(theme, []).append("\x1f".join([path.name, *row]))
                 if path.parent == project.data:
@@ -203,7 +210,11 @@ def _rows_by_theme(project: Project) -> dict[str, list[str]]:
 
 def _shared_data(project: Project) -> list[Path]:
     """Files of the fact base whose rows belong to no theme: publishers' tiers, corrections, relations."""
-    tables = [path for path in sorted(project.data.glob("*.csv")) if not {"theme", "themes"} & set(next(_rows(path), ([],))[0])]
+    tables = [
+        path
+        for path in sorted(project.data.glob("*.csv"))
+        if not {"theme", "themes"} & set(next(_rows(path), ([],))[0])
+    ]
     return tables + [path for path in sorted(project.data.glob("*.toml")) if path.name != "assumptions.toml"]
 
 
@@ -212,7 +223,9 @@ def _themes_drawn_on(notebook: Path, theme: str, all_themes: Iterable[str]) -> l
     code = notebook.read_text(encoding="utf-8", errors="replace")
     if re.search(r"\bload\(\s*(\)|as_of|project)", code):
         return sorted(all_themes)
-    return sorted(other for other in all_themes if other == theme or re.search(rf"""['"\\]{re.escape(other)}\b""", code))
+    return sorted(
+        other for other in all_themes if other == theme or re.search(rf"""['"\\]{re.escape(other)}\b""", code)
+    )
 
 
 def _rows(path: Path) -> Iterable[tuple[list[str], list[str]]]:

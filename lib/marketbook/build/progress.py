@@ -43,7 +43,9 @@ class LiveProgress:
         grid = Table.grid(padding=(0, 2))
         now = time.monotonic()
         for name, at_work in sorted(running.copy().items(), key=lambda item: item[1].began):
-            grid.add_row(Text(f"  {name}"), Text(at_work.phase, style="dim"), Text(f"{now - at_work.began:.1f} s", style="cyan"))
+            grid.add_row(
+                Text(f"  {name}"), Text(at_work.phase, style="dim"), Text(f"{now - at_work.began:.1f} s", style="cyan")
+            )
         if left := total - len(results):
             if not running:
                 grid.add_row(Text("  warming up", style="dim"))

@@ -114,7 +114,14 @@ def build(
         return [results[edition.name] for edition in editions]
     running: dict[str, Running] = {}
     jobs = [
-        Job(edition, str(project.root), "", declarations.requires, settings.stock_kernels, siblings.get(edition.name, {}))
+        Job(
+            edition,
+            str(project.root),
+            "",
+            declarations.requires,
+            settings.stock_kernels,
+            siblings.get(edition.name, {}),
+        )
         for edition in todo
     ]
     with _executor(project, settings, running, len(jobs), nursery) as (submit, address):
@@ -180,14 +187,18 @@ def _executor(
         boxes = settings.out / f".building-{os.getpid()}"
         stack.callback(shutil.rmtree, boxes, ignore_errors=True)
         # The threads only wait, each for the process of one edition.
-        executor: Executor = stack.enter_context(ThreadPoolExecutor(max(1, min(wanted, settings.jobs or os.cpu_count() or 1))))
+        executor: Executor = stack.enter_context(
+            ThreadPoolExecutor(max(1, min(wanted, settings.jobs or os.cpu_count() or 1)))
+        )
         stack.callback(executor.shutdown, cancel_futures=True)
         # First of all, where it ends or was interrupted: with its children gone, the threads return.
         stack.push(lambda error, *_: nursery.close() if error or not warm else None)
 
         def submit(job: Job) -> Future:
             box = boxes / job.edition.name.replace("/", "__")
-            return executor.submit(run_job, replace(job, outbox=str(box)), nursery.server_address, settings.time_limit, running)
+            return executor.submit(
+                run_job, replace(job, outbox=str(box)), nursery.server_address, settings.time_limit, running
+            )
 
         yield submit, nursery.server_address
 
@@ -217,7 +228,9 @@ def run_job(job: Job, address: str, time_limit: float, running: dict[str, Runnin
                 peak = max(peak, proportional_bytes(child.pid) + (proportional_bytes(kernel) if kernel else 0))
                 if time.monotonic() - began > time_limit:
                     child.kill()
-                    return Made(_interrupted(job, f"time limit of {time_limit:g} s reached", peak), time.monotonic() - began)
+                    return Made(
+                        _interrupted(job, f"time limit of {time_limit:g} s reached", peak), time.monotonic() - began
+                    )
             if child.exit_code or not (box / OUTCOME).is_file():
                 cause = f"the process of this edition {how_it_ended(child.exit_code)}"
                 return Made(_interrupted(job, cause, peak), time.monotonic() - began)
@@ -306,12 +319,16 @@ def _write_index(project: Project, record: Record, index: Path, address: str, ti
     ]
     folder.mkdir(parents=True, exist_ok=True)
     errors = folder / f".index-{os.getpid()}.error"
-    child = fork(address, PAGE, "marketbook.build.work:index", str(project.root), str(folder), summaries, not wanted, str(errors))
+    child = fork(
+        address, PAGE, "marketbook.build.work:index", str(project.root), str(folder), summaries, not wanted, str(errors)
+    )
     end = time.monotonic() + time_limit
     while (code := child.poll(timeout=0.5)) is None:
         if time.monotonic() > end:
             child.kill()
-            raise BuildError(f"{index}: time limit of {time_limit:g} s reached; the editions are finished, build again for the index")
+            raise BuildError(
+                f"{index}: time limit of {time_limit:g} s reached; the editions are finished, build again for the index"
+            )
     try:
         cause = errors.read_text(encoding="utf-8")
         errors.unlink()

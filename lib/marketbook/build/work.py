@@ -158,7 +158,9 @@ def execute(job: Job, outcome: Outcome) -> Any:
     # Its lines would stand among ours on stderr; what matters of them is in the outcome.
     logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
     template = read_notebook(job.notebook)
-    folder = Path(tempfile.mkdtemp(prefix="mb-", dir=nursery.address_here or None))  # goes with the nursery's, whoever is killed
+    folder = Path(
+        tempfile.mkdtemp(prefix="mb-", dir=nursery.address_here or None)
+    )  # goes with the nursery's, whoever is killed
     replies: dict[str, str] = {}
     started: list[Any] = []
 
@@ -271,7 +273,9 @@ def _render(job: Job, outcome: Outcome) -> None:
     _report(job, phase="html")
     notebook, formats, project = read_notebook(_own_file(job, "ipynb")), job.edition.formats, job.project
     html = _timed(
-        outcome, "html", lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=job.edition.stem)
+        outcome,
+        "html",
+        lambda: render_html(notebook, project=project, siblings=dict(job.siblings), name=job.edition.stem),
     )
     if "html" in formats:
         _own_file(job, "html").write_text(html, encoding="utf-8", newline="\n")

@@ -97,7 +97,9 @@ def score_claims(found: Iterable, labels: list[dict]) -> Score:
     return _score([(claim.start, claim.end, claim) for claim in found], labels, _wrong_fields, CLAIM_FIELDS)
 
 
-def _score(found: list[tuple[int, int, object]], labels: list[dict], wrong: Callable[..., list[str]], told: Iterable[str]) -> Score:
+def _score(
+    found: list[tuple[int, int, object]], labels: list[dict], wrong: Callable[..., list[str]], told: Iterable[str]
+) -> Score:
     """Each label counts once, for the first find over it that has nothing ``wrong``; errors are told by these fields."""
     score = Score(found=len(found), wanted=len(labels))
     free = list(labels)
@@ -172,7 +174,11 @@ def known_names(printed: str) -> set[str]:
 def known_metrics(printed: str) -> set[str]:
     """The ids of those printed nouns of a label, and of their changes, that the vocabulary has learned since as cues of their own."""
     parts = (name.partition("_") for name in printed.split("|"))
-    told = [(_cues()[noun], "change" if what in ("growth", "increase", "decrease") else what) for noun, _, what in parts if noun in _cues()]
+    told = [
+        (_cues()[noun], "change" if what in ("growth", "increase", "decrease") else what)
+        for noun, _, what in parts
+        if noun in _cues()
+    ]
     return {f"{id}_{what}" if what else id for id, what in told}
 
 

@@ -159,7 +159,9 @@ class Review:
 
     def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
         if candidate["source"] not in self.sources:
-            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; describe it there in a row of its own first")
+            raise DataError(
+                f"{candidate['path']} is not in seeds/sources.csv; describe it there in a row of its own first"
+            )
         unknown = set(fields) - set(FIELDS)
         if unknown:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")

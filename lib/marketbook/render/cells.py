@@ -194,7 +194,11 @@ def mapping(value: Any) -> dict:
 
 def role(output) -> str:
     """The role that the library gave an output: "say", "chart", "ledger" …; empty for anything else."""
-    return str(mapping(mapping(output.get("metadata")).get("marketbook")).get("role", "")) if "text/html" in output.get("data", {}) else ""
+    return (
+        str(mapping(mapping(output.get("metadata")).get("marketbook")).get("role", ""))
+        if "text/html" in output.get("data", {})
+        else ""
+    )
 
 
 def _joined(value) -> str:

@@ -50,7 +50,9 @@ def table_rows(figure: Any, nodes: dict[str, Any], sources: dict[str, str]) -> l
         claims = _claims([mark.get("data-figure") for mark in row.iter() if mark.get("data-figure")], nodes)
         named = dict.fromkeys(sources.get(claim, "") for claim in claims)
         is_head = row.getparent().tag == "thead"
-        rows.append([*cells, "claims", "sources"] if is_head else [*cells, " ".join(claims), "; ".join(filter(None, named))])
+        rows.append(
+            [*cells, "claims", "sources"] if is_head else [*cells, " ".join(claims), "; ".join(filter(None, named))]
+        )
     width = max(map(len, rows), default=0)
     return [row[:-2] + [""] * (width - len(row)) + row[-2:] for row in rows]
 
@@ -121,7 +123,9 @@ def source_lines(claims: list[str], project: Project | None) -> dict[str, str]:
     return lines
 
 
-def with_table_links(markup: str, edition: dict[str, Any], words: dict[str, str], name: str, project: Project | None) -> str:
+def with_table_links(
+    markup: str, edition: dict[str, Any], words: dict[str, str], name: str, project: Project | None
+) -> str:
     """The table's figure with its two downloads, as data addresses: the report stays one file."""
     match = _FIGURE_TABLE.search(markup)
     if not match or "</figure>" not in markup:

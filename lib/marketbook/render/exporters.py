@@ -49,7 +49,11 @@ _PARAGRAPH = re.compile(r"<(/?)p\b")
 @lru_cache(maxsize=1)
 def template_files() -> dict[str, str]:
     folder = TEMPLATES / "marketbook"
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".css", ".js", ".json")}
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.iterdir()
+        if path.suffix in (".css", ".js", ".json")
+    }
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +89,10 @@ def _edition(nb: NotebookNode) -> dict[str, Any]:
     """Theme, language, cut-off and parameters: from the ledger's data, else from papermill's record, else a stranger's notebook."""
     for cell in nb.cells:
         for output in cell.get("outputs", []):
-            if cells.role(output) == "ledger" and (found := embedded_figures("".join(output.data["text/html"])))["edition"]:
+            if (
+                cells.role(output) == "ledger"
+                and (found := embedded_figures("".join(output.data["text/html"])))["edition"]
+            ):
                 return {**found["edition"], "nodes": found["nodes"]}
     parameters = cells.mapping(cells.mapping(nb.metadata.get("papermill")).get("parameters"))
     language = parameters.get("language", nb.metadata.get("language", "en"))
@@ -141,13 +148,17 @@ def _valid(markup: str) -> str:
     matplotlib's RDF is no part of HTML; a note is no landmark.
     """
     if '<aside class="callout' in markup:
-        markup = markup.replace('<aside class="callout', '<div role="note" class="callout').replace("</aside>", "</div>")
+        markup = markup.replace('<aside class="callout', '<div role="note" class="callout').replace(
+            "</aside>", "</div>"
+        )
     markup = _PERIOD.sub(r'<span class="period" data-when="\1"\2>\3</span>', markup)
     markup = _METADATA.sub("", markup)
     return _SCROLLS.sub(r'<div class="\1" tabindex="0" role="group">', markup)
 
 
-def page_parts(nb: NotebookNode, *, project: Project | None = None, siblings: dict[str, str] | None = None, name: str = "") -> dict[str, Any]:
+def page_parts(
+    nb: NotebookNode, *, project: Project | None = None, siblings: dict[str, str] | None = None, name: str = ""
+) -> dict[str, Any]:
     """What the template shows: cover, contents, blocks; see :func:`render_html` for the arguments."""
     edition = _edition(nb)
     language = edition["language"]
@@ -220,7 +231,9 @@ def _with_folds(blocks: list[tuple[str, str]], label: str) -> list[tuple[str, st
     for kind, group in itertools.groupby(blocks, key=lambda block: block[0]):
         if kind == "code":
             body = "".join(markup for _, markup in group)
-            folded.append((kind, f'<details class="code"><summary><span class="unseen">{label}</span></summary>{body}</details>'))
+            folded.append(
+                (kind, f'<details class="code"><summary><span class="unseen">{label}</span></summary>{body}</details>')
+            )
         else:
             folded.extend(group)
     return folded
@@ -274,14 +287,17 @@ class MarketbookHTMLExporter(TemplateExporter):
             if kind == "table":
                 if markup.count("<tr") <= SHORT_TABLE:
                     markup = markup.replace('<figure class="table"', '<figure class="table short"', 1)
-                markup = downloads.with_table_links(markup, page["edition"], page["words"], page["name"], wish.get("project"))
+                markup = downloads.with_table_links(
+                    markup, page["edition"], page["words"], page["name"], wish.get("project")
+                )
             body.append((kind, Markup(markup)))
         script = page["files"]["report.js"]
         hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
         page.update(
             findings=Markup(findings),
             body=body,
-            contents=outline.headings + ([Heading(2, "s-about", Markup(page["words"]["about"]))] if page["is_report"] else []),
+            contents=outline.headings
+            + ([Heading(2, "s-about", Markup(page["words"]["about"]))] if page["is_report"] else []),
             notes=[(page["words"]["method"], notes["method"]), (page["words"]["conflicts"], notes["conflict"])],
             cut_off=cut_off(page["edition"]["as_of"], page["language"]),
             css=Markup(page["files"]["report.css"]),
@@ -347,7 +363,9 @@ def exporter() -> MarketbookHTMLExporter:
     return MarketbookHTMLExporter()
 
 
-def render_html(nb: NotebookNode, *, project: Project | None = None, siblings: dict[str, str] | None = None, name: str = "") -> str:
+def render_html(
+    nb: NotebookNode, *, project: Project | None = None, siblings: dict[str, str] | None = None, name: str = ""
+) -> str:
     """An executed notebook as one self-contained page.
 
     Parameters
@@ -372,4 +390,6 @@ def render_html(nb: NotebookNode, *, project: Project | None = None, siblings: d
     MissingGlyphError
         If a character has no glyph in the report's fonts.
     """
-    return exporter().from_notebook_node(nb, {"marketbook": {"project": project, "siblings": siblings, "name": name}})[0]
+    return exporter().from_notebook_node(nb, {"marketbook": {"project": project, "siblings": siblings, "name": name}})[
+        0
+    ]

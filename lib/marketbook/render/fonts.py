@@ -59,7 +59,9 @@ class Usage:
         seen = self.faces.setdefault((family, weight), {})
         new = set(text).difference(seen)
         if new:
-            name = "" if element is None else f"<{element.tag}{' id=' + element.get('id') if element.get('id') else ''}>: "
+            name = (
+                "" if element is None else f"<{element.tag}{' id=' + element.get('id') if element.get('id') else ''}>: "
+            )
             for character in sorted(new):
                 at = text.index(character)
                 seen[character] = f"{name}{' '.join(text[max(0, at - 20) : at + 20].split())!r}"
@@ -131,8 +133,16 @@ def usage(page: str) -> Usage:
             return
         given = element.keys()  # the values of others, such as the bytes of a download, are long
         style = element.get("style", "") if "style" in given else ""
-        bold = bold or tag in BOLD_TAGS or "class" in given and not BOLD_CLASSES.isdisjoint(element.get("class").split())
-        bold = bold or "bold" in style or "700" in style or "font-weight" in given and element.get("font-weight") in ("bold", "700")
+        bold = (
+            bold or tag in BOLD_TAGS or "class" in given and not BOLD_CLASSES.isdisjoint(element.get("class").split())
+        )
+        bold = (
+            bold
+            or "bold" in style
+            or "700" in style
+            or "font-weight" in given
+            and element.get("font-weight") in ("bold", "700")
+        )
         mono = mono or tag in _MONO_TAGS
         if "lang" in given and (language := element.get("lang")):
             family = FAMILY if script_language(language, main) == own else OTHER_FAMILY
@@ -204,7 +214,12 @@ def subset(face: str, characters: dict[str, str], language: str, family: str = P
     count = font["maxp"].numGlyphs
     font.setGlyphOrder([".notdef", *(f"g{n}" for n in range(1, count))])
     style = "Bold" if face == "bold" else "Regular"
-    names = {"familyName": family, "styleName": style, "fullName": f"{family} {style}", "psName": f"{family}-{style}".replace(" ", "")}
+    names = {
+        "familyName": family,
+        "styleName": style,
+        "fullName": f"{family} {style}",
+        "psName": f"{family}-{style}".replace(" ", ""),
+    }
     builder = FontBuilder(font=font)
     builder.setupNameTable(names, mac=False)
     builder.setupCharacterMap({code: f"g{renumbered[glyph]}" for code, glyph in mapping.items()}, allowFallback=True)

@@ -37,7 +37,9 @@ _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.S)
 _FINDINGS = re.compile(r'<section class="findings">.*?</section>', re.S)
 _CHART = re.compile(r'<figure class="chart".*?</figure>', re.S)
 _CHART_DATA = re.compile(r'<details class="chart-data">.*?</details>', re.S)
-_POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,15 @@ def _finding_items(section: str, address: str) -> Iterable[str]:
         yield inner[inner.index(">") + 1 : inner.rindex("</li>")]
 
 
-def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, changes: Any = None, since: str = "", others: Sequence[dict[str, Any]] = ()) -> str:
+def _page(
+    parts: Sequence[dict[str, Any]],
+    language: str,
+    *,
+    on_paper: bool,
+    changes: Any = None,
+    since: str = "",
+    others: Sequence[dict[str, Any]] = (),
+) -> str:
     template = exporter().environment.get_template("briefing.html.j2")
     reports = [report for part in parts for report in part["reports"]]
     bare = template.render(
@@ -141,7 +151,12 @@ def _page(parts: Sequence[dict[str, Any]], language: str, *, on_paper: bool, cha
 
 
 def write_index(
-    out: Path, results: Sequence[Mapping[str, Any]], *, project: Project | None = None, since: Path | None = None, briefings: bool = True
+    out: Path,
+    results: Sequence[Mapping[str, Any]],
+    *,
+    project: Project | None = None,
+    since: Path | None = None,
+    briefings: bool = True,
 ) -> Path:
     """Write ``index.html`` and ``briefing.<language>.pdf`` for the editions of a build.
 
@@ -167,7 +182,10 @@ def write_index(
     out.mkdir(parents=True, exist_ok=True)
     reports, others, seen = [], [], set()
     for result in sorted(results, key=lambda item: item["edition"]):
-        outputs = [posixpath.relpath(Path(output).resolve().as_posix(), out.resolve().as_posix()) for output in result["outputs"]]
+        outputs = [
+            posixpath.relpath(Path(output).resolve().as_posix(), out.resolve().as_posix())
+            for output in result["outputs"]
+        ]
         language = result["language"] if result["language"] in LANGUAGES else "en"
         pages = [output for output in outputs if output.endswith(".html") and not output.endswith(".failed.html")]
         readable = bool(pages) and result["status"] != "failed" and result.get("report", True)
@@ -179,7 +197,9 @@ def write_index(
         others.append(
             {
                 "name": result["edition"],
-                "parameters": ", ".join(f"{key} = {value}" for key, value in result["parameters"].items() if key != "language"),
+                "parameters": ", ".join(
+                    f"{key} = {value}" for key, value in result["parameters"].items() if key != "language"
+                ),
                 "files": list(_links(outputs, "en")),
                 "cause": result.get("cause", "") if result["status"] == "failed" else "",
             }
@@ -189,7 +209,13 @@ def write_index(
         own = [report for report in reports if report.language == language]
         if not own:
             continue
-        part = {"language": language, "autonym": AUTONYMS[language], "words": words(language), "reports": own, "briefing": ""}
+        part = {
+            "language": language,
+            "autonym": AUTONYMS[language],
+            "words": words(language),
+            "reports": own,
+            "briefing": "",
+        }
         if briefings:
             part["briefing"] = f"briefing.{language}.pdf"
             write_atomic(out / part["briefing"], briefing_pdf(part))
@@ -208,16 +234,28 @@ def found_reports(folder: Path) -> list[dict[str, Any]]:
     for path in sorted(folder.glob("*.html")):
         edition = embedded_figures(path.read_text(encoding="utf-8", errors="replace"))["edition"]
         if edition:
-            outputs = [str(path.with_suffix(kind)) for kind in (".html", ".pdf", ".ipynb") if path.with_suffix(kind).is_file()]
+            outputs = [
+                str(path.with_suffix(kind)) for kind in (".html", ".pdf", ".ipynb") if path.with_suffix(kind).is_file()
+            ]
             found.append(
-                {"edition": path.stem, "language": edition["language"], "parameters": edition["parameters"], "status": "kept", "outputs": outputs, "cause": ""}
+                {
+                    "edition": path.stem,
+                    "language": edition["language"],
+                    "parameters": edition["parameters"],
+                    "status": "kept",
+                    "outputs": outputs,
+                    "cause": "",
+                }
             )
     return found
 
 
 def briefing_pdf(part: dict[str, Any]) -> bytes:
     """The key findings of all themes in one language, a page each."""
-    reports = [replace(report, findings=tuple(map(_loose, report.findings)), chart=_loose(report.chart)) for report in part["reports"]]
+    reports = [
+        replace(report, findings=tuple(map(_loose, report.findings)), chart=_loose(report.chart))
+        for report in part["reports"]
+    ]
     return paper(_page([{**part, "reports": reports}], part["language"], on_paper=True), {})
 
 
@@ -286,9 +324,10 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any], language: s
     if before["unit"] != after["unit"]:
         return ""
     moved = Decimal(after["value"]) - Decimal(before["value"])
-    return _written({**after, "value": str(moved), "high": None, "unit": unit, "qualifier": "exact"}, language, project, "signed")
+    return _written(
+        {**after, "value": str(moved), "high": None, "unit": unit, "qualifier": "exact"}, language, project, "signed"
+    )
 
 
 def _written(node: Mapping[str, Any], language: str, project: Project | None, spec: str = "") -> str:
     return format_figure(recorded(node), language, spec, project=project)
-

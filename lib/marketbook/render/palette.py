@@ -35,7 +35,9 @@ def contrast(one: str, other: str) -> float:
     >>> round(contrast("#000000", "#ffffff"))
     21
     """
-    light, dark = sorted((sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), _rgb(x))) for x in (one, other)), reverse=True)
+    light, dark = sorted(
+        (sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), _rgb(x))) for x in (one, other)), reverse=True
+    )
     return (light + 0.05) / (dark + 0.05)
 
 

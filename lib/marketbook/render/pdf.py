@@ -86,7 +86,9 @@ def paper(markup: str, files: dict[str, bytes], page: str = "A4") -> bytes:
                 str(root / "paper.typ"), root=folder, font_paths=own, format="pdf", pdf_standards=STANDARDS, timestamp=0
             )
         except typst.TypstError as error:
-            raise BuildError(f"the PDF is not sound: {error.message}{''.join(f' ({hint})' for hint in error.hints[:1])}") from error
+            raise BuildError(
+                f"the PDF is not sound: {error.message}{''.join(f' ({hint})' for hint in error.hints[:1])}"
+            ) from error
     if warnings:
         raise BuildError(f"the PDF is not sound: {warnings[0].message}")
     return _packed(data, language)
@@ -142,7 +144,11 @@ def typst_source(markup: str, page: str, families: list[str]) -> tuple[str, dict
         "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
     }
     template = (TEMPLATES / "marketbook" / "paper.typ").read_text(encoding="utf-8")
-    return f"#let setting = ({', '.join(f'{key}: {value}' for key, value in setting.items())})\n{template}\n{body}\n", typesetter.files, language
+    return (
+        f"#let setting = ({', '.join(f'{key}: {value}' for key, value in setting.items())})\n{template}\n{body}\n",
+        typesetter.files,
+        language,
+    )
 
 
 def _cut(title: str) -> str:
@@ -167,7 +173,9 @@ def attachments(page: str, nb: nbformat.NotebookNode, project: Project | None = 
 
 def claims_csv(nodes: dict[str, Any], project: Project | None = None) -> bytes:
     """The claims that a page's figures stand on, as CSV that is safe in a spreadsheet; empty if it has none."""
-    wanted = list(dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited"))
+    wanted = list(
+        dict.fromkeys(node["origin"]["claim"] for node in nodes.values() if node["origin"]["kind"] == "cited")
+    )
     if not wanted:
         return b""
     claims = claims_by_id(project)
@@ -175,10 +183,10 @@ def claims_csv(nodes: dict[str, Any], project: Project | None = None) -> bytes:
     return as_csv([CLAIM_COLUMNS, *([_cell(getattr(row, column)) for column in CLAIM_COLUMNS] for row in rows)])
 
 
-CLAIM_COLUMNS = [
-    *("claim_id", "origin", "source", "start", "end", "raw", "quote", "sentence", "entity", "item", "metric", "segment", "period"),
-    *("exact", "exact_high", "unit", "qualifier", "attribution", "kind", "publisher", "source_title", "url", "published", "known_by"),
-]
+CLAIM_COLUMNS = (
+    "claim_id origin source start end raw quote sentence entity item metric segment period "
+    "exact exact_high unit qualifier attribution kind publisher source_title url published known_by"
+).split()
 
 
 def _cell(value: Any) -> str:

@@ -33,7 +33,17 @@ _SCREEN_ONLY = (
     '|//div[@class="block role-code"]|//details[contains(" code chart-data entry-raw ", concat(" ", @class, " "))]'
 )
 #: Runs of text that are a call with their content.
-_RUNS = {"b": "strong", "i": "emph", "kbd": "c", "code": "c", "samp": "c", "sup": "super", "del": "strike", "s": "strike", "em": "emph"}
+_RUNS = {
+    "b": "strong",
+    "i": "emph",
+    "kbd": "c",
+    "code": "c",
+    "samp": "c",
+    "sup": "super",
+    "del": "strike",
+    "s": "strike",
+    "em": "emph",
+}
 _RUNS |= {tag: tag for tag in ("strong", "mark", "sub")}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -52,7 +62,10 @@ _PARTS = {
     "brief": "article",
 }
 #: Those that are a call with their text, or with their blocks.
-_TEXTS, _FLOWS = frozenset({"kicker", "callout-label", "ledger-lead", "files", "unseen"}), frozenset({"findings", "colophon"})
+_TEXTS, _FLOWS = (
+    frozenset({"kicker", "callout-label", "ledger-lead", "files", "unseen"}),
+    frozenset({"findings", "colophon"}),
+)
 #: A stranger's notebook with fewer headings needs no table of contents.
 _SHORT_CONTENTS = 4
 #: An entry of the ledger with less text, in ems, is kept whole: a dozen lines.
@@ -279,7 +292,10 @@ class Typesetter:
             return f"#par[{self._in_script(element, inner)}]" if inner else ""
         if tag in ("ul", "ol"):
             wrap = "#finding" if "findings" in classes(element.getparent()) else ""
-            items = "".join(f"[{wrap}[{self._cell(item)}]]" if wrap else f"[{self._cell(item)}]" for item in element.iterchildren("li"))
+            items = "".join(
+                f"[{wrap}[{self._cell(item)}]]" if wrap else f"[{self._cell(item)}]"
+                for item in element.iterchildren("li")
+            )
             return f"#{'list' if tag == 'ul' else 'enum'}{items}" if items else ""
         if tag == "blockquote":
             return f"#quotation[{self._in_script(element, self.flow(element))}]"
@@ -388,7 +404,10 @@ class Typesetter:
             cells = [self._table_cell(cell) for cell in row]
             lines.append("".join(f"{cell}, " for cell in cells + ["[]"] * (count - sum(map(span, row)))) + "row-rule,")
         # The last rows stay together on one page, as far as they are of one group.
-        last = next((place for place, line in enumerate(reversed(lines)) if line.startswith("group(") or "rowspan" in line), len(lines))
+        last = next(
+            (place for place, line in enumerate(reversed(lines)) if line.startswith("group(") or "rowspan" in line),
+            len(lines),
+        )
         end = len(lines) - min(last, _LAST_ROWS)
         if 0 < end < len(lines):
             lines[end:] = [f"last({' '.join(lines[end:])}),"]
@@ -398,5 +417,9 @@ class Typesetter:
 
     def _table_cell(self, cell: Any) -> str:
         inner = f"[{self._in_script(cell, self._cell(cell))}]"
-        spans = [f"{name}: {int(cell.get(name))}" for name in ("colspan", "rowspan") if (cell.get(name) or "1").isdigit() and int(cell.get(name) or 1) > 1]
+        spans = [
+            f"{name}: {int(cell.get(name))}"
+            for name in ("colspan", "rowspan")
+            if (cell.get(name) or "1").isdigit() and int(cell.get(name) or 1) > 1
+        ]
         return f"table.cell({', '.join(spans)}){inner}" if spans else inner

@@ -161,7 +161,9 @@ def _known_fillings(search: Search, trail: int, third: str, syllable: str) -> di
     return {}
 
 
-def _fillings(search: Search, gaps: list[tuple], seconds: _Seconds) -> list[tuple[float, float, float, str, str, str, int]]:
+def _fillings(
+    search: Search, gaps: list[tuple], seconds: _Seconds
+) -> list[tuple[float, float, float, str, str, str, int]]:
     """The likeliest fillings of a gap, the likeliest first, by what it begins and what it ends with.
 
     Of each: the likelihood of its first character, that of its second with and without what that gains by the third,

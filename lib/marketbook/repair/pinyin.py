@@ -102,7 +102,9 @@ def find_residues(text: str) -> tuple[list[Patch], set[str]]:
         return none
     # A converted article may stand among what was not converted; a few annotations are an article only if nothing is left out.
     page = text[fitting[0].start - 1 : fitting[-1].end] if len(fitting) >= FEW_ANNOTATIONS else text
-    if len(fitting) < ANNOTATED_SHARE * _occurrences(page, listed) and not _mostly_annotated(page, listed, counted, len(fitting)):
+    if len(fitting) < ANNOTATED_SHARE * _occurrences(page, listed) and not _mostly_annotated(
+        page, listed, counted, len(fitting)
+    ):
         return none
     if len(listed) < FEW_CHARACTERS:
         traditional = {c for c in set(text[:FEW_WITHIN]) if simplify(c) != c}

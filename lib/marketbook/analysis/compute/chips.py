@@ -113,8 +113,14 @@ def calculator(runs: pd.DataFrame, chosen: pd.DataFrame, chip: str, utilisation:
         ``entity``, ``work_figure`` (PF-days), ``figure`` (chips), ``power_figure`` (kWh), ``rent_figure`` (USD at the hourly rate that
         DeepSeek's report assumes); missing where an input is.
     """
-    rate, watts = first_figure(chosen, entity=chip, metric="fp16_dense_tflops"), first_figure(chosen, entity=chip, metric="tdp")
-    pue, hourly = first_figure(chosen, entity="china", metric="pue"), first_figure(chosen, entity="h800", metric="rental_price")
+    rate, watts = (
+        first_figure(chosen, entity=chip, metric="fp16_dense_tflops"),
+        first_figure(chosen, entity=chip, metric="tdp"),
+    )
+    pue, hourly = (
+        first_figure(chosen, entity="china", metric="pue"),
+        first_figure(chosen, entity="h800", metric="rental_price"),
+    )
     found = []
     for row in at(runs, entity=EXAMPLES).sort_values("flop").itertuples(index=False) if rate else ():
         work = {"flop": row.flop_figure, "tflops": rate, "utilisation_pct": utilisation}
@@ -146,7 +152,10 @@ def utilisation_seen(chosen: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     for model, chip in TRAINED_ON.items():
         rows = at(chosen, entity=model, metric="training_chip_hours")
         hours = first_figure(rows[~rows["item"].str.contains("family|pre-training|stages")])
-        work, rate = cell(runs, "flop_figure", entity=model), first_figure(chosen, entity=chip, metric="fp16_dense_tflops")
+        work, rate = (
+            cell(runs, "flop_figure", entity=model),
+            first_figure(chosen, entity=chip, metric="fp16_dense_tflops"),
+        )
         if figure := derive(utilisation_of, {"flop": work, "chip_hours": hours, "tflops": rate}, unit="pct"):
             found.append((model, figure.number, figure, hours))
     frame = pd.DataFrame(found, columns=["entity", "utilisation_pct", "figure", "hours_figure"])

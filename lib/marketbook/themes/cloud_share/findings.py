@@ -45,7 +45,10 @@ def by_revenue(levels: pd.DataFrame) -> Phrase:
     elif alone["ahead"].any():
         zh, en = "运营商合计与单家都已超过阿里云", "the carriers have passed Alibaba Cloud together and alone"
     else:
-        zh, en = "运营商合计已超过阿里云，单家仍未", "the carriers have passed Alibaba Cloud together, none of them alone"
+        zh, en = (
+            "运营商合计已超过阿里云，单家仍未",
+            "the carriers have passed Alibaba Cloud together, none of them alone",
+        )
     return phrase(zh=f"论收入，{zh}", en=f"by revenue {en}")
 
 
