@@ -71,9 +71,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = spanned[2]
     elif spanned and figure.metric.endswith("_yoy") and int(spanned[2][:4]) - int(spanned[1]) == 1:
         figure.period = spanned[2]
-    if figure.metric.endswith("_growth_yoy") and place.grew_longer():
-        figure.metric = figure.metric.removesuffix("_yoy")
-    if figure.metric.endswith("_growth_yoy") and place.grew_within_the_year():
+    if figure.metric.endswith("_growth_yoy") and (place.grew_longer() or place.grew_within_the_year()):
         figure.metric = figure.metric.removesuffix("_yoy")
     if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}(?:H\d)?", figure.period):  # 环比, under a half year
         figure.period = place.last_quarter() or figure.period

@@ -53,6 +53,8 @@ _AT_ONCE = re.compile(
     "(?:[(（][^()（）]{1,6}[)）])?[ ]?的?((?:[新总]|IT|电力|在建|建筑|办公|负载|运营|装机)*(?:楼面面积|楼面|面积|供应|容量|电量规模|电量|用地|土地|负载))"
 )
 _LONGEST = 18
+#: Short nouns that measure something by themselves.
+_SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 带宽 延迟 显存".split()
 #: 也在迅速增加: what a clause says of its noun before the next one gives the figures.
 _MOVES = re.compile(
     r"(?:也|均|则|在|正|持续|迅速|快速|大幅|不断|显著|逐年|进一步|明显|[增减上下][加少升长降]|提[升高]|攀升|走高|了)*$"
@@ -330,26 +332,7 @@ def _accept(run: str, heads: str) -> str:
         noun = noun[stop:]  # 但半导体设备进口额, 营收放大但营业费用占比
         if function_words(noun):
             return ""
-    if not 2 < len(noun) <= _LONGEST and noun not in (
-        "预算",
-        "存款",
-        "贷款",
-        "存货",
-        "商誉",
-        "产能",
-        "良率",
-        "PE",
-        "电价",
-        "PB",
-        "PS",
-        "时延",
-        "占地",
-        "功耗",
-        "功率",
-        "带宽",
-        "延迟",
-        "显存",
-    ):
+    if not 2 < len(noun) <= _LONGEST and noun not in _SHORT:
         return ""
     if _NO_METRIC.search(noun) or not re.search(f"(?:{heads})$", noun):
         return ""

@@ -51,12 +51,8 @@ def payout(c: Clause) -> bool:
 
 def subscribed(c: Clause) -> bool:
     """How often the shares of an issue were subscribed, as printed."""
-    said = (
-        c.unit == "ratio"
-        and (_SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before))
-        or None
-    )
-    return said is not None and c.give(said[1], "how often an issue was subscribed")
+    said = _SUBSCRIBED.match(c.page.text, c.figure.end) or _SUBSCRIBED_BEFORE.search(c.before)
+    return c.unit == "ratio" and said is not None and c.give(said[1], "how often an issue was subscribed")
 
 
 def is_held(c: Clause) -> bool:

@@ -57,32 +57,7 @@ NO_ENTITIES = (
     "运营商世界",
     "经济观察网",
     "永远传",
-    *(
-        f"台湾大{word}"
-        for word in (
-            "学",
-            "陆",
-            "型",
-            "幅",
-            "选",
-            "厂",
-            "量",
-            "地",
-            "众",
-            "举",
-            "力",
-            "多",
-            "部",
-            "规",
-            "涨",
-            "跌",
-            "专",
-            "道",
-            "咖",
-            "赛",
-            "使",
-        )
-    ),
+    *(f"台湾大{word}" for word in "学陆型幅选厂量地众举力多部规涨跌专道咖赛使"),
 )
 #: Short forms that other words may hold: 其中移动云.
 SHORT = {"中移动": "china_mobile", "中电信": "china_telecom", "中联通": "china_unicom"}

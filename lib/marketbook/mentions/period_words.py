@@ -66,14 +66,8 @@ class PeriodReader:
             Where companies are named, and the month in which the fiscal year of each ends, from left to right.
         """
         found: list[Mention] = []
-        year, quarter, named_at, plain, whole = (
-            self.year or self.likely,
-            "",
-            0,
-            False,
-            self.year - (0 < self.month <= 4),
-        )
-        lead, told, fiscally = 0, self.year, False
+        year, told, whole = self.year or self.likely, self.year, self.year - (0 < self.month <= 4)
+        quarter, named_at, plain, lead, fiscally = "", 0, False, 0, False
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
         places = [place for place, _ in calendars]

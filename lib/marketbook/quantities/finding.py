@@ -37,9 +37,7 @@ _TAIWAN, _OFTEN, _NOT_TAIWAN = re.compile("[臺台]灣"), 3, re.compile("中國|
 #: 鴻海(2317): a share of Taiwan, unless the page is Hong Kong's.
 _STOCK = re.compile(r"[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]")
 #: The same, on a page that was turned into Simplified characters.
-_IN_TAIWAN_SIMPLIFIED = re.compile(
-    r"-TW[)）]|自结|母公司业主|[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]|台股|集邦"
-)
+_IN_TAIWAN_SIMPLIFIED = re.compile(rf"-TW[)）]|自结|母公司业主|{_STOCK.pattern}|台股|集邦")
 _TAIWANESE = re.compile("年增(?!长)|年减|云端")
 #: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
 _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
