@@ -36,7 +36,7 @@ from marketbook.repair.script import simplified
 from marketbook.vocabulary import Vocabulary, load_vocabulary
 
 _CARRIES_ON = re.compile(
-    r"\s*(?:其中|信中|报告|财报|年报|公告|招股书|数据|此外|同时|另外|这|该|其|对此|而|并且|不过|但)"
+    r"\s*(?:其中|信中|报告|财报|年报|公告|招股书|数据|此外|同时|另外|具体(?:来看|来说|而言)|这|该|其|对此|而|并且|不过|但)"
 )
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")

@@ -16,7 +16,7 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "adjusted_net_loss": "net_loss_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "share_price": "share_price_change", "tender_count": "", "product_count": "revenue_growth_yoy", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（/][+\-−]$|(?:[升跌增减少多涨降挫]|飙升|劲升)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
+    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
 BY_QUARTER = re.compile(
     r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|较第[一二三四1-4]季"

@@ -12,6 +12,7 @@ import re
 from marketbook.claims.carried_periods import background
 from marketbook.claims.changes import BY_QUARTER, CHANGE
 from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
@@ -52,6 +53,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     """The period of a figure; ``onward`` is the one that goes on after it, where it has another itself."""
     place = _Place(page, sentence, figure, previous, state)
     ways = (
+        place.of_the_profit_before,
         place.one_of_a_list,
         place.a_level_reached,
         place.one_put_in,
@@ -83,6 +85,8 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.onward = figure.onward or previous.onward or previous.period
 
 
+#: How far back 同期 goes for the years of a list, in characters.
+_AS_BEFORE = 200
 #: How periods of one kind follow each other.
 _STEPS = (
     (re.compile(r"\d{4}Q\d"), next_quarter),
@@ -177,6 +181,13 @@ class _Place:
         told = [m.id for m in self._plain(max(0, self.figure.start - 400), self.figure.start)]
         return next((id for id in reversed(told) if re.fullmatch(f"{year}Q[{quarters}]", id)), "")
 
+    def of_the_profit_before(self) -> bool:
+        """去年同期净利221亿美元,或每股0.89美元"""
+        if A_SHARE_OF_PROFIT not in self.figure.rules:
+            return False
+        self.figure.period, self.figure.onward = self.previous.period, self.previous.onward
+        return True
+
     def a_level_reached(self) -> bool:
         """从2023年的37.5%提升至41.2%: the level belongs to the period before 从."""
         figure, previous = self.figure, self.previous
@@ -261,10 +272,10 @@ class _Place:
         group = self.figure.group
         if len(group) < 2:
             return False
-        runs: list[list[Mention]] = []
-        for mention in self.page.within("periods", self.sentence.start, group[0].start):
-            joined = runs and _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
-            runs[-1].append(mention) if joined else runs.append([mention])
+        runs = self._runs(self.sentence.start, group[0].start)
+        if runs and len(runs[-1]) == 1 and self.text[runs[-1][0].start : runs[-1][0].end] == "同期":
+            start = runs[-1][0].start  # 2021年至2023年收入…,同期亏损分别为
+            runs = self._runs(max(0, start - _AS_BEFORE), start)
         firms = {m.id for m in self.page.within("entities", self.clause, group[0].start)}
         if runs and len(runs[-1]) == 1 and len(firms) == len(group) and SPAN.fullmatch(runs[-1][0].id):
             return False  # 2022年至2024年,甲、乙、丙分别为: one for each of them, of all those years
@@ -282,6 +293,14 @@ class _Place:
         self.figure.onward = self.standing()
         self.figure.period = periods[group.index(self.figure)]
         return True
+
+    def _runs(self, start: int, end: int) -> list[list[Mention]]:
+        """Periods of a stretch, those joined by 、 or 和 together."""
+        runs: list[list[Mention]] = []
+        for mention in self.page.within("periods", start, end):
+            joined = runs and _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
+            runs[-1].append(mention) if joined else runs.append([mention])
+        return runs
 
     def one_of_the_list_before(self) -> bool:
         """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""

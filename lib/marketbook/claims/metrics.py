@@ -26,6 +26,7 @@ from marketbook.claims.printed_metrics import (
 from marketbook.claims.retold import (
     PART_REACHES,
     SHARE_OF,
+    a_share_of_profit,
     growth_otherwise,
     level_after_change,
     level_after_growth,
@@ -427,6 +428,7 @@ _IN_TURN = (
     _earned,
     other_currency,
     part_in_brackets,
+    a_share_of_profit,
     share_prices.costs,
     share_and_amount,
     same_of_another,

@@ -165,7 +165,7 @@ class Page:
         self.segments = mentions.find_segments(self.text, given)
         self.cues = mentions.find_cues(self.text, given)
         self.periods = self.reader.find(
-            self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in FIRMS]
+            self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in _NAMES]
         )
         #: The period that the page reports, for a lead that leaves it to the rest to name it.
         told = [

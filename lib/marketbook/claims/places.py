@@ -33,10 +33,10 @@ _OF_SEGMENTS = (
 #: What is named on every page, and seldom the part that a figure is of.
 _AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(
-    r"[跌减少降挫](?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|重挫|低开|回[调撤吐]|收缩|骤降|递减|少赚|跌"
+    r"(?:[跌减降挫]|(?<!至)少)(?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|重挫|低开|回[调撤吐]|收缩|骤降|递减|少赚|跌"
 )
 _OF_A_RATE = re.compile(
-    "(?:增[速率幅]|增长率|成长率)[^，,。]{0,6}(?:降|滑|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
+    "(?:增[速率幅]|增长率|成长率)[^，,。]{0,14}(?:[降跌滑]|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
 )
 _LOSS = re.compile(r"亏损|净亏|亏了|净流出")
 
@@ -90,7 +90,7 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
         if "change of a loss" in figure.rules:  # a loss that narrows is less of a loss, and a better result
             if narrows == ("_loss_" in figure.metric):
                 figure.value = -figure.value
-        elif _OF_A_RATE.search(before):
+        elif _OF_A_RATE.search(page.text, max(start, first.start - 28), first.start):
             pass  # 年增率下降到1.87%: still growth
         elif falls and falls[-1] >= rises or figure.unit == "pp" and "收窄" in before:  # 毛利率收窄21个百分点
             figure.value = -figure.value

@@ -12,6 +12,7 @@ from marketbook.claims.shares import SHARE_OF_REVENUE
 from marketbook.quantities.words import MONEY
 
 SAME_OF_ALL = "the same of a whole trade"
+A_SHARE_OF_PROFIT = "the profit before, by the share"
 _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
 _THAN_OTHERS = "the same of another that it is held against"
@@ -79,6 +80,7 @@ _AVERAGE = re.compile(
 )
 #: 按固定汇率计算为42%, 剔除一次性影响后增长6%: the same growth reckoned in another way.
 _OTHERWISE = re.compile("剔除|不计入?|不包括|排除|扣除|(?:固定|不变|恒定)汇率")
+_OR_A_SHARE = re.compile("(?:或|即|折合|合|相当于)每股(?:盈[利余馀]|收益|纯益)?(?:约|为|[ ])*")
 _CONVERTED = re.compile(r"(?:约合|折合|相当于|约)(?:人民币|美元|港元|港币)?[ ]?$")
 #: 这一数字为40%, 该比例: what a figure of the same unit was just told of.
 _THE_SAME = re.compile(
@@ -209,6 +211,14 @@ def other_currency(c: Clause) -> bool:
     if not (bracketed and converted and before.metric or changed and re.fullmatch("[、或/]约?", gap)):
         return False
     return c.give(before.metric, "the figure before in another currency")
+
+
+def a_share_of_profit(c: Clause) -> bool:
+    """净利430亿美元,或每股1.76美元: the profit before, by the share."""
+    told = c.told if c.unit in MONEY and c.follows and _OR_A_SHARE.fullmatch(c.before) else None
+    if told is None or not told.metric.startswith(("net_", "adjusted_net_")):
+        return False
+    return c.give("eps", A_SHARE_OF_PROFIT, 0.9)
 
 
 def share_and_amount(c: Clause) -> bool:

@@ -381,7 +381,7 @@ def _like_the_clause_before(page: Page, start: int, end: int, state: Carried) ->
     text = page.text[start:end]
     if len(tail) < 3 or not text.endswith(tail) or page.within("entities", start, end):
         return ""
-    name = text[: -len(tail)].strip('“”" ')
+    name = text[: -len(tail)].strip('“”" ').rstrip("则也又均亦")
     return name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", name) and not _NO_FIRM.search(name) else ""
 
 

@@ -33,6 +33,8 @@ _YEAR_REACH = 90
 #: 2026年CapEx指引, 到2027年将
 _AIMED = re.compile("[^，,。；;]{0,16}?(?:预[计期测估]|指引|展望|目标|有望|将|规划|E(?![A-Za-z]))")
 _AIMED_AT = re.compile("(?:预[计期测估]|有望|目标|将|指引|展望|计划|拟|上[修调])[^，,。；;]*$|(?<![截])[到至]$")
+#: By how many months a quarter of a fiscal year ends after the calendar's that it is called by.
+_LATER = {0: 0, 1: 1, 2: -1}
 #: Within so many characters a firm's name makes 上半年 the half of its own year.
 _OWN_HALF = 30
 #: So many periods back a word is explained by what was said; a page of nothing but periods stays linear.
@@ -72,6 +74,7 @@ class PeriodReader:
         spoken: list[str] = []
         places = [place for place, _ in calendars]
         alike = len({end for _, end in calendars}) == 1
+        own_years = [named for named in calendars if named[1] != 12]
         for match in PERIOD.finditer(text):
             start, end = match.span()
             got = {HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
@@ -99,14 +102,21 @@ class PeriodReader:
             at = bisect_right(places, start) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - start < _YEAR_REACH) else -1
             year_end = calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH
-            if "half" in got and near >= 0 and not (alike and abs(start - calendars[near][0]) <= _OWN_HALF):
-                year_end = 12  # nobody's own half of a year
+            if "half" in got and "fiscal" not in got and near >= 0:
+                beside = min(abs(start - place) for place in places[near : near + 2])
+                year_end = year_end if alike and beside <= _OWN_HALF else 12  # else nobody's own half of a year
             base = told if got.get("rel") in ("当年", "同年") else year
             if "whole" in got:
                 base = self._whole_year(text, match, whole, named_at)
                 if fiscally and base == whole and year_end != 12:
                     got["fiscal"] = "财"
             id = self._resolve(got, match, base, quarter, spoken, year_end)
+            if year_end == 12 and own_years and got.keys() & {"fq", "lead"} and id > (self.last_quarter() or id):
+                # 2026财年第二财季, not over by the calendar of who is named nearest: of somebody with a year of his own
+                year_end = min(
+                    own_years[max(0, bisect_right(own_years, (start,)) - 1) :][:2], key=lambda own: abs(own[0] - start)
+                )[1]
+                id = self._resolve(got, match, base, quarter, spoken, year_end)
             if not id or not _is_possible(id):
                 continue
             if _DAY.fullmatch(id):
@@ -139,6 +149,8 @@ class PeriodReader:
                 told = year
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
+            elif "fq" in got and year_end != 12:
+                fiscally, whole = True, _fiscal_year(id, year_end)
             if "Q" in id and "/" not in id and not got.keys() & {"same", "quarter_before"}:
                 over = not self.month or id <= self.last_quarter()
                 quarter = id if int(id[:4]) >= lead and over else quarter
@@ -178,7 +190,7 @@ class PeriodReader:
             base = spoken[-1] if spoken else self.last_quarter()
             return base if got["same"] == "同期" or not base else of_year(base, int(base.removeprefix("FY")[:4]) - 1)
         if "quarter_before" in got:
-            return self._quarter_before(got["quarter_before"], m, quarter, spoken)
+            return self._quarter_before(got["quarter_before"], m, quarter, spoken, year_end)
         if "next_quarter" in got:
             return next_quarter(quarter or self.last_quarter())
         if "quarter" in got:
@@ -198,6 +210,8 @@ class PeriodReader:
             return self.published[:7]
         if "today" in got:
             return self.published if len(self.published) == 10 else ""
+        if "that_day" in got:
+            return next((id for id in reversed(spoken[-_NEAR:]) if _DAY.fullmatch(id)), "")
         if self.month and "last_month" in got:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
         if self.month and "this_month" in got:
@@ -282,10 +296,14 @@ class PeriodReader:
             named = int(got["year"])
         else:
             named = self._relative_year(got["rel"], year)
+            months_over = 3 * _number(got["quarters"]) if "quarters" in got else _number(got.get("until", "0"))
+            named -= got["rel"] == "今年" and 0 < self.month < months_over  # 今年前九个月, told in March
         if "ends" in got:  # 2024/25财年 ends in 2025
             named = named // 100 * 100 + int(got["ends"])
         if "same_of" in got and spoken:  # 2023年同期: what is told, of another year
             return of_year(spoken[-1], named)
+        if got.get("rel") == "今年" and "fq" in got:
+            return self._nearest_fiscal(_number(got["q"]), year_end)
         return self._within(got, named, year_end) if named else ""
 
     def _year_of_part(self, got: dict[str, str], m: re.Match, year: int) -> int:
@@ -313,7 +331,7 @@ class PeriodReader:
         year = self.year if year != self.year or self.month > 6 else self.year - 1
         return months(year, 1, 9) if word == "三季报" else f"{year}H1"
 
-    def _quarter_before(self, word: str, m: re.Match, quarter: str, spoken: list[str]) -> str:
+    def _quarter_before(self, word: str, m: re.Match, quarter: str, spoken: list[str], year_end: int) -> str:
         """上季度: beside a change the quarter before the one told, else the one that ended last."""
         if is_measured_from(m.string, m.start(), m.end()) or m.string.startswith(("从", "由"), max(0, m.start() - 1)):
             told = next((id for id in reversed(spoken[-_NEAR:]) if "Q" in id), "")
@@ -321,6 +339,8 @@ class PeriodReader:
         last = self.last_quarter()
         if not last:
             return previous_quarter(quarter)
+        if not quarter and _LATER[year_end % 3] > 0 and (self.month - 1) % 3 == 0:
+            return previous_quarter(last)  # 戴尔上季, in October: the one to the end of July
         return previous_quarter(last) if quarter == last and "一" in word else last
 
     def _whole_year(self, text: str, match: re.Match, whole: int, named_at: int) -> int:
@@ -426,6 +446,12 @@ def _share_the_day(text: str, found: list[Mention], start: int, id: str) -> None
         if len(found[i].id) != 4 or not _AND.fullmatch(text, found[i].end, start):
             return
         found[i], start = replace(found[i], id=of_year(id, int(found[i].id)) or found[i].id), found[i].start
+
+
+def _fiscal_year(id: str, year_end: int) -> int:
+    """The fiscal year of a quarter."""
+    last = parse_period(id).end
+    return last.year + (last.month > year_end)
 
 
 def _until_month(got: dict[str, str], year: int) -> str:

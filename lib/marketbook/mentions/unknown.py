@@ -55,7 +55,7 @@ _NO_SUBJECT = re.compile(
 _BEFORE_LIMITED = re.compile(r"^.*(?:由|批予|给予|设立|成立|组建|收购|入股|委托|注册)(?=[\u4e00-\u9fff]{4})")
 #: What no form makes a company: a time, and what is measured.
 _NEVER = re.compile(
-    "二[零〇○]|年第|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|最新$|^(?:香港|台湾|数据中心)$"
+    "二[零〇○]|年第|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|[年季]度$|最新$|^(?:香港|台湾|数据中心)$"
 )
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
 #: (以下简称“公司”): no name.
