@@ -51,6 +51,9 @@ _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
 _OF_THE_DAY = re.compile("^目标价|^持股|^沽空|(?:市[盈账净销]率|本益比|P[EBS])$")
+#: 首次跻身IaaS厂商前五
+_ENTERS = re.compile(r"(?:跻身|进入|闯[入进]|杀[入进]|挺进|入围|冲[入进])[^，,。；;、\d]*$")
+_ENTERED = re.compile(r"[名强]?(?:之列|行列|榜单?)?(?:[，,。；;、:：)）\s]|$)")
 #: Figures that one list may have; a longer one is a table, whose members are read one by one.
 _LONGEST_LIST = 12
 
@@ -116,9 +119,13 @@ def find_candidates(
     page.judge, page.namer, page.watch = judge or learned_judge(), namer or learned_namer(), watch
     figures = []
     for quantity in quantities_of(document):
-        if quantity.unit == "rank" and quantity.qualifier == "at_most":
-            continue  # 排名前三 is no place of its own
         start, end = page.closed(quantity.start, quantity.end)
+        if (
+            quantity.qualifier == "at_most"
+            and quantity.unit == "rank"
+            and not (_ENTERS.search(page.text, max(0, start - 16), start) and _ENTERED.match(page.text, end))
+        ):
+            continue  # 排名前三 is no place of its own
         figures.append(Figure(replace(quantity, start=start, end=end), unit=quantity.unit, value=quantity.value))
     candidates: list[Candidate] = []
     state = Carried()

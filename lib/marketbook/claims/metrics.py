@@ -111,6 +111,8 @@ _NAMES_IT = re.compile("(?:则?[是为]|依序为)(?=[A-Za-z\u4e00-\u9fff])")
 _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|榜单?|[降跌退滑]至|稳坐|排[在到]|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|世界|中国|国内|全国|亚太|亚洲|业内)$"
 )
+#: 月活跃用户规模位居国产应用首位。
+_RANK_ENDS = re.compile(r"(?:名?的?(?:位置|地位|宝座))?(?:[，,。；;、:：)）\s]|$)")
 #: 市占率连续四年第一
 _YEARS_ON_END = re.compile(
     r"(?:市占率?|份额|占有率|排名|销量|出货量?|规模|收入)(?:已)?连续[\d一二两三四五六七八九十]+个?[年季度月半]+(?:位居|位列|稳居|居|排名|蝉联|保持|名列)?(?:全球|中国|国内|全国|行业|市场)*$"
@@ -287,7 +289,8 @@ def _rank(c: Clause) -> bool:
         and (figure.quantity.raw.endswith(("名", "位")) or _NAMES_IT.match(text, figure.end))
     )
     beside = c.told is not None and c.told.metric == "market_share" and c.before in ("(", "（")  # 市占率达23.6%(第一)
-    return bool(in_a_market or beside) and c.give("market_rank", "rank in a market", 0.6)
+    said = re.search(r"[^大家名]$", figure.quantity.raw) and _RANK_ENDS.match(text, figure.end)
+    return bool(in_a_market or beside or said) and c.give("market_rank", "rank in a market", 0.6)
 
 
 def _done(c: Clause) -> bool:
