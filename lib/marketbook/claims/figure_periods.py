@@ -18,7 +18,7 @@ from marketbook.mentions import Mention
 from marketbook.mentions.period_context import alike_until, is_beside
 from marketbook.mentions.period_ids import months, next_quarter, of_year, previous_quarter
 from marketbook.mentions.period_pattern import CN
-from marketbook.periods import previous_year
+from marketbook.periods import parse_period, previous_year
 from marketbook.reading import Span
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
@@ -167,6 +167,9 @@ class _Place:
         ]
         told = told or [m for m in self.named if m.id == self.figure.period and self.text.startswith("截至", m.start)]
         year, month = self.figure.period[:4], int(self.figure.period[5:7])
+        quarter = f"{year}Q{month // 3}"
+        if told and self.state.period == quarter:  # 披露第三财季财报。截至2025年12月31日,营收达222亿美元
+            return quarter
         return months(int(year), 1, month) if told else ""
 
     def is_one_quarter_of_more(self) -> bool:
@@ -372,6 +375,12 @@ class _Place:
         opens = after and _OPENS.fullmatch(self.text, figure.end, after[0].start)
         if opens and _CLOSES.match(self.text, after[0].end):
             figure.period = after[0].id
+        elif (
+            how_told(figure.metric) == "users"
+            and not re.search("growth|increase", figure.metric)
+            and (day := self._day_of_standing())
+        ):
+            figure.period = day
         elif before:
             figure.period = before[-1].id
         elif goes_on and not any(m.start > previous.end for m in earlier):
@@ -388,6 +397,12 @@ class _Place:
             figure.rules += [rule] if rule else []
             figure.confidence *= trust
         return True
+
+    def _day_of_standing(self) -> str:
+        """于9月30日,用户3.56亿户,首三季净增1248万户,宽带用户1.29亿户: how many there are is of a day, not of months summed up."""
+        days = [m.id for m in self.named if DAY.fullmatch(m.id) and m.end <= self.figure.start]
+        summed = self.named and "/" in self.named[-1].id and self.named[-1].id.rpartition("/")[2]
+        return days[-1] if days and summed and parse_period(summed).end.isoformat() == days[-1] else ""
 
     def _others(self) -> list[Mention]:
         """Entities before the figure that are not its own, nor of the same line."""

@@ -97,7 +97,7 @@ _OF_A_WHOLE = re.compile("[ ]?的(?:总|业务|集团)?(?:收入|营收|利润)"
 #: 收入5344万美元,其中海外市场贡献逾73%
 _GIVES = re.compile("贡献(?:了|约|近|逾|超过?|占比|比例|率|达到?|高达|为)*$")
 #: 数据中心业务512亿美元, after what the whole takes in
-_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群|领域|方面)(?:则|约|为|达到?|录得|[ ])*$")
+_LINE = re.compile(r"(?:业务|部门|板块|分部|事业群|领域|方面|基础设施|解决方案)(?:§|则|约|为|达到?|录得|[ ])*$")
 
 
 def list_before(c: Clause) -> bool:
@@ -320,7 +320,7 @@ def _names_another(c: Clause, cited: Figure) -> bool:
 def _is_a_line(c: Clause, cited: Figure) -> bool:
     """What a line of business takes in after the whole, or its part of it after another's."""
     if cited.metric in ("revenue", "capex"):
-        return cited.start >= c.sentence.start and _LINE.search(c.before) is not None and not c.cues()
+        return cited.start >= c.sentence.start and _LINE.search(c.lead) is not None and not c.cues()
     return (
         cited.metric == "revenue_share"
         and re.search("占比?(?:约|近|为|达)*$", c.before) is not None

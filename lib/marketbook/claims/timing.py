@@ -42,6 +42,8 @@ _LOOKS = re.compile("[^，,。；;]{0,4}(?:来看|来说|看[，,])")
 _NOTED = re.compile(r"[^()（）]{0,8}\d[^()（）]{0,10}[)）]")
 #: 全年资本支出展望, 全年预估: a year under way, of which only a guess is told.
 _GUIDED = re.compile("[^，,。；;]{0,12}?(?:预[计期测估]|展望|指引|目标)")
+#: 2021年收入41.7亿元,下半年增速有所放缓。: told without a figure, beside its year
+_NO_FIGURE = re.compile(r"[^，,。；;\d]*[。；;\n]")
 #: 下半年双位数增长的承诺
 _PROMISED = re.compile("[^，,。；;]{0,16}的?(?:承诺|目标|指引|预期|计划)")
 
@@ -87,6 +89,9 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
         or text.startswith(("从", "由", "继"), max(0, start - 1))
         and not _LOOKS.match(text, end)
         or _PROMISED.match(text, end)
+        or re.fullmatch(r"\d{4}[QH]\d", mention.id)
+        and mention.id[:4] in about.split()
+        and _NO_FIGURE.match(text, end)
         or text[max(0, start - 1)] in "(（"
         and _NOTED.match(text, end)
         or mention.id == str(page.reader.year)

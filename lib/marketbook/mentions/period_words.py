@@ -199,6 +199,8 @@ class PeriodReader:
             )
             if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
                 return next_quarter(self.last_quarter())
+            if got["quarter"][0] in "该这" and not quarter:
+                return ""  # of a quarter that the page does not name
             return quarter or (self.last_quarter() if year == self.year else "")
         if "short" in got:  # 25Q2
             return f"20{got['short']}{got['short_of']}"
