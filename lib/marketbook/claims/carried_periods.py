@@ -57,7 +57,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     own = page.vocabulary.entity(figure.entities[0] if figure.entities else "world").kind in FIRMS
     results, price = how == "results", kin(metric) == "price"
     reported = state.reported.get(root, "") if results else ""
-    carried = "" if "-" in state.period and reported else state.period if price else month_of(state.period)
+    of_a_month = "-" in state.period and "/" not in state.period
+    carried = "" if of_a_month and reported else state.period if price else month_of(state.period)
     if metric.startswith("valuation") and re.search("[QHF/]", carried) or how == "users" and is_ahead(page, carried):
         carried = ""  # what a firm is worth is of no quarter, and its users are of no time to come
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")

@@ -43,7 +43,9 @@ _EARNED = re.compile(
 )
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
 _TOGETHER = re.compile("累计|总计|合计|共计")
-_HEADS_FORECAST = re.compile("[度的]?(?:营运|业绩|营收|财务|业务)?(?:展望|指引|财测|预测)")
+_HEADS_FORECAST = re.compile(
+    "[度的]?(?:营运|业绩|营收|财务|业务)?(?:展望|指引|财测|预测)|(?:预[计期估])[^，,。；;\\d]{0,10}[:：]"
+)
 _SUMMED = re.compile("累计[至到]?$")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 #: 2019年以来第二高: how long nothing was higher; 上年不变价: whose prices are taken.
-NO_PERIOD = re.compile(r"以?来(?:的|[^，,。；;\d]{0,6}(?=第[一二三四五]|最))?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]")
+NO_PERIOD = re.compile(
+    r"以?来(?:的|[^，,。；;\d]{0,6}(?=第[一二三四五]|最))?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]"
+)
 #: 排除2021年第四季相关调整后: what a figure is told without.
 LEFT_OUT = re.compile(r"(?:排除|剔除|撇除|不计入?)[^，,。；;\d]*$")
 #: 连续下滑三季度
