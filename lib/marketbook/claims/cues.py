@@ -145,7 +145,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
     if figure.metric in ("users", "paid_users", "registered_users", "enterprise_clients") and re.search(
         "[净新]增[^，,。；;、]{0,8}$", near
     ):
-        figure.metric = f"{figure.metric}_increase"
+        figure.metric = f"{figure.metric.removesuffix('_increase')}_increase"
     figure.metric = by_the_hour(page, figure) or figure.metric
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()):
         figure.metric = as_thought(figure.metric)

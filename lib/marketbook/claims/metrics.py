@@ -66,6 +66,11 @@ _USED = re.compile("调用|消耗|用量|使用量|吞吐")
 _RATIOS = re.compile(
     "(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率"
 )
+#: 销售、管理、研发费用分别为9.38、5.91、24.70亿元,同比变动分别为-8.5%、+10.9%、+6.8%
+_COSTS_ONE_BY_ONE = re.compile(
+    "(?:销售|营销|管理|行政|研发|财务)(?:费用)?(?:[、/和与及]+(?:销售|营销|管理|行政|研发|财务)(?:费用)?)+(?<=费用)"
+)
+_COST_OF = {"销售": "marketing_expense", "营销": "marketing_expense", "管理": "admin_expense", "行政": "admin_expense", "研发": "rd_expense"}  # fmt: skip
 _RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
 _RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
 #: 2027年的预估EPS调高4%, 上调2025-2027年获利各4%
@@ -142,13 +147,21 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
 
 
 def _cost_ratios(c: Clause) -> bool:
-    """销售/管理/研发费用率分别为0.78%/0.49%/2.05%: one after the other."""
-    told = _RATIOS.search(c.before) if c.unit == "pct" and len(c.figure.group) > 1 else None
-    kinds = re.findall("销售|营销|管理|行政|研发|财务", told[0]) if told else []
+    """销售/管理/研发费用率分别为0.78%/0.49%/2.05%: one after the other; their amounts and growth, too."""
+    if len(c.figure.group) < 2 or c.unit not in ("pct", *MONEY):
+        return False
+    told = _RATIOS.search(c.before) if c.unit == "pct" else None
+    amounts = None if told else _COSTS_ONE_BY_ONE.search(c.page.text, max(c.sentence.start, c.end - 60), c.end)
+    kinds = re.findall("销售|营销|管理|行政|研发|财务", (told or amounts)[0]) if told or amounts else []
     if not kinds or len(kinds) != len(c.figure.group):
         return False
     kind = kinds[c.figure.group.index(c.figure)]
-    return c.give(_RATIO_OF.get(kind, f"{kind}费用率"), "cost ratios, one by one")
+    if told:
+        return c.give(_RATIO_OF.get(kind, f"{kind}费用率"), "cost ratios, one by one")
+    metric = _COST_OF.get(kind, f"{kind}费用")
+    if c.unit == "pct" and not (CHANGE.search(c.before) or "变动" in c.before or "变化" in c.before):
+        return False
+    return c.give(f"{metric}_growth_yoy" if c.unit == "pct" else metric, "costs, one by one")
 
 
 def _change(c: Clause) -> bool:

@@ -146,7 +146,8 @@ def same_then(c: Clause) -> bool:
     page, previous = c.page, c.previous
     of_then = previous
     if previous is not None and previous.quantity.unit != c.unit:
-        alike = (f for f in reversed(c.state.levels) if f.unit == c.unit)
+        large = re.search("[万亿萬億兆]", c.figure.quantity.raw) is not None  # no share earns as much
+        alike = (f for f in reversed(c.state.levels) if f.unit == c.unit and not (large and f.metric == "eps"))
         of_then = c.state.level if c.bare else next(alike, None)
     if of_then is None or of_then.start < c.sentence.start or not of_then.metric:
         return False
@@ -253,7 +254,9 @@ def share_and_amount(c: Clause) -> bool:
         return c.give(_MARGIN_OF[amount], _OF_AMOUNT)
     if amount in SHARE_OF and _RATE_ALONE.fullmatch(c.lead):  # 研发投入34亿元,费用率约38%
         return c.give(SHARE_OF[amount], _OF_AMOUNT)
-    earned_or_spent = previous.unit in MONEY and (amount in _MARGIN_OF or amount.startswith(("cost_", "impairment")))
+    earned_or_spent = (previous.unit in MONEY or "_growth" in previous.metric) and (
+        amount in _MARGIN_OF or amount.startswith(("cost_", "impairment"))
+    )
     if earned_or_spent and SHARE_OF_REVENUE.search(page.text, c.start, c.end):
         return c.give(_MARGIN_OF.get(amount, "占比"), _OF_AMOUNT)
     return False
@@ -331,6 +334,9 @@ def _is_a_line(c: Clause, cited: Figure) -> bool:
 def level_after_growth(c: Clause) -> bool:
     """同比增长8%至52亿元: the level of what grew."""
     page, figure, before = c.page, c.figure, c.told
+    grown = c.state.group  # 营收、净利年增率分别为13.1%、9.4%,达663.34亿元、81.03亿元
+    if before is not None and len(figure.group) == len(grown) > 1 and grown[0].start >= c.sentence.start:
+        before = grown[figure.group.index(figure)]
     leads = re.search(r"(?:至|到|达|为|是)了?$", c.before)
     if before is None or not leads or len(c.before) >= 24:
         return False

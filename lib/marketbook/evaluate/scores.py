@@ -155,11 +155,18 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         and not (name == "entity" and claim.entity == "china_market" and "china" in label["entity"].split("|"))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
         and not (name == "metric" and claim.metric in known_metrics(label["metric"]))
+        and not (name == "metric" and _of_any_base(claim.metric, label["metric"].split("|")))
     ]
     same = same_value(claim.value, label["value"])
     if not same and claim.unit in ("pct", "ratio") and _A_RATIO.search(claim.raw) and claim.value is not None:
         same = any(same_value(value, label["value"]) for value in (claim.value * 100, claim.value / 100))
     return wrong + ([] if same else ["value"])
+
+
+def _of_any_base(found: str, named: list[str]) -> bool:
+    """A change on the quarter, where the label says only that it is a change."""
+    change = re.sub("_change_[yqhm]o[yqhm]$", "_change", found)
+    return change in named and not any(name.startswith(f"{change}_") for name in named)
 
 
 _LEGAL_FORM = re.compile("(?:股份)?有限公司$")
