@@ -16,7 +16,7 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "adjusted_net_loss": "net_loss_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "share_price": "share_price_change", "tender_count": "", "product_count": "revenue_growth_yoy", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 CHANGE = re.compile(
-    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
+    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
 BY_QUARTER = re.compile(
     r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
@@ -31,7 +31,7 @@ _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
 _OF_RATE = re.compile("增[速幅]|增长率|成长率|增长速度")
-_ALONE = re.compile("§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率)?(?:为|是|约|达到?|[+ ])*")
+_ALONE = re.compile("§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率|年增率|年增幅)?(?:为|是|约|达到?|预[计估期]|[+ ])*")
 #: Google Cloud年增长38%, 先知AI平台暴涨84.8%, 亚马逊在最新季度实现了40%的增速: right behind the name of who grows
 _WHO = r"@+[)）]?(?:及其他云端?服务|平台|业务|整体|营收)?(?:最新季度|本季|当季|该季|逐步|回暖|[则以又也均更仍再仅只将近约在已]|预[计期估]|实现|录得|保持|取得|维持|了|的|§|[,，、 ])*"
 _GROWS = re.compile(
@@ -170,7 +170,7 @@ def give_change(
         base, rule, trust = state.last.metric, "change of the sentence before", 0.5
     alone = _ALONE.fullmatch(page.lead(start, end)) is not None  # AWS增速略不及预计,同比+18.9%
     since = max(sentence.start, start - 24) if alone else start
-    if not base and re.search("增速|增长率|增幅|成长率", page.text[since:end]):
+    if not base and re.search("增速|增长率|增幅|成长率|年增率", page.text[since:end]):
         if any(m.kind in FIRMS for m in page.within("entities", since, end)):
             base, rule, trust = "revenue", "growth of a firm", 0.6
     if (
