@@ -48,6 +48,8 @@ _AMONG = re.compile(
     r"(?:[、和及][^，,。；;、]{1,10}){0,4}等[^，,。；;、]{0,6}(?:企业|公司|厂商|机构|平台|巨头|大厂|玩家)"
 )
 _RESULTS = re.compile("业绩|财报|[年季]报|半年报|摘要|财务|财年|报告")
+#: No share earns as much.
+_LARGE = re.compile("[亿億兆]")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
 _OF_THE_DAY = re.compile("^目标价|^持股|^沽空|(?:市[盈账净销]率|本益比|P[EBS])$")
@@ -204,6 +206,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
             continue
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
+            figure.metric = ""
+        if figure.metric.startswith("eps") and _LARGE.search(figure.quantity.raw):
             figure.metric = ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)

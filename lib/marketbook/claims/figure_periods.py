@@ -48,6 +48,7 @@ _HEADS_FORECAST = re.compile(
 )
 _SUMMED = re.compile("累计[至到]?$")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
+_ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 
 
@@ -287,6 +288,10 @@ class _Place:
         if runs and (spanned := _from_to(runs[-1], len(group))):
             self.figure.period = spanned[group.index(self.figure)]
             return True
+        if runs and len(group) == 4 and re.fullmatch(r"\d{4}", runs[-1][-1].id):
+            if _ALL_QUARTERS.search(self.text, self.sentence.start, group[0].start):
+                self.figure.period = f"{runs[-1][-1].id}Q{1 + group.index(self.figure)}"
+                return True
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years

@@ -27,6 +27,11 @@ _ALWAYS, NOBODY = ("china", "china_market", "world"), ""
 #: Who is named before, without a name.
 _THE_FIRM = re.compile("公司|集团|该企业|本行|我们")
 _SOURCE = re.compile("(?:来自于?|来源于|源自)$")
+#: AWS收入占亚马逊总营收的19%: of whose whole it is a part.
+_PART_OF = re.compile("(?:占|贡献)(?:据|到|了|约|近|超过?|去)*$")
+_WHOLE = re.compile(
+    "(?:集团|公司)?的?(?:总|整体|全部)?(?:营业?收入?|收入|[营运]业?利润|净利润?|利润|销售额|业绩|资本开支)"
+)
 _CLOUD = re.compile("云业务|AI云|云计算|智能云|云收入|云服务收入")
 
 #: What the review shows of an option, by how its first trait begins.
@@ -94,6 +99,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         name = last[id]
         if len(in_clause) > 1 and _SOURCE.search(text, max(0, name.start - 3), name.start):
             continue  # 金山云来自小米的收入
+        if _PART_OF.search(text, max(0, name.start - 6), name.start) and _WHOLE.match(text, name.end):
+            continue
         where = "clause" if name.start >= clause else "sentence" if name.start >= sentence.start else "before"
         give(id, where, f"{where} {name.kind}", f"{where} {scope}", f"{where} {name.kind} {scope}")
         give(id, f"{where} recent {min(place, 4)}", f"distance {bisect_left(_STEPS, first.start - name.end)}")
@@ -171,6 +178,7 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         if cloud and (business := page.clouds.get(id)) and business not in found:
             give(business, "its cloud", f"its cloud {found[id][0]}")
     words = page.own_words(clause, first.start) > 3
+    the_firm = _THE_FIRM.search(text, clause, first.start) is not None
     topic = vocabulary.root(page.topic) if page.topic else ""
     for id in found:
         known = id in vocabulary.entities
@@ -187,7 +195,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
             give(id, *(["of the topic", f"of the topic {kind} {scope}"] if root == topic else ["not of the topic"]))
         if page.firmless:
             give(id, f"firmless {kind}")
-    the_firm = _THE_FIRM.search(text, clause, first.start) is not None
+        if the_firm:
+            give(id, f"the firm {kind}", f"the firm, topic {id == page.topic}")
     near = "figure before" if previous is not None and previous.start >= sentence.start else "no figure before"
     found[NOBODY] = ["nobody", f"nobody {scope}", f"nobody{bare}", f"nobody {scope}{bare}", f"nobody, the firm {the_firm}{bare}", f"nobody, {near}{bare}", f"nobody, a topic {bool(page.topic)}{bare}"]  # fmt: skip
     return found

@@ -145,8 +145,8 @@ def same_then(c: Clause) -> bool:
     """营收312亿元,同比下滑7%,去年同期为336亿元: the same at another time."""
     page, previous = c.page, c.previous
     of_then = previous
-    if previous is not None and previous.quantity.unit != c.unit:
-        large = re.search("[万亿萬億兆]", c.figure.quantity.raw) is not None  # no share earns as much
+    large = re.search("[万亿萬億兆]", c.figure.quantity.raw) is not None  # no share earns as much
+    if previous is not None and (previous.quantity.unit != c.unit or large and previous.metric == "eps"):
         alike = (f for f in reversed(c.state.levels) if f.unit == c.unit and not (large and f.metric == "eps"))
         of_then = c.state.level if c.bare else next(alike, None)
     if of_then is None or of_then.start < c.sentence.start or not of_then.metric:
