@@ -80,6 +80,11 @@ _REVISED = re.compile(
 )
 #: 中期多赚5%
 _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
+_OVER_YEARS = re.compile(
+    r"(?:未来|今后|接下来|将在|计划|宣布)[^，,。；;]{0,6}?[一二两三四五六七八九十\d]+年(?:内|里|间)?[，,]?(?:将|拟|计划|要|再|总共|累计)*(?:投入?|投资|砸下?|斥资)(?:资)?(?:了|约|近|逾|超过?|至少|不少于)*$"
+)
+#: 减亏幅度达40.37%
+_LOST_LESS = re.compile("(?:同比|大幅)?减亏(?:幅度|比例)?(?:了|为|约|近|逾|超过?|高达|达到?)*$")
 _BY_TIMES = re.compile(
     r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$"
 )
@@ -220,9 +225,24 @@ def _revised(c: Clause) -> bool:
     return c.give(f"{metric}_change", "revision of a forecast", 0.8)
 
 
+def _plan(c: Clause) -> bool:
+    """未来三年投3800亿建云和AI基础设施"""
+    if c.unit not in (*MONEY, "count") or c.unit == "count" and not c.bare or c.figure.value < 10**9:
+        return False
+    if not _OVER_YEARS.search(c.page.text, max(c.sentence.start, c.end - 24), c.end) or c.own_cues(("money",)):
+        return False
+    if c.unit == "count":
+        c.figure.unit = "CNY"
+    return c.give("capex_plan", "spending over years to come", 0.8)
+
+
 def _earned(c: Clause) -> bool:
-    told = c.unit == "pct" and _EARNED.search(c.before)
-    return bool(told) and c.give("net_profit_growth_yoy", "what was earned more")
+    if c.unit != "pct":
+        return False
+    if _LOST_LESS.search(c.before) and c.figure.value is not None:
+        c.figure.value = -c.figure.value
+        return c.give("net_loss_growth_yoy", "how much less was lost")
+    return _EARNED.search(c.before) is not None and c.give("net_profit_growth_yoy", "what was earned more")
 
 
 def _named(c: Clause) -> bool:
@@ -434,6 +454,7 @@ _IN_TURN = (
     same_then,
     same_than,
     _revised,
+    _plan,
     share_prices.sold_short,
     share_prices.moves,
     growth_otherwise,

@@ -12,6 +12,7 @@ from marketbook.claims.shares import SHARE_OF_REVENUE
 from marketbook.quantities.words import MONEY
 
 SAME_OF_ALL = "the same of a whole trade"
+OTHER_CURRENCY = "the figure before in another currency"
 A_SHARE_OF_PROFIT = "the profit before, by the share"
 _AT_ANOTHER_TIME = "the same at another time"
 _OF_AMOUNT = "share of the amount before"
@@ -207,11 +208,11 @@ def other_currency(c: Clause) -> bool:
         return False
     changed = before.unit in MONEY and before.unit != c.unit
     gap = c.page.text[before.end : c.figure.start]
-    bracketed = len(gap) <= 12 and "(" in gap and ")" not in gap
+    bracketed = len(gap) <= 12 and re.search("[(（][^)）]*$", gap) is not None
     converted = _CONVERTED.search(c.before) or changed and not c.before.strip(" (（")
     if not (bracketed and converted and before.metric or changed and re.fullmatch("[、或/]约?", gap)):
         return False
-    return c.give(before.metric, "the figure before in another currency")
+    return c.give(before.metric, OTHER_CURRENCY)
 
 
 def a_share_of_profit(c: Clause) -> bool:

@@ -18,7 +18,7 @@ from marketbook.claims.naming import (
     together,
 )
 from marketbook.claims.page import FIRMS, Carried, Figure, Page
-from marketbook.claims.retold import SAME_OF_ALL
+from marketbook.claims.retold import OTHER_CURRENCY, SAME_OF_ALL
 from marketbook.claims.scopes import (
     OF_SHIPMENTS,
     OF_STATEMENTS,
@@ -103,7 +103,13 @@ _OWN_MARKET = re.compile("(?:政企|新兴|个人|家庭|企业|海外|客户)�
 def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Carried) -> None:
     """The entities of a figure: each way to know them is tried in turn, and the likeliest of all that is named comes last."""
     who = _Who(page, sentence, figure, previous, state)
-    if who.goes_on_like_the_clause_before() or who.is_compared_with() or who.is_told_of_all() or who.is_at_the_figure():
+    if (
+        who.is_told_in_another_currency()
+        or who.goes_on_like_the_clause_before()
+        or who.is_compared_with()
+        or who.is_told_of_all()
+        or who.is_at_the_figure()
+    ):
         return
     who.mend_metric()
     who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys()  # fmt: skip
@@ -144,6 +150,12 @@ class _Who:
     @cached_property
     def listed(self) -> list[str]:
         return listed_names(self.page, self.names)
+
+    def is_told_in_another_currency(self) -> bool:
+        """OpenAI和Anthropic的收入分别为170亿美元(约1214亿元)和70亿美元(约500亿元): whose the figure before is."""
+        if OTHER_CURRENCY not in self.figure.rules or self.told is None or not self.told.entities:
+            return False
+        return self.take(self.told.entities, "as the figure before", 0.95)
 
     def goes_on_like_the_clause_before(self) -> bool:
         joined = (

@@ -102,6 +102,8 @@ class PeriodReader:
             at = bisect_right(places, start) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - start < _YEAR_REACH) else -1
             year_end = calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH
+            if year_end != 12 and "q" in got and "年度第" in text[start:end]:
+                got["fiscal"] = "财"  # 戴尔2026年度第4季
             if "half" in got and "fiscal" not in got and near >= 0:
                 beside = min(abs(start - place) for place in places[near : near + 2])
                 year_end = year_end if alike and beside <= _OWN_HALF else 12  # else nobody's own half of a year
