@@ -98,6 +98,10 @@ def nearest_cue(
     return None
 
 
+#: 年化10亿美元收入; 每周 8 亿用户
+_AT_A_RATE, _A_WEEK = re.compile("年化(?:约|近|超过?|逾|达到?|为|[ ])*$"), re.compile("每[周週][^，,。；;月日]{0,10}$")
+
+
 def refine(page: Page, sentence: Span, figure: Figure) -> None:
     """Where two metrics share a cue, the words around decide."""
     near = page.text[max(sentence.start, figure.start - 40) : figure.start]
@@ -146,6 +150,10 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         "[净新]增[^，,。；;、]{0,8}$", near
     ):
         figure.metric = f"{figure.metric.removesuffix('_increase')}_increase"
+    if figure.metric == "revenue" and _AT_A_RATE.search(near):
+        figure.metric = "arr"
+    elif figure.metric == "users" and _A_WEEK.search(near):
+        figure.metric = "wau"
     figure.metric = by_the_hour(page, figure) or figure.metric
     if _EXPECTED.search(page.text[max(sentence.start, figure.start - 24) : figure.start].rstrip()):
         figure.metric = as_thought(figure.metric)

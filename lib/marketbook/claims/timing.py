@@ -86,7 +86,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
         or text.startswith("单季", end)
         or mention.kind
         or len(set(re.findall(r"\d{4}", mention.id))) > 1
-        or text.startswith(("从", "由", "继"), max(0, start - 1))
+        or text.startswith(("从", "由", "继", "自"), max(0, start - 1))
         and not _LOOKS.match(text, end)
         or _PROMISED.match(text, end)
         or re.fullmatch(r"\d{4}[QH]\d", mention.id)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from marketbook.mentions.names import Mention
 from marketbook.mentions.period_context import (
@@ -216,6 +217,9 @@ class PeriodReader:
             return self.published if len(self.published) == 10 else ""
         if "that_day" in got:
             return next((id for id in reversed(spoken[-_NEAR:]) if _DAY.fullmatch(id)), "")
+        if "next_day" in got:
+            day = next((id for id in reversed(spoken[-_NEAR:]) if _DAY.fullmatch(id)), "")
+            return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day and _is_possible(day) else ""
         if self.month and "last_month" in got:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
         if self.month and "this_month" in got:
