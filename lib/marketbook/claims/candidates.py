@@ -40,7 +40,7 @@ _CARRIES_ON = re.compile(
 )
 #: A bracket that opens after a figure and holds the next one.
 _OPEN_BRACKET = re.compile(r"^[^()（）]{0,4}[(（][^()（）]*$")
-_LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及))[ ]?[-−]?")
+_LIST_GAP = re.compile(r"(?:[(（][^()（）]{0,40}[)）])?[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及))[ ]?[-−+]?")
 #: What ends a sentence, or begins a line that names a source.
 _NO_HEADING = re.compile("[。！？；!?;,，]$|^(?:数据|资料|图片)?来源")
 #: 飞利信、锦鸡股份等多家企业: examples, of whom the next sentence does not go on.

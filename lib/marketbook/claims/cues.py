@@ -6,6 +6,7 @@ import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Figure, Page
 from marketbook.claims.scopes import OF_WHOLE_MARKETS
+from marketbook.claims.shares import FROM_ABROAD
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -150,7 +151,9 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         "[净新]增[^，,。；;、]{0,8}$", near
     ):
         figure.metric = f"{figure.metric.removesuffix('_increase')}_increase"
-    if figure.metric == "revenue" and _AT_A_RATE.search(near):
+    if figure.metric == "revenue_share" and FROM_ABROAD.match(page.text, figure.end):
+        figure.metric = "overseas_share"
+    elif figure.metric == "revenue" and _AT_A_RATE.search(near):
         figure.metric = "arr"
     elif figure.metric == "users" and _A_WEEK.search(near):
         figure.metric = "wau"

@@ -7,7 +7,7 @@ import re
 from marketbook.claims.changes import CHANGE
 from marketbook.claims.clause import Clause
 from marketbook.claims.printed_metrics import part_after, part_in_row, part_of, part_that_does
-from marketbook.claims.shares import SHARE_OF_REVENUE, is_share_of_market
+from marketbook.claims.shares import FROM_ABROAD, SHARE_OF_REVENUE, is_share_of_market
 
 #: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
 _HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
@@ -44,10 +44,6 @@ _MORE_OF_THEM = re.compile(r"(?:但|而|另外?|也|并|其中|还|更|又|则|�
 _THEY_DO = re.compile(
     r"[ ]?(?:以上|左右)?的?(?:人|者|受访者)?(?:则|都|也|更|仍|已|正在?)?(?:能|会|认为|认同|表示|选择|愿意|担心|担忧|没有|尚?未|不|希望|觉得|购买|使用|支持|倾向|打算|计划|指|称|坦言|相信|采用|部署|同意|反对|曾)"
 )
-#: 70%收入来自海外
-_FROM_ABROAD = re.compile(
-    "(?:以上|左右)?的?(?:总|业务)?(?:营业?收入?|收入|销售额?)(?:都|均|则)?(?:来自|来源于|源于|在)(?:于)?(?:海外|国际|境外)|(?:的)?海外(?:市场)?收入(?![^，,。；;]{0,3}占)"
-)
 
 
 def part_of_a_whole(c: Clause) -> bool:
@@ -55,6 +51,8 @@ def part_of_a_whole(c: Clause) -> bool:
     page, figure = c.page, c.figure
     if "share" not in c.kinds:
         return False
+    if c.unit in ("pct", "ratio") and FROM_ABROAD.match(page.text, figure.end):
+        return c.give("overseas_share", "part of revenue from abroad", 0.8)
     if _MADE_BY.match(page.text, figure.end):
         return c.give("market_share", "share of what is made", 0.7)
     if c.unit == "pct" and _OF_GROWTH.search(c.before):
@@ -90,8 +88,6 @@ def part_of_a_whole(c: Clause) -> bool:
         or c.before.endswith(("收入(", "收入（"))
         and _COMES_FROM.match(page.text, figure.end + 1)
     )
-    if c.unit in ("pct", "ratio") and _FROM_ABROAD.match(page.text, figure.end):
-        return c.give("overseas_share", "part of revenue from abroad", 0.8)
     if _PROFIT_GIVEN.match(page.text, figure.end) and _GIVES.search(c.before):
         return c.give("利润占比", "part of something", 0.8)
     return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)

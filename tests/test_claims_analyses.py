@@ -1,0 +1,239 @@
+"""When, how much and whose: kinds of sentence in results, broker notes and longer analyses, each by an invented one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from claiming import claims_by_rule
+from marketbook import evaluate
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (  # a fiscal quarter that is not over by the calendar of who is named nearest is of whom it can be
+            "阿里巴巴、百度采购芯片。英伟达2026财年第二财季营收467亿美元。",
+            "2025-08-30",
+            [("nvidia", "revenue", "2025Q2", 46_700_000_000)],
+        ),
+        (  # months of a fiscal half year go on to the next sentence
+            "联想集团第二季度业绩:纯利3.4亿美元。累计上半年,联想收入392亿美元;纯利8.46亿美元。",
+            "2025-11-20",
+            [
+                ("lenovo", "net_profit", "2025Q3", 340_000_000),
+                ("lenovo", "revenue", "2025-04/2025-09", 39_200_000_000),
+                ("lenovo", "net_profit", "2025-04/2025-09", 846_000_000),
+            ],
+        ),
+        (  # a day that ends a quarter which was told is of that quarter
+            "联想集团披露了2025/26财年第三季度的财报。截至2025年12月31日,集团营收222亿美元。",
+            "2026-02-12",
+            [("lenovo", "revenue", "2025Q4", 22_200_000_000)],
+        ),
+        (  # this year's nine months, told in March, are last year's
+            "字节跳动今年前九个月收入844亿美元。",
+            "2024-03-06",
+            [("bytedance", "revenue", "2023Q1/2023Q3", 84_400_000_000)],
+        ),
+        (  # years of a forecast, with FY before the first
+            "我们预计新意网FY2025-2027年净利润分别为11.3、14.2、20.1亿元。",
+            "2025-10-20",
+            [
+                ("sunevision", "net_profit", "2025", 1_130_000_000),
+                ("sunevision", "net_profit", "2026", 1_420_000_000),
+                ("sunevision", "net_profit", "2027", 2_010_000_000),
+            ],
+        ),
+        (  # the end of a quarter, not the three quarters up to it
+            "截至第三季度末,百度用户达到300万。",
+            "2022-11-22",
+            [("baidu", "users", "2022Q3", 3_000_000)],
+        ),
+        (  # the whole year of a fiscal quarter is fiscal
+            "英伟达预计第四财季营收650亿美元,全年营收有望突破2200亿美元。",
+            "2025-12-01",
+            [
+                ("nvidia", "revenue_forecast", "2025Q4", 65_000_000_000),
+                ("nvidia", "revenue_forecast", "FY2026", 220_000_000_000),
+            ],
+        ),
+        (  # a half year without a figure does not go on
+            "金蝶国际2021年收入41.7亿元,下半年增速有所放缓。云服务收入27.6亿元。",
+            "2022-03-23",
+            [("kingdee", "revenue", "2021", 4_170_000_000), ("kingdee", "revenue", "2021", 2_760_000_000)],
+        ),
+        (  # since when nothing was higher is no period
+            "2024年第四季度全球服务器市场规模773亿美元,是2019年以来增速第二高的季度。全年市场规模2357亿美元。",
+            "2025-03-10",
+            [("world", "market_size", "2024Q4", 77_300_000_000), ("world", "market_size", "2024", 235_700_000_000)],
+        ),
+        (  # a head that says of what year it is expected
+            "2024年市场份额:阿里云(20%)。2027E预计市场份额:阿里云(23%)。",
+            "2025-08-20",
+            [("alibaba_cloud", "market_share", "2024", 20), ("alibaba_cloud", "market_share", "2027", 23)],
+        ),
+        (  # 同期 of a list are its years
+            "2021年至2023年,聚水潭科技营业收入分别为4.33亿元、5.23亿元、6.91亿元,同期亏损分别为2.54亿元、5.07亿元、4.90亿元。",
+            "2024-05-10",
+            [
+                ("jushuitan", "revenue", "2021", 433_000_000),
+                ("jushuitan", "revenue", "2022", 523_000_000),
+                ("jushuitan", "revenue", "2023", 691_000_000),
+                ("jushuitan", "net_loss", "2021", 254_000_000),
+                ("jushuitan", "net_loss", "2022", 507_000_000),
+                ("jushuitan", "net_loss", "2023", 490_000_000),
+            ],
+        ),
+        (  # the same day, and the next
+            "8月29日,工业富联发布半年报。当日,工业富联股价收于53.8元。次日,工业富联股价收报55元。",
+            "2025-09-01",
+            [
+                ("foxconn_industrial", "share_price", "2025-08-29", Decimal("53.8")),
+                ("foxconn_industrial", "share_price", "2025-08-30", 55),
+            ],
+        ),
+        (  # four quarters of a year, one by one
+            "2019年四个季度腾讯净利润分别为209亿元、235亿元、244亿元、255亿元。",
+            "2020-03-19",
+            [
+                ("tencent", "net_profit", "2019Q1", 20_900_000_000),
+                ("tencent", "net_profit", "2019Q2", 23_500_000_000),
+                ("tencent", "net_profit", "2019Q3", 24_400_000_000),
+                ("tencent", "net_profit", "2019Q4", 25_500_000_000),
+            ],
+        ),
+        (  # what is only second to another year's does not move what follows
+            "2024年华为收入8621亿元,仅次于2020年的8914亿元。净利润为626亿元。",
+            "2025-04-01",
+            [
+                ("huawei", "revenue", "2024", 862_100_000_000),
+                ("huawei", "revenue", "2020", 891_400_000_000),
+                ("huawei", "net_profit", "2024", 62_600_000_000),
+            ],
+        ),
+        (  # how many there are is of a day, how many more of months
+            "于9月30日,中国联通移动用户3.56亿户,首三季净增1248万户,宽带用户1.29亿户。",
+            "2025-10-23",
+            [
+                ("china_unicom", "users", "2025-09-30", 356_000_000),
+                ("china_unicom", "users_increase", "2025Q1/2025Q3", 12_480_000),
+                ("china_unicom", "users", "2025-09-30", 129_000_000),
+            ],
+        ),
+        (  # a profit by the share
+            "英伟达第四季度净利润430亿美元,或每股1.76美元。",
+            "2026-02-26",
+            [("nvidia", "net_profit", "2025Q4", 43_000_000_000), ("nvidia", "eps", "2025Q4", Decimal("1.76"))],
+        ),
+        (  # at least is no fall
+            "戴尔预计2026年每股盈利将增长至少15%。",
+            "2025-10-08",
+            [("dell", "eps_growth_yoy", "2026", 15)],
+        ),
+        (  # growth that falls to a level is still growth
+            "字节跳动2024年净利润增速从2023年的两位数跌至6%。",
+            "2025-04-10",
+            [("bytedance", "net_profit_growth_yoy", "2024", 6)],
+        ),
+        (  # how much less was lost
+            "云从科技2024年净亏损6.96亿元,减亏幅度达40%。",
+            "2025-05-01",
+            [("cloudwalk", "net_loss", "2024", 696_000_000), ("cloudwalk", "net_loss_growth_yoy", "2024", -40)],
+        ),
+        (  # how much less than the year before
+            "2022年,华为收入2145亿元,比去年少了289亿元。",
+            "2023-06-12",
+            [("huawei", "revenue", "2022", 214_500_000_000), ("huawei", "revenue_change", "2022", -28_900_000_000)],
+        ),
+        (  # another currency in full-width brackets
+            "2025年8月,OpenAI和Anthropic的收入分别为170亿美元（约1214亿元）和70亿美元（约500亿元）。",
+            "2025-11-09",
+            [
+                ("openai", "revenue", "2025-08", 17_000_000_000),
+                ("openai", "revenue", "2025-08", 121_400_000_000),
+                ("anthropic", "revenue", "2025-08", 7_000_000_000),
+                ("anthropic", "revenue", "2025-08", 50_000_000_000),
+            ],
+        ),
+        (  # a plan told in years
+            "阿里巴巴宣布未来三年投3800亿元建云和AI基础设施。",
+            "2025-03-01",
+            [("alibaba", "capex_plan", "2025/2027", 380_000_000_000)],
+        ),
+        (  # costs one by one, and their growth
+            "2025年前三季度,浪潮信息销售、管理、研发费用分别为9.4、5.9、24.7亿元,同比变动分别为-8.5%、+10.9%、+6.8%。",
+            "2025-11-02",
+            [
+                ("inspur", "marketing_expense", "2025Q1/2025Q3", 940_000_000),
+                ("inspur", "admin_expense", "2025Q1/2025Q3", 590_000_000),
+                ("inspur", "rd_expense", "2025Q1/2025Q3", 2_470_000_000),
+                ("inspur", "marketing_expense_growth_yoy", "2025Q1/2025Q3", Decimal("-8.5")),
+                ("inspur", "admin_expense_growth_yoy", "2025Q1/2025Q3", Decimal("10.9")),
+                ("inspur", "rd_expense_growth_yoy", "2025Q1/2025Q3", Decimal("6.8")),
+            ],
+        ),
+        (  # levels after a list of growth
+            "远传2024年8月营收、净利年成长率分别为13.1%、9.4%,达77.2亿元、10.4亿元。",
+            "2024-09-11",
+            [
+                ("far_eastone", "revenue_growth_yoy", "2024-08", Decimal("13.1")),
+                ("far_eastone", "net_profit_growth_yoy", "2024-08", Decimal("9.4")),
+                ("far_eastone", "revenue", "2024-08", 7_720_000_000),
+                ("far_eastone", "net_profit", "2024-08", 1_040_000_000),
+            ],
+        ),
+        (  # whose whole it is a part of is not whose part it is
+            "2025年5月,AWS收入占亚马逊总营收的19%。",
+            "2025-06-01",
+            [("aws", "revenue_share", "2025-05", 19)],
+        ),
+        (  # ranks in a row
+            "2023年,在用户规模上,钉钉第一,企业微信第二。",
+            "2024-01-10",
+            [("dingtalk", "market_rank", "2023", 1), ("wecom", "market_rank", "2023", 2)],
+        ),
+        (  # the first so many that somebody enters
+            "2020年华为首次跻身IaaS厂商前五。",
+            "2021-03-01",
+            [("huawei", "market_rank", "2020", 5)],
+        ),
+        (  # revenue from abroad, and at a yearly rate
+            "2025年,MiniMax七成收入来自海外。2025年底,MiniMax年化10亿美元收入。",
+            "2026-02-23",
+            [("minimax", "overseas_share", "2025", 70), ("minimax", "arr", "2025", 1_000_000_000)],
+        ),
+        (  # users a week
+            "2025年10月,ChatGPT每周8亿用户。",
+            "2025-10-09",
+            [("chatgpt", "wau", "2025-10", 800_000_000)],
+        ),
+        (  # against another quarter of the year
+            "2025年第二季度,中芯国际营收增长5%,与第一季相比增长7%。",
+            "2025-08-07",
+            [("smic", "revenue_growth_yoy", "2025Q2", 5), ("smic", "revenue_growth_qoq", "2025Q2", 7)],
+        ),
+    ],
+)
+def test_what_analyses_tell(text: str, published: str, expected: list[tuple]):
+    found = claims_by_rule(text, published)
+    assert [(c.entity, c.metric, c.period, c.value) for c in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("gross_margin_change", 1), ("gross_margin_change_qoq", 1), ("gross_margin_change_yoy|gross_margin_change", 0)],
+)
+def test_a_change_counts_whatever_it_is_held_against_unless_the_label_says(said: str, right: int):
+    [claim] = claims_by_rule("2025年第二季度,中芯国际毛利率环比下降2.1个百分点。", "2025-08-07")
+    assert claim.metric == "gross_margin_change_qoq"
+    label = {
+        "start": claim.start,
+        "end": claim.end,
+        "entity": "smic",
+        "metric": said,
+        "period": "2025Q2",
+        "value": -2.1,
+    }
+    assert evaluate.score_claims([claim], [label]).right == right
