@@ -109,6 +109,8 @@ class _Place:
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
         price = re.search("price|价", figure.metric)
         lasting = [m for m in self.told if price or self.text[m.start : m.end] != "目前"]
+        if _EARNED.match(figure.metric):  # what is earned is of no moment
+            self.told = lasting
         self.told = lasting or self.told  # 第三季度报告:目前用户达7亿
         self.named = [m for m in self.told if self._governs(m)] or (self.told if previous is None else [])
 
@@ -203,7 +205,9 @@ class _Place:
             figure.period = own[-1].id
             return True
         left = [m.start for m in self.told if m.end <= previous.start and self.after_from(m.start)]
-        before = [m.id for m in self.told if m.end <= max(left, default=previous.start)]
+        results = how_told(figure.metric) == "results" or "share" in figure.metric
+        told = [m for m in self.told if not (results and self._is_day_of_telling(m))]
+        before = [m.id for m in told if m.end <= max(left, default=previous.start)]
         stands = left and (how_told(figure.metric) in ("standing", "users") or "price" in figure.metric)
         now = self.page.reader.published[:7] if stands else ""  # 从2023年底的12万元跌至
         figure.period = before[-1] if before else previous.onward or now or self.background()[0] or previous.period
@@ -256,7 +260,7 @@ class _Place:
             return False
         change = _BASE_OF_CHANGE.match(text, figure.end)
         first, last = (None, None, *self.told)[-2:]  # 从2017年上半年到2021年第三季度,…从6.8%降至
-        if change and first and self.after_from(first.start) and text[first.end : last.start] in ("到", "至"):
+        if change and first and text[first.end : last.start] in ("到", "至"):
             figure.period, figure.onward = first.id, last.id
             return True
         stated = how_told(figure.metric) in ("results", "users", "market") or not figure.metric.isascii()

@@ -195,6 +195,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
             give(id, *(["of the topic", f"of the topic {kind} {scope}"] if root == topic else ["not of the topic"]))
         if page.firmless:
             give(id, f"firmless {kind}")
+        if id in page.subsidiaries:
+            give(id, "subsidiary", *["subsidiary, the firm"] * the_firm)
         if the_firm:
             give(id, f"the firm {kind}", f"the firm, topic {id == page.topic}")
     near = "figure before" if previous is not None and previous.start >= sentence.start else "no figure before"

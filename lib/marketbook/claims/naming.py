@@ -194,7 +194,9 @@ def listed_names(page: Page, names: list[Mention]) -> list[str]:
 #: Whose figures a list may tell although the vocabulary lacks their names; a list of revenues is of a firm's businesses.
 _OF_A_LIST = (*OF_PRODUCTS, "users", "market_share", "shipments", "paid_users", "developers", "tender", "servers")
 _MEMBER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+/·.&-]{2,16}")
-_MEASURE = re.compile("(?:[数量额率]|时长|规模)$|最|占比")  # 使用时长及次数分别为
+_MEASURE = re.compile(
+    "(?:[数量额率]|时长|规模|交换机|服务器|路由器|WLAN|手机|电脑|设备)$|最|占比"
+)  # 使用时长及次数分别为
 _BEFORE_MEMBER = re.compile("^.*(?:[§”]|其中|此外|旗下的?|包括|方面)")
 _AFTER_MEMBER = re.compile(
     "[在的将§“]|预[计测]|分别|合计|[一二三四]者|[均各]|(?:总|当)?(?:月|日)|市场|市占|份额|位[居列]|出货"

@@ -267,6 +267,8 @@ class Page:
         self.place = self.place if often and often[0] > others else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms and not _STATEMENT.search(self.text)
+        #: Who is told of as somebody's subsidiary.
+        self.subsidiaries = {m.id for m in named if self.text.endswith("子公司", 0, m.start)}
         #: Names that head a section, 浪潮信息:AI服务器规模化 or alone on a short line, and where.
         self.headings = [(m.start, m.id) for m in named if self._is_heading(m)]
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}

@@ -144,7 +144,8 @@ def _wrong_fields(claim, label: dict) -> list[str]:
     named = set(label["metric"].split("|"))
     for loss, profit in _PROFIT_OF.items():
         told = {loss: profit, profit: loss}.get(claim.metric)
-        if told in named and claim.metric not in named:
+        either = claim.metric not in named or claim.value is not None and same_value(-claim.value, label["value"])
+        if told in named and either:
             label = label | {"metric": claim.metric, "value": -label["value"]}
             break
     wrong = [

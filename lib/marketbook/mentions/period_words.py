@@ -136,6 +136,8 @@ class PeriodReader:
                     and -12 < start - calendars[near][0] < 12
                     and not (named_at and start - named_at < 30)
                 )  # 甲骨文第二季度
+                if own and year_end != 12:
+                    fiscally = True
                 id = (
                     fiscal.setdefault(got["q"], self._just_over(id, got["q"], year_end))
                     if own
@@ -254,7 +256,9 @@ class PeriodReader:
         if "half" in got and not got.keys() & NAMES_A_YEAR and self._is_fiscal_half(got["half"], year_end):
             return fiscal_half(self.year + (self.month > year_end), 1, year_end)
         if "fq" in got and self.year:
-            return self._nearest_fiscal(_number(got["q"]), year_end)
+            id = self._nearest_fiscal(_number(got["q"]), year_end)
+            new = m.string[max(0, m.start() - 3) : m.start() + 2].find("新财年") >= 0
+            return of_year(id, int(id[:4]) + 1) if new and quarter and id < quarter else id
         if "to_rel" in got:
             year = self._relative_year(got["to_rel"], year)
         elif "span_year" in got or "to_year" in got:

@@ -39,6 +39,11 @@ _STOCK = re.compile(r"[\u4e00-\u9fff][（(](?!(?:19|20)\d\d)[1-9]\d{3}[)）]")
 #: The same, on a page that was turned into Simplified characters.
 _IN_TAIWAN_SIMPLIFIED = re.compile(rf"-TW[)）]|自结|母公司业主|{_STOCK.pattern}|台股|集邦")
 _TAIWANESE = re.compile("年增(?!长)|年减|云端")
+#: A page of its press on one of its large firms, which names no currency.
+_ITS_FIRMS = re.compile(
+    "(?:鴻海|廣達|緯創|緯穎|台積電|聯發科|英業達|仁寶|和碩|技嘉|華碩|宏碁|聯電|日月光|中華電信?|遠傳|台灣大|台達電|研華|奇鋐|雙鴻|欣興|南亞科|華邦電|信驊|智邦|勤誠|神達)"
+)
+_ITS_WORDS = re.compile("[年月季][增減](?!長)")
 #: What Hong Kong says of itself: 元 without a word is its dollar, unless the page speaks of the other.
 _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
 #: Words of its stock market, on a page that names shares by four digits as Taiwan's do.
@@ -156,7 +161,8 @@ def quantities_of(document: Document) -> list[Quantity]:
     if traditional or _TAIWANESE.search(document.raw):
         taiwan = (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw)
         told_of = traditional and not _NOT_TAIWAN.search(document.raw) and len(_TAIWAN.findall(document.raw))
-        taiwan = taiwan or told_of >= _OFTEN
+        press = traditional and _ITS_FIRMS.search(document.raw, 0, 400) and _ITS_WORDS.search(document.raw)
+        taiwan = taiwan or told_of >= _OFTEN or press
         stock = traditional and _STOCK.search(document.raw)
         if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
             currency = "CNY" if _RENMINBI.search(document.raw) else "HKD"

@@ -19,7 +19,7 @@ _PLAIN = {
     "KRW": "韩元 韩圆 KRW",
     "GBP": "英镑 GBP",
     "pct": "% percent 百分比",
-    "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point pcts pct pp",
+    "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point ppts ppt pcts pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元 个令牌 令牌",
     "params": "个参数 parameters params",
     "persons": "人次 人 名 位 users people employees customers developers",
