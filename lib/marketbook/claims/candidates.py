@@ -207,8 +207,9 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
             figure.metric = ""
-        if figure.metric.startswith("eps") and _LARGE.search(figure.quantity.raw):
-            figure.metric = ""
+        if figure.metric.startswith(("eps", share_prices.PRICE)) and _LARGE.search(figure.quantity.raw):
+            worth = figure.metric == share_prices.PRICE and "市值" in page.text[figure.end : figure.end + 30]
+            figure.metric = "valuation" if worth else ""
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         clause = page.clause_start(figure.start, sentence.start)

@@ -12,6 +12,7 @@ from marketbook.reading import Span
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
 #: What is told of shares that are sold is of its own month.
 _OF_A_LISTING = re.compile("认购|申购|招股|股份|新股|发售|配售|发行|申请")
+_ANNOUNCES = re.compile("宣布|完成|官宣|敲定")
 #: A paragraph that ends so says of what time the lines under it are.
 _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
 
@@ -70,7 +71,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     counted = results or page.reports_again and (how in ("users", "market") or other)
     held = price or how not in ("results", "plan", "lasting")
     published = page.reader.published[:7]
-    stands = how in ("standing", "users", "plan") or page.is_news and held
+    told_now = how == "round" and _ANNOUNCES.search(page.text, sentence.start, sentence.end) is not None
+    stands = how in ("standing", "users", "plan") or page.is_news and held or told_now
     found = (
         (state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),

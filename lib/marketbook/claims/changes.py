@@ -21,6 +21,8 @@ CHANGE = re.compile(
 BY_QUARTER = re.compile(
     r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
 )
+#: 与前一季相较,第四季营收增加14.4%,纯益则增加13.1%
+_AGAINST_QUARTER = re.compile("[与和较比](?:前|上)一?个?季度?(?:相[较比]|比较)?[，,][^。；;\n]*$")
 _BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)月(?:[增减]|成长)|按月|[较比](?:上个?|前一?个?|前|\d{1,2})月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
@@ -245,6 +247,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, "growth_yoy"))
+    if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
+        figure.rules.append("from the quarter before")
     by_quarter = [m.end() for m in BY_QUARTER.finditer(before) if not _RATE_MOVES.search(before)] or (
         [len(before)] if "from the quarter before" in figure.rules else []
     )

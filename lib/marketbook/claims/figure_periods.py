@@ -49,6 +49,7 @@ _HEADS_FORECAST = re.compile(
 _SUMMED = re.compile("累计[至到]?$")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
+_ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
 
 
@@ -83,6 +84,9 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if begins and how_told(figure.metric) in ("standing", "users") and figure.period == page.reader.published[:7]:
         figure.period = ""  # 从26亿美元升至: as it stood before
     figure.period = place.so_far_this_year() or figure.period
+    if _ONE_QUARTER.search(page.text, place.clause, figure.start) and re.search("Q[34]$|H[12]$", figure.period):
+        last = figure.period[-2:]  # 前三季度250亿元,单季度净利润31亿元
+        figure.period = f"{figure.period[:4]}{ {'H1': 'Q2', 'H2': 'Q4'}.get(last, last) }"
     in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period) or place.is_one_quarter_of_more()
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
@@ -273,6 +277,10 @@ class _Place:
         figure.onward = standing
         if spanned := SPAN.fullmatch(standing):  # 2022年至2024年,从0.57亿元跃升至
             figure.period, figure.onward = spanned.groups()
+            return True
+        pair = self.previous if self.previous is not None and "level after a change" in self.previous.rules else None
+        if pair is not None and pair.prior is not None and pair.prior.period and pair.period == standing:
+            figure.period = pair.prior.period  # 2014年至2020年,营收从4亿元增至75亿元,净利润则由1亿元增至9亿元
             return True
         figure.period = previous_quarter(standing) if by_quarter else previous_year(standing)
         return True

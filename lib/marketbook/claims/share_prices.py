@@ -17,8 +17,9 @@ _SPOKEN_OF = re.compile(
 _TRADING = re.compile(
     r"股价|股票|[收开]盘|收市|开市|盘[中前后初]|[早午尾]盘|[高低]开|收[报涨跌]|[A-Z]股|[美港]股|ADR|挂牌|上市首日|首日|现价|发[行售]价|该股|涨停|市值|IPO|招股|港交所|隔晚|ADS[升涨跌]|报(?:人民币)?[\d.,]{2,8}[ ]?[港美]?元|资本市场|(?:今年|年初|年内|本月)以?来?[^，,。；;]{0,8}累计?(?:上涨|下跌|涨幅|跌幅)|[(（][^()（）]{0,8}\d{4,6}[.-]?(?:HK|SH|SZ|US)?[)）]"
 )
+_AIMED = re.compile("目标股?价")
 #: 每股700港元目标价
-_AIMED_AFTER = re.compile("[ ]?的?目标价")
+_AIMED_AFTER = re.compile("[ ]?的?目标股?价")
 _SO = r"(?:幅度?|[了去于近逾超约达至到过仅即又为是]|高达|接近|超过|累计|将近|不[足到只])*[ ]?$"
 #: 一度大跌近5%, 涨逾9%: what prices of shares do, and nothing else where shares are spoken of.
 _MOVES = re.compile(
@@ -86,7 +87,7 @@ def moves(c: Clause) -> bool:
     )
     if not (spoken_of or trading):
         return False
-    if "目标价" in c.before:
+    if _AIMED.search(c.before):
         return c.give(f"{TARGET}_growth", "move of a share's price")
     if not trading and not _trades(c):
         return False  # 英伟达A100价格累计涨幅达到37.5%
@@ -125,7 +126,7 @@ def costs(c: Clause) -> bool:
     priced = 0 < c.figure.value < _DEAREST and _is_price(c)
     if not (said or priced):
         return False
-    if said and "目标价" in c.page.text[start : c.end]:
+    if said and _AIMED.search(c.page.text, start, c.end):
         return c.give(TARGET, "price of a share")
     return c.give(PRICE if priced else "", "price of a share", 0.8)
 

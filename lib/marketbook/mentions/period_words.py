@@ -80,6 +80,8 @@ class PeriodReader:
             start, end = match.span()
             got = {HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
             bare = not got.keys() & NAMES_A_YEAR
+            if bare and "day" in got and "month" in got and self._is_lately(_number(got["month"]), int(got["day"])):
+                year = self.year  # 截至8月11日, on the 15th of August, whatever year was told before
             part = bare and ("q" in got or "half" in got or "day" in got)
             if start - named_at > _YEAR_REACH:
                 year = self.year or self.likely or year
@@ -426,6 +428,13 @@ class PeriodReader:
     def _recent(self, year: int, month: int) -> int:
         """A bare month that lies after publication is last year's."""
         return year - 1 if year == self.year and self.month and month > self.month and month - self.month > 6 else year
+
+    def _is_lately(self, month: int, day: int) -> bool:
+        """Whether a day lies in the month before publication."""
+        if len(self.published) != 10 or not _is_possible(f"{self.year}-{month:02d}-{day:02d}"):
+            return False
+        gone = date.fromisoformat(self.published) - date(self.year, month, day)
+        return 0 <= gone.days <= 31
 
     def last_quarter(self) -> str:
         """The quarter that ended last before publication."""
