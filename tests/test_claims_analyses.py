@@ -214,6 +214,97 @@ from marketbook import evaluate
             "2025-08-07",
             [("smic", "revenue_growth_yoy", "2025Q2", 5), ("smic", "revenue_growth_qoq", "2025Q2", 7)],
         ),
+        (  # points of a percentage, as brokers write them
+            "网宿科技2022年毛利率同比提升0.9ppt至26.2%。",
+            "2023-04-23",
+            [
+                ("wangsu", "gross_margin_change", "2022", Decimal("0.9")),
+                ("wangsu", "gross_margin", "2022", Decimal("26.2")),
+            ],
+        ),
+        (  # Taiwan's press on its own firms counts in its dollar
+            "鴻海今日公布11月營收達8443億元，年增25.5%。",
+            "2025-12-05",
+            [
+                ("hon_hai", "revenue", "2025-11", 844_300_000_000),
+                ("hon_hai", "revenue_growth_yoy", "2025-11", Decimal("25.5")),
+            ],
+        ),
+        (  # the first quarter of a new fiscal year
+            "截至8月28日的2025财年第四财季,美光营收113亿美元。美光预期新财年第一财季营收122亿美元。",
+            "2025-09-24",
+            [("micron", "revenue", "2025Q3", 11_300_000_000), ("micron", "revenue", "2025Q4", 12_200_000_000)],
+        ),
+        (  # what is taken in is of no moment
+            "2022年上半年金蝶云业务收入16.8亿元。目前金蝶的经营性现金流为-1.8亿元。",
+            "2022-08-20",
+            [
+                ("kingdee", "revenue", "2022H1", 1_680_000_000),
+                ("kingdee", "operating_cash_flow", "2022H1", -180_000_000),
+            ],
+        ),
+        (  # from one quarter to another
+            "2019年第一季至第四季,阿里云市场份额从47.3%降至46.4%。",
+            "2020-03-01",
+            [
+                ("alibaba_cloud", "market_share", "2019Q1", Decimal("47.3")),
+                ("alibaba_cloud", "market_share", "2019Q4", Decimal("46.4")),
+            ],
+        ),
+        (  # against the quarter before, told ahead of both
+            "与前一季相较,2023年第四季台积电营收增加14.4%,净利润则增加13.1%。",
+            "2024-01-18",
+            [
+                ("tsmc", "revenue_growth_qoq", "2023Q4", Decimal("14.4")),
+                ("tsmc", "net_profit_growth_qoq", "2023Q4", Decimal("13.1")),
+            ],
+        ),
+        (  # the aim of a share's price
+            "伯恩斯坦将博通的目标股价从195美元上调至250美元。",
+            "2024-12-14",
+            [("broadcom", "目标价", "2024-12", 195), ("broadcom", "目标价", "2024-12", 250)],
+        ),
+        (  # what a firm is worth is no price of a share
+            "博通股价大涨,首次突破1万亿美元市值。",
+            "2024-12-14",
+            [("broadcom", "valuation", "2024-12", 1_000_000_000_000)],
+        ),
+        (  # the whole of a fiscal year
+            "超微电脑将2025全财年营收预期下调至218亿美元。",
+            "2025-05-07",
+            [("supermicro", "revenue", "FY2025", 21_800_000_000)],
+        ),
+        (  # one quarter of several
+            "2025年前三季度中际旭创净利润71.3亿元,单季度净利润31.4亿元。",
+            "2025-10-30",
+            [
+                ("innolight", "net_profit", "2025Q1/2025Q3", 7_130_000_000),
+                ("innolight", "net_profit", "2025Q3", 3_140_000_000),
+            ],
+        ),
+        (  # revenue by chips for AI; 营利率
+            "2025年博通AI芯片收入65亿美元。2025年第四季度,纬创营利率为3.5%。",
+            "2025-12-12",
+            [
+                ("broadcom", "ai_revenue", "2025", 6_500_000_000),
+                ("wistron", "operating_margin", "2025Q4", Decimal("3.5")),
+            ],
+        ),
+        (  # a day of the month before publication has its year
+            "2015年5月,光环新网上市。截至8月11日,光环新网收盘价10.2元/股。",
+            "2023-08-15",
+            [("sinnet", "share_price", "2023-08-11", Decimal("10.2"))],
+        ),
+        (  # two changes over the same years
+            "2014年至2020年,光环新网营业收入从4.35亿元增长至74.76亿元,净利润则由0.95亿元增长至9.13亿元。",
+            "2023-08-15",
+            [
+                ("sinnet", "revenue", "2014", 435_000_000),
+                ("sinnet", "revenue", "2020", 7_476_000_000),
+                ("sinnet", "net_profit", "2014", 95_000_000),
+                ("sinnet", "net_profit", "2020", 913_000_000),
+            ],
+        ),
     ],
 )
 def test_what_analyses_tell(text: str, published: str, expected: list[tuple]):
@@ -237,3 +328,15 @@ def test_a_change_counts_whatever_it_is_held_against_unless_the_label_says(said:
         "value": -2.1,
     }
     assert evaluate.score_claims([claim], [label]).right == right
+
+
+def test_a_loss_is_right_as_a_negative_profit_and_as_a_loss():
+    [claim] = claims_by_rule("2023年,优刻得归母净利润亏损3.43亿元。", "2024-04-27")
+    assert (claim.metric, claim.value) == ("net_profit", -343_000_000)
+    label = {"start": claim.start, "end": claim.end, "entity": "ucloud", "metric": "net_loss|net_profit", "period": "2023", "value": 343e6}  # fmt: skip
+    assert evaluate.score_claims([claim], [label]).right == 1
+
+
+def test_taiwans_press_counts_in_its_dollar():
+    [revenue, _] = claims_by_rule("鴻海今日公布11月營收達8443億元，年增25.5%。", "2025-12-05")
+    assert revenue.unit == "TWD"

@@ -142,6 +142,11 @@ class _Place:
         """微软29日公布季报: no results are of a day, but balances are (截至6月30日)."""
         return DAY.fullmatch(mention.id) is not None and "-03-31 -06-30 -09-30 -12-31".find(mention.id[4:]) < 0
 
+    def _only_tells(self, mention: Mention) -> bool:
+        """3月26日公布财报,占比由2022年的10.4%升至34.8%"""
+        results = how_told(self.figure.metric) == "results" or "share" in self.figure.metric
+        return results and self._is_day_of_telling(mention)
+
     def grew_longer(self) -> bool:
         """较2020年翻倍, in 2024: growth over more than a year."""
         here = self.page.within("periods", self.clause, self.figure.start)
@@ -209,9 +214,7 @@ class _Place:
             figure.period = own[-1].id
             return True
         left = [m.start for m in self.told if m.end <= previous.start and self.after_from(m.start)]
-        results = how_told(figure.metric) == "results" or "share" in figure.metric
-        told = [m for m in self.told if not (results and self._is_day_of_telling(m))]
-        before = [m.id for m in told if m.end <= max(left, default=previous.start)]
+        before = [m.id for m in self.told if not self._only_tells(m) and m.end <= max(left, default=previous.start)]
         stands = left and (how_told(figure.metric) in ("standing", "users") or "price" in figure.metric)
         now = self.page.reader.published[:7] if stands else ""  # 从2023年底的12万元跌至
         figure.period = before[-1] if before else previous.onward or now or self.background()[0] or previous.period
@@ -436,7 +439,11 @@ class _Place:
 
     def standing(self) -> str:
         """The period that the sentence speaks of, when a figure of another one is put in."""
-        own = [m.id for m in self.named if m.end <= self.figure.start and not self.after_from(m.start)]
+        own = [
+            m.id
+            for m in self.named
+            if m.end <= self.figure.start and not (self.after_from(m.start) or self._only_tells(m))
+        ]
         before = self.previous.onward or self.previous.period if self.previous is not None else ""
         return before or (own[-1] if own else self.background()[0])
 

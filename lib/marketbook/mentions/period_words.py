@@ -260,7 +260,8 @@ class PeriodReader:
         if "fq" in got and self.year:
             id = self._nearest_fiscal(_number(got["q"]), year_end)
             new = m.string[max(0, m.start() - 3) : m.start() + 2].find("新财年") >= 0
-            return of_year(id, int(id[:4]) + 1) if new and quarter and id < quarter else id
+            told = next((id for id in reversed(spoken[-_NEAR:]) if re.fullmatch(r"\d{4}Q\d", id)), "")
+            return of_year(id, int(id[:4]) + 1) if new and id < told else id
         if "to_rel" in got:
             year = self._relative_year(got["to_rel"], year)
         elif "span_year" in got or "to_year" in got:
