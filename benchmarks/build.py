@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from marketbook.build.nursery import PAGE, Nursery, fork
+from marketbook.build.nursery import EDITION, Nursery, fork
 from marketbook.build.parameters import load_parameters
 from marketbook.project import LANGUAGES, Project, find_project
 
@@ -143,7 +143,7 @@ class Bench:
             )
             child = fork(
                 nursery.server_address,
-                PAGE,
+                EDITION,
                 "runpy:run_path",
                 str(Path(__file__).parent / "floor.py"),
                 {"ARGUMENTS": arguments},

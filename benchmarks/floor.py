@@ -24,7 +24,7 @@ project = Project(Path(root))
 os.environ["MARKETBOOK_PROJECT"] = root
 os.chdir(project.notebooks)
 phases = {"cells": 0.0, "html": 0.0, "pdf": 0.0}
-prepare("kernel")  # the pages' server forked this process; cells need what the kernels' has
+prepare("kernel")  # the editions' server forked this process; cells need what the kernels' has
 shell = InteractiveShell.instance()
 
 

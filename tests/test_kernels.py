@@ -9,7 +9,7 @@ import papermill
 import pytest
 
 from marketbook.build.kernels import start_kernel
-from marketbook.build.nursery import CAN_FORK, SERVERS, Nursery, fork
+from marketbook.build.nursery import CAN_FORK, EDITION, SERVERS, Nursery, fork
 
 pytestmark = [] if CAN_FORK else [pytest.mark.skip("no fork on this system")]
 
@@ -85,7 +85,7 @@ def _gone(pid: int, patience: float = 10) -> bool:
 
 
 def test_a_child_reports_how_it_ended(nursery):
-    child = partial(fork, nursery.server_address, "cells")
+    child = partial(fork, nursery.server_address, EDITION)
     assert child("os:getpid").poll(timeout=30) == 0
     assert child("sys:exit", 7).poll(timeout=30) == 7
     assert child("os:abort").poll(timeout=30) == -6
@@ -93,7 +93,7 @@ def test_a_child_reports_how_it_ended(nursery):
 
 
 def test_a_child_ends_with_whoever_asked_for_it(nursery):
-    child = fork(nursery.server_address, "page", "time:sleep", 600)
+    child = fork(nursery.server_address, EDITION, "time:sleep", 600)
     assert child.poll() is None
     child._connection.close()
     assert _gone(child.pid)

@@ -1,7 +1,7 @@
 """Processes that have imported everything once and fork a warm child whenever one is asked for.
 
-There are three servers, forked from one start: ``kernel`` for the kernels that run cells, ``cells`` for the processes that drive
-those, ``page`` for those that render and audit. Each begins to serve as soon as it has what its own children need.
+There are two servers, forked from one start: ``kernel`` for the kernels that run cells, ``edition`` for the processes that drive
+those, render and audit. Each begins to serve as soon as it has what its own children need.
 
 The standard library's fork server would do, but its children forget where it is and start a cold one of their own, and
 a daemonic process (a Dask worker) may not use it at all. This one is a plain subprocess: any process that knows the
@@ -44,7 +44,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # only a warning of the debugger that ipykernel loads
 }
-KERNEL, CELLS, PAGE = SERVERS = ("kernel", "cells", "page")
+KERNEL, EDITION = SERVERS = ("kernel", "edition")
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
@@ -325,25 +325,17 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business
     listeners = {name: socket.socket(socket.AF_UNIX, fileno=int(number)) for name, number in zip(SERVERS, sys.argv[2:])}
     warm = importlib.import_module("marketbook.build.warm")
-    name, others = KERNEL, []
-    for another in (CELLS, PAGE):
-        pid = os.fork()
-        if not pid:
-            name, others = another, []
-            break
-        others.append(pid)
-        if another == CELLS:  # it needs nothing of what the two others share
-            warm.prepare("")
-    for other in set(SERVERS) - {name}:
-        listeners[other].close()  # so that a server that died does not answer
+    warm.prepare("")
+    other = os.fork()
+    name, another = (KERNEL, EDITION) if other else (EDITION, KERNEL)
+    listeners[another].close()  # so that a server that died does not answer
     warm.prepare(name)
     if threading.active_count() > 1:
         raise BuildError(f"warming up for {name} started a thread; a process with threads must not fork")
     serve(listeners[name], sys.argv[1], sys.stdin.fileno())
-    for pid in others:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
     if name == KERNEL:
+        with suppress(ChildProcessError):
+            os.waitpid(other, 0)
         shutil.rmtree(sys.argv[1], ignore_errors=True)  # an owner that was killed could not
     os._exit(0)  # an orderly end would free, object by object, what was read ahead: half a second, for nobody
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from marketbook.build.editions import Edition, find_siblings
 from marketbook.build.failure import failure_page
-from marketbook.build.nursery import PAGE, Nursery, fork, proportional_bytes
+from marketbook.build.nursery import EDITION, Nursery, fork, proportional_bytes
 from marketbook.build.parameters import Declarations
 from marketbook.build.plan import Record, key_parts
-from marketbook.build.work import OUTCOME, STEPS, Job, Outcome, failure_line, how_it_ended, read_status
+from marketbook.build.work import OUTCOME, Job, Outcome, failure_line, how_it_ended, read_status
 from marketbook.errors import BuildError
 from marketbook.project import Project, write_atomic
 
@@ -216,27 +216,24 @@ def run_job(job: Job, address: str, time_limit: float, running: dict[str, Runnin
     box = Path(job.outbox)
     box.mkdir(parents=True)
     running = {} if running is None else running
-    began, peak, outcome = 0.0, 0, Outcome()
+    peak = 0
     try:
-        for server, step in STEPS:
-            child = fork(address, server, step, job)  # returns once the server has warmed up
-            began = began or time.monotonic()
-            running[job.edition.name] = Running(began, job.outbox)
-            # The process notes its memory at the end of each phase; looking in between is for what ends differently.
-            while child.poll(timeout=min(2, max(0.05, began + time_limit - time.monotonic()))) is None:
-                kernel = read_status(box).get("kernel", 0)
-                peak = max(peak, proportional_bytes(child.pid) + (proportional_bytes(kernel) if kernel else 0))
-                if time.monotonic() - began > time_limit:
-                    child.kill()
-                    return Made(
-                        _interrupted(job, f"time limit of {time_limit:g} s reached", peak), time.monotonic() - began
-                    )
-            if child.exit_code or not (box / OUTCOME).is_file():
-                cause = f"the process of this edition {how_it_ended(child.exit_code)}"
+        # Returns once the server has warmed up.
+        child = fork(address, EDITION, "marketbook.build.work:make_edition", job)
+        began = time.monotonic()
+        running[job.edition.name] = Running(began, job.outbox)
+        # The process notes its memory at the end of each phase; looking in between is for what ends differently.
+        while child.poll(timeout=min(2, max(0.05, began + time_limit - time.monotonic()))) is None:
+            kernel = read_status(box).get("kernel", 0)
+            peak = max(peak, proportional_bytes(child.pid) + (proportional_bytes(kernel) if kernel else 0))
+            if time.monotonic() - began > time_limit:
+                child.kill()
+                cause = f"time limit of {time_limit:g} s reached"
                 return Made(_interrupted(job, cause, peak), time.monotonic() - began)
-            outcome = Outcome.read(box)
-            if not outcome.ok:
-                break
+        if child.exit_code or not (box / OUTCOME).is_file():
+            cause = f"the process of this edition {how_it_ended(child.exit_code)}"
+            return Made(_interrupted(job, cause, peak), time.monotonic() - began)
+        outcome = Outcome.read(box)
         outcome.peak_bytes = max(peak, outcome.peak_bytes)
         return Made(outcome, time.monotonic() - began, job.outbox)
     finally:
@@ -320,7 +317,14 @@ def _write_index(project: Project, record: Record, index: Path, address: str, ti
     folder.mkdir(parents=True, exist_ok=True)
     errors = folder / f".index-{os.getpid()}.error"
     child = fork(
-        address, PAGE, "marketbook.build.work:index", str(project.root), str(folder), summaries, not wanted, str(errors)
+        address,
+        EDITION,
+        "marketbook.build.work:index",
+        str(project.root),
+        str(folder),
+        summaries,
+        not wanted,
+        str(errors),
     )
     end = time.monotonic() + time_limit
     while (code := child.poll(timeout=0.5)) is None:

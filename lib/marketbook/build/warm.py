@@ -1,4 +1,4 @@
-"""What the nursery's three servers import and read before they fork, so that their children start with it in memory.
+"""What the nursery's two servers import and read before they fork, so that their children start with it in memory.
 
 Only imports and caches: no thread may start here and no ZMQ context be made, since neither survives a fork.
 """
@@ -20,16 +20,14 @@ MODULES = {
     "IPython.core.interactiveshell IPython.core.completerlib IPython.core.oinspect IPython.core.debugger "
     "IPython.core.logger IPython.extensions.storemagic tornado.platform.asyncio pandas.core.reshape.reshape "
     "pandas.core.methods.to_dict marketbook.build.kernels",
-    "cells": "papermill nbclient marketbook.build.kernels marketbook.build.work",
-    "page": "nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset fontTools.ttLib.woff2 "
-    "uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.work",
+    "edition": "papermill nbclient nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset "
+    "fontTools.ttLib.woff2 uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.kernels marketbook.build.work",
 }
 #: The library's own rooms, with all that is in them.
 ROOMS = {
     "": "vocabulary units factbase formatting prose",
     "kernel": "analysis charts themes tables ledger statements gaps",
-    "cells": "",
-    "page": "render audit reading analysis",
+    "edition": "render audit reading analysis",
 }
 #: Packages that others take if they are there. One is for IRIs, which no notebook schema has, and compiles a grammar for a whole
 #: second; the other is a debugger, which nobody can attach here.
@@ -37,7 +35,7 @@ _UNUSED = ("rfc3987_syntax", "debugpy")
 
 
 def prepare(server: str) -> None:
-    """Import and read what the children of a server need ("kernel", "cells" or "page"), or what all need ("").
+    """Import and read what the children of a server need ("kernel" or "edition"), or what all need ("").
 
     What is in memory afterwards is never garbage: the collector is spared the walk, and the shared pages its writing.
     """
@@ -73,11 +71,10 @@ def _read_ahead(server: str) -> None:
     from marketbook.errors import MarketbookError
     from marketbook.project import LANGUAGES, find_project
 
-    if server in ("cells", "page"):
-        _compile_schema()
     if server == "kernel":
         _draw_once()
-    if server == "page":
+    if server == "edition":
+        _compile_schema()
         _read_template()
     try:
         project = find_project()
@@ -89,7 +86,7 @@ def _read_ahead(server: str) -> None:
             units.quantity(1, "CNY", project)
             for language in LANGUAGES:
                 prose.named(f"GPT-3, {formatting.format_date('2024-01-31', language)}", language, project)
-        elif server == "page":
+        elif server == "edition":
             from marketbook.audit.resolve import Resolver
 
             Resolver(project).read_ahead()

@@ -85,39 +85,18 @@ class Outcome:
         return cls(**json.loads((outbox / OUTCOME).read_bytes()))
 
 
-#: The steps of an edition, each in a process of its own: the nursery's server that forks it, and what it runs.
-STEPS = (("cells", "marketbook.build.work:run_cells"), ("page", "marketbook.build.work:make_page"))
-
-
-def run_cells(job: Job) -> None:
-    """Execute one edition's notebook; leave it, if all went well, and ``outcome.json`` in the outbox.
+def make_edition(job: Job) -> None:
+    """Make one edition; leave its files and ``outcome.json`` in the outbox. The files are of use only if all went well.
 
     The status file tells the phase, the running cell and the kernel's pid meanwhile.
     """
-    import nbformat
-
-    def work(outcome: Outcome) -> None:
-        notebook = _timed(outcome, "run", lambda: execute(job, outcome))
-        if outcome.ok:
-            _own_file(job, "ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-
-    _step(job, Outcome(), work)
-
-
-def make_page(job: Job) -> None:
-    """Render and audit an edition whose cells have run; leave its files and ``outcome.json`` in the outbox.
-
-    The files are of use only if the outcome says that all went well.
-    """
-    _step(job, Outcome.read(Path(job.outbox)), lambda outcome: _render(job, outcome))
-
-
-def _step(job: Job, outcome: Outcome, work: Callable[[Outcome], None]) -> None:
-    """Do one step of an edition; what went wrong goes into the outcome, which is written in any case."""
     gc.set_threshold(50_000, 20, 100)  # a report makes a million objects and little garbage: search it seldom
     os.environ["MARKETBOOK_PROJECT"] = job.root  # for this process and for its kernel
+    outcome = Outcome()
     try:
-        work(outcome)
+        notebook = _timed(outcome, "run", lambda: execute(job, outcome))
+        if outcome.ok:
+            _render(job, outcome, notebook)
     except MarketbookError as error:
         outcome.cause, outcome.detail = f"{type(error).__name__}: {error}", traceback.format_exc()
     except Exception as error:
@@ -266,12 +245,15 @@ def read_notebook(path: Path) -> Any:
     return notebook
 
 
-def _render(job: Job, outcome: Outcome) -> None:
-    """HTML, PDF and audit of the executed notebook, into the outbox; a number that does not resolve is a failure."""
+def _render(job: Job, outcome: Outcome, notebook: Any) -> None:
+    """The executed notebook, its HTML and PDF into the outbox, audited; a number that does not resolve is a failure."""
+    import nbformat
+
     from marketbook.render.exporters import render_html
 
     _report(job, phase="html")
-    notebook, formats, project = read_notebook(_own_file(job, "ipynb")), job.edition.formats, job.project
+    formats, project = job.edition.formats, job.project
+    _own_file(job, "ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     html = _timed(
         outcome,
         "html",
