@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import numpy as np
@@ -31,13 +32,13 @@ def _in_time(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _join(ax: Axes, rows: pd.DataFrame, ink: str, step: float, **style: Any) -> None:
     """Join neighbouring points of one basis: dotted where they are more than ``step`` years apart, to lead the eye."""
-    for before, after in zip(rows.index[:-1], rows.index[1:]):
-        pair = rows.loc[[before, after]]
-        if "basis" in pair and pair["basis"].nunique() > 1:
-            continue
-        near = pair["_x"].iloc[1] - pair["_x"].iloc[0] <= step + 0.05
-        stroke = {"linewidth": 2.4} if near else {"linewidth": 1.1, "linestyle": _DOTTED}
-        ax.plot(pair["_x"], pair["_y"], color=ink, zorder=3, **stroke, **style)
+    bases = rows["basis"] if "basis" in rows else [""] * len(rows)
+    for one, other in pairwise(zip(rows["_x"], rows["_y"], bases)):
+        (x0, x1), (y0, y1), (before, after) = zip(one, other)
+        if before == after:
+            near = x1 - x0 <= step + 0.05
+            stroke = {"linewidth": 2.4} if near else {"linewidth": 1.1, "linestyle": _DOTTED}
+            ax.plot([x0, x1], [y0, y1], color=ink, zorder=3, **stroke, **style)
 
 
 def _room_for(canvas: Canvas, ends: Mapping[str, Any], names: Mapping[str, Any] | None, spec: str) -> float:
@@ -110,13 +111,12 @@ def lines(
 
 def _wide(points: pd.DataFrame, series: str, order: Sequence[str]) -> list[list[Any]]:
     """One row per period, one column per series; a period that a series states twice has rows of its own."""
+    seen: dict[str, dict[str, list[Figure]]] = {}
+    for period, key, figure in zip(points["period"], points[series], points["figure"]):
+        seen.setdefault(period, {}).setdefault(key, []).append(figure)
     rows = []
-    for period in sorted(dict.fromkeys(points["period"]), key=lambda item: (place_of(item), item)):
-        here = points[points["period"] == period]
-        lists = [list(here.loc[here[series] == key, "figure"]) for key in order]
-        for number in range(max(map(len, lists))):
-            cells = (items[number] if number < len(items) else None for items in lists)
-            rows.append([prose.when(period), *cells])
+    for period in sorted(seen, key=lambda item: (place_of(item), item)):
+        rows += [[prose.when(period), *cells] for cells in zip_longest(*(seen[period].get(key, ()) for key in order))]
     return rows
 
 

@@ -67,5 +67,7 @@ def _clause(row: object) -> str:
 
 def _named(text: str, aliases: Mapping[str, str]) -> list[str]:
     """The entities that a text names, in order, the longest name at each place."""
-    names = sorted((name for name in aliases if len(name) > 1), key=len, reverse=True)
+    names = sorted((name for name in aliases if len(name) > 1 and name in text), key=len, reverse=True)
+    if not names:
+        return []
     return list(dict.fromkeys(aliases[name] for name in re.findall("|".join(map(re.escape, names)), text)))

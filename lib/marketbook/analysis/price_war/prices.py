@@ -111,20 +111,20 @@ def price_index(prices: pd.DataFrame) -> pd.DataFrame:
         ``period``, ``figure`` (per cent of the first), ``series`` ("index").
     """
     paid = prices[prices["price_cny_per_mtok"] > 0]
-    models = [seen for _, seen in paid.groupby(["vendor", "model"], sort=True)]
+    models = [list(zip(seen["half"], seen["figure"])) for _, seen in paid.groupby(["vendor", "model"], sort=True)]
     years = [int(half[:4]) for half in paid["half"]]
     halves = [f"{year}H{half}" for year in range(min(years, default=0), max(years, default=-1) + 1) for half in (1, 2)]
     halves = [half for half in halves if paid["half"].min() <= half <= paid["half"].max()]
     start, before, after, levels = halves[:1], [], [], []
     for earlier, later in zip(halves, halves[1:]):
-        seen = [model for model in models if model["half"].iloc[0] <= earlier and model["half"].iloc[-1] >= later]
+        seen = [model for model in models if model[0][0] <= earlier and model[-1][0] >= later]
         if len(seen) < 5 and levels:
             break
         if len(seen) < 5:
             start = [later]  # the chain begins where enough models can be compared
             continue
         for ends, half in ((before, earlier), (after, later)):
-            ends.append([model.loc[model["half"] <= half, "figure"].iloc[-1] for model in seen])
+            ends.append([[figure for when, figure in model if when <= half][-1] for model in seen])
         levels.append((later, _level(before, after, later)))
     levels = [(half, _level([], [], half)) for half in start] + levels
     return pd.DataFrame(levels, columns=["period", "figure"]).assign(series="index")
