@@ -16,6 +16,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from matplotlib.transforms import Affine2D
 
@@ -61,6 +62,22 @@ def runs(content: Any, spec: str = "short") -> list[Run]:
         if element.tail:
             found.append(Run(element.tail))
     return found
+
+
+class Label(Text):
+    """A text that the page anchors at its place on the baseline: matplotlib would measure all letters once more to put it there."""
+
+    def draw(self, renderer: Any) -> None:
+        if not renderer.option_scale_image():  # a picture of pixels has no anchors
+            return super().draw(renderer)
+        renderer.open_group("text", self.get_gid())
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        x, y = self.get_transform().transform(self.get_position())
+        y = renderer.get_canvas_width_height()[1] - y
+        renderer.draw_text(gc, x, y, self.get_text(), self.get_fontproperties(), self.get_rotation(), mtext=self)
+        gc.restore()
+        renderer.close_group("text")
 
 
 class Canvas:
@@ -147,15 +164,15 @@ class Canvas:
         total = sum(widths)
         at = x - {"left": 0.0, "center": total / 2, "right": total}[ha]
         self.labels.append((at, y - size * 0.62, at + total, y + size * 0.62))
-        font = FontProperties(family=FAMILY, size=size, weight=weight)
+        style = {"fontproperties": _font(size, weight), "color": colour, "transform": self._points, "zorder": 6}
         alone = len(pieces) == 1
         for run, width in zip(pieces, widths):
             gid = f"mark-{len(self.marks)}" if run.marks else None
             if gid:
                 self.marks[gid] = run.marks
             place = (x, ha) if alone else (at, "left")
-            text = self.picture.text(place[0], self.height - y - size * 0.36, run.text, transform=self._points, gid=gid)
-            text.set(ha=place[1], va="baseline", fontproperties=font, color=colour, zorder=6)
+            label = Label(place[0], self.height - y - size * 0.36, run.text, ha=place[1], gid=gid, **style)
+            self.picture.add_artist(label)
             at += width
         return total
 
@@ -215,8 +232,12 @@ class Canvas:
 def _width(text: str, size: float, weight: str) -> float:
     """Width of a text in points; labels are measured for their room first, and again when they are written."""
     # Measured large: the renderer rounds to whole pixels.
-    font = FontProperties(family=FAMILY, size=size * 8, weight=weight)
-    return float(_renderer().get_text_width_height_descent(text, font, False)[0]) / 8
+    return float(_renderer().get_text_width_height_descent(text, _font(size * 8, weight), False)[0]) / 8
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, weight: str) -> FontProperties:
+    return FontProperties(family=FAMILY, size=size, weight=weight)
 
 
 @lru_cache(maxsize=1)
