@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from marketbook.audit.documents import document, source_paths
 from marketbook.checks import follows, misquotes
 from marketbook.errors import DataError, UnknownNameError
 from marketbook.figures import assume, cite, evaluate, figure_id, recorded_inputs
 from marketbook.project import Project
 from marketbook.records import IDENTITY, claim_id
 from marketbook.statements import cited_by_id
-from marketbook.vocabulary import read_sources
 
 #: What is held against the text of a source, and what its value is held against.
 _QUOTED = ("source", "start", "end", "raw", "quote_start", "quote_end", "quote", "sentence")
 _VALUED = ("raw", "exact", "exact_high", "unit", "origin", "metric")
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path, stamp: tuple[int, int]) -> Any:
-    """A source after reading; read again only when its file changed."""
-    from marketbook.reading import read
-
-    return read(path)
 
 
 class Resolver:
@@ -49,18 +41,7 @@ class Resolver:
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
-        return {id: self.project.root / row["path"] for id, row in read_sources(self.project).items()}
-
-    def _document(self, source: str) -> Any:
-        path = self._paths[source]
-        status = path.stat()
-        return _read(path, (status.st_mtime_ns, status.st_size))
-
-    def read_ahead(self) -> None:
-        """Read every claim and every source now, for whoever starts many audits by forking this process."""
-        cited_by_id(self.project)
-        for source in self._paths:
-            self._document(source)
+        return source_paths(self.project)
 
     def claim(self, key: str) -> Any:
         """A claim of the fact base.
@@ -93,7 +74,9 @@ class Resolver:
         if is_claim and claim_id(row.source, locator, *(getattr(row, name) for name in IDENTITY)) != row.claim_id:
             return f"the fields of claim {row.claim_id} are not those it was made from"
         if in_source:
-            for what, _ in misquotes({name: str(getattr(row, name)) for name in _QUOTED}, self._document(row.source)):
+            for what, _ in misquotes(
+                {name: str(getattr(row, name)) for name in _QUOTED}, document(self._paths[row.source])
+            ):
                 return f"claim {row.claim_id}: {what}"
         if is_claim and follows({name: getattr(row, name) for name in _VALUED}) == "no":
             return (

@@ -325,11 +325,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business
     listeners = {name: socket.socket(socket.AF_UNIX, fileno=int(number)) for name, number in zip(SERVERS, sys.argv[2:])}
     warm = importlib.import_module("marketbook.build.warm")
+    sources = warm.begin_reading()
     warm.prepare("")
     other = os.fork()
     name, another = (KERNEL, EDITION) if other else (EDITION, KERNEL)
     listeners[another].close()  # so that a server that died does not answer
-    warm.prepare(name)
+    with sources:
+        warm.prepare(name, sources if name == EDITION else None)
     if threading.active_count() > 1:
         raise BuildError(f"warming up for {name} started a thread; a process with threads must not fork")
     serve(listeners[name], sys.argv[1], sys.stdin.fileno())

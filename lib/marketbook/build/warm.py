@@ -8,8 +8,15 @@ from __future__ import annotations
 import gc
 import importlib
 import importlib.util
+import os
+import pickle
 import pkgutil
 import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from marketbook.errors import MarketbookError
+from marketbook.project import LANGUAGES, find_project
 
 #: By the server that needs them, in the order of use; those that only some installations have are skipped, as a cold
 #: process would not have them either.
@@ -20,7 +27,7 @@ MODULES = {
     "IPython.core.interactiveshell IPython.core.completerlib IPython.core.oinspect IPython.core.debugger "
     "IPython.core.logger IPython.extensions.storemagic tornado.platform.asyncio pandas.core.reshape.reshape "
     "pandas.core.methods.to_dict marketbook.build.kernels",
-    "edition": "papermill nbclient nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst fontTools.subset "
+    "edition": "papermill nbclient nbconvert.exporters lxml.html lxml.etree mistune jinja2.ext typst "
     "fontTools.ttLib.woff2 uharfbuzz brotli pikepdf pypdfium2 xlsxwriter marketbook.build.kernels marketbook.build.work",
 }
 #: The library's own rooms, with all that is in them.
@@ -29,15 +36,41 @@ ROOMS = {
     "kernel": "analysis charts themes tables ledger statements gaps",
     "edition": "render audit reading analysis",
 }
-#: Packages that others take if they are there. One is for IRIs, which no notebook schema has, and compiles a grammar for a whole
-#: second; the other is a debugger, which nobody can attach here.
-_UNUSED = ("rfc3987_syntax", "debugpy")
+#: Packages that others take if they are there: three for formats that no notebook schema has, one of which compiles a grammar for a
+#: whole second; arrays that no quantity is in; a debugger, which nobody can attach here.
+_UNUSED = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "dask", "debugpy")
 
 
-def prepare(server: str) -> None:
+def begin_reading() -> BinaryIO:
+    """Begin to read the sources in another process, while this one imports; gives what :func:`prepare` takes them from.
+
+    Large tables are needed to repair them, and by nobody afterwards: they end with that process.
+    """
+    here, there = os.pipe()
+    if os.fork():
+        os.close(there)
+        return os.fdopen(here, "rb")
+    try:
+        gc.disable()
+        from marketbook.audit import documents
+
+        with os.fdopen(there, "wb") as file:
+            pickle.dump(documents.read_all(find_project()), file)
+    except (MarketbookError, OSError):
+        pass  # who needs them reads them itself, and says what is wrong
+    finally:
+        os._exit(0)
+
+
+def prepare(server: str, sources: BinaryIO | None = None) -> None:
     """Import and read what the children of a server need ("kernel" or "edition"), or what all need ("").
 
     What is in memory afterwards is never garbage: the collector is spared the walk, and the shared pages its writing.
+
+    Parameters
+    ----------
+    sources : file, optional
+        What :func:`begin_reading` gave, for those who audit.
     """
     gc.disable()
     for name in _UNUSED:
@@ -54,10 +87,19 @@ def prepare(server: str) -> None:
             except Exception as error:  # an edition that needs it fails with this same error; the others need not
                 print(f"marketbook: {module} cannot be imported: {type(error).__name__}: {error}", file=sys.stderr)
     _read_ahead(server)
+    if sources:
+        _take(sources)
     for name in _UNUSED:
         del sys.modules[name]
     gc.freeze()
     gc.enable()
+
+
+def _take(sources: BinaryIO) -> None:
+    from marketbook.audit import documents
+
+    with suppress(EOFError, pickle.UnpicklingError):  # the other process failed
+        documents.keep(pickle.load(sources))
 
 
 def _all_in(room: str) -> list[str]:
@@ -68,9 +110,6 @@ def _all_in(room: str) -> list[str]:
 
 def _read_ahead(server: str) -> None:
     """Fill the caches of vocabulary, units, fact base, page template and fonts; each is keyed by content, none goes stale."""
-    from marketbook.errors import MarketbookError
-    from marketbook.project import LANGUAGES, find_project
-
     if server == "kernel":
         _draw_once()
     if server == "edition":
@@ -86,10 +125,6 @@ def _read_ahead(server: str) -> None:
             units.quantity(1, "CNY", project)
             for language in LANGUAGES:
                 prose.named(f"GPT-3, {formatting.format_date('2024-01-31', language)}", language, project)
-        elif server == "edition":
-            from marketbook.audit.resolve import Resolver
-
-            Resolver(project).read_ahead()
     except (MarketbookError, OSError):
         return  # an edition that needs the data will say what is wrong with them; not all editions do
 
