@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
+
+import uharfbuzz as hb
 
 from marketbook.errors import MissingGlyphError
 
@@ -25,3 +28,9 @@ def font_path(face: str) -> Path:
             f"the font package {package.replace('_', '-')} is not installed; run `pip install {package}`"
         )
     return files[0]
+
+
+@lru_cache(maxsize=4)
+def shaping_face(face: str) -> hb.Face:
+    """The same for measuring and cutting; opened once."""
+    return hb.Face(hb.Blob.from_file_path(str(font_path(face))))

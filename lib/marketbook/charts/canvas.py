@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import uharfbuzz as hb
 from lxml import html as lxml_html
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure as Picture
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -25,11 +25,14 @@ from marketbook.charts.style import FAINT, FAMILY, INK, SOFT
 from marketbook.figures import Figure
 from marketbook.formatting import SCALES, format_period
 from marketbook.periods import parse_period
+from marketbook.typefaces import shaping_face
 
 #: Width of every chart in points; the page's column, and 170 mm of paper, hold it.
 WIDTH = 690
 #: Size of names and values in points.
 LABEL = 12
+#: Widths of glyphs are rounded to such a part of a point.
+_FINENESS = 512
 
 
 @dataclass(frozen=True)
@@ -231,18 +234,24 @@ class Canvas:
 @lru_cache(maxsize=4096)
 def _width(text: str, size: float, weight: str) -> float:
     """Width of a text in points; labels are measured for their room first, and again when they are written."""
-    # Measured large: the renderer rounds to whole pixels.
-    return float(_renderer().get_text_width_height_descent(text, _font(size * 8, weight), False)[0]) / 8
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(_ruler(size, weight), buffer)
+    return sum(glyph.x_advance for glyph in buffer.glyph_positions) / _FINENESS
+
+
+@lru_cache(maxsize=64)
+def _ruler(size: float, weight: str) -> hb.Font:
+    """The font that measures; matplotlib would open its tables again for each text."""
+    font = hb.Font(shaping_face("bold" if weight == "bold" else "regular"))
+    font.scale = (int(size * _FINENESS),) * 2
+    return font
 
 
 @lru_cache(maxsize=64)
 def _font(size: float, weight: str) -> FontProperties:
     return FontProperties(family=FAMILY, size=size, weight=weight)
-
-
-@lru_cache(maxsize=1)
-def _renderer() -> RendererAgg:
-    return RendererAgg(1, 1, 72)
 
 
 def label_of(key: str, names: Mapping[str, Any] | None) -> Any:

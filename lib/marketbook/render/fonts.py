@@ -23,7 +23,7 @@ from fontTools.ttLib.woff2 import packBase128, woff2KnownTags
 from lxml import etree
 
 from marketbook.errors import MissingGlyphError
-from marketbook.typefaces import FAMILY, font_path
+from marketbook.typefaces import FAMILY, font_path, shaping_face
 
 #: Family of passages in the other Chinese script.
 OTHER_FAMILY = "Marketbook Other Script"
@@ -68,13 +68,8 @@ class Usage:
 
 
 @lru_cache(maxsize=4)
-def _face(face: str) -> hb.Face:
-    return hb.Face(hb.Blob.from_file_path(str(font_path(face))))
-
-
-@lru_cache(maxsize=4)
 def _font(face: str) -> hb.Font:
-    return hb.Font(_face(face))
+    return hb.Font(shaping_face(face))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -208,7 +203,7 @@ def subset(face: str, characters: dict[str, str], language: str, family: str = P
     request.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
     for table in ("GSUB", "BASE", "VORG", "vhea", "vmtx", "DSIG"):
         request.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
-    plan = hb.SubsetPlan(_face(face), request)
+    plan = hb.SubsetPlan(shaping_face(face), request)
     renumbered = dict(plan.old_to_new_glyph_mapping.items())
     font = TTFont(io.BytesIO(plan.execute().blob.data), recalcBBoxes=False, recalcTimestamp=False)
     count = font["maxp"].numGlyphs
