@@ -90,10 +90,12 @@ def options(clause: Clause) -> Nouns:
         ("before", 0, clause.start - begin),
         ("behind", end - begin, len(text)),
     ):
+        apart: dict[int, list[str]] = {}
         for start, stop, traits in _runs(where, unit, text, first, last):
-            gap = text[end - begin : start] if where == "behind" else text[stop:figure]
-            traits += _apart(where, gap, unit, counted)
-            found[Span(begin + start, begin + stop)] = traits
+            near, gap = (start, text[end - begin : start]) if where == "behind" else (stop, text[stop:figure])
+            if near not in apart:  # the same for all runs that end, or begin, there
+                apart[near] = _apart(where, gap, unit, counted)
+            found[Span(begin + start, begin + stop)] = traits + apart[near]
     return found
 
 
