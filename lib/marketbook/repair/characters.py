@@ -13,11 +13,16 @@ from bisect import bisect_right
 from functools import cache, lru_cache
 from gzip import decompress
 from importlib.util import find_spec
+from math import log
 from pathlib import Path
 
 #: Log odds against a Simplified or rare form of a character, and against a Traditional one that shares its Simplified
 #: form with a commoner one, as 隻 with 只.
 _OTHER_FORM, _RARER_FORM = 6.0, 1.5
+#: Sum of all frequencies in jieba's list.
+WORDS_TOTAL = 60_101_964
+#: Characters of jieba's list that are split at once: bounds memory.
+_PIECE = 1 << 16
 #: Bytes of the table of pairs that are searched for a line, and of its longest line, at most.
 _STRIDE, _LINE = 1 << 9, 40
 
@@ -158,12 +163,26 @@ def simplification_table() -> dict[int, str]:
 
 
 @cache
-def words() -> dict[str, int]:
-    """Frequency of the words of jieba's dictionary."""
+def words() -> dict[str, float]:
+    """Log probability of the words of jieba's dictionary."""
+    result: dict[str, float] = {}
+    value = _WordScores().__getitem__
     with (_package_folder("jieba") / "dict.txt").open(encoding="utf-8") as lines:
-        result = {word: int(count) for word, count, _ in map(str.split, lines)}
+        while piece := lines.read(_PIECE) + lines.readline():
+            fields = piece.split()  # word, frequency, and class by turns
+            result.update(zip(fields[0::3], map(value, fields[1::3])))
     # Taiwan writes the particle 着 as 著, which OpenCC leaves as it is.
-    return {word.replace("着", "著"): count for word, count in result.items() if "着" in word} | result
+    for word in [word for word in result if "着" in word]:
+        result.setdefault(word.replace("着", "著"), result[word])
+    return result
+
+
+class _WordScores(dict):
+    """Log probabilities by frequency as it is written; most words share theirs with many others."""
+
+    def __missing__(self, frequency: str) -> float:
+        value = self[frequency] = log(max(int(frequency), 1) / WORDS_TOTAL)
+        return value
 
 
 @cache

@@ -15,12 +15,10 @@ from itertools import accumulate, islice, repeat
 from math import exp, inf, log
 from operator import add
 
-from marketbook.repair.characters import frequencies, pair_frequency, simplification_table, trails, words
+from marketbook.repair.characters import WORDS_TOTAL, frequencies, pair_frequency, simplification_table, trails, words
 
-#: Sum of all frequencies in jieba's list.
-_TOTAL = 60_101_964
 #: A character that is no word of its own, and a symbol that running text hardly uses.
-_UNKNOWN = log(0.3 / _TOTAL)
+_UNKNOWN = log(0.3 / WORDS_TOTAL)
 _LONGEST = 5
 #: Log probabilities of what the list lacks; the order of magnitude is that of news text.
 _MARKS = {
@@ -66,12 +64,6 @@ class Remembered(dict):
         return value
 
 
-def word_score(word: str) -> float | None:
-    """Log probability of a word, None if the list lacks it."""
-    frequency = words().get(word)
-    return None if frequency is None else log(max(frequency, 1) / _TOTAL)
-
-
 @cache
 def character_score(character: str) -> float:
     """Log probability of one (Simplified) character standing alone."""
@@ -79,7 +71,7 @@ def character_score(character: str) -> float:
         return _MARKS[character]
     if character.isascii():
         return _LETTER
-    score = word_score(character)
+    score = words().get(character)
     if score is not None:
         return score
     return _UNKNOWN if "\u3400" <= character <= "\u9fff" else _SYMBOL
@@ -142,7 +134,8 @@ def _words_of(piece: str) -> tuple[float, tuple[tuple[int, float], ...], bool]:
     """
     if piece[1:2] not in followers().get(piece[0], ""):  # most stretches are no word, and the second character tells
         return _no_word(piece[0])
-    found = ((length, word_score(piece[:length])) for length in range(2, len(piece) + 1))
+    score_of = words().get
+    found = [(length, score_of(piece[:length])) for length in range(2, len(piece) + 1)]
     longer = tuple([(length, score + _COHERENT) for length, score in found if score is not None])
     return (character_score(piece[0]), longer, False) if longer else _no_word(piece[0])
 
@@ -190,26 +183,28 @@ def leaders() -> dict[str, str]:
 def steps(pair: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
     own = character_score(pair[-1])
-    word = word_score(pair) if len(pair) > 1 else None
+    word = words().get(pair) if len(pair) > 1 else None
     return own if word is None else max(own, word - character_score(pair[0]))
 
 
 @cache
-def _inside_words() -> dict[str, int]:
-    """How often pairs of characters stand inside words, not at their beginning."""
-    counts: dict[str, int] = {}
-    for word, count in words().items():
-        for second in range(1, len(word) - 1):
-            pair = word[second : second + 2]
-            counts[pair] = counts.get(pair, 0) + count
-    return counts
+def _inside_words() -> dict[str, float]:
+    """How often (as a share of all words) pairs of characters stand inside words, not at their beginning."""
+    shares: dict[str, float] = {}
+    for word, score in words().items():
+        if len(word) > 2:
+            share = exp(score)
+            for second in range(1, len(word) - 1):
+                pair = word[second : second + 2]
+                shares[pair] = shares.get(pair, 0.0) + share
+    return shares
 
 
 @Remembered
 def inner_steps(pair: str) -> float:
     """The same where the pair may also stand inside a longer word, as 民币 in 人民币."""
-    count = _inside_words().get(pair)
-    return max(steps[pair], log(count / _TOTAL) - character_score(pair[0])) if count else steps[pair]
+    share = _inside_words().get(pair)
+    return max(steps[pair], log(share) - character_score(pair[0])) if share else steps[pair]
 
 
 @cache
