@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import chain
 from math import inf
 from operator import itemgetter
 
@@ -28,6 +29,9 @@ from marketbook.repair.runs import (
 _OBSOLETE, _RARE = -15.0, -8.5
 #: First characters of a gap that are tried at most.
 _MOST_GAPS = 12
+#: What a comma costs, and what hardly any second character of a gap costs less than (log probability): runs and first
+#: characters that would be of no use with it are not tried.
+_COMMA, _SECOND = 3.0, 3.0
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
 
@@ -37,7 +41,7 @@ def vanish(
 ) -> tuple[list[Partial], list[Partial], list[Partial]]:
     """Put back a pair that has no character, and so left no trace, before the page's next character.
 
-    Of no use are runs that go on and are no likelier than ``least``.
+    Of no use are runs that have read it and are no likelier than ``least``.
 
     Returns
     -------
@@ -47,7 +51,8 @@ def vanish(
     at = runs[0][AT]
     token = SWALLOWED.match(text, at) if text[at : at + 1] == "?" else None
     if token:
-        return [new for run in runs for new in _vanish_before_reading(search, run, token[1], token.end())], [], []
+        found = [_vanish_before_reading(search, run, token[1], token.end(), least) for run in runs]
+        return list(chain.from_iterable(found)), [], []
     code, ahead = code_of(text[at : at + 1]), code_of(text[at + 1 : at + 2])
     if not code:
         return [], [], []
@@ -59,9 +64,8 @@ def vanish(
             third, syllable = text[token.end() : token.end() + 1], token[1]
     else:
         third = by_lead(code[1]).get(ahead[0], "") if ahead else ""
-    floor = least if len(code) == 2 and code[1] > 0x80 and text[at] != "?" else -inf
-    commas = _before_commas(search, runs, at, floor)
-    filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, floor)
+    commas = _before_commas(search, runs, at, least)
+    filled, opened = _filled(search, text, runs + commas, at, code, third and simplify(third), syllable, least)
     return _half_vanished(search, text, runs, at, code[0] if len(code) == 1 else 0), filled, opened
 
 
@@ -122,9 +126,8 @@ def _filled(
             last = ""  # any other character may as well stand before a mark
         gaps = _gaps(search, last, lead)
         count = len(gaps)
-        if usual:
-            while count and so_far + gaps[count - 1][0] <= floor:
-                count -= 1
+        while count and so_far + gaps[count - 1][0] - _SECOND <= floor:
+            count -= 1
         if not count:
             continue
         known = len(filled)
@@ -145,9 +148,11 @@ def _filled(
         so_far += gain
         if total < least:
             break
+        if so_far + step <= floor:
+            continue
         if not usual:
             opened.append((out + first, simple, lead, at, so_far, vanished + 1, False))
-        elif so_far + step > floor:
+        else:
             second = by_lead(lead)[trail]
             so_far = so_far + step - form_cost(second)
             if so_far > floor:
@@ -230,8 +235,9 @@ def _before_commas(search: Search, runs: list[Partial], at: int, floor: float) -
     return [
         (out + first, simple, 0xA3, at, so_far + step, vanished + 1, False)
         for out, last, lead, _, so_far, vanished, _ in runs
+        if so_far - _COMMA - _SECOND > floor
         for step, first, simple in _commas(search, last, lead)
-        if so_far + step > floor
+        if so_far + step - _COMMA - _SECOND > floor
     ]
 
 
@@ -242,7 +248,7 @@ def _commas(search: Search, last: str, lead: int) -> list[tuple[float, str, str]
     return [(step, first, simple) for step, _, first, simple in fitting[:2]]
 
 
-def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int) -> list[Partial]:
+def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int, floor: float) -> list[Partial]:
     """The same where the next character is one that the converter annotated, its second byte lost in the ``?``."""
     annotated, step, (out, last, lead, _, so_far, vanished, _) = victims(plain_pinyin(syllable)), search.step, run
     found = []
@@ -253,7 +259,11 @@ def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int)
                 own, cost = form(victim)
                 found.append((likely + step[simple + own] - cost, first + victim, own))
     found.sort(key=itemgetter(0), reverse=True)
-    return [(out + read, own, 0, at, likely, vanished, False) for likely, read, own in found[: search.beam]]
+    return [
+        (out + read, own, 0, at, likely, vanished, False)
+        for likely, read, own in found[: search.beam]
+        if likely > floor
+    ]
 
 
 @cache

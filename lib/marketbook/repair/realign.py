@@ -23,6 +23,7 @@ from marketbook.repair.runs import (
     LAST,
     LEAD,
     QUICK,
+    UNWEIGHED,
     VANISHED,
     Partial,
     Search,
@@ -64,9 +65,12 @@ def follow(text: str, runs: list[Partial], search: Search = QUICK) -> list[Parti
             doubtful = _doubtful(text, doubtful)
         going.sort(key=likelihood, reverse=True)
         if doubtful:
-            least = likelihood(going[0]) - HOPELESS if going else -inf
-            if len(going) >= beam:
-                least = max(least, likelihood(going[beam - 1]))
+            if ended:
+                least = max(map(likelihood, ended)) - UNWEIGHED
+            else:
+                least = likelihood(going[0]) - HOPELESS if going else -inf
+                if len(going) >= beam:
+                    least = max(least, likelihood(going[beam - 1]))
             ended, across, opened = vanish(search, text, doubtful, least)
             done += ended
             if opened:
