@@ -21,7 +21,7 @@ from typing import NamedTuple
 from marketbook.repair.alignment import Patch, apply
 from marketbook.repair.characters import form_cost, full_width, gbk, is_han, simplify
 from marketbook.repair.ends import begun
-from marketbook.repair.likelihood import Remembered, character_score, scores
+from marketbook.repair.likelihood import Remembered, character_scores, scores
 from marketbook.repair.pinyin import SWALLOWED
 from marketbook.repair.realign import follow
 from marketbook.repair.runs import (
@@ -286,7 +286,7 @@ def _likeliest(text: str, runs: list[Partial], end: int, search: Search) -> list
     """
     rest, unread = {end: 0.0}, 0.0
     for at in range(end - 1, min(map(itemgetter(AT), runs)) - 1, -1):
-        unread += search.single(simplify(text[at]))
+        unread += search.single[simplify(text[at])]
         rest[at] = unread
     rough = list(map(add, map(likelihood, runs), map(rest.__getitem__, map(itemgetter(AT), runs))))
     least = max(rough) - UNWEIGHED
@@ -317,7 +317,7 @@ def _gain(near: str, behind: Remembered, search: Search, pair: str) -> float:
 
 def _is_usual(out: str) -> bool:
     """Whether a reading has no unusual mark."""
-    return all(is_han(c) or character_score(c) > _USUAL_MARK for c in out)
+    return all(is_han(c) or character_scores[c] > _USUAL_MARK for c in out)
 
 
 def _all_but_last(start: int, ranked: list[_Reading], weights: list[float]) -> Repair | None:

@@ -49,4 +49,4 @@ def _by_form(search: Search, characters: Iterable[str]) -> tuple[dict[str, str],
     for character in characters:
         simple = simplify(character)
         row[simple] = row.get(simple, "") + character
-    return row, sorted(row, key=search.single, reverse=True)[: 2 * search.beam], frozenset(row)
+    return row, sorted(row, key=search.single.__getitem__, reverse=True)[: 2 * search.beam], frozenset(row)

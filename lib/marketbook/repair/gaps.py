@@ -270,8 +270,8 @@ def _vanish_before_reading(search: Search, run: Partial, syllable: str, at: int,
 def _before_gap(search: Search, lead: int) -> list[tuple[int, str, str]]:
     """The characters with this first byte whose second byte can begin a pair that has no character."""
     rows = [(_like(end), c, simplify(c)) for end, c in by_lead(lead).items() if end > _ODD and _unassigned(end)]
-    rows = [row for row in rows if search.single(row[2]) > (_OBSOLETE if lead > 0xA9 or lead < 0xA1 else _RARE)]
-    return sorted(rows, key=lambda row: -search.single(row[2]))[:16]
+    rows = [row for row in rows if search.single[row[2]] > (_OBSOLETE if lead > 0xA9 or lead < 0xA1 else _RARE)]
+    return sorted(rows, key=lambda row: -search.single[row[2]])[:16]
 
 
 @cache
@@ -297,9 +297,9 @@ class _Seconds:
         self._step, self._trail, self.row = search.step, trail, _row(trail, syllable)
         self._more, self.alone = {}, _commonest(search, trail, syllable)
         if third and (leading := self.row.keys() & leaders().get(third, "")):
-            own, step, single = search.single(third), search.step, search.single
+            own, step, single = search.single[third], search.step, search.single
             self._more = more = {simple: step[simple + third] - own for simple in leading}
-            alone = [(single(simple) + gain, single(simple), simple) for simple, gain in more.items()]
+            alone = [(single[simple] + gain, single[simple], simple) for simple, gain in more.items()]
             alone += [common for common in self.alone if common[2] not in more]
             alone.sort(key=itemgetter(2))
             self.alone = sorted(alone, key=itemgetter(0), reverse=True)
@@ -343,5 +343,6 @@ def _row(trail: int, syllable: str) -> dict[str, bytes]:
 @lru_cache(maxsize=1 << 12)
 def _commonest(search: Search, trail: int, syllable: str) -> list[tuple[float, float, str]]:
     """The commonest characters with a second byte, as in `_Seconds.alone`."""
-    common = sorted(_row(trail, syllable), key=search.single, reverse=True)[: search.seconds]
-    return sorted([(search.single(c), search.single(c), c) for c in sorted(common)], key=itemgetter(0), reverse=True)
+    single = search.single
+    common = sorted(sorted(_row(trail, syllable), key=single.__getitem__, reverse=True)[: search.seconds])
+    return sorted([(single[c], single[c], c) for c in common], key=itemgetter(0), reverse=True)

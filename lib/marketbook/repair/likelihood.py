@@ -64,17 +64,38 @@ class Remembered(dict):
         return value
 
 
-@cache
-def character_score(character: str) -> float:
-    """Log probability of one (Simplified) character standing alone."""
+class _Scores(dict):
+    """Log probabilities of (Simplified) characters: those of GBK all at once when the first is asked for, others one by one."""
+
+    def __init__(self, known: Callable[[], dict[str, float]], other: Callable[[str], float]) -> None:
+        super().__init__()
+        self._known, self._other = known, other
+
+    def __missing__(self, character: str) -> float:
+        if not self:
+            self.update(self._known())
+            return self[character]
+        value = self[character] = self._other(character)
+        return value
+
+
+def _alone(character: str) -> float:
     if character in _MARKS:
         return _MARKS[character]
     if character.isascii():
         return _LETTER
-    score = words().get(character)
-    if score is not None:
-        return score
-    return _UNKNOWN if "\u3400" <= character <= "\u9fff" else _SYMBOL
+    return words().get(character) or (_UNKNOWN if "\u3400" <= character <= "\u9fff" else _SYMBOL)
+
+
+def _all_alone() -> dict[str, float]:
+    """The same of all that `simplification_table` makes."""
+    known, characters = words().get, set(simplification_table().values())
+    result = {c: known(c) or (_UNKNOWN if "\u3400" <= c <= "\u9fff" else _SYMBOL) for c in characters}
+    return result | {c: _LETTER for c in characters if c.isascii()} | _MARKS
+
+
+#: Log probability of one (Simplified) character standing alone.
+character_scores = _Scores(_all_alone, _alone)
 
 
 def score(text: str) -> float:
@@ -137,12 +158,12 @@ def _words_of(piece: str) -> tuple[float, tuple[tuple[int, float], ...], bool]:
     score_of = words().get
     found = [(length, score_of(piece[:length])) for length in range(2, len(piece) + 1)]
     longer = tuple([(length, score + _COHERENT) for length, score in found if score is not None])
-    return (character_score(piece[0]), longer, False) if longer else _no_word(piece[0])
+    return (character_scores[piece[0]], longer, False) if longer else _no_word(piece[0])
 
 
 @cache
 def _no_word(character: str) -> tuple[float, tuple, bool]:
-    return character_score(character), (), character in _SECOND
+    return character_scores[character], (), character in _SECOND
 
 
 @cache
@@ -182,9 +203,9 @@ def leaders() -> dict[str, str]:
 @Remembered
 def steps(pair: str) -> float:
     """Rough log probability of a (Simplified) character after another: its own, or that of the word they make."""
-    own = character_score(pair[-1])
+    own = character_scores[pair[-1]]
     word = words().get(pair) if len(pair) > 1 else None
-    return own if word is None else max(own, word - character_score(pair[0]))
+    return own if word is None else max(own, word - character_scores[pair[0]])
 
 
 @cache
@@ -204,13 +225,11 @@ def _inside_words() -> dict[str, float]:
 def inner_steps(pair: str) -> float:
     """The same where the pair may also stand inside a longer word, as 民币 in 人民币."""
     share = _inside_words().get(pair)
-    return max(steps[pair], log(share) - character_score(pair[0])) if share else steps[pair]
+    return max(steps[pair], log(share) - character_scores[pair[0]]) if share else steps[pair]
 
 
-@cache
-def frequency_score(character: str) -> float:
-    """Log probability of one (Simplified) character in running text, by the counts of pairs."""
-    return frequencies().get(character) or character_score(character)
+#: Log probability of one (Simplified) character in running text, by the counts of pairs.
+frequency_scores = _Scores(lambda: {**character_scores, **frequencies()}, character_scores.__getitem__)
 
 
 @Remembered
@@ -220,7 +239,7 @@ def pair_steps(pair: str) -> float:
     known = frequencies()
     own, first = known.get(character), known.get(before)
     if own is None:
-        return character_score(character) + _PAIRS.get(pair, 0.0)
+        return character_scores[character] + _PAIRS.get(pair, 0.0)
     if first is None:
         return own + _ADJOINING
     both = pair_frequency(before, character) or min(_UNSEEN, first + own - 1)
@@ -230,4 +249,4 @@ def pair_steps(pair: str) -> float:
 @cache
 def _by_chance(character: str) -> float:
     """The share that a (Simplified) character has by itself of the probability of a pair."""
-    return (1 - _KNOWN) * exp(character_score(character))
+    return (1 - _KNOWN) * exp(character_scores[character])

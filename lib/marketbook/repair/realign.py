@@ -14,7 +14,7 @@ from math import inf
 from marketbook.repair.characters import by_lead, form_cost, simplify
 from marketbook.repair.ends import likely_behind
 from marketbook.repair.gaps import vanish
-from marketbook.repair.likelihood import character_score, followers
+from marketbook.repair.likelihood import character_scores, followers
 from marketbook.repair.pinyin import BRACKETED, SWALLOWED
 from marketbook.repair.runs import (
     AT,
@@ -114,7 +114,7 @@ def _is_rare(before: str, lead: int, trail: int, after: str) -> bool:
     if not character or form_cost(character):
         return True
     simple = simplify(character)
-    if character_score(simple) > _RARE or simple in followers().get(before, ""):
+    if character_scores[simple] > _RARE or simple in followers().get(before, ""):
         return False
     return not after or simplify(after) not in followers().get(simple, "")
 

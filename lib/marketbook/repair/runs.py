@@ -19,8 +19,8 @@ from marketbook.repair.characters import (
     simplify,
 )
 from marketbook.repair.likelihood import (
-    character_score,
-    frequency_score,
+    character_scores,
+    frequency_scores,
     inner_steps,
     pair_steps,
     steps,
@@ -40,7 +40,7 @@ UNWEIGHED = 8.0
 class Search:
     """How readings are searched."""
 
-    single: Callable[[str], float]  # log probability of a (Simplified) character
+    single: Mapping[str, float]  # log probability of a (Simplified) character
     step: Mapping[str, float]  # log probability of a (Simplified) character behind another, by both
     inner_step: Mapping[str, float]  # the same where only one byte of the character is known
     beam: int  # partial readings that are followed
@@ -51,8 +51,8 @@ class Search:
     wide: bool  # look for a gap everywhere, not only beside a rare character
 
 
-QUICK = Search(character_score, steps, inner_steps, 8, 2, 5, 8, 8, False)
-WIDE = Search(frequency_score, pair_steps, pair_steps, 16, 4, 10, 24, 24, True)
+QUICK = Search(character_scores, steps, inner_steps, 8, 2, 5, 8, 8, False)
+WIDE = Search(frequency_scores, pair_steps, pair_steps, 16, 4, 10, 24, 24, True)
 
 
 class Run(NamedTuple):
