@@ -29,9 +29,9 @@ from marketbook.repair.runs import (
 _OBSOLETE, _RARE = -15.0, -8.5
 #: First characters of a gap that are tried at most.
 _MOST_GAPS = 12
-#: What a comma costs, and what hardly any second character of a gap costs less than (log probability): runs and first
+#: What a comma costs, and what hardly any second character of a right reading costs less than (log odds): runs and first
 #: characters that would be of no use with it are not tried.
-_COMMA, _SECOND = 3.0, 3.0
+_COMMA, _SECOND = 4.0, 5.0
 #: The one second byte that is neither ASCII nor a first byte.
 _ODD = 0x80
 
