@@ -15,6 +15,8 @@ from marketbook.reading import Span
 _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_growth_yoy", "market_size_forecast": "market_growth_forecast", "industry_size": "market_growth_yoy", "parameters": "parameters_change", "ai_server_market": "market_growth_yoy",
               "adjusted_net_loss": "net_loss_growth_yoy", "api_price": "price_cut", "input_price": "price_cut", "output_price": "price_cut", "price": "price_cut",
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "share_price": "share_price_change", "tender_count": "", "product_count": "revenue_growth_yoy", "capex_plan": "capex_growth_yoy"}  # fmt: skip
+#: A change right behind the level that it is one of.
+OF_LEVEL = "change of the figure before"
 CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
@@ -150,7 +152,7 @@ def give_change(
     if not base and of_rank and state.level is not None and state.level.start >= sentence.start:
         base, rule, trust = state.level.metric, "change of what is ranked", 0.6
     if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
-        base, rule, trust = previous.metric, "change of the figure before", 0.85
+        base, rule, trust = previous.metric, OF_LEVEL, 0.85
     if not base:
         earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
         base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.carried_periods import background
-from marketbook.claims.changes import BY_QUARTER, CHANGE
+from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
@@ -394,6 +394,8 @@ class _Place:
         goes_on = (
             previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
         )
+        if goes_on and OF_LEVEL in figure.rules and self.clause - previous.end < 2:
+            goes_on = max(goes_on, previous.period)  # 第四季度收入指引约为96亿美元,同比增长约25%
         opens = after and _OPENS.fullmatch(self.text, figure.end, after[0].start)
         if opens and _CLOSES.match(self.text, after[0].end):
             figure.period = after[0].id

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cached_property
 
+from marketbook.claims.changes import OF_LEVEL
 from marketbook.claims.clause import MERELY
 from marketbook.claims.holders import choose
 from marketbook.claims.naming import (
@@ -105,6 +106,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     who = _Who(page, sentence, figure, previous, state)
     if (
         who.is_told_in_another_currency()
+        or who.grew()
         or who.goes_on_like_the_clause_before()
         or who.is_compared_with()
         or who.is_told_of_all()
@@ -156,6 +158,16 @@ class _Who:
         if OTHER_CURRENCY not in self.figure.rules or self.told is None or not self.told.entities:
             return False
         return self.take(self.told.entities, "as the figure before", 0.95)
+
+    def grew(self) -> bool:
+        """阿里云业务分部季度收入207.57亿元,同比增长4%: whose the level right before is."""
+        told = self.told
+        if OF_LEVEL not in self.figure.rules or told is None or not told.entities or self.clause - told.end > 1:
+            return False
+        if COMPARED in told.rules or len(self.figure.group) > 1:
+            return False
+        named = self.page.within("entities", told.end, self.figure.start)
+        return not named and self.take(told.entities, "as the figure before", 0.95)
 
     def goes_on_like_the_clause_before(self) -> bool:
         joined = (

@@ -13,7 +13,7 @@ LEFT_OUT = re.compile(r"(?:排除|剔除|撇除|不计入?)[^，,。；;\d]*$")
 #: 连续下滑三季度
 ON_END = re.compile("连续?[^，,。；;第\\d]{0,3}$")
 #: 创近三年新高
-RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新?[高低](?!于))")
+RECORD = re.compile(r"(?:以?来)?(?:的|同期)?(?:最|新?[高低](?!于)|[峰谷]值)")
 #: What makes 同期 the time before: 较同期, 去年的同期.
 COMPARED = re.compile(r"(?:较|比|于|与|占|历史|年的?|[（(]|过|及)[^，,。；;]{0,3}$")
 AHEAD = re.compile(
