@@ -50,7 +50,7 @@ _SUMMED = re.compile("累计[至到]?$")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")
-_JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?")
+_JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?(?:截[至止])?")
 
 
 def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -303,9 +303,10 @@ class _Place:
         if runs and (spanned := _from_to(runs[-1], len(group))):
             self.figure.period = spanned[group.index(self.figure)]
             return True
-        if runs and len(group) == 4 and re.fullmatch(r"\d{4}", runs[-1][-1].id):
+        quarters = re.fullmatch(r"(\d{4})(?:Q1/\1Q([23]))?", runs[-1][-1].id) if runs else None
+        if quarters and len(group) == int(quarters[2] or 4):  # 2024年前三季度每季度收入分别为
             if _ALL_QUARTERS.search(self.text, self.sentence.start, group[0].start):
-                self.figure.period = f"{runs[-1][-1].id}Q{1 + group.index(self.figure)}"
+                self.figure.period = f"{quarters[1]}Q{1 + group.index(self.figure)}"
                 return True
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
@@ -317,6 +318,9 @@ class _Place:
             return False
         self.figure.onward = self.standing()
         self.figure.period = periods[group.index(self.figure)]
+        until = re.fullmatch(r"(\d{4})-(\d\d)", self.figure.period)
+        if until and _EARNED.match(self.figure.metric) and "截" in self.text[runs[-1][0].start : runs[-1][-1].start]:
+            self.figure.period = months(int(until[1]), 1, int(until[2]))  # 2021年及截至2022年6月的收入分别为
         return True
 
     def _runs(self, start: int, end: int) -> list[list[Mention]]:
