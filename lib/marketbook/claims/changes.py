@@ -153,6 +153,9 @@ def give_change(
         base, rule, trust = state.level.metric, "change of what is ranked", 0.6
     if not base and previous is not None and previous.end >= sentence.start and not previous.metric.endswith("rank"):
         base, rule, trust = previous.metric, OF_LEVEL, 0.85
+        whole, within = page.clause_start(previous.start, sentence.start), page.within("periods", start, end)
+        if previous.metric.endswith("_increase") and BY_QUARTER.search(page.text, whole, previous.start) and not within:
+            figure.rules.append("from the quarter before")  # 较一季度增长28亿美元、增幅13.1%
     if not base:
         earlier = page.cues_within(max(sentence.start, start - 60), start, kinds)
         base, rule, trust = (earlier[-1][2] if earlier else "", "change in sentence", 0.65)

@@ -31,7 +31,7 @@ _BASE_OF_CHANGE = re.compile(
 _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
 _OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
-_BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次)")
+_BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次(?!突破|超|达|跨|站))")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 #: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket, and closes after it.
@@ -47,6 +47,8 @@ _HEADS_FORECAST = re.compile(
     "[度的]?(?:营运|业绩|营收|财务|业务)?(?:展望|指引|财测|预测)|(?:预[计期估])[^，,。；;\\d]{0,10}[:：]"
 )
 _SUMMED = re.compile("累计[至到]?$")
+#: 8年增长57倍
+_YEARS_LONG = re.compile(r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")
@@ -149,6 +151,8 @@ class _Place:
 
     def grew_longer(self) -> bool:
         """较2020年翻倍, in 2024: growth over more than a year."""
+        if _YEARS_LONG.search(self.text, self.clause, self.figure.start):
+            return True
         here = self.page.within("periods", self.clause, self.figure.start)
         since = [m.id for m in here if m.kind == "measured"]
         years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]

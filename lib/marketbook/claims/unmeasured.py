@@ -23,6 +23,8 @@ _EXPECTED = re.compile(
 _FORESEEN = re.compile(
     r"(?:[高低好优逊胜]于|胜(?!出)|超[出过]|不[及如]|未[达及])[^，,。；;\d]{0,32}(?:预期|预估|预测|估计|预计|共识)(?:值|中值|区间|均值)?(?:的|为|是|约|人民币)*$"
 )
+#: By how much something was better than thought.
+_BY_SO_MUCH = re.compile("(?:[高低]于|[高低]|超[出过越]?)[^，,。；;\\d的]{0,10}(?:预期|预估|预测)(?:值|均值)?(?:了|近|约|逾|超过?|高达|达)*$")
 #: 低于1.96美元的预期
 _EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(?:预期|预估|预测|共识)")
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
@@ -60,6 +62,8 @@ def expected(c: Clause) -> bool:
     after = re.search("[高低优逊好差]于|超[过出]|不及", c.before) and _EXPECTED_AFTER.match(c.page.text, c.list_end)
     if not (after or _EXPECTED.fullmatch(c.before.strip()) or _FORESEEN.search(c.before)):
         return False
+    if c.unit == "pct" and _BY_SO_MUCH.search(c.before):
+        return True  # 营收813亿美元,超出市场预期1.3%
     before = (c.told, *reversed(c.state.levels), *_before(c.figure))
     alike = (f for f in before if f is not None and f.unit == c.unit and f.start >= c.sentence.start)
     cited = next(alike, None)

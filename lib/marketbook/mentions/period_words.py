@@ -104,7 +104,7 @@ class PeriodReader:
                 continue
             at = bisect_right(places, start) - 1
             near = max(at, 0) if places and (at >= 0 or places[0] - start < _YEAR_REACH) else -1
-            year_end = calendars[near][1] if near >= 0 else FISCAL_YEAR_END_MONTH
+            year_end = calendars[near][1] if near >= 0 else calendars[0][1] if alike else FISCAL_YEAR_END_MONTH
             if year_end != 12 and "q" in got and "年度第" in text[start:end]:
                 got["fiscal"] = "财"  # 戴尔2026年度第4季
             if "half" in got and "fiscal" not in got and near >= 0:
@@ -227,6 +227,9 @@ class PeriodReader:
         if self.month and "last_month" in got:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
         if self.month and "this_month" in got:
+            before = (self.month - 2) % 12 + 1
+            if m[0] == "本月" and re.search(rf"(?<!\d){before}月份?(?:自结|单月|合并|集团)*营收", m.string[max(0, m.start() - 600) : m.start()]):
+                return f"{self.year - (self.month == 1)}-{before:02d}"  # the month that a monthly report is of
             return f"{self.year}-{self.month:02d}"
         if self.month and "results" in got:
             return self._results(got["results"], year)
