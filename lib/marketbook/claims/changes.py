@@ -31,6 +31,8 @@ _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 _OF_THE_MARKET = re.compile(
     r"(?<!国际)(?<!海外)(?<!本土)市场(?:规模|整体|总体|[ ,，]|§|则|将|预计|预测|有望|仍|持续|继续|实现|再|也|同比|小幅|大幅|温和|稳步|较|年|底|在|达到?|了)*(?:增长|增幅|成长|下降|下滑|萎缩|回落|回升|激增|增|降|减少|上升)(?:了|约|近|超过?|逾|达到?|为)*$"
 )
+#: 这比2月1日均有明显成长,其中DeepSeek成长60%
+THIS_THAN = re.compile("(?:这|均|都|分别|皆)*[较比]")
 _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
@@ -169,6 +171,7 @@ def give_change(
             or "年增" in before
             or "按年" in before
             or figure.quantity.unit == "ratio"
+            or THIS_THAN.match(page.text, sentence.start)
             or _OF_GROWTH.match(page.text, figure.end)
             or state.last.metric.startswith("market_share")
             and figure.value < 20

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.carried_periods import background
-from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL
+from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL, THIS_THAN
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
@@ -160,7 +160,8 @@ class _Place:
 
     def grew_within_the_year(self) -> bool:
         """较去年11月增长4倍, in March: growth since another month than the same of the year before."""
-        here = self.page.within("periods", self.clause, self.figure.start)
+        start = self.sentence.start if THIS_THAN.match(self.text, self.sentence.start) else self.clause
+        here = self.page.within("periods", start, self.figure.start)
         since = [m.id[:7] for m in here if m.kind == "measured"][-1:]
         dated = re.fullmatch(r"\d{4}-\d\d", "".join(since)) and re.fullmatch(r"\d{4}-\d\d", self.figure.period[:7])
         return dated is not None and since[0] != previous_year(self.figure.period[:7])

@@ -140,6 +140,14 @@ _APIECE = re.compile(
     r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
 )
 _APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
+#: 中国移动最高,达8.1%; 中国电信与中国联通分别为8.0%和7.8%; 增幅三家最高,达16.5%
+_HIGHEST = re.compile(
+    r"(?:其中)?(?:@|增[幅速]|三家|两家|中|[、和与及])*(?:[最]?[高快大]|领先|居首)?[,，]?(?:分别|则|均|也|仅|已)*(?:达到?|为|是)(?:了|约|近|超过?)*"
+)
+_RATE_TOLD = re.compile(r"(?:增[幅速]|增长率|成长率)(?!为|是|约|达)[^，,。；;\d]{0,10}(?:[，,]|(?=最高|最快))")
+_OF_ALL = "the growth that is told of all"
+_SIGNS = re.compile("签[署订下](?:了|的|价值|金额|总额|总值|约|近|逾|超过?|高达)*$")
+_AGREEMENT = re.compile(r"[^。；;\n]{0,36}?(?:协议|合同|合约|订单)")
 #: 行政费用约8.6%: a cost right before a percentage.
 _COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
@@ -167,6 +175,30 @@ def _cost_ratios(c: Clause) -> bool:
     if c.unit == "pct" and not (CHANGE.search(c.before) or "变动" in c.before or "变化" in c.before):
         return False
     return c.give(f"{metric}_growth_yoy" if c.unit == "pct" else metric, "costs, one by one")
+
+
+def _rate_of_all(c: Clause) -> bool:
+    """三家服务收入增幅创新高,中国移动最高,达8.1%: the growth that the sentence is about, of one after the other."""
+    if c.unit != "pct" or not _HIGHEST.fullmatch(c.page.masked(c.start, c.end)):
+        return False
+    before = c.told
+    if before is not None and _OF_ALL in before.rules:
+        return c.give(before.metric, _OF_ALL, 0.8)
+    since = before.end if before is not None else c.sentence.start
+    rates = list(_RATE_TOLD.finditer(c.page.text, since, c.end))
+    if not rates:
+        return False
+    cues = c.page.specific_cues(max(since, rates[-1].start() - 24), rates[-1].start(), ("money", "persons"))
+    metric = f"{cues[-1][2]}_growth_yoy" if cues else ""
+    return metric in c.page.vocabulary.rows["metric"] and c.give(metric, _OF_ALL, 0.8)
+
+
+def _signed(c: Clause) -> bool:
+    """签署的36.9亿元人民币、为期5年的《算力服务协议》"""
+    if c.unit not in MONEY or c.own_cues():
+        return False
+    signs = _SIGNS.search(c.page.text, max(c.sentence.start, c.end - 12), c.end)
+    return bool(signs and _AGREEMENT.match(c.page.text, c.list_end)) and c.give("orders", "what was signed", 0.8)
 
 
 def _change(c: Clause) -> bool:
@@ -461,6 +493,8 @@ _IN_TURN = (
     shareholders.payout,
     shareholders.is_held,
     shareholders.subscribed,
+    _signed,
+    _rate_of_all,
     _change,
     _earned,
     other_currency,

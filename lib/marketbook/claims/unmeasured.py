@@ -83,7 +83,8 @@ def more_or_less(c: Clause) -> bool:
         return False
     text, end = c.page.text, c.figure.end
     told = c.told
-    level = told.metric if told is not None and told.unit == c.unit and "growth" not in told.metric else ""
+    alike = told is not None and (told.unit == c.unit or c.bare and told.unit == "persons")
+    level = told.metric if alike and "growth" not in told.metric else ""
     if c.unit in MONEY and _WORTH_LESS.search(c.before):
         c.figure.value = -c.figure.value if c.figure.value is not None else None
         return c.give("valuation_change", "how much less a firm is worth", 0.8)
