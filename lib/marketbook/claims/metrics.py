@@ -100,6 +100,8 @@ _LINE_GROWS = re.compile(
     r"(?:业务|板块|分部|智能云|云智能|广告|云服务|AI云|平台|部门|(?:服务器|伺服器|交换机|笔电|桌机|显示器|电脑|手机|机柜|产品)(?=[年季月][增减]|[年季月]成长))(?:§|在|同比|环比|按年|按季|年|则|也|均|更|仍|再|仅|只|预[计期估]|将|大幅|强劲|持续|继续|快速|高速|加速|显著|明显|逆势|稳步|实现|略|小幅|整体)*"
     r"(?:增长|成长|[年季]成长|[年季][增减]|下[降滑跌]|减少|增[速长幅]?|升|跌|上升|上涨|飙升|激增|大增|萎缩|下挫|衰退)(?:了|约|近|超过?|逾|达到?|至|为|从|由)*$"
 )
+#: 同比增长45%的智能云业务
+_OF_A_LINE = re.compile("的[\u4e00-\u9fffA-Za-z]{0,8}(?:业务|板块|分部)(?=[，,。；;、推带拉是为贡])")
 #: 智能汽车按年下跌30.5%至8390万元: a line of business and what it takes in.
 _TO_MONEY = re.compile(r"[,， ]?(?:达?[至到])(?:约|近)?[\d,.]+[万亿]")
 _MERE_CHANGE = re.compile(
@@ -225,7 +227,9 @@ def _change(c: Clause) -> bool:
         elif times and figure.metric.endswith(("_yoy", "_qoq", share_prices.CHANGE)):
             figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
         return True
-    if changes and not c.cues(ALL_KINDS) and (_LINE_GROWS.search(c.lead) or _to_money(c)):
+    if changes and not c.cues(ALL_KINDS) and (
+        _LINE_GROWS.search(c.lead) or _OF_A_LINE.match(c.page.text, c.list_end) or _to_money(c)
+    ):
         by = "qoq" if BY_QUARTER.search(c.before) else "yoy"
         return c.give(f"revenue_growth_{by}", "growth of a line of business", 0.6)
     return (doubled or _MERE_CHANGE.search(c.before) is not None) and (_likeliest_noun(c) or True)
