@@ -287,8 +287,8 @@ def _simplified_left(vocabulary) -> Noticed:
                 yield "warning", f"data/vocabulary/{name}.csv", what, "write its Traditional form"
 
 
-#: Characters of Taiwan's standard that OpenCC's plain table would change further.
-_BOTH = frozenset("台群峰床里着線裡周面只才布制系松表")
+#: Characters of Traditional text, in names above all (斗山, 咸陽, 恒生), that OpenCC's plain table would change further.
+_BOTH = frozenset("台群峰床里着線裡周面只才布制系松表采杰斗岳咸夸恒秘")
 
 
 #: What looks at the files, in this order.
