@@ -340,3 +340,99 @@ def test_a_loss_is_right_as_a_negative_profit_and_as_a_loss():
 def test_taiwans_press_counts_in_its_dollar():
     [revenue, _] = claims_by_rule("鴻海今日公布11月營收達8443億元，年增25.5%。", "2025-12-05")
     assert revenue.unit == "TWD"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (  # a growth right behind its level has the level's holder and period
+            "AMD第三季度营收92亿美元。第四季度收入指引约为96亿美元,同比增长约25%。",
+            "2025-11-05",
+            [
+                ("amd", "revenue", "2025Q3", 9_200_000_000),
+                ("amd", "revenue", "2025Q4", 9_600_000_000),
+                ("amd", "revenue_growth_yoy", "2025Q4", 25),
+            ],
+        ),
+        (  # a peak of two years is of its month
+            "截至2022年11月,办公App用户数达到近两年的峰值,其中钉钉月活用户数2.5亿。",
+            "2023-02-15",
+            [("dingtalk", "mau", "2022-11", 250_000_000)],
+        ),
+        (  # each quarter of a stretch
+            "2024年前三季度每季度,世纪互联收入分别为3.61亿元,4.02亿元和5.23亿元。",
+            "2025-02-05",
+            [
+                ("vnet", "revenue", "2024Q1", 361_000_000),
+                ("vnet", "revenue", "2024Q2", 402_000_000),
+                ("vnet", "revenue", "2024Q3", 523_000_000),
+            ],
+        ),
+        (  # years, and the months of a year up to one
+            "第四范式于2020年、2021年及截至2021年6月和2022年6月的收入分别为9.42亿元、21.18亿元、7.88亿元和10.58亿元。",
+            "2022-09-06",
+            [
+                ("fourth_paradigm", "revenue", "2020", 942_000_000),
+                ("fourth_paradigm", "revenue", "2021", 2_118_000_000),
+                ("fourth_paradigm", "revenue", "2021H1", 788_000_000),
+                ("fourth_paradigm", "revenue", "2022H1", 1_058_000_000),
+            ],
+        ),
+        (  # the month that a monthly report is of
+            "中华电信11月营收212亿元。本月行动用户月租ARPU成长。本月用户3000万。",
+            "2025-12-11",
+            [("chunghwa", "revenue", "2025-11", 21_200_000_000), ("chunghwa", "users", "2025-11", 30_000_000)],
+        ),
+        (  # by how much results were better than thought is no growth
+            "2025年第二季度,亚马逊营收1677亿美元,超出市场预期1.3%,同比增长13%。",
+            "2025-08-01",
+            [
+                ("amazon", "revenue", "2025Q2", 167_700_000_000),
+                ("amazon", "revenue_growth_yoy", "2025Q2", 13),
+            ],
+        ),
+        (  # the growth that is told of all, of one after the other
+            "2022年,三家收入增幅创新高,中国移动最高,达8.1%,中国电信与中国联通分别为8.0%和7.8%。",
+            "2023-03-26",
+            [
+                ("china_mobile", "revenue_growth_yoy", "2022", 8.1),
+                ("china_telecom", "revenue_growth_yoy", "2022", 8.0),
+                ("china_unicom", "revenue_growth_yoy", "2022", 7.8),
+            ],
+        ),
+        (  # grown since another day than that of the year before
+            "2025年3月DeepSeek、豆包的日活跃用户分别是4885万、2947万。这比2月1日均有明显成长,其中DeepSeek成长60%,豆包成长91%。",
+            "2025-03-10",
+            [
+                ("deepseek", "dau", "2025-03", 48_850_000),
+                ("doubao", "dau", "2025-03", 29_470_000),
+                ("deepseek", "dau_growth", "2025-03", 60),
+                ("doubao", "dau_growth", "2025-03", 91),
+            ],
+        ),
+        (  # what was signed, and the same in another currency
+            "海南华铁3月签署的36.9亿元人民币(约157.7亿元新台币)的《算力服务协议》终止。",
+            "2025-10-02",
+            [("hainan_huatie", "orders", "2025-03", 3_690_000_000), ("hainan_huatie", "orders", "2025-03", 15_770_000_000)],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_several_or_of_another_time(text: str, published: str, expected: list):
+    found = [(c.entity, c.metric, c.period, float(c.value)) for c in claims_by_rule(text, published)]
+    assert found == expected
+
+
+def test_a_rate_that_fell_to_a_level_is_still_growth():
+    [before, now] = claims_by_rule("2022年,阿里云收入同比增速从30%左右,下降到了10%。", "2022-11-30")
+    assert (before.value, now.value) == (30, 10)
+
+
+def test_a_name_that_somebody_is_only_like_has_no_figures():
+    text = "被视为大陆「英伟达」的摩尔线程,2025年上半年营收7亿元。"
+    assert [c.entity for c in claims_by_rule(text, "2025-11-29")] == ["moore_threads"]
+
+
+def test_a_fiscal_quarter_is_of_the_firm_that_a_page_names_only_later():
+    text = "公司2026财年第二季度每股收益为4.14美元,营收达813亿美元。" + "商业预定量增长,管理层对前景表示乐观。" * 6
+    [eps, revenue, *_] = claims_by_rule(text + "微软云季度营收首次突破500亿美元。", "2026-01-29")
+    assert (eps.period, revenue.period) == ("2025Q4", "2025Q4")

@@ -48,7 +48,9 @@ _HEADS_FORECAST = re.compile(
 )
 _SUMMED = re.compile("累计[至到]?$")
 #: 8年增长57倍
-_YEARS_LONG = re.compile(r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]")
+_YEARS_LONG = re.compile(
+    r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]"
+)
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")

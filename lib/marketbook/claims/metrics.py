@@ -227,8 +227,10 @@ def _change(c: Clause) -> bool:
         elif times and figure.metric.endswith(("_yoy", "_qoq", share_prices.CHANGE)):
             figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
         return True
-    if changes and not c.cues(ALL_KINDS) and (
-        _LINE_GROWS.search(c.lead) or _OF_A_LINE.match(c.page.text, c.list_end) or _to_money(c)
+    if (
+        changes
+        and not c.cues(ALL_KINDS)
+        and (_LINE_GROWS.search(c.lead) or _OF_A_LINE.match(c.page.text, c.list_end) or _to_money(c))
     ):
         by = "qoq" if BY_QUARTER.search(c.before) else "yoy"
         return c.give(f"revenue_growth_{by}", "growth of a line of business", 0.6)

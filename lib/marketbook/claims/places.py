@@ -90,7 +90,9 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
         if "change of a loss" in figure.rules:  # a loss that narrows is less of a loss, and a better result
             if narrows == ("_loss_" in figure.metric):
                 figure.value = -figure.value
-        elif "level after a change" in figure.rules or _OF_A_RATE.search(page.text, max(start, first.start - 28), first.start):
+        elif "level after a change" in figure.rules or _OF_A_RATE.search(
+            page.text, max(start, first.start - 28), first.start
+        ):
             pass  # 年增率下降到1.87%: still growth
         elif falls and falls[-1] >= rises or figure.unit == "pp" and "收窄" in before:  # 毛利率收窄21个百分点
             figure.value = -figure.value

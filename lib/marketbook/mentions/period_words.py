@@ -228,7 +228,9 @@ class PeriodReader:
             return f"{self.year - (self.month == 1)}-{(self.month - 2) % 12 + 1:02d}"
         if self.month and "this_month" in got:
             before = (self.month - 2) % 12 + 1
-            if m[0] == "本月" and re.search(rf"(?<!\d){before}月份?(?:自结|单月|合并|集团)*营收", m.string[max(0, m.start() - 600) : m.start()]):
+            if m[0] == "本月" and re.search(
+                rf"(?<!\d){before}月份?(?:自结|单月|合并|集团)*营收", m.string[max(0, m.start() - 600) : m.start()]
+            ):
                 return f"{self.year - (self.month == 1)}-{before:02d}"  # the month that a monthly report is of
             return f"{self.year}-{self.month:02d}"
         if self.month and "results" in got:
