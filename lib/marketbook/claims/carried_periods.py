@@ -10,8 +10,6 @@ from marketbook.periods import next_year
 from marketbook.reading import Span
 
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
-#: What is told of shares that are sold is of its own month.
-_OF_A_LISTING = re.compile("认购|申购|招股|股份|新股|发售|配售|发行|申请")
 _ANNOUNCES = re.compile("宣布|完成|官宣|敲定")
 #: A paragraph that ends so says of what time the lines under it are.
 _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
@@ -81,7 +79,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (reported, "period of the statement", 0.85),
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
         (page.reports if counted else "", "period that the page reports", 0.7),
-        (page.commonest if own and (results or not (metric.isascii() or page.is_news and _OF_A_LISTING.search(metric))) else "", "period that the page names most", 0.6),
+        (page.commonest if own and results else "", "period that the page names most", 0.6),
         (page.as_of if held and not (page.is_news and figure.start < page.as_of_at) else "", "as of the day that the page tells", 0.7),
         (published if stands else "", "as of publication", 0.8),
     )  # fmt: skip
