@@ -21,7 +21,7 @@ CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
 BY_QUARTER = re.compile(
-    r"环比|按季|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
+    r"环比|按季|季比|(?<![一二三四1-4本该当最新个])季度增长|季微[增减]|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?财?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
 )
 #: 与前一季相较,第四季营收增加14.4%,纯益则增加13.1%
 _AGAINST_QUARTER = re.compile("[与和较比](?:前|上)一?个?季度?(?:相[较比]|比较)?[，,][^。；;\n]*$")
@@ -108,6 +108,9 @@ def give_change(
     size = len(figure.group)
     if not base and size > 1 and len(state.levels) >= size and state.levels[-size].start >= sentence.start:
         base, rule = state.levels[-size:][figure.group.index(figure)].metric, "changes of the figures before"
+    rates = state.group
+    if not base and figure.quantity.unit == "pp" and len(rates) == size > 1 and rates[0].start >= sentence.start:
+        base, rule = rates[figure.group.index(figure)].metric, "changes of the figures before"
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
     verb = CHANGE.search(page.text, start, end)

@@ -42,6 +42,7 @@ _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
 #: 输入(缓存命中)价格分别为0.5元和1元
 _FROM_CACHE = re.compile("缓存命中[)）]?[^，,。；;(（]{0,16}$")
+_OF_REVENUE = re.compile("(?:以上|左右)?的(?:总|业务)?(?:营收|收入)")
 _AI = re.compile("AI|人工智能|人工智慧|GPU|加速|智算|整?机柜|机架")
 #: App Store免费榜榜首,千问位列第二
 _CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
@@ -151,6 +152,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         "[净新]增[^，,。；;、]{0,8}$", near
     ):
         figure.metric = f"{figure.metric.removesuffix('_increase')}_increase"
+    if figure.metric == "market_share" and "贡献" in near[-20:] and _OF_REVENUE.match(after):
+        figure.metric = "revenue_share"  # 字节跳动贡献了寒武纪96.48%的营收
     if figure.metric == "revenue_share" and FROM_ABROAD.match(page.text, figure.end):
         figure.metric = "overseas_share"
     elif figure.metric == "revenue" and _AT_A_RATE.search(near):

@@ -60,7 +60,7 @@ _MOVES = re.compile(
     r"(?:也|均|则|在|正|持续|迅速|快速|大幅|不断|显著|逐年|进一步|明显|[增减上下][加少升长降]|提[升高]|攀升|走高|了)*$"
 )
 _EACH = re.compile(
-    r"(?:[人户车店客]均|单(?:机柜|店|车|卡|台|瓦|客|用户|位|芯片)的?|每(?:瓦|卡|台|人|户|用户|机柜|名员工)的?)[^，,。；;、]{0,4}$"
+    r"(?:(?:累计)?未分配|[人户车店客]均|单(?:机柜|店|车|卡|台|瓦|客|用户|位|芯片)的?|每(?:瓦|卡|台|人|户|用户|机柜|名员工)的?)[^，,。；;、]{0,4}$"
 )
 #: Words of Taiwan in a printed metric, so that one metric has one name.
 _OF_TAIWAN = (
@@ -311,6 +311,8 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     if not thing:
         return ""
     name = thing[1].replace("资料中心", "数据中心")
+    if name in ("企业客户", "政企客户"):
+        return "enterprise_clients"
     bought = name.endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 40) : end])
     return "servers_tendered" if bought else "clusters" if name.endswith("集群") else name
 

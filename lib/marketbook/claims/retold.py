@@ -313,7 +313,7 @@ def _names_another(c: Clause, cited: Figure) -> bool:
     page, start, end = c.page, c.start, c.end
     if end - start >= 28 or c.own_cues() or page.own_words(start, end) > 2 or _BUYS.match(page.text, end):
         return False
-    if re.search("投资|收购|持|[出注斥]资|亏|盈利|赚|[升降涨跌增减](?:了|约|近)*[ ]?$", c.before):
+    if re.search("投资|收购|回购|持|[出注斥]资|亏|盈利|赚|[升降涨跌增减](?:了|约|近)*[ ]?$", c.before):
         return False
     if any(m.kind != "weak" for m in page.within("entities", start, end)):
         return True
