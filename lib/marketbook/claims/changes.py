@@ -36,6 +36,8 @@ THIS_THAN = re.compile("(?:这|均|都|分别|皆)*[较比]")
 _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
+#: 推理效率提升40%: what something does better, not more of in a year.
+_BETTER = re.compile("(?:效率|性能|准确率|速[度率]|吞吐量?|精度|时延|延迟|周期|密度|频宽|带宽|产能|容量|面积|能力)$")
 _OF_RATE = re.compile("增[速幅]|增长率|成长率|增长速度")
 _ALONE = re.compile(
     "§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率|年增率|年增幅)?(?:为|是|约|达到?|预[计估期]|[+ ])*"
@@ -257,7 +259,9 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
-    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, "growth_yoy"))
+    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(
+        stem, known or _composed(page, stem, "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy")
+    )
     if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
         figure.rules.append("from the quarter before")
     by_quarter = [m.end() for m in BY_QUARTER.finditer(before) if not _RATE_MOVES.search(before)] or (
