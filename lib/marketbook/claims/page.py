@@ -13,6 +13,7 @@ from decimal import Decimal
 from marketbook import mentions
 from marketbook.mentions import Mention, PeriodReader
 from marketbook.quantities.cells import tabbed
+from marketbook.quantities.finding import home_of
 from marketbook.quantities.fold import drop, wraps
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span
@@ -241,6 +242,8 @@ class Page:
         self.titled = self.titled or self._maker()
         self.topic = self.titled.id if self.titled else self.topic
         buyers = [m for m in self.entities if m.kind in FIRMS and _BUYS.match(self.text, m.end)]
+        #: Where the page is written for: ``taiwan``, ``hong_kong``, or empty.
+        self.home = home_of(document)
         #: Who invites tenders on the page.
         self.buyer = buyers[0].id if buyers else ""
         wide = Counter(m.id for m in self.entities if m.id in ("world", "china", "china_market", "us"))

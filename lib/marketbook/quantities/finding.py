@@ -151,23 +151,31 @@ def _read_cells(text: str, numbers: list[Number]) -> None:
         number.multiply(factor)
 
 
+def home_of(document: Document) -> str:
+    """Where a page is written for: ``taiwan``, ``hong_kong``, or empty for anywhere else."""
+    traditional = _TRADITIONAL.search(document.raw) is not None
+    if not (traditional or _TAIWANESE.search(document.raw)):
+        return ""
+    taiwan = (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw)
+    told_of = traditional and not _NOT_TAIWAN.search(document.raw) and len(_TAIWAN.findall(document.raw))
+    press = traditional and _ITS_FIRMS.search(document.raw, 0, 400) and _ITS_WORDS.search(document.raw)
+    taiwan = taiwan or told_of >= _OFTEN or press
+    stock = traditional and _STOCK.search(document.raw)
+    if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
+        return "hong_kong"
+    return "taiwan" if taiwan or stock else ""
+
+
 def quantities_of(document: Document) -> list[Quantity]:
     """Quantities of a document's text, without any that touches an unreadable character: a digit may be what was lost."""
     spans = document.unreadable
     starts = [span.start for span in spans]
     found = []
-    currency = "CNY"
-    traditional = _TRADITIONAL.search(document.raw) is not None
-    if traditional or _TAIWANESE.search(document.raw):
-        taiwan = (_IN_TAIWAN if traditional else _IN_TAIWAN_SIMPLIFIED).search(document.raw)
-        told_of = traditional and not _NOT_TAIWAN.search(document.raw) and len(_TAIWAN.findall(document.raw))
-        press = traditional and _ITS_FIRMS.search(document.raw, 0, 400) and _ITS_WORDS.search(document.raw)
-        taiwan = taiwan or told_of >= _OFTEN or press
-        stock = traditional and _STOCK.search(document.raw)
-        if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
-            currency = "CNY" if _RENMINBI.search(document.raw) else "HKD"
-        elif taiwan or stock:
-            currency = "CNY" if _ELSEWHERE.search(document.text) else "TWD"
+    home = home_of(document)
+    if home == "hong_kong":
+        currency = "CNY" if _RENMINBI.search(document.raw) else "HKD"
+    else:
+        currency = "TWD" if home == "taiwan" and not _ELSEWHERE.search(document.text) else "CNY"
     listed = _LISTED_THERE.search(document.text)
     folded = document.text.translate(FOLD) if listed else ""
     for quantity in find_quantities(document.text, currency):
