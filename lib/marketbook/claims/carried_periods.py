@@ -10,6 +10,8 @@ from marketbook.periods import next_year
 from marketbook.reading import Span
 
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
+#: 近期完成一轮200亿美元的融资
+_LATELY = re.compile("近期|日前|近日|最新(?:一?轮|的)|刚刚|刚完成|本轮")
 _ANNOUNCES = re.compile("宣布|完成|官宣|敲定")
 #: A paragraph that ends so says of what time the lines under it are.
 _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
@@ -69,9 +71,11 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     counted = results or page.reports_again and (how in ("users", "market") or other)
     held = price or how not in ("results", "plan", "lasting")
     published = page.reader.published[:7]
+    lately = how == "round" and _LATELY.search(page.text, sentence.start, figure.start) is not None
     told_now = how == "round" and _ANNOUNCES.search(page.text, sentence.start, sentence.end) is not None
     stands = how in ("standing", "users", "plan") or page.is_news and held or told_now
     found = (
+        (published if lately else "", "as of publication", 0.8),
         (state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),

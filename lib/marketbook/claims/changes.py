@@ -17,6 +17,8 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "share_price": "share_price_change", "tender_count": "", "product_count": "revenue_growth_yoy", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 #: A change right behind the level that it is one of.
 OF_LEVEL = "change of the figure before"
+#: What stands between the two: 介于2060亿至2130亿美元之间,同比增长10%.
+RIGHT_BEHIND = re.compile("(?:之间|左右|以上|以下)?[，, ]?")
 CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
@@ -203,7 +205,7 @@ def give_change(
     figure.rules.append(rule)
     figure.confidence *= trust
     apart = previous is not None and previous not in figure.group
-    if apart and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
+    if apart and not _BY_YEAR.search(before) and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
     return _change_id(page, figure, base, before, level)

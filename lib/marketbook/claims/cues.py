@@ -25,7 +25,7 @@ _PLANNED = re.compile(
     "[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+"
 )
 #: What a cue stands before that belongs to the next figure.
-NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|[:： ])*\d")
+NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|人民币|[:： ])*\d")
 #: 60多个国家: in how many places.
 _PLACES = re.compile("[个個多余餘]*(?:国家|地区|城市|省|区县|市场|标包|标段)")
 #: Classifiers by which nothing that a metric counts is counted.
@@ -43,6 +43,7 @@ _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|
 #: 输入(缓存命中)价格分别为0.5元和1元
 _FROM_CACHE = re.compile("缓存命中[)）]?[^，,。；;(（]{0,16}$")
 _OF_REVENUE = re.compile("(?:以上|左右)?的(?:总|业务)?(?:营收|收入)")
+_OF_PROFIT = re.compile("(?:以上|左右)?的((?:经营|运营|营业|净|毛)利润?)")
 _AI = re.compile("AI|人工智能|人工智慧|GPU|加速|智算|整?机柜|机架")
 #: App Store免费榜榜首,千问位列第二
 _CHART = re.compile("App ?Store|应用商店|应用榜|免费榜|下载榜", re.I)
@@ -152,6 +153,9 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         "[净新]增[^，,。；;、]{0,8}$", near
     ):
         figure.metric = f"{figure.metric.removesuffix('_increase')}_increase"
+    gain = _OF_PROFIT.match(page.text, figure.end) if figure.quantity.unit == "pct" and "贡献" in near[-12:] else None
+    if gain:
+        figure.metric = f"{gain[1]}占比"  # 贡献了约68%的运营利润
     if figure.metric == "market_share" and "贡献" in near[-20:] and _OF_REVENUE.match(after):
         figure.metric = "revenue_share"  # 字节跳动贡献了寒武纪96.48%的营收
     if figure.metric == "revenue_share" and FROM_ABROAD.match(page.text, figure.end):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.carried_periods import background
-from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL, THIS_THAN
+from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL, RIGHT_BEHIND, THIS_THAN
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, SPAN, how_told, is_ahead
@@ -32,6 +32,8 @@ _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
 _OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次(?!突破|超|达|跨|站))")
+#: 成立于2013年4月,现有员工超2000人: when a firm began.
+_FOUNDED = re.compile("(?:成立|创立|创办|创建|诞生|始|建)于$")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
 _GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 #: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket, and closes after it.
@@ -51,6 +53,7 @@ _SUMMED = re.compile("累计[至到]?$")
 _YEARS_LONG = re.compile(
     r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]"
 )
+_MONTHS = re.compile(r"(?:\d{4}年|今年|去年)?(\d{1,2})月?[-~—–至到](\d{1,2})月份?")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")
@@ -274,7 +277,9 @@ class _Place:
             return False
         change = _BASE_OF_CHANGE.match(text, figure.end)
         first, last = (None, None, *self.told)[-2:]  # 从2017年上半年到2021年第三季度,…从6.8%降至
-        if change and first and text[first.end : last.start] in ("到", "至"):
+        joined = text[first.end : last.start] if first else ""
+        in_turn = joined in ("与", "和", "、") and re.fullmatch(r"\d{4}Q\d", first.id) and next_quarter(first.id) == last.id
+        if change and (joined in ("到", "至") or in_turn):
             figure.period, figure.onward = first.id, last.id
             return True
         stated = how_told(figure.metric) in ("results", "users", "market") or not figure.metric.isascii()
@@ -315,6 +320,11 @@ class _Place:
             if _ALL_QUARTERS.search(self.text, self.sentence.start, group[0].start):
                 self.figure.period = f"{quarters[1]}Q{1 + group.index(self.figure)}"
                 return True
+        each = _MONTHS.fullmatch(self.text, runs[-1][-1].start, runs[-1][-1].end) if runs else None
+        if each and int(each[2]) - int(each[1]) + 1 == len(group):  # 1-3月,访问量环比涨幅依次为
+            year = runs[-1][-1].id[:4]
+            self.figure.period = f"{year}-{int(each[1]) + group.index(self.figure):02d}"
+            return True
         periods: list[str] = []
         for mention in runs[-1] if runs else []:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
@@ -397,6 +407,7 @@ class _Place:
             others = self._others()
             named = [m for m in named if not any(m.end <= other.start for other in others)]
             previous = previous if previous is not None and previous.entities == figure.entities else None
+        named = [m for m in named if m.start >= self.clause or not _FOUNDED.search(self.text, max(0, m.start - 4), m.start)]
         if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
             named = [m for m in named if not (_BEGUN.match(self.text, m.end) or self._is_day_of_telling(m))]
         before = [m for m in named if self.clause <= m.start < figure.start and not self._is_start_of_change(m)]
@@ -405,7 +416,7 @@ class _Place:
         goes_on = (
             previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
         )
-        if goes_on and OF_LEVEL in figure.rules and self.clause - previous.end < 2:
+        if goes_on and OF_LEVEL in figure.rules and RIGHT_BEHIND.fullmatch(self.text, previous.end, self.clause):
             goes_on = max(goes_on, previous.period)  # 第四季度收入指引约为96亿美元,同比增长约25%
         opens = after and _OPENS.fullmatch(self.text, figure.end, after[0].start)
         if opens and _CLOSES.match(self.text, after[0].end):

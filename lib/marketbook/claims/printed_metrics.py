@@ -77,6 +77,7 @@ _OF_TAIWAN = (
 _SAME = re.compile(
     r"^(?:的?总?[规金][模额]|的?总?数量?|(?:使用|调用|消耗|处理|生成|访问|采购)?总?[额量计数]|的?(?:[Tt]okens?|词元)|余额|净额|预算|计划|目标|指引|预[测期估]|领域|储备|比例|比重|占比|人数|户数|整体|合计|总计|水平|情况|方面|数据|部分|业务|收入|营收|亏损|盈利|利润|费用|支出|开支|投资|成本|价格?|[为是达约近超逾则也均仅已共分])"
 )
+_SPENT = re.compile("(?:总)?(?:投资|投入|成本|费用|支出|开支)(?!收益)")
 _JOINS = ("但", "而", "且", "并", "则", "但是", "而且", "并且")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
 #: 拥有1200项专利, 建成23个AI超算集群
@@ -216,6 +217,8 @@ def goes_on(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> bool:
     """融资事件, 订单均价: the noun before a figure goes on after the last cue in it, and so is another."""
     cues = page.cues_within(start, end, kinds)
     tail = page.text[cues[-1][1] : end] if cues else ""
+    if cues and cues[-1][2].startswith(("revenue", "cloud_revenue", "ai_revenue")) and _SPENT.match(tail):
+        return True  # 云业务投资, 总营收成本
     return (
         bool(tail) and len(tail) < 7 and re.fullmatch(r"[\u4e00-\u9fff]+", tail) is not None and not _SAME.search(tail)
     )

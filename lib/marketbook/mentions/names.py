@@ -112,7 +112,7 @@ _LIKENED, _QUOTE_ENDS = (
 )
 #: What follows a country's name where the words speak of something else.
 _NOT_A_PLACE = re.compile(
-    r"(?:通用)?会计|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商|区(?:营收|收入|占)"
+    r"(?:通用)?会计|存托|投顾|投行|投资银行|券商|媒体|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商|区(?:营收|收入|占)"
 )
 
 

@@ -18,6 +18,7 @@ _YEAR = "|".join(
         r"(?<!\d)(?P<roc>1[01]\d)年(?=度|第?[一二三四1-9上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)(?:年|(?=全年))(?![来间前后以之内期多左历经])",
+        r"(?<![零〇○0-9一二三四五六七八九十百第近前两])二(?P<spelt_two>[四五六七八九])年(?=[、至到底初的合预全]|第?[一二三四]季|[上下]半|二[四五六七八九]年|[，,]三年)",
         r"(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年)",
     )
 )
@@ -63,7 +64,7 @@ PERIOD = re.compile(
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最[近新]一个?季度?|本财季|[该这]一?季度?)",
             r"(?P<today>今日(?!头条|资本)|今天)|(?P<that_day>当[日天](?!子)|同日|同一天)|(?P<next_day>次日|翌日|隔日)",
             r"(?P<results>半年度?报告?|半年度|中报|中期(?=业绩|报告|财务|收[入益]|营收|净利|利润|[溢纯]利|盈利|多赚|少赚)|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))",
-            r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约)|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
+            r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约|的约?[\d一二两三四五六七八九])|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
             r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             _FIRST_QUARTERS.format("bare_"),
             _FIRST_MONTHS.format("bare_"),
@@ -74,6 +75,6 @@ PERIOD = re.compile(
 HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 
 #: What names a year, which later periods without one take.
-NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
+NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "spelt_two", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
 #: What names a period within a year.
 PARTS = frozenset(("q", "nine", "interim", "half", "until", "quarters", "month"))

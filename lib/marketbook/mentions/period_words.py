@@ -87,7 +87,7 @@ class PeriodReader:
                 year = self.year or self.likely or year
             if part and _SENTENCE_END.search(text, named_at, start):
                 if plain:  # a year in passing is not that of the next sentence's quarter
-                    year, plain = self.year, False
+                    year, plain = self.year or year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
             within = part or bare and got.keys() & {"month", "until", "quarters"}
             if within and 0 < self.year < year and re.search("[。；;\n]", text[named_at:start]):
@@ -176,7 +176,7 @@ class PeriodReader:
         self, got: dict[str, str], m: re.Match, year: int, quarter: str, spoken: list[str], year_end: int
     ) -> str:
         """The id of one match; ``year`` is the one that a part without its year takes, 0 if none is known."""
-        if got.keys() & {"year", "rel", "roc", "two", "spelt"}:
+        if got.keys() & {"year", "rel", "roc", "two", "spelt", "spelt_two"}:
             return self._of_named_year(got, year, spoken, year_end)
         if "fy" in got:
             named = int(got["fy"][-2:]) + 2000
@@ -202,10 +202,13 @@ class PeriodReader:
             return next_quarter(quarter or self.last_quarter())
         if "quarter" in got:
             near = (
-                _SENTENCE_END.split(m.string[max(0, m.start() - 4) : m.start()])[-1] + m.string[m.end() : m.end() + 8]
+                _SENTENCE_END.split(m.string[max(0, m.start() - 4) : m.start()])[-1]
+                + re.split("[，,。；;\n]", m.string[m.end() : m.end() + 16])[0]
             )
             if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
                 return next_quarter(self.last_quarter())
+            if got["quarter"] == "当季" and spoken and re.fullmatch(r"\d{4}Q\d", spoken[-1]):
+                return spoken[-1]
             if got["quarter"][0] in "该这" and not quarter:
                 return ""  # of a quarter that the page does not name
             return quarter or (self.last_quarter() if year == self.year else "")
@@ -306,6 +309,8 @@ class PeriodReader:
             return f"FY{int(spoken[-1][2:]) - 1}"
         if "roc" in got:  # Taiwan counts from 1912
             named = 1911 + int(got["roc"])
+        elif "spelt_two" in got:  # 二五年至二七年
+            named = 2020 + CN[got["spelt_two"]]
         elif "spelt" in got:
             named = 2000 + 10 * CN[got["spelt"][0]] + CN.get(got["spelt"][1], 0)
         elif "two" in got:
