@@ -436,3 +436,53 @@ def test_a_fiscal_quarter_is_of_the_firm_that_a_page_names_only_later():
     text = "公司2026财年第二季度每股收益为4.14美元,营收达813亿美元。" + "商业预定量增长,管理层对前景表示乐观。" * 6
     [eps, revenue, *_] = claims_by_rule(text + "微软云季度营收首次突破500亿美元。", "2026-01-29")
     assert (eps.period, revenue.period) == ("2025Q4", "2025Q4")
+
+
+def test_a_column_without_a_known_metric_is_claimed_under_its_head():
+    table = "ChatGPT每月访问量\n\n月份 | 访问次数 | 与上月相比的变化 | 变化率 (%) |\n---|---|---|---|\n2023年5月 | 18亿 | – | – |\n2023年6月 | 16亿 | ↓ 2亿 | ↓ 11.1% |\n"
+    found = [(c.metric, c.period, float(c.value)) for c in claims_by_rule(table, "2024-08")]
+    assert found == [
+        ("访问次数", "2023-05", 1.8e9),
+        ("访问次数", "2023-06", 1.6e9),
+        ("访问次数_change", "2023-06", -2e8),
+        ("变化率", "2023-06", -11.1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        (  # from one quarter to the next
+            "2022年第一季度与第二季度,阿里云的市场份额从36.7%降至34%,华为云从18%升至19%。",
+            "2022-09",
+            [("2022Q1", 36.7), ("2022Q2", 34), ("2022Q1", 18), ("2022Q2", 19)],
+        ),
+        (  # each month of a stretch
+            "1-3月,ChatGPT访问量环比涨幅依次为131.6%、62.5%和55.8%。",
+            "2023-05",
+            [("2023-01", 131.6), ("2023-02", 62.5), ("2023-03", 55.8)],
+        ),
+        (  # a round that was closed lately is of no quarter
+            "xAI去年前三季度亏损24亿美元。xAI近期完成一轮200亿美元的股权融资。",
+            "2026-01-08",
+            [("2025Q1/2025Q3", 2.4e9), ("2026-01", 2e10)],
+        ),
+        (  # the quarter that the sentence names, however long ago
+            "2019年一季度,腾讯首次披露金融科技与企业服务板块收入,当季该板块收入217.89亿元。",
+            "2022-03-24",
+            [("2019Q1", 21_789_000_000)],
+        ),
+        (  # years in two characters, as Taiwan's weeklies print them
+            "二五年至二七年,全球伺服器市场规模將分別達到4330億美元、6060億美元和7640億美元。",
+            "2026-02-12",
+            [("2025", 4.33e11), ("2026", 6.06e11), ("2027", 7.64e11)],
+        ),
+    ],
+)
+def test_periods_told_in_turn_and_of_their_own(text: str, published: str, expected: list):
+    assert [(c.period, float(c.value)) for c in claims_by_rule(text, published)] == expected
+
+
+def test_what_is_nobodys_in_taiwans_press_is_taiwans():
+    text = "數發部今天公布,114年第4季電腦及資訊服務業營業額達新台幣1907.1億元。"
+    assert [(c.entity, c.period) for c in claims_by_rule(text, "2026-02-26")] == [("taiwan", "2025Q4")]

@@ -205,7 +205,12 @@ def give_change(
     figure.rules.append(rule)
     figure.confidence *= trust
     apart = previous is not None and previous not in figure.group
-    if apart and not _BY_YEAR.search(before) and "Q" in previous.onward and previous.period == previous_quarter(previous.onward):
+    if (
+        apart
+        and not _BY_YEAR.search(before)
+        and "Q" in previous.onward
+        and previous.period == previous_quarter(previous.onward)
+    ):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
     return _change_id(page, figure, base, before, level)
@@ -261,8 +266,16 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
-    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(
-        stem, known or _composed(page, stem, "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy")
+    id = (
+        base
+        if base == "price_gap_vs_industry"
+        else _CHANGE_OF.get(
+            stem,
+            known
+            or _composed(
+                page, stem, "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy"
+            ),
+        )
     )
     if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
         figure.rules.append("from the quarter before")

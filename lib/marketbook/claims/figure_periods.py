@@ -278,7 +278,9 @@ class _Place:
         change = _BASE_OF_CHANGE.match(text, figure.end)
         first, last = (None, None, *self.told)[-2:]  # 从2017年上半年到2021年第三季度,…从6.8%降至
         joined = text[first.end : last.start] if first else ""
-        in_turn = joined in ("与", "和", "、") and re.fullmatch(r"\d{4}Q\d", first.id) and next_quarter(first.id) == last.id
+        in_turn = (
+            joined in ("与", "和", "、") and re.fullmatch(r"\d{4}Q\d", first.id) and next_quarter(first.id) == last.id
+        )
         if change and (joined in ("到", "至") or in_turn):
             figure.period, figure.onward = first.id, last.id
             return True
@@ -407,7 +409,9 @@ class _Place:
             others = self._others()
             named = [m for m in named if not any(m.end <= other.start for other in others)]
             previous = previous if previous is not None and previous.entities == figure.entities else None
-        named = [m for m in named if m.start >= self.clause or not _FOUNDED.search(self.text, max(0, m.start - 4), m.start)]
+        named = [
+            m for m in named if m.start >= self.clause or not _FOUNDED.search(self.text, max(0, m.start - 4), m.start)
+        ]
         if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
             named = [m for m in named if not (_BEGUN.match(self.text, m.end) or self._is_day_of_telling(m))]
         before = [m for m in named if self.clause <= m.start < figure.start and not self._is_start_of_change(m)]

@@ -68,7 +68,9 @@ _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|�
 _OWN_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司(?:实现|营收|营业|归母|净利|收入|毛利|拟|的|在|持续|发布)")
 _OF_TOKENS = re.compile("[Tt]oken|词元|API|GPT|DeepSeek|大模型")
 _OF_PLAN = re.compile("行动方案|行动计划|实施方案|实施意见|发展规划|专项规划|若干措施|高质量发展")
-_OF_STATE = re.compile("我国|数发部|数产署|经济部|国发会|主计总处|行政院|国科会|工信部|工业和信息化部|统计局|网信办|全国(?!性)")
+_OF_STATE = re.compile(
+    "我国|数发部|数产署|经济部|国发会|主计总处|行政院|国科会|工信部|工业和信息化部|统计局|网信办|全国(?!性)"
+)
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
 #: Who is named within so many characters is named in the title or the lead.

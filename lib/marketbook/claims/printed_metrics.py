@@ -169,6 +169,13 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
     return noun, start + len(text)
 
 
+def noun_of_head(head: str, unit: str) -> str:
+    """访问次数, 变化率(%): the head of a column as a metric of its cells, where it can be measured in the unit."""
+    noun = _ASIDE.sub("", head).strip(" |*:：")
+    fits = unit in _HEADS and re.search(f"(?:{_HEADS[unit]}|[次人]数)$", noun)
+    return noun if fits and 1 < len(noun) <= _LONGEST and _NOUN.fullmatch(noun) and not _NO_METRIC.search(noun) else ""
+
+
 def is_rate(noun: str) -> bool:
     """预签约率, 研发人员占比: what is itself measured in percent."""
     return re.search(f"(?:{_OF_PARTS})$", noun) is not None

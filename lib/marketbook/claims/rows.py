@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 
 from marketbook.claims.page import KINDS, Figure, Page
+from marketbook.claims.printed_metrics import noun_of_head
 from marketbook.claims.retold import SHARE_OF
 from marketbook.quantities.cells import Stretch
 from marketbook.quantities.words import MONEY
 
 _PART = re.compile("占比|比重|比例")
+#: How much more or less; 变化率 is a rate.
+_MOVED = re.compile("(?:变化|变动|增减)(?![率幅])")
 _GROWTH = re.compile(r"同比|增速|增长|增幅|年增|YoY|yoy")
 
 
@@ -35,7 +38,11 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         for span in said
         for cue in page.specific_cues(span.start, span.end, ("money", "persons", "count") if grows else kinds)[::-1]
     ]
-    if grows:
+    fell = "↓" in page.text[cell.start : figure.start] and figure.value is not None
+    moved = beside is not None and beside.metric and _MOVED.search(page.text, *cell.head)
+    if moved and figure.quantity.unit == beside.quantity.unit:  # 访问次数 | 与上月相比的变化
+        figure.metric, figure.period = f"{beside.metric}_change", beside.period
+    elif grows:
         left = beside.metric if beside is not None else ""
         figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
     else:
@@ -43,6 +50,8 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         goes_on = of_time and beside.unit == figure.unit  # | 2025年资本开支 | 2026年指引 |
         figure.metric = cues[0] if cues else beside.metric if goes_on else ""
         part = beside is not None and beside.metric in SHARE_OF and _PART.search(page.text, *cell.head)
+        if not figure.metric and not part:  # 月份 | 访问次数 | 变化率: the head as printed
+            figure.metric = noun_of_head(page.text[cell.head.start : cell.head.end], figure.quantity.unit)
         if not figure.metric and part and figure.unit == "pct":
             figure.metric = SHARE_OF[beside.metric]  # 业务 | 收入 | 占比
     for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
@@ -52,6 +61,8 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind or span is cell.head]
         figure.period = figure.period or (named[-1] if named else "")
     figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.reports
+    if fell and (moved or figure.quantity.unit == "pct"):
+        figure.value = -figure.value
     figure.rules.append("cell of a table")
     figure.confidence *= 0.7
     return True

@@ -165,7 +165,12 @@ class _Who:
     def grew(self) -> bool:
         """阿里云业务分部季度收入207.57亿元,同比增长4%: whose the level right before is."""
         told = self.told
-        if OF_LEVEL not in self.figure.rules or told is None or not told.entities or not RIGHT_BEHIND.fullmatch(self.text, told.end, self.clause):
+        if (
+            OF_LEVEL not in self.figure.rules
+            or told is None
+            or not told.entities
+            or not RIGHT_BEHIND.fullmatch(self.text, told.end, self.clause)
+        ):
             return False
         if COMPARED in told.rules or len(self.figure.group) > 1:
             return False
