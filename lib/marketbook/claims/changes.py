@@ -266,17 +266,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
-    id = (
-        base
-        if base == "price_gap_vs_industry"
-        else _CHANGE_OF.get(
-            stem,
-            known
-            or _composed(
-                page, stem, "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy"
-            ),
-        )
-    )
+    what = "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy"
+    id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, what))
     if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
         figure.rules.append("from the quarter before")
     by_quarter = [m.end() for m in BY_QUARTER.finditer(before) if not _RATE_MOVES.search(before)] or (

@@ -53,6 +53,7 @@ _SUMMED = re.compile("累计[至到]?$")
 _YEARS_LONG = re.compile(
     r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]"
 )
+#: 1-3月
 _MONTHS = re.compile(r"(?:\d{4}年|今年|去年)?(\d{1,2})月?[-~—–至到](\d{1,2})月份?")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")

@@ -338,7 +338,7 @@ def _accept(run: str, heads: str) -> str:
     noun = re.sub(r"^\d+(?![A-Za-z\d.])", "", re.sub("[“”「」]", "", noun).strip("+-/&·.")).removeprefix("一次性")
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
-    for start, stop in function_words(noun.replace("更新", "换新")):
+    for start, stop in function_words(noun.replace("更新", "换新")):  # where 更 is no adverb
         if start and noun[start:stop] not in _JOINS:
             return ""  # 结果是一个价值
         noun = noun[stop:]  # 但半导体设备进口额, 营收放大但营业费用占比

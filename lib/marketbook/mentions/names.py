@@ -106,10 +106,8 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
 
 
 #: 被视为大陆「英伟达」: a name that says what somebody else is like.
-_LIKENED, _QUOTE_ENDS = (
-    re.compile('(?:中国|大陆|国产|国内|东方|中国版|国产版|印度|欧洲|日本|韩国)版?的?[“「『‘"]$'),
-    '”」』’"',
-)
+_LIKENED = re.compile('(?:中国|大陆|国产|国内|东方|印度|欧洲|日本|韩国)版?的?[“「『‘"]$')
+_QUOTE_ENDS = ("”", "」", "』", "’", '"')
 #: What follows a country's name where the words speak of something else.
 _NOT_A_PLACE = re.compile(
     r"(?:通用)?会计|存托|投顾|投行|投资银行|券商|媒体|公认会计|国债|国际|之声|联通|移动|电信|石油|银行|通信|信息通信|信通|科学院|银河|工商|区(?:营收|收入|占)"
@@ -156,9 +154,8 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         if match[0].endswith(("移动", "电信")) and id in CARRIERS and _NO_CARRIER.match(text, match.end()):
             if not match[0].startswith("中"):
                 continue
-        if (
-            _LIKENED.search(text, max(0, match.start() - 8), match.start())
-            and text[match.end() : match.end() + 1] in _QUOTE_ENDS
+        if _LIKENED.search(text, max(0, match.start() - 8), match.start()) and text.startswith(
+            _QUOTE_ENDS, match.end()
         ):
             continue
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
