@@ -486,3 +486,18 @@ def test_periods_told_in_turn_and_of_their_own(text: str, published: str, expect
 def test_what_is_nobodys_in_taiwans_press_is_taiwans():
     text = "數發部今天公布,114年第4季電腦及資訊服務業營業額達新台幣1907.1億元。"
     assert [(c.entity, c.period) for c in claims_by_rule(text, "2026-02-26")] == [("taiwan", "2025Q4")]
+
+
+def test_a_loss_of_ebita_is_ebita():
+    [ebita] = claims_by_rule("2021年第一季度,阿里云经调整EBITA实现盈利3.08亿元。", "2021-05-14")
+    assert (ebita.entity, ebita.metric) == ("alibaba_cloud", "ebita")
+
+
+def test_a_base_set_off_by_a_comma_does_not_date_what_it_led_to():
+    text = "金蝶上半年收入31.92亿元。整体毛利率由2024年上半年的63.2%,提升2.4个百分点至65.6%。"
+    assert [c.period for c in claims_by_rule(text, "2025-09-19")] == ["2025H1", "2024H1", "2025H1", "2025H1"]
+
+
+def test_days_from_one_year_to_the_next_are_of_both():
+    text = "统计区间为2020年4月1日至2021年3月31日,阿里巴巴营业收入为7173亿元。"
+    assert [c.period for c in claims_by_rule(text, "2021-05-14")] == ["2020-04/2021-03"]

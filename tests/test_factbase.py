@@ -163,6 +163,12 @@ def test_rows_without_a_number_have_no_unit_and_the_others_one_of_the_vocabulary
     assert set(frame.loc[frame["exact"] != "", "unit"]) <= set(load_vocabulary().rows["unit"])
 
 
+@pytest.mark.parametrize("text", ["2021/2020", "2020-04-01/2020-03-31", "2024Q3/2024Q1"])
+def test_a_period_that_ends_before_it_begins_is_refused(text: str):
+    with pytest.raises(ValueError, match="ends before it begins"):
+        parse_period(text)
+
+
 def test_qualifiers_kinds_and_periods_are_of_the_declared_forms(frame):
     assert set(frame["qualifier"]) <= set(QUALIFIERS)
     assert set(frame["kind"]) <= set(KINDS)

@@ -42,7 +42,10 @@ def parse_period(text: str) -> Period:
     """
     first, slash, last = text.partition("/")
     if slash:
-        return Period(text, parse_period(first).start, parse_period(last).end)
+        start, end = parse_period(first).start, parse_period(last).end
+        if end < start:
+            raise ValueError(f"the period {text!r} ends before it begins")
+        return Period(text, start, end)
     match = _PERIOD.fullmatch(text)
     if not match:
         raise ValueError(

@@ -25,7 +25,9 @@ from marketbook.reading import Span
 _OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|分别|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
-    r"(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]|()[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
+    r"[，,]?(?:(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]"
+    r"|[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
+    r"|(?:提[升高]|[上增下]升|下[降滑]|增[长加]|减少|收窄|扩大)[约近]?[\d.]+(?:个百分点|pct|%)[至到])"
 )
 #: A target or a guidance, which is raised and did not grow.
 _AIMS = re.compile("目标|预期|指引|预测|展望")
@@ -35,7 +37,7 @@ _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出
 #: 成立于2013年4月,现有员工超2000人: when a firm began.
 _FOUNDED = re.compile("(?:成立|创立|创办|创建|诞生|始|建)于$")
 _EXPECTS = re.compile(r"将|有望|预计|预期|可望|预估|预测")
-_GOES_ON = re.compile(r"[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
+_GOES_ON = re.compile(r"[，,]?[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 #: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket, and closes after it.
 _OPENS, _CLOSES = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]"), re.compile(r"[^，,。；;()（）\d]{0,4}[)）]")
 _QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")

@@ -44,7 +44,7 @@ PERIOD = re.compile(
             r"(?P<same>(?:上一?年|去年)?同期|上期(?![所货]))",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节)|(?<![目当此先])前季(?!度?[报节]))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
-            rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:20\d\d年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
+            rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:(?P<to_the_year>20\d\d)年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
             rf"(?<!\d)(?:FY)?(?P<from>20\d\d)[ ]?年?度?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年度?(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年)|(?P<to_the_nine>前三季度?))?|(?=[ ]?(?:CAGR|复合|年均)))",
             rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
             # FY25Q1, Q1FY25; a year, with its part or without

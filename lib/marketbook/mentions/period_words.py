@@ -284,12 +284,15 @@ class PeriodReader:
             return ""
         if "from_day" in got:
             first, last = int(got["from_month"]), int(got.get("to_the_month", got["from_month"]))
-            days = f"{year}-{first:02d}-{int(got['from_day']):02d}/{year}-{last:02d}-{int(got['to_the_day']):02d}"
+            end = int(got.get("to_the_year", year))
+            days = f"{year}-{first:02d}-{int(got['from_day']):02d}/{end}-{last:02d}-{int(got['to_the_day']):02d}"
             whole = (
                 got["from_day"].lstrip("0") == "1"
                 and _is_possible(days)
-                and parse_period(days).end == parse_period(f"{year}-{last:02d}").end
+                and parse_period(days).end == parse_period(f"{end}-{last:02d}").end
             )
+            if whole and end > year:
+                return f"{year}-{first:02d}/{end}-{last:02d}"
             return months(year, first, last) if whole and first < last else days
         if "first" in got:
             first, final = int(got["first"]), int(got["final"])
