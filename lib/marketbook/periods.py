@@ -33,7 +33,7 @@ def parse_period(text: str) -> Period:
     Raises
     ------
     ValueError
-        If the text is none of the forms that the module names.
+        If the text is none of the forms that the module names, or a span ends before it begins.
 
     Examples
     --------
