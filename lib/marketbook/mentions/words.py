@@ -23,10 +23,18 @@ def trie_pattern(words: Iterable[str]) -> str:
     return _alternatives(root) if root else "(?!)"
 
 
+#: Branches are tried one after the other, so many are told apart by the set of their first characters first.
+_MOST_BRANCHES = 40
+
+
 def _alternatives(node: dict) -> str:
-    branches = [re.escape(char) + _alternatives(child) for char, child in sorted(node.items()) if char]
+    firsts = sorted(char for char in node if char)
+    branches = [re.escape(char) + _alternatives(node[char]) for char in firsts]
     if not branches:
         return ""
+    if len(branches) > _MOST_BRANCHES:
+        parts = [slice(at, at + _MOST_BRANCHES) for at in range(0, len(branches), _MOST_BRANCHES)]
+        branches = [f"(?=[{re.escape(''.join(firsts[part]))}])(?:{'|'.join(branches[part])})" for part in parts]
     body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
     return body + "?" if "" in node else body
 
