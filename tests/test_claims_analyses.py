@@ -305,46 +305,6 @@ from marketbook import evaluate
                 ("sinnet", "net_profit", "2020", 913_000_000),
             ],
         ),
-    ],
-)
-def test_what_analyses_tell(text: str, published: str, expected: list[tuple]):
-    found = claims_by_rule(text, published)
-    assert [(c.entity, c.metric, c.period, c.value) for c in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("said", "right"),
-    [("gross_margin_change", 1), ("gross_margin_change_qoq", 1), ("gross_margin_change_yoy|gross_margin_change", 0)],
-)
-def test_a_change_counts_whatever_it_is_held_against_unless_the_label_says(said: str, right: int):
-    [claim] = claims_by_rule("2025年第二季度,中芯国际毛利率环比下降2.1个百分点。", "2025-08-07")
-    assert claim.metric == "gross_margin_change_qoq"
-    label = {
-        "start": claim.start,
-        "end": claim.end,
-        "entity": "smic",
-        "metric": said,
-        "period": "2025Q2",
-        "value": -2.1,
-    }
-    assert evaluate.score_claims([claim], [label]).right == right
-
-
-def test_a_loss_is_right_as_a_negative_profit_and_as_a_loss():
-    [claim] = claims_by_rule("2023年,优刻得归母净利润亏损3.43亿元。", "2024-04-27")
-    assert (claim.metric, claim.value) == ("net_profit", -343_000_000)
-    label = {"start": claim.start, "end": claim.end, "entity": "ucloud", "metric": "net_loss|net_profit", "period": "2023", "value": 343e6}  # fmt: skip
-    assert evaluate.score_claims([claim], [label]).right == 1
-
-
-def test_taiwans_press_counts_in_its_dollar():
-    [revenue, _] = claims_by_rule("鴻海今日公布11月營收達8443億元，年增25.5%。", "2025-12-05")
-    assert revenue.unit == "TWD"
-
-
-@pytest.mark.parametrize(
-    ("text", "published", "expected"),
-    [
         (  # a growth right behind its level has the level's holder and period
             "AMD第三季度营收92亿美元。第四季度收入指引约为96亿美元,同比增长约25%。",
             "2025-11-05",
@@ -395,9 +355,9 @@ def test_taiwans_press_counts_in_its_dollar():
             "2022年,三家收入增幅创新高,中国移动最高,达8.1%,中国电信与中国联通分别为8.0%和7.8%。",
             "2023-03-26",
             [
-                ("china_mobile", "revenue_growth_yoy", "2022", 8.1),
-                ("china_telecom", "revenue_growth_yoy", "2022", 8.0),
-                ("china_unicom", "revenue_growth_yoy", "2022", 7.8),
+                ("china_mobile", "revenue_growth_yoy", "2022", Decimal("8.1")),
+                ("china_telecom", "revenue_growth_yoy", "2022", Decimal("8.0")),
+                ("china_unicom", "revenue_growth_yoy", "2022", Decimal("7.8")),
             ],
         ),
         (  # grown since another day than that of the year before
@@ -413,13 +373,46 @@ def test_taiwans_press_counts_in_its_dollar():
         (  # what was signed, and the same in another currency
             "海南华铁3月签署的36.9亿元人民币(约157.7亿元新台币)的《算力服务协议》终止。",
             "2025-10-02",
-            [("hainan_huatie", "orders", "2025-03", 3_690_000_000), ("hainan_huatie", "orders", "2025-03", 15_770_000_000)],
+            [
+                ("hainan_huatie", "orders", "2025-03", 3_690_000_000),
+                ("hainan_huatie", "orders", "2025-03", 15_770_000_000),
+            ],
         ),
     ],
-)  # fmt: skip
-def test_what_is_told_of_several_or_of_another_time(text: str, published: str, expected: list):
-    found = [(c.entity, c.metric, c.period, float(c.value)) for c in claims_by_rule(text, published)]
-    assert found == expected
+)
+def test_what_analyses_tell(text: str, published: str, expected: list[tuple]):
+    found = claims_by_rule(text, published)
+    assert [(c.entity, c.metric, c.period, c.value) for c in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("gross_margin_change", 1), ("gross_margin_change_qoq", 1), ("gross_margin_change_yoy|gross_margin_change", 0)],
+)
+def test_a_change_counts_whatever_it_is_held_against_unless_the_label_says(said: str, right: int):
+    [claim] = claims_by_rule("2025年第二季度,中芯国际毛利率环比下降2.1个百分点。", "2025-08-07")
+    assert claim.metric == "gross_margin_change_qoq"
+    label = {
+        "start": claim.start,
+        "end": claim.end,
+        "entity": "smic",
+        "metric": said,
+        "period": "2025Q2",
+        "value": -2.1,
+    }
+    assert evaluate.score_claims([claim], [label]).right == right
+
+
+def test_a_loss_is_right_as_a_negative_profit_and_as_a_loss():
+    [claim] = claims_by_rule("2023年,优刻得归母净利润亏损3.43亿元。", "2024-04-27")
+    assert (claim.metric, claim.value) == ("net_profit", -343_000_000)
+    label = {"start": claim.start, "end": claim.end, "entity": "ucloud", "metric": "net_loss|net_profit", "period": "2023", "value": 343e6}  # fmt: skip
+    assert evaluate.score_claims([claim], [label]).right == 1
+
+
+def test_taiwans_press_counts_in_its_dollar():
+    [revenue, _] = claims_by_rule("鴻海今日公布11月營收達8443億元，年增25.5%。", "2025-12-05")
+    assert revenue.unit == "TWD"
 
 
 def test_a_rate_that_fell_to_a_level_is_still_growth():
@@ -473,7 +466,7 @@ def test_a_column_without_a_known_metric_is_claimed_under_its_head():
             [("2019Q1", 21_789_000_000)],
         ),
         (  # years in two characters, as Taiwan's weeklies print them
-            "二五年至二七年,全球伺服器市场规模將分別達到4330億美元、6060億美元和7640億美元。",
+            "二五年至二七年,全球伺服器市場規模將分別達到4330億美元、6060億美元和7640億美元。",
             "2026-02-12",
             [("2025", 4.33e11), ("2026", 6.06e11), ("2027", 7.64e11)],
         ),
@@ -488,7 +481,7 @@ def test_what_is_nobodys_in_taiwans_press_is_taiwans():
     assert [(c.entity, c.period) for c in claims_by_rule(text, "2026-02-26")] == [("taiwan", "2025Q4")]
 
 
-def test_a_loss_of_ebita_is_ebita():
+def test_ebita_that_is_earned_is_ebita():
     [ebita] = claims_by_rule("2021年第一季度,阿里云经调整EBITA实现盈利3.08亿元。", "2021-05-14")
     assert (ebita.entity, ebita.metric) == ("alibaba_cloud", "ebita")
 

@@ -79,9 +79,8 @@ def nearest_cue(
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
     if len(inside) > 1 and inside[-1][2].startswith("net_") and inside[-2][2].startswith(("ebit", "adjusted_ebit")):
         between = page.text[inside[-2][1] : inside[-1][0]]
-        inside = (
-            inside if re.search("[、和与及/，,]", between) or len(between) > 2 else inside[:-1]
-        )  # 经调整EBITA实现盈利
+        if len(between) < 3 and not re.search("[、和与及/，,]", between):
+            inside = inside[:-1]  # 经调整EBITA实现盈利
     if figure.group and len(figure.group) > 1:
         distinct = list(dict.fromkeys(cue[2] for cue in inside))
         if len(distinct) == len(figure.group):

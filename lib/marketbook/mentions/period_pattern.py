@@ -18,7 +18,7 @@ _YEAR = "|".join(
         r"(?<!\d)(?P<roc>1[01]\d)年(?=度|第?[一二三四1-9上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)(?:年|(?=全年))(?![来间前后以之内期多左历经])",
-        r"(?<![零〇○0-9一二三四五六七八九十百第近前两])二(?P<spelt_two>[四五六七八九])年(?:(?<=[至到、和]二.年)|(?=[、至到底初的合预全]|第?[一二三四]季|[上下]半|二[四五六七八九]年|[，,]三年))",
+        r"(?<![零〇○0-9一二三四五六七八九十百第近前两])(?P<spelt2>二[四五六七八九])年(?:(?<=[至到、和]二.年)|(?=[、至到底初的合预全]|第?[一二三四]季|[上下]半|二[四五六七八九]年|[，,]三年))",
         r"(?P<rel>去年|今年|前年|(?<!最)上年|[前上]一年(?!年)|明年|(?<!首)次年(?!度)|当年|同年)",
     )
 )
@@ -75,6 +75,6 @@ PERIOD = re.compile(
 HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 
 #: What names a year, which later periods without one take.
-NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "spelt_two", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
+NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
 #: What names a period within a year.
 PARTS = frozenset(("q", "nine", "interim", "half", "until", "quarters", "month"))

@@ -176,7 +176,7 @@ class PeriodReader:
         self, got: dict[str, str], m: re.Match, year: int, quarter: str, spoken: list[str], year_end: int
     ) -> str:
         """The id of one match; ``year`` is the one that a part without its year takes, 0 if none is known."""
-        if got.keys() & {"year", "rel", "roc", "two", "spelt", "spelt_two"}:
+        if got.keys() & {"year", "rel", "roc", "two", "spelt"}:
             return self._of_named_year(got, year, spoken, year_end)
         if "fy" in got:
             named = int(got["fy"][-2:]) + 2000
@@ -312,8 +312,6 @@ class PeriodReader:
             return f"FY{int(spoken[-1][2:]) - 1}"
         if "roc" in got:  # Taiwan counts from 1912
             named = 1911 + int(got["roc"])
-        elif "spelt_two" in got:  # 二五年至二七年
-            named = 2020 + CN[got["spelt_two"]]
         elif "spelt" in got:
             named = 2000 + 10 * CN[got["spelt"][0]] + CN.get(got["spelt"][1], 0)
         elif "two" in got:
