@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from marketbook.claims import share_prices, shareholders
+from marketbook.claims import costs, share_prices, shareholders, token_prices
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
@@ -25,7 +25,6 @@ from marketbook.claims.printed_metrics import (
 )
 from marketbook.claims.retold import (
     PART_REACHES,
-    SHARE_OF,
     a_share_of_profit,
     growth_otherwise,
     level_after_change,
@@ -62,16 +61,6 @@ _BY_UNIT = {
 }
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
 _USED = re.compile("调用|消耗|用量|使用量|吞吐")
-#: 销售/管理/研发费用率
-_RATIOS = re.compile(
-    "(?:(?:销售|营销|管理|行政|研发|财务)(?:费用率?)?[、/和与及]+)+(?:销售|营销|管理|行政|研发|财务)费用率"
-)
-#: 销售、管理、研发费用分别为9.38、5.91、24.70亿元,同比变动分别为-8.5%、+10.9%、+6.8%
-_COSTS_ONE_BY_ONE = re.compile(
-    "(?:销售|营销|管理|行政|研发|财务)(?:费用)?(?:[、/和与及]+(?:销售|营销|管理|行政|研发|财务)(?:费用)?)+(?<=费用)"
-)
-_COST_OF = {"销售": "marketing_expense", "营销": "marketing_expense", "管理": "admin_expense", "行政": "admin_expense", "研发": "rd_expense"}  # fmt: skip
-_RATIO_OF = {"销售": "marketing_expense_ratio", "营销": "marketing_expense_ratio", "管理": "admin_expense_ratio", "行政": "admin_expense_ratio", "研发": "rd_expense_ratio"}  # fmt: skip
 _RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
 #: 2027年的预估EPS调高4%, 上调2025-2027年获利各4%
 _REVISED = re.compile(
@@ -108,11 +97,6 @@ _MERE_CHANGE = re.compile(
     r"(?:同比|环比)(?:大幅)?(?:增长|提升|上升|提高|下降|下滑|减少|降低|增|升|降)(?:了|约|近|超过?|逾)*$"
 )
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
-_TOKEN_PRICES = ("input_price", "output_price", "cache_hit_price")
-_TO_PRICE = re.compile(r"(?:价格?|[(（][A-Za-z ]{1,16}[)）]|从|由|为|是|还是|仅|约|每百万|[:： ])*")
-#: No million tokens cost as much.
-_DEAREST_TOKENS = 1000
-_WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
 #: 日均Token(词元)的消耗量
 _TOKENS_A_DAY = re.compile(
     "[日每][均天][ ]?(?:[Tt]okens?|词元)[ ]?(?:[(（][^()（）]*[)）])?的?(?:消耗|调用|使用|处理)量[^，,。；;]{0,8}$"
@@ -150,8 +134,6 @@ _RATE_TOLD = re.compile(r"(?:增[幅速]|增长率|成长率)(?!为|是|约|达)
 _OF_ALL = "the growth that is told of all"
 _SIGNS = re.compile("(?:签[署订下]|达成)(?:了|的|一[项份笔]|价值|金额|总额|总值|约|近|逾|超过?|高达)*$")
 _AGREEMENT = re.compile(r"[^。；;\n]{0,36}?(?:协议|合同|合约|订单)")
-#: 行政费用约8.6%: a cost right before a percentage.
-_COSTS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -159,24 +141,6 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if page.watch:
         page.watch(clause)
     any(decides(clause) for decides in _IN_TURN)
-
-
-def _cost_ratios(c: Clause) -> bool:
-    """销售/管理/研发费用率分别为0.78%/0.49%/2.05%: one after the other; their amounts and growth, too."""
-    if len(c.figure.group) < 2 or c.unit not in ("pct", *MONEY):
-        return False
-    told = _RATIOS.search(c.before) if c.unit == "pct" else None
-    amounts = None if told else _COSTS_ONE_BY_ONE.search(c.page.text, max(c.sentence.start, c.end - 60), c.end)
-    kinds = re.findall("销售|营销|管理|行政|研发|财务", (told or amounts)[0]) if told or amounts else []
-    if not kinds or len(kinds) != len(c.figure.group):
-        return False
-    kind = kinds[c.figure.group.index(c.figure)]
-    if told:
-        return c.give(_RATIO_OF.get(kind, f"{kind}费用率"), "cost ratios, one by one")
-    metric = _COST_OF.get(kind, f"{kind}费用")
-    if c.unit == "pct" and not (CHANGE.search(c.before) or "变动" in c.before or "变化" in c.before):
-        return False
-    return c.give(f"{metric}_growth_yoy" if c.unit == "pct" else metric, "costs, one by one")
 
 
 def _rate_of_all(c: Clause) -> bool:
@@ -325,28 +289,6 @@ def _performance(c: Clause) -> bool:
     return told is not None and c.give(told[1], "performance beside another")
 
 
-def _by_tokens(c: Clause) -> bool:
-    """输入3美元、输出15美元, where prices of a million tokens are told."""
-    way = _WAY.search(c.before) if c.unit in MONEY else None
-    priced = any(f is not None and f.unit.endswith("_per_Mtok") for f in (c.previous, c.state.last, c.state.level))
-    if way is None or not priced:
-        return False
-    c.figure.unit = f"{c.unit}_per_Mtok"
-    return c.give("output_price" if way[1] == "输出" else "input_price", "price of tokens, as before", 0.8)
-
-
-def _bare_price_of_tokens(c: Clause) -> bool:
-    """输入价(input)$5.00, 缓存命中价从$0.145掉到: a price of tokens, of how many the page says elsewhere or nowhere."""
-    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not c.page.tells_of_tokens:
-        return False
-    cues = [cue for cue in c.cues(("price",)) if cue[2] in _TOKEN_PRICES]
-    return (
-        bool(cues)
-        and _TO_PRICE.fullmatch(c.page.text, cues[-1][1], c.end) is not None
-        and c.give(cues[-1][2], "price of tokens", 0.7)
-    )
-
-
 def _rank(c: Clause) -> bool:
     text, figure, last = c.page.text, c.figure, c.state.last
     if c.unit != "rank" or re.search("史上|历史", text[max(0, figure.start - 4) : figure.start]):
@@ -398,13 +340,6 @@ def _is_size_of_part(c: Clause) -> bool:
 def _apiece(c: Clause) -> bool:
     said = c.unit in MONEY and (_APIECE.search(c.before) or _APIECE_AFTER.match(c.page.text, c.figure.end))
     return bool(said) and c.give("price", "price of one", 0.8)
-
-
-def _cost(c: Clause) -> bool:
-    costs = c.cues(("money",)) if c.unit == "pct" else []
-    if not costs or not costs[-1][2].endswith("_expense") or not _COSTS.fullmatch(c.page.text, costs[-1][1], c.end):
-        return False
-    return c.give(SHARE_OF[costs[-1][2]], "cost as a share of revenue")
 
 
 def _unit(c: Clause) -> bool:
@@ -482,7 +417,7 @@ _IN_TURN = (
     measures_nothing,
     expected,
     _staff,
-    _cost_ratios,
+    costs.one_by_one,
     shareholders.dividend,
     more_or_less,
     counts_the_named,
@@ -512,14 +447,14 @@ _IN_TURN = (
     level_after_growth,
     _performance,
     _named,
-    _by_tokens,
-    _bare_price_of_tokens,
+    token_prices.as_before,
+    token_prices.without_a_base,
     _rank,
     part_of_a_whole,
     _done,
     _market,
     _apiece,
-    _cost,
+    costs.as_a_share,
     _unit,
     _capacity,
     _of_these,
