@@ -148,7 +148,7 @@ def test_parse_quantity_reads_anything_without_failing(raw):
         ("5.445亿美元", "544500000", "USD"), ("7.89 億元", "789000000", "CNY"), ("1520 個", "1520", "count"), ("217%", "217", "pct"), ("第一", "1", "rank"),
         ("up to 50%", "50", "pct"), ("3.12e+14 FLOP/s", "312", "TFLOPS"), ("US$3.2bn", "3200000000", "USD"), ("RMB 118.0 billion", "118000000000", "CNY"),
         ("$1.2 million", "1200000", "USD"), ("89.8 bn", "89800000000", ""), ("4e+10 bytes", "40000000000", "bytes"), ("RMB20,007 million", "20007000000", "CNY"),
-        ("2兆589.49亿元", "2058949000000", "CNY"), ("3亿5千万元", "350000000", "CNY"), ("CNY24,1-billion", "24100000000", "CNY"), ("US$15 per million input tokens", "15", "USD_per_Mtok"), ("￥0.002 / 1k tokens", "2", "CNY_per_Mtok"),
+        ("2兆589.49亿元", "2058949000000", "CNY"), ("3亿5千万元", "350000000", "CNY"), ("7萬8612家", "78612", "count"), ("CNY24,1-billion", "24100000000", "CNY"), ("US$15 per million input tokens", "15", "USD_per_Mtok"), ("￥0.002 / 1k tokens", "2", "CNY_per_Mtok"),
     ],
 )  # fmt: skip
 def test_printed_figures_of_external_rows_are_read(raw, value, unit):
