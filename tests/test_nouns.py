@@ -11,6 +11,7 @@ from marketbook.claims.nouns import NONE, UNMEASURED, name_by, options
 from marketbook.evaluate import seed_articles
 from marketbook.evaluate.fit import fit, lessons
 from marketbook.mentions.speech import function_words, part_of_speech, words_of
+from marketbook.reading import Span
 
 
 def clauses(text: str, published: str = "2025-11-20") -> list:
@@ -20,7 +21,14 @@ def clauses(text: str, published: str = "2025-11-20") -> list:
 
 
 def nouns_of(clause) -> set[str]:
-    return {clause.page.text[noun.start : noun.end] for noun in options(clause) if noun != NONE}
+    return {
+        clause.page.text[noun.start : noun.end] for noun in options(clause) if noun != NONE and isinstance(noun, Span)
+    }
+
+
+def told(clause) -> set[str]:
+    """Options that are metrics."""
+    return {noun for noun in options(clause) if isinstance(noun, str)}
 
 
 def test_probabilities_add_up_to_one_and_follow_the_weights():
@@ -46,7 +54,22 @@ def test_every_option_of_the_seeds_lies_beside_its_figure(project):
         find_candidates(reading.read(article.path), article.published, watch=seen.append)
         for clause in seen:
             for noun in options(clause):
-                assert noun == NONE or noun.end <= clause.end or noun.start >= clause.list_end
+                if isinstance(noun, Span):
+                    assert noun == NONE or noun.end <= clause.end or noun.start >= clause.list_end
+
+
+def test_what_a_cue_or_the_figure_before_told_of_is_an_option_and_so_is_how_it_changed():
+    *_, clause = clauses("2025年,腾讯营收为6603亿元,而网易飞跃18%。")
+    assert {"revenue_growth_yoy", "revenue_growth_qoq"} <= told(clause) and "revenue" not in told(clause)
+    *_, clause = clauses("2025年,腾讯有服务器200台,网易300台。")
+    assert {metric for metric in told(clause) if metric.endswith("_increase")}
+
+
+def test_a_change_is_no_option_of_its_own_change_and_a_rank_has_none():
+    *_, clause = clauses("2025年,腾讯营收同比增长20%,而网易飞跃18%。")
+    assert not any(metric.count("growth") > 1 for metric in told(clause))
+    *_, clause = clauses("2025年,腾讯营收为6603亿元,位居第二。")
+    assert not any("growth" in metric for metric in told(clause))
 
 
 def test_a_noun_is_named_only_where_it_is_likely_that_there_is_one():
@@ -62,7 +85,7 @@ def test_a_noun_that_the_vocabulary_knows_gives_its_metric_and_another_one_itsel
     text = "2025年,腾讯自动化测试平台月度总会话达160万平方呎。"
 
     def first(clause):
-        return next(iter(sorted(set(options(clause)) - {NONE}))), 0.8
+        return next(iter(sorted(noun for noun in options(clause) if noun != NONE and isinstance(noun, Span)))), 0.8
 
     (candidate,) = find_candidates(reading.read_text(text), "2025-11-20", namer=first)
     assert "likeliest noun" in candidate.rule and candidate.metric and candidate.confidence <= 0.8

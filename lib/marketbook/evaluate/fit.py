@@ -14,11 +14,10 @@ from marketbook.claims import find_candidates, find_claims
 from marketbook.claims.choice import Weights, weights_file
 from marketbook.claims.clause import Clause
 from marketbook.claims.holders import NOBODY, Options, judge_by
-from marketbook.claims.nouns import NONE, UNMEASURED, metric_of, name_by, options
+from marketbook.claims.nouns import NONE, UNMEASURED, Noun, metric_of, name_by, options
 from marketbook.claims.page import Figure, Page
 from marketbook.evaluate.articles import Article
 from marketbook.evaluate.scores import Score, known_names, same_printed, score_claims
-from marketbook.reading import Span
 
 #: One choice: the traits of each option, and whether a label says that it is right.
 Lesson = list[tuple[list[str], bool]]
@@ -42,7 +41,7 @@ def lessons(article: Article, document: reading.Document) -> Lessons:
         span = document.raw_span(*page.opened(figure.quantity.start, figure.quantity.end))
         return [label for label in article.claims if span.start < label["end"] and label["start"] < span.end]
 
-    def right_nouns(clause: Clause) -> list[Span]:
+    def right_nouns(clause: Clause) -> list[Noun]:
         named = {name for label in labels_of(clause.page, clause.figure) for name in label["metric"].split("|")}
         return [noun for noun in options(clause) if noun != NONE and _names(metric_of(clause, noun), named)]
 
@@ -63,7 +62,7 @@ def lessons(article: Article, document: reading.Document) -> Lessons:
             taught.holders.append([(traits, id in right) for id, traits in found.items()])
         return (right or kin or list(found))[0], 1.0
 
-    def name(clause: Clause) -> tuple[Span, float]:
+    def name(clause: Clause) -> tuple[Noun, float]:
         return next(iter(right_nouns(clause)), NONE), 1.0
 
     find_candidates(document, article.published, judge=teach, namer=name, watch=watch)
