@@ -65,11 +65,22 @@ def test_what_a_cue_or_the_figure_before_told_of_is_an_option_and_so_is_how_it_c
     assert {metric for metric in told(clause) if metric.endswith("_increase")}
 
 
-def test_a_change_is_no_option_of_its_own_change_and_a_rank_has_none():
+def test_a_change_is_no_option_of_its_own_change():
     *_, clause = clauses("2025年,腾讯营收同比增长20%,而网易飞跃18%。")
     assert not any(metric.count("growth") > 1 for metric in told(clause))
-    *_, clause = clauses("2025年,腾讯营收为6603亿元,位居第二。")
-    assert not any("growth" in metric for metric in told(clause))
+
+
+def test_a_metric_that_was_told_of_nearby_says_so():
+    """The analyst sees that no word at the figure names it, and how likely it is."""
+
+    def grown(clause):
+        return ("revenue_growth_yoy", 0.7) if "revenue_growth_yoy" in told(clause) else (NONE, 0.0)
+
+    *_, growth = find_candidates(
+        reading.read_text("2025年,腾讯营收为6603亿元,而网易录得18%。"), "2025-11-20", namer=grown
+    )
+    assert growth.metric == "revenue_growth_yoy" and growth.value == 18
+    assert "likeliest metric told nearby" in growth.rule and growth.confidence <= 0.7
 
 
 def test_a_noun_is_named_only_where_it_is_likely_that_there_is_one():

@@ -408,7 +408,8 @@ def _staff(c: Clause) -> bool:
 
 def _likeliest_noun(c: Clause) -> bool:
     noun, chance = c.page.namer(c)
-    return noun != NONE and c.give(metric_of(c, noun), "likeliest noun", chance)
+    rule = "likeliest metric told nearby" if isinstance(noun, str) else "likeliest noun"
+    return noun != NONE and c.give(metric_of(c, noun), rule, chance)
 
 
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.

@@ -38,8 +38,6 @@ UNMEASURED = (*TIME, "rank")
 #: 从30%提升至45%: a level
 _REACHES = re.compile("[至到为](?:了|约|近|超过?|逾|[ ])*$")
 _NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]")
-
-
 #: How far off a metric is told of that is an option, before and behind the figure, in characters, and how many at most.
 _TOLD_BEFORE, _TOLD_BEHIND, _MOST_TOLD = 120, 25, 4
 #: Unit -> how a metric of another unit is measured in it.
@@ -141,7 +139,7 @@ def _told(clause: Clause) -> dict[str, list[str]]:
         row = page.vocabulary.rows["metric"].get(base)
         measured = row["unit_kind"] if row is not None else "printed"
         fits = measured in ("printed", *KINDS.get(unit, ()))
-        forms = ([""] if fits else []) + [*_FORMS.get(unit, () if unit == "rank" else ("increase",))]
+        forms = ([""] if fits else []) + [*_FORMS.get(unit, ("increase",))]
         same = "" if previous is None else "same" if base == _FORM.sub("", previous.metric) else "other"
         named = bool(page.within("entities", start, stop))
         figures = bool(re.search(r"\d", text[start:stop]))
