@@ -11,6 +11,8 @@ _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(
     r"[-+−±~约$¥]?\d[\d,.]*(?:[%‰倍]|[万亿萬億]?[元股个台户]?|[万亿萬億]?美元|个?百分点|[A-Za-z]{1,3})|[-–—/]|N/A"
 )
+#: | 营业收入 |⏎7.60 |: a row that a page breaks at its cells.
+_BROKEN_ROW = re.compile(r"(?<=[|])\n(?=[^|\n]{1,40}[|][ ]*(?:\n|$))")
 _WIDEST = 120
 _RULE = re.compile(r"[\s|:\-—+]*")
 
@@ -60,6 +62,7 @@ def tabbed(text: str) -> str:
     """
     if text.count("\n") < 2:
         return text
+    text = _BROKEN_ROW.sub(" ", text)
     lines = text.split("\n")
     words = [line.split(" ") if 2 < len(line) < _WIDEST and "|" not in line else [] for line in lines]
     for number in range(len(lines) - 2):

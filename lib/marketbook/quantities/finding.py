@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from marketbook.quantities.cells import find_cells, tabbed
+from marketbook.quantities.cells import Cell, find_cells, tabbed
 from marketbook.quantities.context import context_unit, read_qualifier
 from marketbook.quantities.fold import FOLD, fold
 from marketbook.quantities.guards import is_quantity
@@ -58,6 +58,8 @@ _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 #: 价格: 元/1K tokens
 _AS_PRICE = re.compile(r"(?:价格?|费用)[:：]?[ ]?((?:[人民币美]*元|[$¥])/[ ]?(?:1?[KM]|千|百万|万)[ ]?[Tt]okens?)")
 _FULL_STOP = re.compile("[。！？!?\n]")
+#: 上下文窗口 over 128K: the head of a column of tokens.
+_WINDOW = re.compile("上下文|窗口|context", re.I)
 
 
 def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
@@ -83,12 +85,18 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     """
     folded, kept = fold(text)
     folded = tabbed(folded)
-    numbers = [number for number in map(lambda n: read_unit(folded, n), scan(folded)) if number is not None]
+    cells = find_cells(folded) if "|" in folded or "\t" in folded else []
+    windows = [cell for cell in cells if _WINDOW.search(folded, *cell.head)]
+    numbers = []
+    for number in scan(folded):
+        of_window = any(cell.start <= number.start < cell.end for cell in windows)
+        if read := read_unit(folded, number, of_window=of_window):
+            numbers.append(read)
     declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
     found = []
     past = 0
-    if "|" in folded or "\t" in folded:
-        _read_cells(folded, numbers)
+    if cells:
+        _read_cells(folded, cells, numbers)
     joined = join(folded, numbers)
     printed = Counter(number.unit for number in joined if number.unit in MONEY)
     usual, times = max(printed.items(), key=lambda item: item[1], default=("", 0))
@@ -122,9 +130,8 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     return found
 
 
-def _read_cells(text: str, numbers: list[Number]) -> None:
+def _read_cells(text: str, cells: list[Cell], numbers: list[Number]) -> None:
     """A bare number that fills its cell takes the unit that the head of the column, or the line above the table, prints in brackets."""
-    cells = find_cells(text)
     starts = [cell.start for cell in cells]
     units: dict[str, tuple[str, Decimal]] = {}
     for number in numbers:
@@ -141,6 +148,7 @@ def _read_cells(text: str, numbers: list[Number]) -> None:
         printed = (
             _AS_PRICE.search(text, *cell.head)
             or _IN_BRACKETS.search(text, *cell.head)
+            or _IN_BRACKETS.search(text, *cell.label)
             or _AS_UNIT.search(text, *cell.caption)
         )
         word = printed[1].strip() if printed else ""

@@ -72,6 +72,8 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
         high.unit = "rank"
     if low.unit in MONEY and high.unit == "CNY" and high.after == "元":  # 新台币42亿元到47亿元
         high.unit = low.unit
+    if low.unit in MONEY and not high.unit and text[low.start] in "$¥￥" and gap.strip() in ("-", "~", "–"):
+        high.unit = low.unit  # $100-200
     if low.unit == f"{high.unit}_per_Mtok":  # 每千tokens 0.008元至0.8元
         _price_alike(low, high)
     if low.after == "百分之" and high.form == "chinese" and not high.unit and high.value <= 100:  # 百分之五十九至六十一

@@ -14,7 +14,7 @@ from decimal import Decimal
 from marketbook.quantities.numerals import DIGITS, SCALES, SMALL, read_chinese, read_pair
 
 #: 3 000: blanks part thousands in running text; after a digit or a bar they only stand between figures.
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?:(?<![\d \n|.])|(?<=[\u4e00-\u9fff] )(?<![表图页] ))\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+|(?<=\d\d)\.[ ]\d+(?=[%万亿]))?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?:(?<![\d \n|.])|(?<=[\u4e00-\u9fff] )(?<![表图页] ))\d{1,3}(?: \d{3})+(?![\d,])(?= ?[\u4e00-\u9fffA-Za-z~\-.%])|\d+)(?:\.\d+|(?:(?<=\d\d)|(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff] \d))\.[ ]\d+(?=[ ]?[%万亿]))?(?:[eE][+-]?\d+(?![A-Za-z\d]))?"
 _CN = "零〇一二两俩三四五六七八九十廿卅百千万亿兆"
 _SCALE = r"(?:[千百十]?万亿|百亿亿|亿亿|万千万亿|[千百十]?[亿万](?!科|泰|华|维)|兆(?!瓦|字节|赫|比特|欧)|千(?!瓦|克|米|字节|赫|问|帆|寻|个)|百(?!分|度|川))"
 _MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日号])?|[一二三四五六七八九十]{1,3}月(?!活|之|均|度|租|费)(?:份|初|底|末)?(?:[一二三四五六七八九十]{1,3}[日号])?"
@@ -188,7 +188,7 @@ def _quarters(m: re.Match) -> Number | None:
     return _of_one(m, Decimal(DIGITS[m["quarters"][2]]) / DIGITS[m["quarters"][0]])
 
 
-_ON_A_DAY = re.compile("[于在自从至到]$")
+_ON_A_DAY = re.compile(r"(?<!/\d)[于在自从至到]$")  # but 1/7至1/2
 
 
 def _slash(m: re.Match) -> Number | None:

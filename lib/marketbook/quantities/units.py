@@ -18,11 +18,14 @@ PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 1
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
 _MANY = "|".join(sorted((re.escape(word) for word in PER if word), key=len, reverse=True))
 _FLOW = r"(?:input|output|输入|输出|推理)?"
+#: A million 输入标记 are tokens as well.
+_PRICED = rf"(?:{TOKEN}|标记)"
 _PRICE_AFTER = re.compile(
-    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{TOKEN})?(?P<bare>个)?", re.I
+    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_PRICED}|输入|输出)?(?P<bare>个)?",
+    re.I,
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{TOKEN}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{_PRICED}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
 A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
@@ -33,6 +36,11 @@ _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
 _SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
 _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
 _CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
+#: 输出token总数为90B
+_TOKENS_TOLD = re.compile(rf"{TOKEN}(?:总|数|量|消耗|调用)[^，。,;；\n]{{0,6}}$")
+#: FP16算力1979 T
+_TERA = re.compile(" T(?![A-Za-z])")
+_TFLOPS_TOLD = re.compile(r"(?:(?<!总)算力|FP\d{1,2}|INT\d)[^，。,;；\n\d]{0,8}$")
 _LABELLED = re.compile(
     rf"[(（]({'|'.join(SCALES)})?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[)）][:：]?[ ]?$"
 )
@@ -52,26 +60,36 @@ _IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "大": "关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "购宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一列居", "人": "工类形民气脸物才生均体文机",
-    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "间": "隔接谍歇或断", "类": "似型别", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段",
+    "大": "免关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "购宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一列居", "人": "工类形民气脸物才生均体文机",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "间": "隔接谍歇或断", "类": "似型别", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段", "重": "庆要大量点新复视心组工力", "页": "面岩", "档": "案次位", "载": "体量客物荷人", "朵": "拉", "席": "位卷", "组": "织合件成建", "米": "哈粒家饭兰其粉糊线其",
     "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
     "小时": "候", "季": "报节线",  "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "电业卖平", "角钱": "",
 }  # fmt: skip
 
 
-def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | None:
+_POWERED = re.compile("[电耗]")
+_AND_MORE = re.compile(r"[+＋](?=[ ]?[\u4e00-\u9fff])")
+#: 7成效能; three 大模型 are no 三大模型
+_EFFICIENT = re.compile("效[能率果]")
+
+
+def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: bool = False) -> Number | None:
     """Attach currency and unit; None where the letters around show that it is a part of a name."""
     if number.form in ("ratio", "rank"):
         return number
     money = CURRENCY_PATTERN.search(text, max(0, number.start - 4), number.start)
+    if plus := _AND_MORE.match(text, number.end):  # 200+国家, 8000+款产品
+        number.end, number.qualifier = plus.end(), "more_than"
     unit_match = UNIT_PATTERN.match(text, number.end)
     word = unit_match[1] or unit_match[2] if unit_match else ""
     following = text[unit_match.end() : unit_match.end() + 1] if unit_match else ""
     if (
         following
         and following in _NOT_BEFORE.get(word, "")
+        and not (number.form == "arabic" and word == "成" and _EFFICIENT.match(text, unit_match.end()))
+        and not (word == "大" and following in "模部" and number.form == "chinese" and number.scale == 1)
         or word == "度"
-        and not (number.form == "arabic" and "电" in text[max(0, number.start - 12) : number.end + 4])
+        and not (number.form == "arabic" and _POWERED.search(text, max(0, number.start - 12), number.end + 4))
         or word in _MOST
         and number.value > (_MOST[word] if number.qualifier == "exact" else 10)
     ):
@@ -100,6 +118,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
             number.qualifier = "more_than"
         if word == "成" and (ones := _TENTHS.match(text, number.end)):  # 三成五, 6成8
             number.value, number.end = number.value + Decimal(DIGITS.get(ones[0]) or ones[0]), ones.end()
+    elif plus:
+        number.unit = "count"
     scaled = _IN_ENGLISH.match(text, number.end) if money else None
     if scaled and number.scale == 1:  # $1.2B, US$350 million
         number.multiply(Decimal(10) ** _POWERS[scaled[1].lower()])
@@ -108,7 +128,11 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
     if stated and number.scale == 1:  # 人民币554,552(百万元)
         number.multiply(SCALES[stated[1]])
         number.end = stated.end()
-    labelled = None if number.unit or word else _LABELLED.search(text, max(0, number.start - 12), number.start)
+    labelled = (
+        None
+        if number.unit or word or number.form != "arabic"
+        else _LABELLED.search(text, max(0, number.start - 12), number.start)
+    )
     if labelled and number.scale == 1:  # 总市值(亿元) 457
         number.unit, factor = UNITS[labelled[2]]
         number.multiply(factor * (SCALES[labelled[1]] if labelled[1] else 1))
@@ -121,12 +145,19 @@ def read_unit(text: str, number: Number, of_tokens: bool = False) -> Number | No
     if number.value and (number.unit in (*MONEY, "pct", "pp") or not number.unit and number.scale > 1):
         if minus := _MINUS.search(text, max(0, number.start - 5), number.start):
             number.value, number.start = -number.value, number.start - 1 - minus[0].endswith(" ")
+    if (
+        mark == " "
+        and _TERA.match(text, number.end)
+        and _TFLOPS_TOLD.search(text, max(0, number.start - 16), number.start)
+    ):
+        number.unit, number.end = "TFLOPS", number.end + 2  # FP16 算力 1979 T
+        return number
     if not number.unit and mark.isascii() and mark.isalpha():
-        return _read_letter(text, number)
+        return _read_letter(text, number, of_window)
     return number
 
 
-def _read_letter(text: str, number: Number) -> Number | None:
+def _read_letter(text: str, number: Number, of_window: bool) -> Number | None:
     """671B参数 is a size; 910B, 4o and 2C are names."""
     letter = text[number.end]
     if _ACTIVE.match(text, number.end):
@@ -137,7 +168,11 @@ def _read_letter(text: str, number: Number) -> Number | None:
         return None
     before, after = text[max(0, number.start - 24) : number.start], text[number.end + 1 : number.end + 14].lstrip()
     power = _LETTERS[letter.upper()]
-    tokens = re.match(TOKEN, after) or power < 9 and (_CONTEXT_AFTER.match(after) or _CONTEXT.search(before))
+    if letter == "T" and _TFLOPS_TOLD.search(before):
+        number.unit, number.end = "TFLOPS", number.end + 1
+        return number
+    in_context = power < 9 and (of_window or _CONTEXT_AFTER.match(after) or _CONTEXT.search(before))
+    tokens = re.match(TOKEN, after) or in_context or _TOKENS_TOLD.search(before)
     if not tokens and (power == 3 or not (_SIZE_AFTER.match(after) or _SIZE.search(before))):
         return None
     number.multiply(Decimal(10) ** power)

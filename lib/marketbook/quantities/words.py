@@ -25,10 +25,10 @@ _PLAIN = {
     "persons": "人次 人 名 位 users people employees customers developers",
     "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
     "FLOP": "FLOP FLOPs",
-    "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s",
-    "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops Petaflops PetaFLOPS PetaFlops PetaFlop/s P",
+    "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s teraflops Teraflops TeraFLOPS",
+    "PFLOPS": "PFLOPS PFLOPs PFlops PFLOP/s PFlop/s Pflops petaflops Petaflops PetaFLOPS PetaFlops PetaFlop/s P",
     "EFLOPS": "EFLOPS EFLOPs EFlops EFLOP/s EFlop/s Eflops exaFLOPS ExaFLOPS ExaFlops E",
-    "GPU_hours": "GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
+    "GPU_hours": "个\u00a0GPU\u00a0小时 个GPU小时 GPU小时 GPU时 卡时 卡小时 GPU·小时 GPU-hours GPUhours GPU-hour GPUhour",
     "W": "W 瓦 watts",
     "kWh": "kWh KWh 千瓦时 千瓦小时 度电 度",
     "bytes": "bytes byte 字节",
@@ -42,7 +42,7 @@ _PLAIN = {
     "days": "days day 个整日 整日 天 个工作日",
     "months": "个月 个多月 months month",
     "quarters": "个季度 个财季 季度 季",
-    "years": "年 岁 years year",
+    "years": "年 岁 载 years year",
     "hours": "hours hour 个小时 小时 个多小时",
     "minutes": "分钟",
     "seconds": "秒钟 秒",
@@ -50,7 +50,7 @@ _PLAIN = {
     "weeks": "weeks week 周 个星期 个多星期 星期",
     "ratio": "倍 times x X ×",
     "count": (
-        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 宗 栋 幢 轮 批次 "
+        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 档 朵 巨头 重 页 宗 栋 幢 轮 批次 "
         "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 间 部分 countries units items companies chips GPUs servers"
     ),
 }
@@ -60,13 +60,14 @@ _SCALED = [
     ("美分", "USD", "0.01"), ("美仙", "USD", "0.01"), ("港仙", "HKD", "0.01"), ("cents", "USD", "0.01"),
     ("‰", "ratio", "0.001"), ("个基点", "pp", "0.01"), ("基点", "pp", "0.01"), ("bps", "pp", "0.01"), ("bp", "pp", "0.01"), ("BP", "pp", "0.01"),
     ("成", "pct", "10"), ("折", "ratio", "0.1"),
-    ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("mw", "W", "1e6"), ("兆瓦", "W", "1e6"),
+    ("米", "km", "0.001"), ("毫米", "km", "1e-6"), ("厘米", "km", "1e-5"), ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("mw", "W", "1e6"), ("兆瓦", "W", "1e6"),
     ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
-    ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"),
+    ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"), ("Twh", "kWh", "1e9"), ("太瓦时", "kWh", "1e9"), ("太瓦小时", "kWh", "1e9"), ("吉瓦时", "kWh", "1e6"),
     ("kw", "W", "1e3"), ("艾字节", "bytes", "1e18"), ("拍字节", "bytes", "1e15"), ("太字节", "bytes", "1e12"), ("吉字节", "bytes", "1e9"),
     ("RPM", "requests_per_minute", "1"), ("K RPM", "requests_per_minute", "1e3"), ("TPM", "tokens_per_minute", "1"), ("K TPM", "tokens_per_minute", "1e3"),
     ("kV", "volts", "1e3"), ("KV", "volts", "1e3"), ("千伏", "volts", "1e3"),
-    ("GFLOPS", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
+    ("PetaTokens", "tokens", "1e15"), ("Gb", "bytes", "1.25e8"),
+    ("GFLOPS", "TFLOPS", "0.001"), ("gigaflops", "TFLOPS", "0.001"), ("Gigaflops", "TFLOPS", "0.001"), ("ZFLOPS", "EFLOPS", "1e3"),
     ("FLOP/s", "TFLOPS", "1e-12"), ("FLOPS", "TFLOPS", "1e-12"), ("Flops", "TFLOPS", "1e-12"), ("TOPS", "TOPS", "1"),
 ]  # fmt: skip
 _BYTES = {"K": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "Z": 21}
@@ -96,7 +97,7 @@ MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
 TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds", "ms")
 
 #: The word for a token, inside a larger pattern.
-TOKEN = r"(?:[Tt]okens?|TOKENS?|词元|令牌)"
+TOKEN = r"(?:[Tt]okens?|TOKENS?|词元|令牌|[Tt]ok(?![A-Za-z]))"
 
 #: qualifier -> words before the number
 _BEFORE = {
