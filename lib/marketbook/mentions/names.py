@@ -58,6 +58,9 @@ NO_ENTITIES = (
     "运营商世界",
     "经济观察网",
     "永远传",
+    "西部数据中心",
+    "苹果端",
+    "安卓端",
     *(f"台湾大{word}" for word in "学陆型幅选厂量地众举力多部规涨跌专道咖赛使"),
 )
 #: Short forms that other words may hold: 其中移动云.
@@ -68,6 +71,8 @@ CARRIERS = {"china_mobile": "移动", "china_telecom": "电信", "china_unicom":
 #: What follows where 移动 and 电信 are no carrier's name: 贵州移动互联网, 江苏电信业务总量.
 _NO_CARRIER = re.compile("互联|网|业|终端|支付|应用|办公|电话|通信")
 
+#: 中国移动互联网报告: what people do on their telephones, not the carrier.
+_MOBILE_WEB = re.compile("互联网(?!公司)|应用|游戏|支付(?!公司)|终端市场|阅读")
 _CARRIER = {"移动": "china_mobile", "电信": "china_telecom", "联通": "china_unicom"}
 _CARRIERS_IN_A_ROW = re.compile(
     "(?:中国)?(?:移动|电信|联通)(?:[/、和及与](?:中国)?(?:移动|电信|联通)(?!互联|网|业|终端|支付|应用|办公|电话|通信)){1,2}"
@@ -79,6 +84,10 @@ WEAK = {"国内": "china", "中国": "china", "我国": "china", "大陆": "chin
 
 #: 浪潮 at the head of a clause that says what a firm does.
 _A_FIRM = r"(?<![\u4e00-\u9fffA-Za-z])浪潮(?=以\d|中国|在?全球|(?:市场)?份额|市占|占比|位[居列]|排名|出货|营收|收入|中标|服务器|AI服务器)"
+
+
+#: 360预计, 360公司: a firm whose name is a number.
+_A_NUMBER = r"(?<![\d.,])360(?=公司|集团|安全|智脑|数科|方面|发布|预计|实现|归属于|在公告|的(?:业绩|营收|亏损|股价|市值|身影)|今年|去年|20\d\d年|披露|称|表示|财报|创始人)"
 
 
 @lru_cache(maxsize=4)
@@ -99,14 +108,17 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for province in provinces if id in vocabulary.entities else ():
             names.setdefault(province + short, (id, "group"))
     names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
-    pattern = rf"(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{_A_FIRM}|{word_pattern(names).pattern}"
+    pattern = rf"{_A_NUMBER}|(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{_A_FIRM}|{word_pattern(names).pattern}"
     return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()} | {
-        "浪潮": ("inspur", "company")
+        "浪潮": ("inspur", "company"),
+        "360": ("qihoo_360", "company"),
     }
 
 
 #: 被视为大陆「英伟达」: a name that says what somebody else is like.
 _LIKENED = re.compile('(?:中国|大陆|国产|国内|东方|印度|欧洲|日本|韩国)版?的?[“「『‘"]$')
+#: 中国版OpenAI: the same without its marks.
+_VERSION_OF = re.compile("(?:中国|大陆|国产|国内|东方|印度|欧洲|日本|韩国|本土|免费|平价)版的?$")
 _QUOTE_ENDS = ("”", "」", "』", "’", '"')
 #: What follows a country's name where the words speak of something else.
 _NOT_A_PLACE = re.compile(
@@ -154,9 +166,12 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         if match[0].endswith(("移动", "电信")) and id in CARRIERS and _NO_CARRIER.match(text, match.end()):
             if not match[0].startswith("中"):
                 continue
-        if _LIKENED.search(text, max(0, match.start() - 8), match.start()) and text.startswith(
-            _QUOTE_ENDS, match.end()
-        ):
+        likened = _LIKENED.search(text, max(0, match.start() - 8), match.start())
+        if likened and text.startswith(_QUOTE_ENDS, match.end()):
+            continue
+        if _VERSION_OF.search(text, max(0, match.start() - 5), match.start()):
+            continue
+        if match[0] == "中国移动" and _MOBILE_WEB.match(text, match.end()):
             continue
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind not in ("weak", "region") or not (

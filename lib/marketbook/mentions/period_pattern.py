@@ -14,7 +14,7 @@ _FIRST_QUARTERS = r"[前首头](?P<{}quarters>[二两三23])个?季度?(?!节)"
 _LISTED = r"(?=(?:[、和与及](?:第[ ]?)?[一二三四1-4]){1,3}个?财?季)"
 _YEAR = "|".join(
     (
-        r"(?:(?P<fiscal4>(?:会计|财政)年度)[ ]?(?=20\d\d))?(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?:全(?=财))?(?P<fiscal>财|会计)?(?:政年度|年度?)|[EFA](?![A-Za-z\d])|(?=[QH][1-4]|全年|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]|[ ]?(?:起|将|提高|[增升]至|资本|CAPEX|Capex|capex|营收|收入|净利|预算|业绩)))",
+        r"(?:(?P<fiscal4>(?:会计|财政)年度)[ ]?(?=20\d\d))?(?P<year>(?:19|20)\d\d)(?:(?<!/\d{4})/(?:20)?(?P<ends>\d\d)(?![/\d]))?[ ]?(?:(?:全(?=财))?(?P<fiscal>财|会计)?(?:政年度|年度?)|[EFA](?![A-Za-z\d])|(?=[QH][1-4]|全年|[上下]?半年|中报|第?[首一二三四1-4](?P<lead>财)?季|[前首头]|[ ]?[、和与及/][ ]?20\d\d[ ]?[、年/]|[ ]?(?:起|将|提高|[增升]至|资本|CAPEX|Capex|capex|营收|收入|净利|预算|业绩)|(?:全球|中国|国内|全国)(?!际)))",
         r"(?<!\d)(?P<roc>1[01]\d)年(?=度|第?[一二三四1-9上下前全]|Q)",
         r"二[零〇○0](?P<spelt>[一二三][零〇○0一二三四五六七八九])年度?",
         r"(?<![\d.近了第超满约逾长达续时历过])(?P<two>2\d)(?:年|(?=全年))(?![来间前后以之内期多左历经])",
@@ -24,7 +24,7 @@ _YEAR = "|".join(
 )
 _PART = "|".join(
     (
-        r"(?P<nine>三季报)",
+        r"(?P<nine>三季报)|(?P<last_three>最后(?:三个月|一个?季度?))",
         rf"(?:第[ ]?(?P<q3>[一二三四1-4])[ ]?个?|(?P<q>[首一二三四1-4])[ ]?)(?:(?P<fq>财)?季度?|{_LISTED})|Q(?P<q2>[1-4])",
         r"(?P<interim>半年(?:度|报)|中报|中期(?=业绩|报告|财务|股?息|收[入益]|营收|净利|利润|[溢纯]利))|(?P<half>[上下])半(?:(?P<fiscal3>财)?年|(?![年天日场部段身夜旬]))|H(?P<half2>[12])",
         _FIRST_MONTHS.format(""),
@@ -41,7 +41,7 @@ PERIOD = re.compile(
         (
             # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
             rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止|前)?的?(?:年度)?{_SO_MUCH}",
-            r"(?P<same>(?:上一?年|去年)?同期|上期(?![所货]))",
+            r"(?P<same>(?:上一?年|去年)?同期(?!间)|上期(?![所货]))",
             r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节)|(?<![目当此先])前季(?!度?[报节]))",
             rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
             rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:(?P<to_the_year>20\d\d)年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
@@ -64,7 +64,7 @@ PERIOD = re.compile(
             r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最[近新]一个?季度?|本财季|[该这]一?季度?)",
             r"(?P<today>今日(?!头条|资本)|今天)|(?P<that_day>当[日天](?!子)|同日|同一天)|(?P<next_day>次日|翌日|隔日)",
             r"(?P<results>半年度?报告?|半年度|中报|中期(?=业绩|报告|财务|收[入益]|营收|净利|利润|[溢纯]利|盈利|多赚|少赚)|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))",
-            r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约|的约?[\d一二两三四五六七八九])|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
+            r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约|的约?[\d一二两三四五六七八九])|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<new_year>(?<![今去前当每\d年])年初(?![至到以起]))|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
             r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
             _FIRST_QUARTERS.format("bare_"),
             _FIRST_MONTHS.format("bare_"),
@@ -77,4 +77,4 @@ HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 #: What names a year, which later periods without one take.
 NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
 #: What names a period within a year.
-PARTS = frozenset(("q", "nine", "interim", "half", "until", "quarters", "month"))
+PARTS = frozenset(("q", "last_three", "nine", "interim", "half", "until", "quarters", "month"))

@@ -28,7 +28,12 @@ from marketbook.periods import FISCAL_YEAR_END_MONTH, parse_period
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AND = re.compile("[、和与及]|以及")
+_ANNUAL = re.compile("年报|年度报告|年度业绩")
+#: 预期将于2月3日挂牌
+_TO_COME = re.compile("(?:将|拟|计划|预[计期]|有望|定)(?:将|于|在|会)*$")
 _SENTENCE_END = re.compile(r"[。！？\n]")
+#: 去年亏两亿,
+_GOES_ON = re.compile(r"\d[^。！？\n]*[，,]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
 #: 2026年CapEx指引, 到2027年将
@@ -70,7 +75,7 @@ class PeriodReader:
         """
         found: list[Mention] = []
         year, told, whole = self.year or self.likely, self.year, self.year - (0 < self.month <= 4)
-        quarter, named_at, plain, lead, fiscally = "", 0, False, 0, False
+        quarter, named_at, plain, lead, fiscally, last_year = "", 0, False, 0, False, False
         fiscal: dict[str, str] = {}
         spoken: list[str] = []
         places = [place for place, _ in calendars]
@@ -89,9 +94,14 @@ class PeriodReader:
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year or year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
+            if last_year and bare and "q" in got and _GOES_ON.search(text, named_at, start):
+                just_over = f"{self.year}Q{_number(got['q'])}" == self.last_quarter()
+                year = self.year if just_over else year  # 去年亏20亿,一季度再亏10亿, in May
             within = part or bare and got.keys() & {"month", "until", "quarters"}
             if within and 0 < self.year < year and re.search("[。；;\n]", text[named_at:start]):
                 year = self.year  # a year ahead, beside which stands what is over
+            if bare and "day" in got and "month" in got and self.month - _number(got["month"]) > 6:
+                year = self.year + 1 if _TO_COME.search(text, max(0, start - 8), start) else year
             if (
                 NO_PERIOD.match(text, end)
                 or LEFT_OUT.search(text, max(0, start - 20), start)
@@ -153,6 +163,7 @@ class PeriodReader:
             if got.keys() & NAMES_A_YEAR and not since and not measured and not earlier:
                 fiscally = id.startswith("FY") or bool(got.keys() & {"fiscal", "fq", "lead"})
                 year, named_at, plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
+                last_year = plain and got.get("rel") == "去年"
                 told = year
                 whole = year if year <= self.year or not self.year else whole
                 lead = lead or (year if re.search("[QH]", id) else 0)
@@ -251,6 +262,8 @@ class PeriodReader:
                     return id
         if self.year and "past" in got:
             return f"{self.year - _number(got['past'])}/{self.year - 1}"
+        if "new_year" in got:
+            return f"{self.year}-01" if self.year else ""
         if "ago" in got:
             return f"{self.year - 1}{self.published[4:7]}" if self.year else ""
         if "months_ago" in got:
@@ -340,6 +353,9 @@ class PeriodReader:
             near = m.string[max(0, m.start() - 24) : m.end() + 24]
             return self._recent(year, last) if begun or AHEAD.search(near) else year - 1
         if month := got.get("month") or got.get("to_month"):
+            ahead = year == self.year and 0 < self.month < _number(month) - 1
+            if ahead and "day" not in got and not AHEAD.search(m.string[max(0, m.start() - 24) : m.end() + 24]):
+                return year - 1
             return self._recent(year, _number(month))
         if "of_year" in got:
             return self._recent(year, 6)
@@ -378,11 +394,13 @@ class PeriodReader:
         beside = match.start() - named_at <= 3 and not text[named_at : match.start()].strip("的 ,，")
         if beside or EXPECTED.search(near):
             return whole
+        if whole == self.year and _ANNUAL.search(text, max(0, match.start() - 16), match.start()):
+            return whole - 1  # 公布年报:全年营收4亿元
         return whole - 1 if whole == self.year and 0 < self.month <= 3 else whole
 
     def _relative_year(self, word: str, last: int) -> int:
         if not self.year:
-            return 0
+            return self.likely - 1 if word == "去年" and last == self.likely else 0
         if word in ("当年", "同年"):
             return last
         if word in ("前一年", "上一年"):
@@ -403,6 +421,8 @@ class PeriodReader:
             return months(year, 1, _number(got["until"]))
         if "nine" in got:
             return months(year, 1, 9)
+        if "last_three" in got:
+            return f"{year}Q4"
         if "interim" in got:
             return f"{year}H1"
         if "half" in got and "fiscal" in got:
