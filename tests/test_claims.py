@@ -683,7 +683,7 @@ def test_a_heading_gives_its_period_to_the_lines_under_it_until_the_next():
         # news tells of its month
         ("中国移动近日与华为签约,采购1800颗芯片。", "2026-02-10", ["2026-02"]),
         # a plan for some years, a valuation before it rose
-        ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2024/2029"]),
+        ("OpenAI未来六年拟投入3500亿美元,2024年至2029年还将投入2500亿美元。", "2025-09-30", ["2025/2030", "2025/2030", "2024/2029"]),
         ("xAI估值从200亿美元升至500亿美元。", "2025-09-30", ["", "2025-09"]),
         # what goes on from before; a fiscal half; what changed on the quarter, told after a half year; what is undone
         ("中华电信第三季表现延续上半年的成长气势。营收增长14%。", "2025-11", ["2025Q3"]),

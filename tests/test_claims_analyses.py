@@ -160,7 +160,7 @@ from marketbook import evaluate
         (  # a plan told in years
             "阿里巴巴宣布未来三年投3800亿元建云和AI基础设施。",
             "2025-03-01",
-            [("alibaba", "capex_plan", "2025/2027", 380_000_000_000)],
+            [("alibaba", "capex_plan_years", "2025/2027", 3), ("alibaba", "capex_plan", "2025/2027", 380_000_000_000)],
         ),
         (  # costs one by one, and their growth
             "2025年前三季度,浪潮信息销售、管理、研发费用分别为9.4、5.9、24.7亿元,同比变动分别为-8.5%、+10.9%、+6.8%。",

@@ -218,7 +218,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         if _OF_THE_DAY.search(figure.metric) and not (dated or listed or "-" in figure.period):
             figure.period = page.reader.published[:7]
         if figure.metric in (share_prices.PRICE, share_prices.CHANGE):
-            figure.period = share_prices.day_of(page, sentence, figure.start)
+            told = share_prices.day_of(page, sentence, figure.start)
+            figure.period = told or (figure.period if "-" in figure.period else "")
         if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
             on_the_month = f"{figure.metric[:-4]}_mom"  # 环比 of a month is no growth on the quarter
             figure.metric = on_the_month

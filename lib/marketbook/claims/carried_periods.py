@@ -12,6 +12,8 @@ from marketbook.reading import Span
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
 #: 近期完成一轮200亿美元的融资
 _LATELY = re.compile("近期|日前|近日|最新(?:一?轮|的)|刚刚|刚完成|本轮")
+#: 具体来看, 此外: a clause that only leads on is so long at most, in characters.
+_LONGEST_LINK = 5
 _ANNOUNCES = re.compile("宣布|完成|官宣|敲定")
 #: A paragraph that ends so says of what time the lines under it are.
 _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
@@ -24,6 +26,8 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     periods = [m for m in told if goes_on(page, m, about)]
     ids = {state.period, *(m.id for m in periods)}
     first = page.clause_end(sentence.start, sentence.end)
+    while first < sentence.end and first - sentence.start <= _LONGEST_LINK:  # 细看之下,2030年,…
+        first = page.clause_end(first + 1, sentence.end)
     over = [m for m in periods if not (is_ahead(page, m.id, m.start) or m.start > first and next_year(m.id) in ids)]
     # neither a forecast nor, put in, the same time of the year before moves what follows it
     if over or periods and (not state.period or is_ahead(page, state.period)):
@@ -76,7 +80,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     stands = how in ("standing", "users", "plan") or page.is_news and held or told_now
     found = (
         (published if lately else "", "as of publication", 0.8),
-        (state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
+        ("" if price and carried else state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),
         (state.heading if of_a_firm and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.cues import NEXT
-from marketbook.claims.page import FIRMS, GENERIC, Carried, Figure, Page
+from marketbook.claims.page import ALL_KINDS, FIRMS, GENERIC, Carried, Figure, Page
 from marketbook.claims.printed_metrics import is_rate, noun_before
 from marketbook.mentions.period_ids import previous_quarter
 from marketbook.quantities.words import MONEY
@@ -20,14 +20,14 @@ OF_LEVEL = "change of the figure before"
 #: What stands between the two: 介于2060亿至2130亿美元之间,同比增长10%.
 RIGHT_BEHIND = re.compile("(?:之间|左右|以上|以下)?[，, ]?")
 CHANGE = re.compile(
-    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
+    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加(?!值)|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
 BY_QUARTER = re.compile(
     r"环比|按季|季比|(?<![一二三四1-4本该当最新个])季度增长|季微[增减]|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?财?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
 )
 #: 与前一季相较,第四季营收增加14.4%,纯益则增加13.1%
 _AGAINST_QUARTER = re.compile("[与和较比](?:前|上)一?个?季度?(?:相[较比]|比较)?[，,][^。；;\n]*$")
-_BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)月(?:[增减]|成长)|按月|[较比](?:上个?|前一?个?|前|\d{1,2})月")
+_BY_MONTH = re.compile(r"(?<!年\d)(?<!年\d\d)(?<!个)月(?:[增减]|成长)|按月|[较比](?:上个?|前一?个?|前|\d{1,2})月")
 _BY_YEAR = re.compile(r"同比|按年|年增|年减|yoy|YoY|同期")
 #: PC市场将同比增长, 市场预计将小幅下降
 _OF_THE_MARKET = re.compile(
@@ -38,8 +38,7 @@ THIS_THAN = re.compile("(?:这|均|都|分别|皆)*[较比]")
 _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[速长幅]")
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
-#: 推理效率提升40%: what something does better, not more of in a year.
-_BETTER = re.compile("(?:效率|性能|准确率|速[度率]|吞吐量?|精度|时延|延迟|周期|密度|频宽|带宽|产能|容量|面积|能力)$")
+_HELD_AGAINST = re.compile("(?:相?较于?|相?比)[^，,。；;\\d]{1,14}$")
 _OF_RATE = re.compile("增[速幅]|增长率|成长率|增长速度")
 _ALONE = re.compile(
     "§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率|年增率|年增幅)?(?:为|是|约|达到?|预[计估期]|[+ ])*"
@@ -51,7 +50,8 @@ _GROWS = re.compile(
     + r"(?:(?:同比|年|按年)?(?:增长|成长|增|暴涨|大涨|劲增|下[降滑])|增[速长幅率]+|成长率)(?:逐步|回[暖升]|了|约|近|超过?|逾|至|达到?|为|跌破|仅|以上|最新季度|§|[, ，])*$"
 )
 _GREW = re.compile(_WHO + "$")
-_GROWTH_THEN = re.compile("(?:以上|左右)?的?(?:高|高速|强劲|同比|营收)*(?:增长|增速|成长)(?![性型率])")
+_ACHIEVED = re.compile("@[^，,。；;]{0,16}实现(?:了|约|近|超过?|逾)*$")
+_GROWTH_THEN = re.compile("(?:以上|左右)?的?(?:高|高速|快速|强劲|同比|营收)*(?:增长|增速|成长)(?![性型率])")
 _EXPECTS = re.compile("预[计测估]|有望|将")
 #: 云服务器最高降36%, after a price that was cut
 _FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
@@ -92,10 +92,22 @@ def give_change(
             figure.rules.append("gap to the industry")
             return True
         of_share = figure.quantity.unit == "pp" and re.search("份额|市占|占有率", page.text[sentence.start : end])
-        return bool(of_share) and _change_id(page, figure, "market_share", before)
+        return bool(of_share) and _change_id(page, sentence, figure, "market_share", before)
     if re.search("[较比][^，。]{0,16}(?:目标|预算|计划)", before):
         return True  # against a target, or since New Year: no growth on the year
-    kinds = ("money", "persons", "share", "growth", "price", "params", "tokens", "calls", "count")
+    kinds = (
+        "money",
+        "persons",
+        "share",
+        "growth",
+        "price",
+        "params",
+        "tokens",
+        "calls",
+        "count",
+        "performance",
+        "energy",
+    )
     after = page.cues_within(figure.end, min(page.clause_end(figure.end, sentence.end), figure.end + 10), kinds)
     cues = page.cues_within(start, end, kinds)
     cues = (
@@ -104,6 +116,9 @@ def give_change(
         or [cue for cue in after if page.text[cue[0] : cue[1]] not in GENERIC and not NEXT.match(page.text, cue[1])]
     )
     trust, rule = 0.95, "change in clause"
+    verb = CHANGE.search(page.text, start, end)
+    held = _HELD_AGAINST.search(page.text, start, verb.start() if verb else end)
+    cues = [cue for cue in cues if not held or not held.start() <= cue[0] < held.end()]
     if figure.group and len(figure.group) > 1:
         distinct = [cue for i, cue in enumerate(cues) if cue[2] not in {c[2] for c in cues[:i]}]
         if len(distinct) == len(figure.group):
@@ -117,17 +132,18 @@ def give_change(
         base, rule = rates[figure.group.index(figure)].metric, "changes of the figures before"
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
-    verb = CHANGE.search(page.text, start, end)
     if not base and _OF_THE_MARKET.search(page.lead(start, end)):
         if not any(m.kind in FIRMS for m in page.within("entities", start, end)):
             base = "market_size_forecast" if _EXPECTS.search(before) else "market_size"
     goes_on = (
         last is not None and figure.start - last.end < 60 and last.metric and not last.metric.startswith("revenue")
     )
-    if not base and not goes_on and _is_growth_of_firm(page, figure, start, end):
+    if not base and not goes_on and not held and _is_growth_of_firm(page, figure, start, end):
         base, rule, trust = "revenue", "growth of a firm", 0.6
     if not base:
         until = verb.start() if verb else end
+        if held and held.start() - start > 2:  # 推理成本较同类产品降低
+            until = held.start()
         if noun := _printed(
             page, figure, start, until
         ):  # 预签约率提升3个百分点: what changed, in words that no cue knows
@@ -138,7 +154,7 @@ def give_change(
             ):
                 figure.metric = noun  # 占比将提升至26%: a level
                 return True
-            return _change_id(page, figure, noun, before)
+            return _change_id(page, sentence, figure, noun, before)
         if "涨幅" in before and re.search("涨价|提价|调价|价格", page.text[sentence.start : start]):
             figure.metric = "price_rise"
             return True
@@ -213,12 +229,18 @@ def give_change(
     ):
         figure.rules.append("from the quarter before")  # 从二季度的2981.3万增长15.6%至
     level = state.level.metric if state.level is not None and state.level.start >= sentence.start else ""
-    return _change_id(page, figure, base, before, level)
+    return _change_id(page, sentence, figure, base, before, level)
+
+
+def by_year(page: Page, sentence: Span, figure: Figure) -> bool:
+    """Whether the sentence holds what it tells against the year before; 推理效率提升40% is held against nothing that is told."""
+    return _BY_YEAR.search(page.text, sentence.start, page.clause_end(figure.end, sentence.end)) is not None
 
 
 def _is_growth_of_firm(page: Page, figure: Figure, start: int, end: int) -> bool:
     said = page.masked(start, end)
-    grows = _GROWS.search(said) or _GREW.search(said) and _GROWTH_THEN.match(page.text, figure.end)
+    then = _GREW.search(said) or _ACHIEVED.search(said) and not page.specific_cues(start, end, ALL_KINDS)
+    grows = _GROWS.search(said) or then and _GROWTH_THEN.match(page.text, figure.end)
     return bool(grows) and any(m.kind in FIRMS for m in page.within("entities", start, end))
 
 
@@ -241,7 +263,7 @@ def _composed(page: Page, stem: str, what: str) -> str:
     return f"{stem}_{what}" if fits else ""
 
 
-def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = "") -> bool:
+def _change_id(page: Page, sentence: Span, figure: Figure, base: str, before: str, level: str = "") -> bool:
     metrics = page.vocabulary.rows["metric"]
     if base in ("net_loss", "operating_loss", "adjusted_net_loss") or "亏损" in before or "减亏" in before:
         figure.rules.append("change of a loss")
@@ -266,7 +288,8 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
     known = next((name for name in composed if name in metrics and "growth" in name), "")
-    what = "growth" if _BETTER.search(stem) and not _BY_YEAR.search(before) else "growth_yoy"
+    told = stem.isascii() and row["unit_kind"] not in ("performance", "energy")
+    what = "growth_yoy" if told or by_year(page, sentence, figure) else "growth"
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, what))
     if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
         figure.rules.append("from the quarter before")
@@ -297,7 +320,11 @@ def _change_id(page: Page, figure: Figure, base: str, before: str, level: str = 
     forecast = f"{id.removesuffix('_yoy')}_forecast"
     if forecast in metrics and re.search(r"预计|有望|预测|预估", before):
         id = forecast
-    if id == "price_cut" and re.search(r"涨|上调|提价|提高|上升|增", before) and not re.search(r"[降跌]|下调", before):
+    if (
+        id == "price_cut"
+        and re.search(r"涨|上调|提价|提[高升]|上升|攀升|走高|增|翻", before + figure.quantity.raw)
+        and not re.search(r"[降跌]|下调", before)
+    ):
         id = "price_rise"
     if id:
         figure.metric = id

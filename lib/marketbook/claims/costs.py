@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.changes import CHANGE
 from marketbook.claims.clause import Clause
-from marketbook.claims.retold import SHARE_OF
+from marketbook.claims.shares import SHARE_OF
 from marketbook.quantities.words import MONEY
 
 #: 销售/管理/研发费用率

@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.page import FIRMS, GENERIC, Figure, Page
 from marketbook.claims.scopes import OF_WHOLE_MARKETS
-from marketbook.claims.shares import FROM_ABROAD
+from marketbook.claims.shares import FROM_ABROAD, SHARE_OF
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
@@ -24,6 +24,20 @@ _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|�
 _PLANNED = re.compile(
     "[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+"
 )
+_TOKEN_PRICES = ("api_price", "input_price", "output_price")
+#: 输入:0.25美元/百万token 输出:1.50美元/百万token
+_WAY_TOLD = re.compile("(输入|输出)(?:价格?|单价|成本|费用)?[:：][ ]?$")
+#: 40多台服务器, 16个专家
+_NO_CARDS = re.compile("[ ]?(?:专家|服务器|机柜|节点|员工)")
+_RED_PACKETS = re.compile("[ ]?(?:的)?(?:现金|春节)?红包")
+#: 收入超千亿的目标, 目标是收入达千亿元
+_AIM_AFTER, _AIM_BEFORE = (
+    re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售)?目标"),
+    re.compile("目标[是为][^，,。；;]*$"),
+)
+_ADVERTISED = re.compile("投放|投流|买量")
+#: 每个token只用370亿参数
+_IN_USE = re.compile("(?:[只仅]需?(?:用|激活|调用|启用|动用)|激活)(?:了|其中|约|的)*$")
 #: What a cue stands before that belongs to the next figure.
 NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|人民币|[:： ])*\d")
 #: 60多个国家: in how many places.
@@ -85,6 +99,9 @@ def nearest_cue(
         distinct = list(dict.fromkeys(cue[2] for cue in inside))
         if len(distinct) == len(figure.group):
             return distinct[figure.group.index(figure)], "cue list", 0.9
+    if len(inside) > 1 and inside[-1][2].startswith("funding") and inside[-2][2] == "valuation":
+        if re.fullmatch("轮时?的?(?:约|近)?", page.text[inside[-1][1] - 1 : end]):
+            inside = inside[:-1]  # 估值从天使轮的五百万元
     if inside and not (
         follow and follow[0][0] - after <= 1 and inside[-1][0] - figure.after <= 1 < end - inside[-1][1]
     ):
@@ -118,6 +135,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif any(figure.metric.startswith(metric) and last in classifiers for metric, classifiers in _NO_CLASSIFIERS):
         figure.metric = ""
+    elif figure.metric == "parameters" and _IN_USE.search(near):
+        figure.metric = "active_parameters"
     elif figure.metric in ("parameters", "size_threshold"):
         figure.metric = "size_threshold" if re.match(r"级?参数规模?以上|级?(?:参数)?规模以上", after) else "parameters"
     elif figure.metric == "enterprise_clients" and last in "户戶":
@@ -126,6 +145,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "servers_tendered"
     elif figure.metric == "tender_count" and "其余" in near[-6:]:
         figure.metric = "tender_count_disclosed"
+    elif figure.metric in _TOKEN_PRICES and (told := _WAY_TOLD.search(near)):
+        figure.metric = "input_price" if told[1] == "输入" else "output_price"
     elif figure.metric in ("api_price", "input_price", "output_price") and (
         "输出" in figure.quantity.raw or after.lstrip().startswith("输出")
     ):
@@ -134,14 +155,22 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         "输入" in figure.quantity.raw or after.lstrip().startswith("输入")
     ):
         figure.metric = "input_price"
-    elif figure.metric == "api_price" and "输入" in near[-14:]:
-        figure.metric = "input_price"
+    elif figure.metric == "api_price" and (ways := re.findall("输入|输出", near[-14:])):
+        figure.metric = "input_price" if ways[-1] == "输入" else "output_price"
     elif figure.metric == "input_price" and _FROM_CACHE.search(near):
         figure.metric = "cache_hit_price"
+    elif figure.metric == "shipments" and last in "颗顆":
+        figure.metric = "chip_shipments"
+    elif figure.metric == "accelerators_held" and _NO_CARDS.match(page.text, figure.end):
+        figure.metric = ""
+    elif figure.metric == "clusters" and last == "卡":
+        figure.metric = "cluster_chips"  # 10万卡的智算集群
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):
         figure.metric = "app_store_rank"
+    elif figure.metric == "market_rank" and _ADVERTISED.search(near):
+        figure.metric = "rank"
     elif figure.metric == "ai_server_shipments" and not _AI.search(near):
         figure.metric = "shipments"  # 服务器整机出货量
     elif figure.metric == "market_share" and _DOMESTIC.search(near):
@@ -162,8 +191,20 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = f"{gain[1]}占比"  # 贡献了约68%的运营利润
     if figure.metric == "market_share" and "贡献" in near[-20:] and _OF_REVENUE.match(after):
         figure.metric = "revenue_share"  # 字节跳动贡献了寒武纪96.48%的营收
+    if figure.metric in ("capex_plan", "spending") and _RED_PACKETS.match(page.text, figure.end):
+        figure.metric = "promotion_spend"  # 砸下10亿现金红包
+    if figure.metric == "revenue_share":
+        spent = page.cues_within(page.clause_start(figure.start, sentence.start), figure.start, ("money",))
+        kept = [
+            SHARE_OF[cue[2]]
+            for cue in spent
+            if cue[2].endswith(("expense", "capex")) and "占" in page.text[cue[1] : figure.start]
+        ]
+        figure.metric = kept[-1] if kept else figure.metric  # 研发费用占全部收入三成
     if figure.metric == "revenue_share" and FROM_ABROAD.match(page.text, figure.end):
         figure.metric = "overseas_share"
+    elif figure.metric == "revenue" and (_AIM_AFTER.match(page.text, figure.end) or _AIM_BEFORE.search(near)):
+        figure.metric = "revenue_target"
     elif figure.metric == "revenue" and _AT_A_RATE.search(near):
         figure.metric = "arr"
     elif figure.metric == "users" and _A_WEEK.search(near):

@@ -29,6 +29,17 @@ _BASE_OF_CHANGE = re.compile(
     r"|[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
     r"|(?:提[升高]|[上增下]升|下[降滑]|增[长加]|减少|收窄|扩大)[约近]?[\d.]+(?:个百分点|pct|%)[至到])"
 )
+#: 四年来合计亏损
+_IN_YEARS = re.compile(
+    "[两三四五六七八九十]年半?(?:来|间|内|多|里|时间)?(?:(?:共|累计|合计|总计|净)*亏(?:损|掉|了)?|[^，,。；;\\d]{0,4}(?:累计|合计|共计))"
+)
+#: 从去年的20亿元
+_WAS = re.compile("[从由]§的?约?$")
+_NO_FORECAST = "as it was before"
+#: 将是2023年的10倍: of the time before that this is held against
+_TIMES_AS_MUCH = re.compile("(?:全年|同期)?的约?")
+#: 比重将从目前的一成升至
+_FROM_NOW = re.compile("[从由](?:当前|目前|现在|如今|现有)的?约?$")
 #: A target or a guidance, which is raised and did not grow.
 _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
@@ -55,6 +66,8 @@ _SUMMED = re.compile("累计[至到]?$")
 _YEARS_LONG = re.compile(
     r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]"
 )
+_MONTH_TO_MONTH = re.compile(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
+_TO = re.compile("[-~—–至到]")
 #: 1-3月
 _MONTHS = re.compile(r"(?:\d{4}年|今年|去年)?(\d{1,2})月?[-~—–至到](\d{1,2})月份?")
 _SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
@@ -68,6 +81,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     place = _Place(page, sentence, figure, previous, state)
     ways = (
         place.of_the_profit_before,
+        place.of_years_on_end,
         place.one_of_a_list,
         place.a_level_reached,
         place.one_put_in,
@@ -80,7 +94,13 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     )
     any(way() for way in ways)
     begins = place.after_from(figure.start)
-    spanned = SPAN.fullmatch(figure.period)
+    if _FROM_NOW.search(page.text, place.clause, figure.start):
+        figure.onward, figure.period = figure.period, page.reader.published[:7]
+    if _WAS.search(page.lead(place.clause, figure.start)) and not is_ahead(page, figure.period):
+        if figure.metric.endswith("_forecast"):  # 销售额料将从去年的20亿元翻倍至
+            figure.metric = figure.metric.removesuffix("_forecast")
+            figure.rules.append(_NO_FORECAST)
+    spanned = SPAN.fullmatch(figure.period) or place.printed_span(figure.period)
     if spanned and begins:  # 2022年至2024年,从0.46亿元升至
         figure.period, figure.onward = spanned[1], spanned[2]
     elif spanned and "level after a change" in figure.rules:
@@ -121,7 +141,7 @@ class _Place:
         self.expected = _EXPECTS.search(self.text, self.clause, figure.start) is not None
         #: Periods that the sentence tells up to the end of the figure's clause.
         self.told = self._plain(sentence.start, page.clause_end(figure.end, sentence.end))
-        price = re.search("price|价", figure.metric)
+        price = re.search("price|价|valuation", figure.metric)
         lasting = [m for m in self.told if price or self.text[m.start : m.end] != "目前"]
         if _EARNED.match(figure.metric):  # what is earned is of no moment
             self.told = lasting
@@ -199,6 +219,11 @@ class _Place:
             return quarter
         return months(int(year), 1, month) if told else ""
 
+    def printed_span(self, period: str) -> re.Match | None:
+        """2025年1月到5月, from 264万 to 61万: its first and last month, where both are printed (前五个月 is one time)."""
+        printed = [m for m in self.told if m.id == period and _TO.search(self.text, m.start, m.end)]
+        return _MONTH_TO_MONTH.fullmatch(period) if printed else None
+
     def is_one_quarter_of_more(self) -> bool:
         """上半年收入23亿元,但二季度单季增长16%: the sentence stays with the half year."""
         own = [m for m in self.named if m.start >= self.clause and m.id == self.figure.period]
@@ -218,6 +243,15 @@ class _Place:
         self.figure.period, self.figure.onward = self.previous.period, self.previous.onward
         return True
 
+    def of_years_on_end(self) -> bool:
+        """四年来合计亏损6亿元, 两年半累计开支7亿元: of so many years, which ones the sentence does not say."""
+        if any(m.start >= self.clause for m in self.named):
+            return False
+        if not _IN_YEARS.search(self.text, self.clause, self.figure.start):
+            return False
+        self.figure.onward = self.standing()
+        return True
+
     def a_level_reached(self) -> bool:
         """从2023年的37.5%提升至41.2%: the level belongs to the period before 从."""
         figure, previous = self.figure, self.previous
@@ -227,10 +261,21 @@ class _Place:
             figure.period = own[-1].id
             return True
         left = [m.start for m in self.told if m.end <= previous.start and self.after_from(m.start)]
-        before = [m.id for m in self.told if not self._only_tells(m) and m.end <= max(left, default=previous.start)]
+        before = [
+            m.id
+            for m in self.told
+            if m.end <= max(left, default=previous.start) and not (self._only_tells(m) or self.after_from(m.start))
+        ]  # 到2040年,甲率将从2030年的8%升至20%,乙额将从2030年的3亿元升至
         stands = left and (how_told(figure.metric) in ("standing", "users") or "price" in figure.metric)
         now = self.page.reader.published[:7] if stands else ""  # 从2023年底的12万元跌至
+        last_year = str(self.page.reader.year - 1) == previous.period and _WAS.search(
+            self.page.lead(self.clause, previous.start)
+        )
         figure.period = before[-1] if before else previous.onward or now or self.background()[0] or previous.period
+        if last_year and figure.period == previous.period:  # 从去年的20亿元增至30亿元
+            figure.period = str(self.page.reader.year)
+        if _NO_FORECAST in previous.rules and figure.metric == previous.metric:
+            figure.metric = f"{figure.metric}_forecast"
         return True
 
     def one_put_in(self) -> bool:
@@ -248,6 +293,8 @@ class _Place:
         if not here:
             return False
         aside = here[-1]
+        if figure.quantity.unit == "ratio" and _TIMES_AS_MUCH.fullmatch(text, aside.end, start):
+            return False
         steady = not CHANGE.search(text, aside.end, start)
         said = text[aside.start : aside.end]
         before = self.previous.period if self.previous is not None and self.previous.metric == figure.metric else ""
@@ -287,6 +334,10 @@ class _Place:
         if change and (joined in ("到", "至") or in_turn):
             figure.period, figure.onward = first.id, last.id
             return True
+        spans = [m for m in self.told if m.end <= figure.start and SPAN.fullmatch(m.id) and self.after_from(m.start)]
+        if change and spans:  # 从2030年到2032年,收入由6千万元增至
+            figure.period, figure.onward = SPAN.fullmatch(spans[-1].id).groups()
+            return True
         stated = how_told(figure.metric) in ("results", "users", "market") or not figure.metric.isascii()
         stated = stated and not _AIMS.search(text, self.clause, figure.start)
         if not change or not (change[1] or stated):  # neither a price cut in one step nor a target had one before
@@ -302,8 +353,15 @@ class _Place:
         if pair is not None and pair.prior is not None and pair.prior.period and pair.period == standing:
             figure.period = pair.prior.period  # 2014年至2020年,营收从4亿元增至75亿元,净利润则由1亿元增至9亿元
             return True
-        figure.period = previous_quarter(standing) if by_quarter else previous_year(standing)
+        figure.period = previous_quarter(standing) if by_quarter else self._compared_with(standing)
         return True
+
+    def _compared_with(self, standing: str) -> str:
+        """比起2030年上半年,…份额由12%减到10%: the period that the paragraph holds another against, else the year before."""
+        start = max(self.text.rfind("\n", 0, self.sentence.start), self.sentence.start - _AS_BEFORE)
+        against = [m.id for m in self.page.within("periods", start, self.figure.start) if m.kind == "measured"]
+        alike = [id for id in against if re.sub(r"\d", "0", id) == re.sub(r"\d", "0", standing) and id < standing]
+        return alike[-1] if alike else previous_year(standing)
 
     def one_of_a_list(self) -> bool:
         """2023年和2024年,营收分别为: the last run of periods joined by 、 or 和, one for each figure of a list."""
@@ -335,7 +393,11 @@ class _Place:
             span = SPAN.fullmatch(mention.id)  # 2022年至2024年 stands for each of its years
             years = range(int(span[1]), int(span[2][:4])) if span else ()
             nine = span is not None and span[2].endswith("-09") and months(int(span[2][:4]), 1, 9)
-            periods += [*map(str, years), nine or (span[2] if span else mention.id)]
+            last = nine or (span[2] if span else mention.id)
+            goes_on = any(m.start == mention.end for m in runs[-1])  # 2030年至2033年首季
+            those = [*map(str, years), *([] if span and goes_on else [last])]
+            of_firm = len(those) > 1 and "财" in self.text[mention.start : mention.end]  # 2026至2028财年
+            periods += [f"FY{id}" if of_firm and len(id) == 4 else id for id in those]
         if len(periods) != len(group):
             return False
         self.figure.onward = self.standing()
@@ -349,7 +411,11 @@ class _Place:
         """Periods of a stretch, those joined by 、 or 和 together."""
         runs: list[list[Mention]] = []
         for mention in self.page.within("periods", start, end):
-            joined = runs and _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
+            joined = runs and (
+                _JOINS.fullmatch(self.text, runs[-1][-1].end, mention.start)
+                or runs[-1][-1].end == mention.start
+                and SPAN.fullmatch(runs[-1][-1].id)
+            )
             runs[-1].append(mention) if joined else runs.append([mention])
         return runs
 
@@ -376,6 +442,10 @@ class _Place:
         """2022年至2024年分别亏损…,累计亏损79亿元: what the figures of a list make together is of all its years."""
         figure, previous = self.figure, self.previous
         together = figure.metric.endswith("_cumulative") or _TOGETHER.search(self.text, self.clause, figure.start)
+        runs = self._runs(self.clause, figure.start) if together else []
+        if runs and len(runs[-1]) > 1 and all(re.fullmatch(r"\d{4}", m.id) for m in runs[-1]):
+            figure.period = f"{runs[-1][0].id}/{runs[-1][-1].id}"  # 2030年度和2031年度合计盈利
+            return True
         if not together or previous is None or previous.end <= self.sentence.start:
             return False
         years = sorted({id[:4] for one in previous.group for id in one.period.split("/") if id})
@@ -399,7 +469,10 @@ class _Place:
         """2023年将达91亿,2027年达134亿,年复合增长率21.8%: from year to year, else over the span last named."""
         if not self.figure.metric.endswith("_cagr") or any(m.start >= self.clause for m in self.named):
             return False
-        told = [m.id for m in self._plain(self.sentence.start, self.clause) if re.fullmatch(r"\d{4}", m.id)][-2:]
+        told = [m.id for m in self._plain(self.sentence.start, self.clause) if re.fullmatch(r"\d{4}", m.id)]
+        years = _SO_MANY_YEARS.search(self.text, self.clause, self.figure.start)
+        count = 0 if years is None else int(years[1]) if years[1].isdigit() else CN[years[1]]
+        told = told[-max(2, count) :: max(1, count - 1)] if len(told) >= count else told[-2:]  # 三年复合增长率
         self.figure.period = "/".join(told) if told[:1] < told[1:] else self._last_span()
         self.figure.onward = self.standing()
         return bool(self.figure.period)
@@ -443,7 +516,11 @@ class _Place:
             figure.confidence *= 0.95
         elif after:
             figure.period = after[0].id
-        elif self.expected and (later := self._plain(figure.end, self.sentence.end)):
+        elif (
+            self.expected
+            and not self.after_from(figure.start)  # 将从三成升至五成,2040年产值达
+            and (later := self._plain(figure.end, self.sentence.end))
+        ):
             figure.period = later[0].id  # 预计增长44%,在2026年达到2.5万亿
         elif how_told(figure.metric) != "lasting":
             figure.period, rule, trust = self.background()

@@ -51,6 +51,7 @@ from marketbook.reading import Span
 _BY_UNIT = {
     "params": "parameters",
     "PFdays": "training_compute",
+    "GPU_hours": "training_chip_hours",
     "FLOP": "training_compute",
     "PFLOPS": "centre_compute",
     "EFLOPS": "compute_total",
@@ -59,6 +60,8 @@ _BY_UNIT = {
     "calls_per_day": "daily_calls",
     "tokens_per_day": "daily_tokens",
 }
+#: 7000卡集群, 10万卡的智算集群
+_CLUSTER = re.compile("级?的?(?:[\u4e00-\u9fff]{0,6}?(?:集群|超节点))")
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
 _USED = re.compile("调用|消耗|用量|使用量|吞吐")
 _RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
@@ -72,6 +75,11 @@ _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 _OVER_YEARS = re.compile(
     r"(?:未来|今后|接下来|将在|计划|宣布)[^，,。；;]{0,6}?[一二两三四五六七八九十\d]+年(?:内|里|间)?[，,]?(?:将|拟|计划|要|再|总共|累计)*(?:投入?|投资|砸下?|斥资)(?:资)?(?:了|约|近|逾|超过?|至少|不少于)*$|(?:未来|今后|接下来)[两三四五六七八九十\d]+年(?:内|间)?(?=的|$)"
 )
+_IS_SPENT = re.compile(
+    "(?:内|间|里)?[，,]?[^。；;\\d]{0,16}(?:投入?|投资|砸|斥资)[^。；;\\d]{0,10}[\\d,.]+[ ]?[千百]?[万亿億]"
+)
+#: So much is given away in a campaign, not in one red packet.
+_A_CAMPAIGN = 10**7
 #: 减亏幅度达40.37%
 _LOST_LESS = re.compile("(?:同比|大幅)?减亏(?:幅度|比例)?(?:了|为|约|近|逾|超过?|高达|达到?)*$")
 _BY_TIMES = re.compile(
@@ -238,6 +246,14 @@ def _plan(c: Clause) -> bool:
     return c.give("capex_plan", "spending over years to come", 0.8)
 
 
+def _plan_years(c: Clause) -> bool:
+    """今后四年将投入900亿元: over how many years a plan spends."""
+    ahead = c.unit == "years" and re.search("(?:未来|今后|接下来)的?[ ]?$", c.before)
+    return bool(ahead and _IS_SPENT.match(c.page.text, c.figure.end)) and c.give(
+        "capex_plan_years", "years of a plan", 0.8
+    )
+
+
 def _earned(c: Clause) -> bool:
     if c.unit != "pct":
         return False
@@ -309,6 +325,7 @@ def _rank(c: Clause) -> bool:
 def _done(c: Clause) -> bool:
     """What is done with so much, as printed."""
     if done := deed(c.page, c.start, c.end, c.figure.end, c.unit):
+        done = "promotion_spend" if done == "红包" and c.figure.value >= _A_CAMPAIGN else done
         return c.give(done, "what is done")
     told = share_told(c.page, c.start, c.end) if c.unit == "pct" else ""
     return bool(told) and c.give(told, "part of something")
@@ -344,6 +361,8 @@ def _apiece(c: Clause) -> bool:
 
 def _unit(c: Clause) -> bool:
     text, figure = c.page.text, c.figure
+    if c.unit == "count" and figure.quantity.raw[-1] == "卡" and _CLUSTER.match(text, figure.end):
+        return c.give("cluster_chips", "metric by unit", 0.8)
     if figure.quantity.raw.endswith(("机架", "機架")):
         return c.give("racks", "metric by unit")
     if c.unit == "tokens" and c.figure.value >= 10**11 and _USED.search(text, c.sentence.start, c.clause_end):
@@ -429,6 +448,7 @@ _IN_TURN = (
     same_than,
     _revised,
     _plan,
+    _plan_years,
     share_prices.sold_short,
     share_prices.moves,
     growth_otherwise,

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 
-from marketbook.claims.changes import BY_QUARTER, CHANGE
+from marketbook.claims.changes import BY_QUARTER, CHANGE, by_year
 from marketbook.claims.choice import Weights, learned, odds
 from marketbook.claims.clause import Clause
 from marketbook.claims.page import ALL_KINDS, KINDS
@@ -87,7 +87,9 @@ def metric_of(clause: Clause, noun: Noun) -> str:
         return metric
     if clause.unit == "pp":
         return f"{metric}_change"
-    return f"{metric}_growth_qoq" if BY_QUARTER.search(between) else f"{metric}_growth_yoy"
+    if BY_QUARTER.search(between):
+        return f"{metric}_growth_qoq"
+    return f"{metric}_{'growth_yoy' if metric.isascii() or by_year(clause.page, clause.sentence, clause.figure) else 'growth'}"
 
 
 def options(clause: Clause) -> Nouns:

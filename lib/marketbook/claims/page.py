@@ -58,18 +58,28 @@ _RESEARCHERS = re.compile(
 _SET_APART = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、）》”])[ ](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%)])[ ](?=[\u4e00-\u9fff，。；：、（《“])"
 )
+#: 销 售 费 用 率: a line that a page sets wide.
+_WIDE = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){4,}")
 #: 营(yíng)收: how a character is read, put in after it.
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
+#: (Nvidia，NVDA)
+_ASIDE = re.compile(r"[(（][^()（）\d。\n]{1,30}[)）]")
 #: Kinds of entity that have results.
 FIRMS = ("group", "company", "business")
 #: Words of a firm's own statement, whose name the page may leave out or the vocabulary lack.
 _STATEMENT = re.compile("归属于|股东应占|每股|业绩摘要|本公司|本集团|拥有人应占|电话会|招股书")
 _OWN_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司(?:实现|营收|营业|归母|净利|收入|毛利|拟|的|在|持续|发布)")
+#: Words of a page that tells of its own firm.
+_ITSELF = re.compile("(?<![\u4e00-\u9fff]{2})(?:公司|本行)(?!治理|债|法)|归母|归属于(?:上市公司|母公司)|股东应占")
+#: 甲科技股份有限公司(以下简称“公司”)
+_CALLED_THE_FIRM, _LONGEST_NAME = re.compile('[(（](?:以下|下称|以下统称)?简?称?(?:为)?[:：]?[“"「]公司[”"」]'), 12
+#: 本年度报告
+_ANNUAL = re.compile("(?:本|公司)年度报告(?!期)")
 _OF_TOKENS = re.compile("[Tt]oken|词元|API|GPT|DeepSeek|大模型")
 _OF_PLAN = re.compile("行动方案|行动计划|实施方案|实施意见|发展规划|专项规划|若干措施|高质量发展")
 _OF_STATE = re.compile(
-    "我国|数发部|数产署|经济部|国发会|主计总处|行政院|国科会|工信部|工业和信息化部|统计局|网信办|全国(?!性)"
+    "我国|数发部|数产署|经济部|国发会|主计总处|行政院|国科会|工信部|工业和信息化部|统计局|网信办|全国(?!性|产)"
 )
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
@@ -86,7 +96,7 @@ _LATELY = re.compile(
     r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)"
 )
 #: In the lead it says that the page tells what is new.
-_ANNOUNCED = re.compile("宣布|公布|发布|披露|公告")
+_ANNOUNCED = re.compile("宣布|公布|发布|披露|公告|官宣")
 _CODE = re.compile(r"[(（](?:[A-Za-z\u4e00-\u9fff]{1,8}[:：.])?\d{4,6}")
 _CLAUSE_END = re.compile(
     r"[，；;：:。！？!?\n]|,(?!\d{3}(?!\d))|(?<!\d),|——|[ ][-–·•|][ ]|(?<=[\d万亿美港][元%户人台个颗亿万])、(?=[A-Za-z\u4e00-\u9fff]{2})(?!约|近|超|逾|去年|上年|同期|第?[一二三四]季)"
@@ -134,7 +144,8 @@ class Figure:
 def close_up(text: str) -> tuple[str, list[int] | None]:
     """A text without the blanks that pages set between scripts (2021 年 Q3 营收) and without the breaks of wrapped lines."""
     read_out = [i for m in _PINYIN.finditer(text) for i in range(*m.span())]
-    return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wraps(text))
+    wide = [i for m in _WIDE.finditer(text) for i in range(m.start() + 1, m.end(), 2)]
+    return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wide + wraps(text))
 
 
 def _known_by(name: str, vocabulary: Vocabulary) -> Entity | None:
@@ -170,6 +181,7 @@ class Page:
         self.periods = self.reader.find(
             self.text, [(m.start, self._year_end(m.id)) for m in self.entities if m.kind in _NAMES]
         )
+        self.periods = [m for m, before in zip(self.periods, [None, *self.periods]) if not self._is_gloss(m, before)]
         #: The period that the page reports, for a lead that leaves it to the rest to name it.
         told = [
             m for m in self.periods if not m.kind and not self.text.startswith("下", m.start)
@@ -183,6 +195,9 @@ class Page:
         self.reports = self.reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
         if not self.reports and not spans and _QUARTERLY.search(self.text, 0, 4 * _LEAD):
             self.reports = self.reader.last_quarter()
+            named = named or [self.reports]
+        if not self.reports and 0 < self.reader.month <= 6 and _ANNUAL.search(self.text, 0, 4 * _LEAD):
+            self.reports = str(self.reader.year - 1)
             named = named or [self.reports]
         self.reports_again = most[1] > 1 or bool(named) or any(m.id == most[0] and m.start < _LEAD for m in told)
         dated = [m for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)]
@@ -202,14 +217,17 @@ class Page:
             and not self.is_as_of(m)
             and int(id.removeprefix("FY")[:4]) <= self.reader.year
         ]
-        #: The period of results that the page names most.
-        self.commonest = max(Counter(past).items(), key=lambda item: item[1], default=("", 0))[0]
+        #: The period of results that the page names most, of several the latest.
+        self.commonest = max(Counter(past).items(), key=lambda item: item[::-1], default=("", 0))[0]
         self.cells: list = []
         #: Chooses whose a figure is; what it measures where no rule says it; is given every figure in its clause.
         self.judge: Callable = None
         self.namer: Callable = None
         self.watch: Callable = None
-        self.breaks = [match.start() for match in _CLAUSE_END.finditer(self.text)]
+        aside = [m.span() for m in _ASIDE.finditer(self.text)]
+        ends = [m.start() for m in _CLAUSE_END.finditer(self.text)]
+        #: Where clauses end; not in a bracket of words.
+        self.breaks = [at for at in ends if not (i := bisect_right(aside, (at,))) or aside[i - 1][1] <= at]
         self.sized: dict[str, str] = {}
         #: Whether the page tells of models that are paid by the token.
         self.tells_of_tokens = _OF_TOKENS.search(self.text) is not None
@@ -272,12 +290,32 @@ class Page:
         self.place = self.place if often and often[0] > others else ""
         #: Whether the page is about a whole trade, whose revenue and profit are then its market's.
         self.firmless = not firms and not _STATEMENT.search(self.text)
+        places = Counter(m.id for m in self.entities)
+        #: Whether a page of Taiwan's tells of the mainland more than of Taiwan.
+        self.tells_of_china = places["china"] + places["china_market"] > max(1, places["taiwan"])
+        called = _CALLED_THE_FIRM.search(self.text)
+        before = [m for m in self.entities if called and m.kind in FIRMS and m.end <= called.start()]
+        #: The firm that the page calls 公司 from here on.
+        self.called_the_firm = before[-1] if before and called.start() - before[-1].end < _LONGEST_NAME else None
+        #: Whether the page says 公司 of a firm, and whether it names none.
+        self.speaks_of_itself = _ITSELF.search(self.text) is not None
+        self.of_itself = not firms and not self.topic and self.speaks_of_itself
         #: Who is told of as somebody's subsidiary.
         self.subsidiaries = {m.id for m in named if self.text.endswith("子公司", 0, m.start)}
         #: Names that head a section, 浪潮信息:AI服务器规模化 or alone on a short line, and where.
         self.headings = [(m.start, m.id) for m in named if self._is_heading(m)]
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
+
+    def _is_gloss(self, mention: Mention, before: Mention | None) -> bool:
+        """2022财年(2021年4月1日-2022年3月31日): a fiscal year said once more in other words."""
+        return (
+            before is not None
+            and mention.start - before.end == 1
+            and self.text[before.end] in "(（"
+            and self.text.startswith((")", "）"), mention.end)
+            and "财" in self.text[before.start : before.end]
+        )
 
     def _maker(self) -> Mention | None:
         """Who makes the only products that are named on a page which speaks of its firm as 公司."""

@@ -14,6 +14,19 @@ _HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|
 _HANDED_OVER = re.compile(
     "[ ]?(?:的?(?:在[^，,。；;]{1,6}的?)?(?:销售收入|销售额|营收|收入)(?:分成|[^，,。；;]{0,4}(?:上缴|缴|分给|交给)|(?=[，,。；;]))|[^，,。；;]{0,3}(?:上缴|缴纳|缴给))"
 )
+#: 25%的销售分成, 分走20%的收入, 分成比例为20%
+_SHARED_OUT = re.compile(
+    r"[ ]?的?(?:总|销售|收入|营收|利润|芯片)*分成|[ ]?(?:归|给)(?:政府|[A-Za-z\u4e00-\u9fff]{2,6})(?=[，,。；;])"
+)
+_SHARES_OUT = re.compile("分成(?:比例)?(?:高达|约|为|是|达到?|由|从|[:： ])*$")
+_TAKES_AWAY = re.compile(r"(?:[分拿抽提]走|抽取|分享|分得|分给|支付|上缴|抽成|抽佣)[^，,。；;\d]{0,16}$")
+_OF_WHAT_IS_SOLD = re.compile("[ ]?(?:左右)?的?(?:总|销售)?(?:收入|营收|销售额)(?!增|同比)")
+#: 降至原价的50%
+_OF_OLD_PRICE = re.compile("(?:原价|首发价|原来价格|原先价格)的(?:约|近|仅)*$")
+#: 单价仅为海外对手的约7%
+_OF_ANOTHERS_PRICE = re.compile(
+    "(?:价格|定价|售价|单价)(?:仅|只|大约|约|均)?(?:为|是|相当于|低至|只有)[^，,。；;\\d的]{2,20}(?:价格|定价)?的(?:约|近|仅)*$"
+)
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
 #: 收入的85%来自本地化部署,15%来自云端部署
@@ -49,6 +62,9 @@ _THEY_DO = re.compile(
 def part_of_a_whole(c: Clause) -> bool:
     """A percentage, or a half: a part of something, of a market or of revenue."""
     page, figure = c.page, c.figure
+    part = c.unit == "pct" and c.figure.value < 100 or c.unit == "ratio" and c.figure.value < 1
+    if part and (_OF_OLD_PRICE.search(c.before) or _OF_ANOTHERS_PRICE.search(c.before)):
+        return c.give("price_ratio", "part of another price", 0.8)
     if "share" not in c.kinds:
         return False
     if c.unit in ("pct", "ratio") and FROM_ABROAD.match(page.text, figure.end):
@@ -74,6 +90,13 @@ def part_of_a_whole(c: Clause) -> bool:
         return c.give(does, "part that does so", 0.8)
     if _HANDS_OVER.search(page.text, max(c.sentence.start, c.start - 40), figure.end) and _HANDED_OVER.match(
         page.text, figure.end
+    ):
+        return c.give("revenue_share", "part of what is sold that is handed over", 0.8)
+    if c.unit == "pct" and (
+        _SHARED_OUT.match(page.text, figure.end)
+        or _SHARES_OUT.search(c.before)
+        or (away := _TAKES_AWAY.search(c.before))
+        and (_OF_WHAT_IS_SOLD.match(page.text, figure.end) or re.search("(?:收入|营收|销售额)的$", away[0]))
     ):
         return c.give("revenue_share", "part of what is sold that is handed over", 0.8)
     if is_share_of_market(page, c.sentence, figure, c.state, c.start, c.end):

@@ -17,8 +17,8 @@ from marketbook.quantities.words import MONEY
 RULE = "metric as printed, not in the vocabulary"
 _OF_PARTS = r"率|差距|溢价|比例|占比|比重|份额|强度|利差|净息差|渗透度|覆盖度|集中度|满意度|完成度|认同度|认知度"
 _OF_MONEY = r"GDP|生产总值|额|款|款项|费|费用|成本|[售单均总造报定]价|价格|租金|薪酬|年薪|月薪|规模|资产|负债|权益|储备|支出|投资|投入|开支|现金流|债务|借款|贷款|存款|商誉|损失|补贴|补助|收益|收入|利润|资金|资本|产值|预算|股本|净值|利息|罚款|赔偿金|保证金|奖金|缺口|敞口|流水|票房|债券|价值|利得|毛利|营收|净利|合同|净资产"
-_OF_COUNTS = r"量|事件|出货|数|数量|数目|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|团队|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|数据集|语料|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝"
-_OF_POWER = r"订单|算力|运算资源|功率|能耗|功耗|容量|规模|装机|负荷|负载|负载能力|[电能]量|用电|产能|电力|电力需求|储能|密度|散热"
+_OF_COUNTS = r"量|事件|出货|数|数量|数目|总数|人数|人次|次数|家数|规模|产能|专利|门店|网点|基站|机架|机柜|服务器|节点|数据中心|智算中心|算力中心|可用区|牌照|席位|员工|人员|团队|工程师|客户|用户|会员|开发者|合作伙伴|伙伴|工厂|产线|充电桩|换电站|智能体|连接|终端|数据集|语料|订单|车辆|设备|芯片|模型|应用|企业|厂商|产品|套餐|装机|粉丝|库存|供给|供应"
+_OF_POWER = r"缺口|订单|算力|运算资源|功率|能耗|功耗|容量|规模|装机|负荷|负载|负载能力|[电能]量|用电|产能|电力|电力需求|储能|密度|散热"
 _OF_AREA = r"面积|用地|厂房|机房|占地|楼面|体量|供应"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
 #: Unit of a quantity -> how the nouns end that it can measure.
@@ -54,7 +54,7 @@ _AT_ONCE = re.compile(
 )
 _LONGEST = 18
 #: Short nouns that measure something by themselves.
-_SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 负载 用电 带宽 延迟 显存".split()
+_SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 负载 用电 带宽 延迟 显存 库存 供给 负债".split()
 #: 也在迅速增加: what a clause says of its noun before the next one gives the figures.
 _MOVES = re.compile(
     r"(?:也|均|则|在|正|持续|迅速|快速|大幅|不断|显著|逐年|进一步|明显|[增减上下][加少升长降]|提[升高]|攀升|走高|了)*$"
@@ -95,6 +95,8 @@ _PLACES = re.compile(
 _AND = re.compile("(?:[^，,。；;]{2,20}[、和及与]|以及)")
 #: 22笔融资, 88起融资事件
 _ROUNDS = re.compile("(?<=[笔起次])(?:的|公开)?(融资(?:事件|交易)?)")
+#: 完成8轮市场融资
+_OF_FUNDING = re.compile("(?:的|市场|公开|股权)*融资")
 #: 领域融资38起
 _ROUNDS_BEFORE = re.compile("(融资(?:事件|交易)?)(?:数量?|总数)?(?:共|达到?|为|约|近|超过?|有|[ ])*$")
 #: 320台GPU服务器采购合同: of what kind they are, whatever follows.
@@ -103,9 +105,10 @@ _DEVICE = re.compile(r"[ ]?((?:[A-Z]{2,3}|[\u4e00-\u9fff]{2,4})?[ ]?(?:系列)?(
 _MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
 _LESS = re.compile("(?:净?减少|减员|缩减|裁减)(?:了|约|近|超过?|逾|[ ])*$")
 _PART_OF = re.compile(
-    r"(?<!市)占(?!比)(?:据|到|了|其|全部|整体|全国|总|所有|整个)*([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
+    r"(?<!市)占(?!比|用|有)(?:据|到|了|其|全部|整体|全国|总|所有|整个)*([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
 )
 
+_TAKES_OF = re.compile("占(?:据|到|了|其|§)*$")
 #: 其中一半, 25亿美元现金消耗中,60%
 _OF_WHICH = re.compile(
     r"(?:其中|[中里]|当中)[，,]?(?:有|约|近|超过?|逾|至少|至多|[ ])*(?:[\d.%~至-]+|[一半数成二三四五六七八九分之]+)$"
@@ -133,7 +136,7 @@ _WHO_SAY = re.compile(
     r"(?=(?:则|均|都|也|已|更|坦言|[ ])*(?:表示|坦言|回应|反映|指出|觉得|仍|尚|难以|未|没有|开始|接续|能|少于|超过|将|称))"
 )
 _TAKES = re.compile(
-    r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
+    r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中|全球|世界|全国)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
 )
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
@@ -240,8 +243,12 @@ def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> str:
 
 def part_of(page: Page, start: int, end: int) -> str:
     """研发人员占员工总数的62%: the part of something that is no market and no revenue, under the name of what has it."""
-    part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", page.masked(start, end))))
-    if not part or _NO_PART.search(part[0]) or function_words(part[1]):
+    text = page.masked(start, end)
+    for m in page.within("entities", start, end):  # 占全球电力需求, 占全国用电量: of something there
+        if m.kind in ("weak", "region") and _TAKES_OF.search(page.text, start, m.start):
+            text = text[: m.start - start] + "§" * (m.end - m.start) + text[m.end - start :]
+    part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", text)))
+    if not part or _NO_PART.search(part[0][: part.end(1) - part.start()]) or function_words(part[1]):
         return ""
     whose, _ = noun_before(page, start, page.text.rfind("占", start, end), "count")
     return f"{whose}占比" if whose else f"占{part[1]}的比重"
@@ -304,11 +311,14 @@ def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
         f"[ ]?(?:的|人民币|左右|以上)*(?:[\u4e00-\u9fff]{{0,3}}?)({deeds})(?!计划|方案|额度|事件)",
         page.text[figure_end : figure_end + 10],
     )
-    return before[1] if before else after[1] if after else ""
+    done = before[1] if before else after[1] if after else ""
+    return f"{done}股数" if done and of_shares else done
 
 
 def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     """拥有1200项专利: what somebody has so many of, where the noun is one that articles count."""
+    if page.text[figure_end - 1] in "轮輪" and _OF_FUNDING.match(page.text, figure_end):
+        return "融资轮次"
     if rounds := _ROUNDS.match(page.text, figure_end):
         return rounds[1]
     if page.text[figure_end - 1] in "起笔筆" and (rounds := _ROUNDS_BEFORE.search(page.text, start, end)):
@@ -324,7 +334,9 @@ def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
     if name in ("企业客户", "政企客户"):
         return "enterprise_clients"
     bought = name.endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 40) : end])
-    return "servers_tendered" if bought else "clusters" if name.endswith("集群") else name
+    if name.endswith("集群"):
+        return "cluster_chips" if page.text[figure_end - 1] == "卡" else "clusters"
+    return "servers_tendered" if bought else name
 
 
 def _accept(run: str, heads: str) -> str:

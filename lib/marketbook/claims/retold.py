@@ -8,7 +8,7 @@ from marketbook.claims.clause import MERELY, Clause
 from marketbook.claims.cues import EXPECTS, as_expected
 from marketbook.claims.page import Figure
 from marketbook.claims.printed_metrics import noun_before
-from marketbook.claims.shares import SHARE_OF_REVENUE
+from marketbook.claims.shares import SHARE_OF, SHARE_OF_REVENUE
 from marketbook.quantities.words import MONEY
 
 SAME_OF_ALL = "the same of a whole trade"
@@ -23,16 +23,6 @@ _AMOUNT_OF = {
     "ai_share_of_compute": "compute_intelligent",
     "genai_share_of_revenue": "revenue_genai",
     "ai_share_of_revenue": "ai_revenue",
-}
-SHARE_OF = {
-    "compute_intelligent": "ai_share_of_compute",
-    "revenue_genai": "genai_share_of_revenue",
-    "ai_revenue": "ai_share_of_revenue",
-    "revenue": "revenue_share",
-    "rd_expense": "rd_expense_ratio",
-    "capex": "capex_ratio",
-    "marketing_expense": "marketing_expense_ratio",
-    "admin_expense": "admin_expense_ratio",
 }
 _MARGIN_OF = {
     "ebita": "ebita_margin",
@@ -97,6 +87,9 @@ _BUYS = re.compile(
 _OF_A_WHOLE = re.compile("[ ]?的(?:总|业务|集团)?(?:收入|营收|利润)")
 #: 收入5344万美元,其中海外市场贡献逾73%
 _GIVES = re.compile("贡献(?:了|约|近|逾|超过?|占比|比例|率|达到?|高达|为)*$")
+_TAKES_OF_RESULT = re.compile(
+    "[，,]?占(?:当期|同期|公司|全年|总)*(?:净利润|利润|营收|收入|总额|总资产)(?:总额)?的?(?:比[重例])?(?:大约|约|近|达到?|为|超过?|高达|[ ])*"
+)
 #: 数据中心业务512亿美元, after what the whole takes in
 _LINE = re.compile(r"(?:业务|部门|板块|分部|事业群|领域|方面|基础设施|解决方案)(?:§|则|约|为|达到?|录得|[ ])*$")
 
@@ -255,6 +248,9 @@ def share_and_amount(c: Clause) -> bool:
         return c.give(_MARGIN_OF[amount], _OF_AMOUNT)
     if amount in SHARE_OF and _RATE_ALONE.fullmatch(c.lead):  # 研发投入34亿元,费用率约38%
         return c.give(SHARE_OF[amount], _OF_AMOUNT)
+    of_printed = c.follows and previous.unit in MONEY and not previous.metric.isascii()
+    if of_printed and _TAKES_OF_RESULT.fullmatch(c.before):  # 政府补贴2亿元,占净利润约60%
+        return c.give(f"{previous.metric}占比", _OF_AMOUNT)
     earned_or_spent = (previous.unit in MONEY or "_growth" in previous.metric) and (
         amount in _MARGIN_OF or amount.startswith(("cost_", "impairment"))
     )
@@ -347,6 +343,8 @@ def level_after_growth(c: Clause) -> bool:
         return False
     if before.unit != "pct" or c.cues():
         return False
+    if leads[0][0] in "达为是" and noun_before(page, c.start, c.end, c.unit)[0]:
+        return False  # 现金流下降20%,应付账款规模达3亿元
     stem = re.sub(r"_growth(?:_yoy|_qoq|_mom|_forecast|)$", "", before.metric)
     if before.metric.startswith(("market_growth", "market_size")):  # a market grows to an amount or a number of units
         stem = "shipments" if figure.unit == "count" else "market_size"

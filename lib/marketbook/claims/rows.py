@@ -7,10 +7,12 @@ from bisect import bisect_right
 
 from marketbook.claims.page import KINDS, Figure, Page
 from marketbook.claims.printed_metrics import noun_of_head
-from marketbook.claims.retold import SHARE_OF
+from marketbook.claims.shares import SHARE_OF
 from marketbook.quantities.cells import Stretch
 from marketbook.quantities.words import MONEY
 
+#: So far from the last cell of a row the next row begins, in characters.
+_A_LINE = 8
 _PART = re.compile("占比|比重|比例")
 #: How much more or less; 变化率 is a rate.
 _MOVED = re.compile("(?:变化|变动|增减)(?![率幅])")
@@ -33,17 +35,15 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     grows = figure.quantity.unit == "pct" and any(
         _GROWTH.search(page.text[span.start : span.end]) for span in (cell.head, cell.label)
     )
-    cues = [
-        cue[2]
-        for span in said
-        for cue in page.specific_cues(span.start, span.end, ("money", "persons", "count") if grows else kinds)[::-1]
-    ]
+    named = ("money", "persons", "count") if grows else (*kinds, "price") if figure.unit in MONEY else kinds
+    cues = [cue[2] for span in said for cue in page.specific_cues(span.start, span.end, named)[::-1]]
     fell = "↓" in page.text[cell.start : figure.start] and figure.value is not None
     moved = beside is not None and beside.metric and _MOVED.search(page.text, *cell.head)
     if moved and figure.quantity.unit == beside.quantity.unit:  # 访问次数 | 与上月相比的变化
         figure.metric, figure.period = f"{beside.metric}_change", beside.period
     elif grows:
-        left = beside.metric if beside is not None else ""
+        above = previous if previous is not None and 0 <= cell.label.start - previous.end < _A_LINE else None
+        left = beside.metric if beside is not None else above.metric if above is not None else ""
         figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
     else:
         of_time = beside is not None and page.within("periods", cell.head.start, cell.head.end)

@@ -11,6 +11,17 @@ from marketbook.reading import Span
 SHARE_OF_REVENUE = re.compile(
     r"(?:占|贡献)[^，。]{0,8}(?:营收|收入|业绩|销售总?额|销售金额)(?:的|比重|比例|比|总额|达到?|超过?|近|约|为|升|至)*$"
 )
+#: What a part of revenue, of compute or of a cost is called, by what it is the part that is taken.
+SHARE_OF = {
+    "compute_intelligent": "ai_share_of_compute",
+    "revenue_genai": "genai_share_of_revenue",
+    "ai_revenue": "ai_share_of_revenue",
+    "revenue": "revenue_share",
+    "rd_expense": "rd_expense_ratio",
+    "capex": "capex_ratio",
+    "marketing_expense": "marketing_expense_ratio",
+    "admin_expense": "admin_expense_ratio",
+}
 #: 占整个云市场的33%
 _SHARE_OF_MARKET = re.compile(
     r"(?:占(?:据|有|到)?|超过?)[^，。]{0,16}(?:市场|支出|销售规模|出货量?|销量)(?:的|份额|约|近|超过?|达到?|为)*$"

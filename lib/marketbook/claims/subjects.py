@@ -114,7 +114,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         return
     who.mend_metric()
-    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys()  # fmt: skip
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_called_the_firm() or who.is_the_pages_own() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys() or who.is_a_market()  # fmt: skip
 
 
 class _Who:
@@ -136,7 +136,8 @@ class _Who:
     def take(self, ids: list[str], rule: str, trust: float) -> bool:
         if self.page.home == "taiwan" and ids in (["china"], ["china_market"]):  # 政府采购107亿元, in Taiwan's press
             named = self.page.within("entities", self.sentence.start, self.figure.start)
-            ids = ids if any(m.id == ids[0] for m in named) else ["taiwan"]
+            abroad = self.page.tells_of_china and not any(m.id == "taiwan" for m in named)
+            ids = ids if abroad or any(m.id == ids[0] for m in named) else ["taiwan"]
         _take(self.page, self.figure, ids, rule, trust)
         return True
 
@@ -281,6 +282,8 @@ class _Who:
                 if id in known and len(self.within(self.sentence.start, self.clause)) > 1:
                     return self.take([id], "the first together", 0.8)
         top = TOP.search(self.text, self.clause, self.end)
+        if top and any(m.start <= top.start() < m.end and m.id not in _ANYBODY for m in self.names):
+            return False  # 三大运营商合计
         firms = [m for m in self.names if m.kind != "aggregate"]  # 三大云端供应商 names none
         if not top or firms and not (top.start() > firms[-1].end and _TOGETHER.search(top[0])):
             return False
@@ -384,6 +387,42 @@ class _Who:
             return False
         return self.take([self.page.firms[0]], "the only firm of the page", 0.6)
 
+    def is_called_the_firm(self) -> bool:
+        """公司实现营业收入, on a page that brought in its firm as 以下简称“公司”"""
+        firm = self.page.called_the_firm
+        if firm is None or firm.end > self.end or not suits(self.figure.metric, firm):
+            return False
+        says = _THE_FIRM.search(self.text, self.clause, self.end) is not None
+        named = [m for m in self.page.within("entities", self.sentence.start, self.end) if m.kind in FIRMS]
+        return says and not named and self.take([firm.id], "the firm that the page calls so", 0.9)
+
+    def is_the_pages_own(self) -> bool:
+        """公司前三季度营收55.84亿元, on a page that names no firm at all: whose it is stands as printed, for the review to name."""
+        metric = self.figure.metric
+        if not metric or metric.startswith((*OF_WHOLE_MARKETS, "industry", "registered")):
+            return False
+        told = self.page.within("entities", self.sentence.start, self.end)
+        if not self.page.of_itself:
+            return self._comes_before_any_firm() and self._take_the_pages_own()
+        if self.page.of_state or any(m.kind != "agency" for m in told):
+            return False
+        return self._take_the_pages_own()
+
+    def _take_the_pages_own(self) -> bool:
+        return self.take([self.page.name(_ITSELF)], "the firm of a page that does not name it", 0.5)
+
+    def _comes_before_any_firm(self) -> bool:
+        """归母净利润为-1亿元, before any firm is named on a page that is about none."""
+        page = self.page
+        if not page.speaks_of_itself or page.topic or how_told(self.figure.metric) != "results":
+            return False
+        return not any(m.kind != "agency" for m in page.within("entities", 0, self.end))
+
+    def is_a_market(self) -> bool:
+        """机器人市场规模将增至20亿美元, where no country is told of."""
+        of_one = self.figure.metric.startswith((*OF_WHOLE_MARKETS, "market_growth", "industry_size"))
+        return of_one and not self.page.firms and self.take(["market"], "nobody is named", 0.5)
+
     def is_the_countrys(self) -> bool:
         """软件业务收入平稳增长, as a ministry tells it: where no firm is named on the page, what is nobody's is China's."""
         if self.page.firms or not self.page.of_state or not self.figure.metric:
@@ -399,6 +438,11 @@ class _Who:
         return (nobody or not told) and self.take([firm.id], "firm of the title", 0.6)
 
 
+_THE_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司")
+#: All of a kind, whoever they are.
+_ANYBODY = ("cloud_vendors", "tech_companies", "market", "industry")
+#: How a page calls the firm that it tells of.
+_ITSELF = "公司"
 #: What a row of names tells of each.
 _IN_ROWS = ("market_share", "shipments", "chip_shipments", "ai_server_shipments", "mau", "dau", "market_size")
 #: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.

@@ -21,7 +21,7 @@ _HOW = {
     "standing": "valuation investment_cumulative investment_received_cumulative rd_expense_cumulative revenue_cumulative investees app_store_rank "
     "models_released genai_apps tech_companies size_threshold tender_count",
     # what is meant to be, from the day that it is told; what happened once
-    "plan": "capex_plan",
+    "plan": "capex_plan promotion_spend",
     "round": "funding",
     "price": "api_price input_price output_price price_cut price_gap subscription_price",
     # what a model, a chip or a centre is like, at whatever time

@@ -41,6 +41,9 @@ _SO_MUCH_LESS = re.compile(
 )
 #: 虽较中际旭创少43.52亿元: how much less than another one has.
 _THAN_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:少|多|低|高|差)(?:了|约|近|出|逾|超过?)*$")
+#: 同比减亏2亿元, 现金流同比改善5亿元
+_LOST_LESS = re.compile("减亏(?:额)?(?:了|约|近|逾|超过?|达|为)*$")
+_BETTERED = re.compile("改善(?:了|约|近|逾|超过?|达)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -93,6 +96,13 @@ def more_or_less(c: Clause) -> bool:
     if c.unit in MONEY and c.follows and level and _SO_MUCH_LESS.fullmatch(c.before.strip()):
         c.figure.value = -c.figure.value if c.figure.value is not None else None
         return c.give(f"{level}_change", "how much less than before", 0.8)
+    if c.unit in MONEY and _LOST_LESS.search(c.before):
+        return c.give("net_profit_change", "change of a loss", 0.8)
+    bettered = c.unit in MONEY and _BETTERED.search(c.before)
+    if bettered and (cues := c.own_cues() or ([(0, 0, level)] if level else [])):
+        return c.give(f"{re.sub('_change$', '', cues[-1][2])}_change", "how much better than before", 0.8)
+    if level == "net_profit" and told.value is not None and told.value < 0:
+        level = "net_loss"  # 净利润-3亿元,同比扩大1亿元
     c.figure.metric = increase(c.page, c.start, c.end, c.unit, level)
     return bool(
         c.figure.metric
@@ -106,9 +116,11 @@ def more_or_less(c: Clause) -> bool:
 
 
 def counts_the_named(c: Clause) -> bool:
-    """星野、猫箱与筑梦岛三款: how many were named."""
+    """星野、猫箱与筑梦岛三款, 三大趋势: how many were named, or are."""
     if c.unit != "count":
         return False
+    if c.figure.quantity.raw.endswith("大"):
+        return True
     if _SO_MANY_FIRMS.fullmatch(c.figure.quantity.raw) and _OF_THEM.search(
         c.page.text, c.sentence.start, c.figure.start
     ):

@@ -1,0 +1,145 @@
+"""Claims of pages on cloud, models, their prices and computing power: kinds of sentence, each by an invented one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from claiming import claims_by_rule
+from marketbook import evaluate
+
+
+def facts(text: str, published: str) -> list[tuple]:
+    return [(c.entity, c.metric, c.period, c.value) for c in claims_by_rule(text, published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("公司前三季度收入12亿元,归母净利润3亿元。", ["公司", "公司"]),  # a page that names no firm
+        (  # before any firm is named, on a page that is about none
+            "归母净利润为-2亿元。金山云2024年收入7亿元,用友收入9亿元,金蝶收入6亿元。",
+            ["公司", "kingsoft_cloud", "yonyou", "kingdee"],
+        ),
+        (
+            "云从科技股份有限公司(以下简称“公司”)公布年报。阿里云是其客户。公司归母净利润-4亿元。",
+            ["cloudwalk"],
+        ),
+        ("月之暗面号称中国版OpenAI,估值9亿美元。", ["moonshot"]),
+        ("360预计2024年净亏损10亿元,腾讯360度评估了3家公司。", ["qihoo_360"]),
+        ("三大运营商合计中标金额达50亿元。", ["three_operators"]),
+        ("机器人市场规模有望达到20亿美元。", ["china_market"]),
+        ("2024年,全球机器人增长。市场规模达到20亿美元。", ["world"]),
+    ],
+)
+def test_a_figure_is_whose_the_page_says_or_printed_as_the_page_calls_it(text: str, entities: list[str]):
+    assert [claim.entity for claim in claims_by_rule(text, "2025-08-20")] == entities
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("豆包再度降价,API价格降至原价的40%。", [("price_ratio", 40)]),
+        ("DeepSeek的API价格仅为海外对手的约7%。", [("price_ratio", 7)]),
+        ("豆包1.6的价格为输入:0.8元/百万token 输出:2元/百万token。", [("input_price", "0.8"), ("output_price", 2)]),
+        (
+            "按DeepSeek的算法,每日总收入为90万元,每日总成本30万元,成本利润率200%。",
+            [("theoretical_daily_revenue", 900_000), ("daily_inference_cost", 300_000), ("cost_profit_ratio", 200)],
+        ),
+        (  # held against a rival or against nothing that is told: no growth on the year
+            "腾讯混元新版推理成本较同类产品降低60%,推理效率提升30%。",
+            [("新版推理成本_growth", -60), ("推理效率_growth", 30)],
+        ),
+        ("2024年腾讯混元推理效率同比提升40%。", [("推理效率_growth_yoy", 40)]),
+        ("DeepSeek-V3每次只用200亿参数。", [("active_parameters", 20_000_000_000)]),
+        ("科大讯飞用上了3万卡的智算集群。", [("cluster_chips", 30_000)]),
+        ("华为出货10万颗昇腾芯片。", [("chip_shipments", 100_000)]),
+        ("英伟达须将25%的销售分成交给美国政府。", [("revenue_share", 25)]),
+        (
+            "阿里云今后四年将投入900亿元建机房。",
+            [("capex_plan_years", 4), ("capex_plan", 90_000_000_000)],
+        ),
+        ("阿里巴巴砸下10亿元现金红包。", [("promotion_spend", 1_000_000_000)]),
+        ("微软机房用电量30亿千瓦时,占全国电力需求的2%。", [("electricity", 3_000_000_000), ("占电力需求的比重", 2)]),
+        ("智谱完成8轮市场融资。寒武纪拟发行4000万股。", [("融资轮次", 8), ("发行股数", 40_000_000)]),
+        ("字节跳动实现65%的高速增长。", [("revenue_growth_yoy", 65)]),
+    ],
+)  # fmt: skip
+def test_what_prices_models_and_plans_are_measured_by(text: str, expected: list[tuple]):
+    found = [(claim.metric, claim.value) for claim in claims_by_rule(text, "2026-03-01")]
+    assert found == [(metric, Decimal(value)) for metric, value in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a loss that narrows is a better result, one that widens is not
+            "商汤科技2024年净利润-3亿元,同比减亏1亿元。",
+            [("net_profit", -300_000_000), ("net_profit_change", 100_000_000)],
+        ),
+        (
+            "商汤科技2024年净利润-3亿元,同比扩大1亿元。",
+            [("net_profit", -300_000_000), ("net_loss_increase", 100_000_000)],
+        ),
+        (
+            "商汤科技经营性现金流净额同比改善5亿元。",
+            [("operating_cash_flow_change", 500_000_000)],
+        ),
+        (
+            "美团2025年上半年研发费用占收入比例为12%,政府补助2亿元,占净利润约60%。",
+            [("rd_expense_ratio", 12), ("政府补助", 200_000_000), ("政府补助占比", 60)],
+        ),
+        ("估值从2023年天使轮的500万美元升至20亿美元。", [("valuation", 5_000_000), ("valuation", 2_000_000_000)]),
+    ],
+)
+def test_what_results_are_measured_by(text: str, expected: list[tuple]):
+    found = [(claim.metric, claim.value) for claim in claims_by_rule(f"智谱。{text}", "2025-09-01")]
+    assert found == [(metric, Decimal(value)) for metric, value in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "periods"),
+    [
+        ("阿里巴巴2022财年(2021年4月1日-2022年3月31日)收入为8530.6亿元。", "2022-05-30", ["FY2022"]),
+        (
+            "阿里巴巴计划在2026至2028财年分别投入1000亿元、1200亿元、1600亿元资本开支。",
+            "2026-05-30",
+            ["FY2026", "FY2027", "FY2028"],
+        ),
+        ("从2022年到2024年,金山云收入从6千万元增至9千万元。", "2025-05-01", ["2022", "2024"]),
+        (
+            "到2025年,渗透率将从2020年的8%升至20%,零售额将由2020年的3亿元升至9亿元。",
+            "2023-09-05",
+            ["2020", "2025", "2020", "2025"],
+        ),
+        ("本年度报告显示,公司营收12亿元。", "2026-03-15", ["2025"]),
+        ("云从科技公布年报:全年营收4亿元。", "2025-04-21", ["2024"]),
+        ("2023全球云基础设施支出2904亿美元。", "2024-02-10", ["2023"]),
+        ("商汤科技2024年收入37亿元。商汤科技三年累计亏损130亿元。", "2025-04-01", ["2024", ""]),
+    ],
+)
+def test_the_period_is_the_one_that_the_sentence_or_its_firm_tells(text: str, published: str, periods: list[str]):
+    assert [claim.period for claim in claims_by_rule(text, published)] == periods
+
+
+def test_what_a_market_had_before_is_no_forecast():
+    assert facts("中国AI市场规模预计将从去年的20亿元增至30亿元。", "2025-09-05") == [
+        ("china_market", "market_size", "2024", 2_000_000_000),
+        ("china_market", "market_size_forecast", "2025", 3_000_000_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("2025-01/2025-09", 1),
+        ("2025Q1/2025Q3|2025", 1),
+        ("2025-01/2025-08", 0),
+        ("2025", 0),
+    ],
+)
+def test_a_period_is_right_however_it_is_written(said: str, right: int):
+    (claim,) = claims_by_rule("科大讯飞前三季度收入169.9亿元。", "2025-11-01")
+    label = {"start": claim.start, "end": claim.end, "entity": "iflytek", "metric": "revenue", "period": said, "value": 169.9e8}  # fmt: skip
+    assert evaluate.score_claims([claim], [label]).right == right
