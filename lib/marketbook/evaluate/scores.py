@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
 
+from marketbook.periods import is_period, parse_period
 from marketbook.vocabulary import load_vocabulary
 
 
@@ -70,7 +71,7 @@ def _printed(metric: str) -> tuple[str, str]:
         name, what = more[1] or more[2], "increase"
     if part := re.fullmatch("占(.+?)(?:比[重例]|[占份]?[比额])", name):  # 占用户总数的比重 is a 占比
         name = f"{part[1]}占比"
-    return name, what
+    return re.sub("(?<=..)(?:总?数量?|总?金?额)$", "", name), what  # 可用区数, 收购金额: so many, so much
 
 
 CLAIM_FIELDS = ("entity", "metric", "period", "value")
@@ -152,16 +153,27 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         name
         for name in ("entity", "metric", "period")
         if not {getattr(claim, name), "*"} & {*label[name].split("|")}
+        and not (name == "period" and _days(claim.period) in map(_days, filter(None, label["period"].split("|"))))
         and not (name == "entity" and claim.entity in known_names(label["entity"]))
         and not (name == "entity" and claim.entity == "china_market" and "china" in label["entity"].split("|"))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
         and not (name == "metric" and claim.metric in known_metrics(label["metric"]))
+        and not (name == "metric" and claim.metric in label["metric"].replace("_growth_cagr", "_cagr").split("|"))
         and not (name == "metric" and _of_any_base(claim.metric, label["metric"].split("|")))
     ]
     same = same_value(claim.value, label["value"])
     if not same and claim.unit in ("pct", "ratio") and _A_RATIO.search(claim.raw) and claim.value is not None:
         same = any(same_value(value, label["value"]) for value in (claim.value * 100, claim.value / 100))
     return wrong + ([] if same else ["value"])
+
+
+@cache
+def _days(period: str) -> tuple | str:
+    """The first and last day of a period, however it is written (2025-01/2025-09, 2025Q1/2025Q3); a firm's own quarter has none."""
+    if not is_period(period) or re.search("FY.*[HQ]", period):
+        return period
+    told = parse_period(period)
+    return told.start, told.end
 
 
 def _of_any_base(found: str, named: list[str]) -> bool:
