@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,8 @@ from claiming import claims_by_rule
 from marketbook import evaluate, reading
 from marketbook.claims import find_candidates, find_claims
 from marketbook.extract_cli import extract
-from marketbook.mentions import PeriodReader, find_attribution
+from marketbook.mentions import PeriodReader, find_attribution, voucher
+from marketbook.mentions.period_pattern import FORMS, PERIOD
 from marketbook.mentions.words import trie_pattern
 
 
@@ -776,3 +778,14 @@ def test_companies_that_the_vocabulary_lacks_are_known_by_what_is_said_of_compan
     assert {entity for entity, *_ in short(text, "2025-06-03")} == {"衡岳智联"}
     text = "寒武纪较2022年同期(以下简称“上年同期”)增收。寒武纪预计亏损7亿元,与上年同期相比,亏损收窄26%。"
     assert {entity for entity, *_ in short(text, "2024-01-31")} == {"cambricon"}
+
+
+@given(
+    st.text(
+        alphabet="0123456789年月日季度前三二一上下半财FYQH全去今明同期截至止末个底-~到、的报中成立以来现在如目未近过最本该这当天次 年初据按照称显示IDC预计",
+        max_size=40,
+    )
+)
+def test_what_is_passed_over_at_once_holds_neither_a_period_nor_a_voucher(text):
+    assert [m.span() for m in PERIOD.finditer(text)] == [m.span() for m in re.finditer(FORMS, text)]
+    assert not voucher._SAYS.search(text) or voucher._SAYING.search(text)

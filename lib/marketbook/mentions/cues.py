@@ -85,7 +85,8 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
     patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{1,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)
-    return re.compile("|".join([*(f"({one})" for one in patterns), f"({whole})"])), cues, spread
+    begins = "".join(sorted(re.escape(first) for first in {word[0] for word in cues}))
+    return re.compile(f"(?=[{begins}])(?:{'|'.join([*(f'({one})' for one in patterns), f'({whole})'])})"), cues, spread
 
 
 def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:

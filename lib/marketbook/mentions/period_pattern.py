@@ -36,41 +36,42 @@ _PART = "|".join(
 #: How much time ends on a day or in a month.
 _SO_MUCH = "(?:上一?|第?[首次末一二三四1-4])?个?(?:(?P<to_quarter>财?季度?|[三3]个月|财季)|(?P<to_half>[六6]个月|上?半年度?|中期)|(?P<to_nine>[九9]个月)|(?P<to_whole>年度|财年|财政年度|全年|十二个月|12个月))"
 UNTIL = re.compile(f"止的?{_SO_MUCH}")
-PERIOD = re.compile(
-    "|".join(
-        (
-            # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
-            rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止|前)?的?(?:年度)?{_SO_MUCH}",
-            r"(?P<same>(?:上一?年|去年)?同期(?!间)|上期(?![所货]))",
-            r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节)|(?<![目当此先])前季(?!度?[报节]))",
-            rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
-            rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:(?P<to_the_year>20\d\d)年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
-            rf"(?<!\d)(?:FY)?(?P<from>20\d\d)[ ]?年?度?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年度?(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年)|(?P<to_the_nine>前三季度?))?|(?=[ ]?(?:CAGR|复合|年均)))",
-            rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
-            # FY25Q1, Q1FY25; a year, with its part or without
-            r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
-            r"(?<![A-Za-z0-9])(?:Q(?P<fyq2>[1-4])|(?P<fyq3>[1-4])Q)[ ]?FY(?P<fy2>(?:20)?\d\d)",
-            rf"(?:{_YEAR})(?:[ ]?的?[ ]?(?:{_PART}))?",
-            # 25Q2, 2Q25, Q2 2025, 9M25
-            r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?:(?P<of_short>[1-4]Q|[12]H)(?:[ ]?20)?|(?P<of_short2>Q[1-4]|H[12])[ ]?20)(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
-            # a part of the year without its year
-            rf"(?P<bare_fq2>(?:会计|财政)年度的?|财年的?)?(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四]|(?<![\d.])[1-4])[ ]?)(?:(?P<bare_fq>财)?季度?(?!节)|{_LISTED})|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
-            r"截[至止](?:今年)?第?(?P<bare_quarters3>[三3])季度?(?![度节末底])",
-            r"(?P<of_year>[次末])季(?![节指预将])度?",
-            r"(?P<bare_half>[上下])半(?P<bare_fiscal>财)?年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
-            rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
-            # seen from the day of publication, or from what was told before
-            r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
-            r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最[近新]一个?季度?|本财季|[该这]一?季度?)",
-            r"(?P<today>今日(?!头条|资本)|今天)|(?P<that_day>当[日天](?!子)|同日|同一天)|(?P<next_day>次日|翌日|隔日)",
-            r"(?P<results>半年度?报告?|半年度|中报|中期(?=业绩|报告|财务|收[入益]|营收|净利|利润|[溢纯]利|盈利|多赚|少赚)|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))",
-            r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约|的约?[\d一二两三四五六七八九])|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<new_year>(?<![今去前当每\d年])年初(?![至到以起]))|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
-            r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
-            _FIRST_QUARTERS.format("bare_"),
-            _FIRST_MONTHS.format("bare_"),
-        )
+FORMS = "|".join(
+    (
+        # 截至2025年6月30日止六个月; the same time; the quarter before; months and years from one to another
+        rf"截[至止](?:(?P<to_year>(?:19|20)\d\d)[ ]?年|(?P<to_rel>去年|今年))?[ ]?(?P<to_month>{_MONTH})[ ]?月(?:[ ]?\d{{1,2}}[ ]?日|末|底)?(?:止|前)?的?(?:年度)?{_SO_MUCH}",
+        r"(?P<same>(?:上一?年|去年)?同期(?!间)|上期(?![所货]))",
+        r"(?P<quarter_before>(?:上一?个?|前一个?)财?季度?(?!节)|(?<![目当此先])前季(?!度?[报节]))",
+        rf"(?:(?P<span_year>(?:19|20)\d\d)年|(?P<span_rel>今年|去年)|(?<![\d.]))(?P<first>{_MONTH})月?{_TO}(?:(?P<final_year>20\d\d)年)?(?P<final>{_MONTH})月(?!\d)",
+        rf"(?:(?P<span_year2>(?:19|20)\d\d)年|(?<![\d.]))(?P<from_month>{_MONTH})月(?P<from_day>{_DAY})日?{_TO}(?:(?:(?P<to_the_year>20\d\d)年)?(?P<to_the_month>{_MONTH})月)?(?P<to_the_day>{_DAY})日",
+        rf"(?<!\d)(?:FY)?(?P<from>20\d\d)[ ]?年?度?[ ]?{_TO}[ ]?(?P<to>20[0-5]\d)[ ]?(?:财?年度?(?:(?P<to_the>{_MONTH})月|(?P<to_the_half>上半年)|(?P<to_the_nine>前三季度?))?|(?=[ ]?(?:CAGR|复合|年均)))",
+        rf"(?<![\d.])(?P<from2>2\d){_TO}(?P<to2>[23]\d)年",
+        # FY25Q1, Q1FY25; a year, with its part or without
+        r"FY(?P<fy>(?:20)?\d\d)(?:[ ]?年?[ ]?Q(?P<fyq>[1-4]))?(?![0-9A-Za-z])",
+        r"(?<![A-Za-z0-9])(?:Q(?P<fyq2>[1-4])|(?P<fyq3>[1-4])Q)[ ]?FY(?P<fy2>(?:20)?\d\d)",
+        rf"(?:{_YEAR})(?:[ ]?的?[ ]?(?:{_PART}))?",
+        # 25Q2, 2Q25, Q2 2025, 9M25
+        r"(?<![A-Za-z0-9.])(?:(?P<short>\d\d)(?P<short_of>Q[1-4]|H[12])|(?:(?P<of_short>[1-4]Q|[12]H)(?:[ ]?20)?|(?P<of_short2>Q[1-4]|H[12])[ ]?20)(?P<short_after>\d\d)|9M(?:20)?(?P<nine_short>\d\d))(?![0-9A-Za-z])",
+        # a part of the year without its year
+        rf"(?P<bare_fq2>(?:会计|财政)年度的?|财年的?)?(?:第[ ]?(?P<bare_q3>[一二三四1-4])[ ]?个?|(?P<bare_q>[首一二三四]|(?<![\d.])[1-4])[ ]?)(?:(?P<bare_fq>财)?季度?(?!节)|{_LISTED})|(?<![A-Za-z0-9])Q(?P<bare_q2>[1-4])(?![0-9])",
+        r"截[至止](?:今年)?第?(?P<bare_quarters3>[三3])季度?(?![度节末底])",
+        r"(?P<of_year>[次末])季(?![节指预将])度?",
+        r"(?P<bare_half>[上下])半(?P<bare_fiscal>财)?年|(?<![A-Za-z0-9])H(?P<bare_half2>[12])(?![0-9A-Za-z])",
+        rf"(?:(?<![\d.])(?P<bare_month>{_MONTH})|(?<![一二三四五六七八九十前首头近过几数])(?P<bare_month2>十[一二]|[一二三四五六七八九十])(?!月[活之间内来前后]))[ ]?月(?:份?(?:止|底|末)?的?(?P<bare_quarter_of>季度?(?!节))|(?:份|底|末|初)?(?!均|活|度|费|租)(?:[ ]?(?P<bare_day>{_DAY})[ ]?[日号])?)",
+        # seen from the day of publication, or from what was told before
+        r"(?P<last_month>上个?月|剛剛过去的一个月|刚刚过去的一个月)|(?P<this_month>本月|这个月)",
+        r"(?P<next_quarter>下一?个?财?季(?:度|(?=[的,，:：指预]))|下一财季)|(?P<quarter>本季度?|当季|(?<![一两个])季内|最[近新]一个?季度?|本财季|[该这]一?季度?)",
+        r"(?P<today>今日(?!头条|资本)|今天)|(?P<that_day>当[日天](?!子)|同日|同一天)|(?P<next_day>次日|翌日|隔日)",
+        r"(?P<results>半年度?报告?|半年度|中报|中期(?=业绩|报告|财务|收[入益]|营收|净利|利润|[溢纯]利|盈利|多赚|少赚)|一季报|三季报|(?<![去今上明前当同本每近历逐多几年半\d])年(?:度报告|报)(?![道告纸]))",
+        r"(?P<now>(?<![发出呈体])现在(?=只|仅|已|为|是|约|的约?[\d一二两三四五六七八九])|至今(?!年)|迄今|如今|现如今|成立以来|(?:截至)?目前|截至发稿)|(?P<whole>全年|年底前|(?<![一二两三四五六七八九十几数半多百\d])年内)|(?P<new_year>(?<![今去前当每\d年])年初(?![至到以起]))|(?P<ago>(?:一|1)年前|12个月前)|(?<!\d)(?P<years_ago>[两二三四五2-5])年前|(?<!\d)(?P<months_ago>\d{1,2})[ ]?个月前",
+        r"(?:过去|最近|(?<!接)近)(?P<past_quarters>[两二三四2-4])个?季度?|(?:过去|(?<!将)(?<!接)近|最近)(?P<past>[两二三四五2-5])年(?!前)|(?:未来|今后|接下来)(?:的)?(?P<ahead>[两二三四五六七八九十]|\d{1,2})年|(?P<two_years>今年?[、和与及]?明年?[两二]年)",
+        _FIRST_QUARTERS.format("bare_"),
+        _FIRST_MONTHS.format("bare_"),
     )
 )
+#: With what a period can begin: most places of a text are passed over at once.
+_BEGINS = "0-9FHQ一七三上下两中九二五今会全八六刚前剛十半去同四头如季年当成截接明最未末本次现目第翌至该财迄过近这隔首"
+PERIOD = re.compile(f"(?=[{_BEGINS}])(?:{FORMS})")
 #: Group of the pattern -> what it holds, wherever it stands: bare_q2 is a q.
 HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 
