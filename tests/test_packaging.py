@@ -6,6 +6,8 @@ import ast
 import doctest
 import importlib
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -51,7 +53,7 @@ def test_every_declared_package_is_locked():
 
 
 LAYERS = [
-    {"errors", "project", "records", "periods", "cluster"},
+    {"errors", "project", "records", "periods", "cluster", "lean"},
     {"repair", "units", "vocabulary", "arithmetic", "assumptions", "figures", "edition", "typefaces"},
     {"reading", "quantities", "mentions", "formatting", "evidence", "schemas"},
     {"claims", "factbase", "analysis", "statements", "prose"},
@@ -102,3 +104,15 @@ MODULES = sorted(
 @pytest.mark.parametrize("module", MODULES)
 def test_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def test_what_others_import_only_if_it_is_there_is_hidden_while_they_load_and_no_longer():
+    code = (
+        "import sys\n"
+        "from marketbook.lean import FORMATS, without\n"
+        "with without(*FORMATS):\n"
+        "    import nbformat\n"
+        "assert nbformat.v4.new_notebook().nbformat == 4\n"
+        "assert not {*FORMATS} & {*sys.modules}\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -9,6 +9,7 @@ import click
 
 from marketbook import __version__, build_cli, extract_cli
 from marketbook.errors import MarketbookError
+from marketbook.lean import FORMATS, without
 
 
 def _use_project(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
@@ -63,7 +64,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors are one line on stderr, with a traceback only under ``--debug``."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        status = cli.main(arguments, prog_name="marketbook", standalone_mode=False)
+        with without(*FORMATS):
+            status = cli.main(arguments, prog_name="marketbook", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Abort:
         click.echo("marketbook: stopped", err=True)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from marketbook.errors import MarketbookError
+from marketbook.lean import FORMATS, without
 from marketbook.project import LANGUAGES, find_project
 
 #: By the server that needs them, in the order of use; those that only some installations have are skipped, as a cold
@@ -36,9 +37,8 @@ ROOMS = {
     "kernel": "analysis charts themes tables ledger statements gaps",
     "edition": "render audit reading analysis",
 }
-#: Packages that others take if they are there: three for formats that no notebook schema has, one of which compiles a grammar for a
-#: whole second; arrays that no quantity is in; a debugger, which nobody can attach here.
-_UNUSED = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "dask", "debugpy")
+#: Beside formats that no schema has: arrays that no quantity is in; a debugger, which nobody can attach here.
+_UNUSED = (*FORMATS, "dask", "debugpy")
 
 
 def begin_reading() -> BinaryIO:
@@ -73,24 +73,21 @@ def prepare(server: str, sources: BinaryIO | None = None) -> None:
         What :func:`begin_reading` gave, for those who audit.
     """
     gc.disable()
-    for name in _UNUSED:
-        sys.modules[name] = None
-    for name in MODULES[server].split():
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-    for name in ROOMS[server].split():
-        for module in _all_in(f"marketbook.{name}"):
+    with without(*_UNUSED):
+        for name in MODULES[server].split():
             try:
-                importlib.import_module(module)
-            except Exception as error:  # an edition that needs it fails with this same error; the others need not
-                print(f"marketbook: {module} cannot be imported: {type(error).__name__}: {error}", file=sys.stderr)
-    _read_ahead(server)
-    if sources:
-        _take(sources)
-    for name in _UNUSED:
-        del sys.modules[name]
+                importlib.import_module(name)
+            except ModuleNotFoundError:
+                continue
+        for name in ROOMS[server].split():
+            for module in _all_in(f"marketbook.{name}"):
+                try:
+                    importlib.import_module(module)
+                except Exception as error:  # an edition that needs it fails with this same error; the others need not
+                    print(f"marketbook: {module} cannot be imported: {type(error).__name__}: {error}", file=sys.stderr)
+        _read_ahead(server)
+        if sources:
+            _take(sources)
     gc.freeze()
     gc.enable()
 
