@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from marketbook.mentions.words import word_pattern
+from marketbook.mentions.words import of_words, word_pattern
 from marketbook.repair.characters import simplify
 from marketbook.vocabulary import Vocabulary
 
@@ -108,7 +108,7 @@ def _entity_names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tu
         for province in provinces if id in vocabulary.entities else ():
             names.setdefault(province + short, (id, "group"))
     names |= {word.casefold(): ("", "none") for word in NO_ENTITIES}
-    pattern = rf"{_A_NUMBER}|(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{_A_FIRM}|{word_pattern(names).pattern}"
+    pattern = rf"{_A_NUMBER}|(?<!其)(?:{'|'.join(SHORT)})|(?<=[、，,：:由和与及])浪潮(?=[、和与及])|{_A_FIRM}|{of_words(names)}"
     return re.compile(pattern, re.IGNORECASE), names | {word: (id, "group") for word, id in SHORT.items()} | {
         "浪潮": ("inspur", "company"),
         "360": ("qihoo_360", "company"),

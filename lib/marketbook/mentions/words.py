@@ -39,8 +39,13 @@ def _alternatives(node: dict) -> str:
     return body + "?" if "" in node else body
 
 
-def word_pattern(words: Iterable[str]) -> re.Pattern[str]:
+def of_words(words: Iterable[str]) -> str:
+    """The longest of many words at each place; one in Latin letters only where no other letter or digit touches it."""
     words = list(words)
     latin = trie_pattern(word for word in words if word[0].isascii())
     chinese = trie_pattern(word for word in words if not word[0].isascii())
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{latin})(?:(?<=[\u4e00-\u9fff])|(?![A-Za-z0-9]))|{chinese}", re.IGNORECASE)
+    return rf"(?<![A-Za-z0-9])(?:{latin})(?:(?<=[\u4e00-\u9fff])|(?![A-Za-z0-9]))|{chinese}"
+
+
+def word_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(of_words(words), re.IGNORECASE)
