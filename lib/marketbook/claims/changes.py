@@ -39,6 +39,9 @@ _OF_GROWTH = re.compile("[ ]?(?:以上|左右)?的(?:强劲|高)?(?:同比)?增[
 #: 收入增速环比有所下降至37%: the rate moved on the quarter, and is one on the year
 _RATE_MOVES = re.compile("(?:增[速率幅]|增长率|成长率)[^，,。]{0,4}环比[^，,。]{0,8}至")
 _HELD_AGAINST = re.compile("(?:相?较于?|相?比)[^，,。；;\\d]{1,14}$")
+_HELD_TO_RATE = re.compile(
+    "[)）]?相[比较][，,](?:增速)?(?:大幅)?(?:下滑|下降|回落|放缓|提升|提高|上升|加快)了?(?:约|近)?"
+)
 _OF_RATE = re.compile("增[速幅]|增长率|成长率|增长速度")
 _ALONE = re.compile(
     "§?(?:同比|环比|按年)?(?:增速|增长率|增幅|成长率|年增率|年增幅)?(?:为|是|约|达到?|预[计估期]|[+ ])*"
@@ -70,6 +73,11 @@ def give_change(
         figure.metric = "price_cut"
         figure.rules.append("cut like the one before")
         return True
+    if figure.quantity.unit == "pct" and previous is not None and previous.metric.endswith("_growth_yoy"):
+        if _HELD_TO_RATE.fullmatch(page.text, previous.end, figure.start):  # 与去年增速(45%)相比,下滑了25%
+            figure.metric = f"{previous.metric}_change"
+            figure.rules.append("change of a rate")
+            return True
     if not changes:
         if figure.quantity.unit == "pct" and re.search(
             r"[较比](?!行业|同行|业内|此前|之前|原)[^，,。]{1,24}(?:便宜|低)", before
@@ -291,6 +299,8 @@ def _change_id(page: Page, sentence: Span, figure: Figure, base: str, before: st
     told = stem.isascii() and row["unit_kind"] not in ("performance", "energy")
     what = "growth_yoy" if told or by_year(page, sentence, figure) else "growth"
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, what))
+    if re.search("[较比](?:今?年初|上?年末)", before) and id.endswith("_growth_yoy"):
+        id = id.removesuffix("_yoy")
     if not _BY_YEAR.search(before) and _AGAINST_QUARTER.search(page.text, max(0, figure.start - 60), figure.start):
         figure.rules.append("from the quarter before")
     by_quarter = [m.end() for m in BY_QUARTER.finditer(before) if not _RATE_MOVES.search(before)] or (

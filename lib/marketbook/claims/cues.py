@@ -29,7 +29,7 @@ _TOKEN_PRICES = ("api_price", "input_price", "output_price")
 _WAY_TOLD = re.compile("(输入|输出)(?:价格?|单价|成本|费用)?[:：][ ]?$")
 #: 40多台服务器, 16个专家
 _NO_CARDS = re.compile("[ ]?(?:专家|服务器|机柜|节点|员工)")
-_RED_PACKETS = re.compile("[ ]?(?:的)?(?:现金|春节)?红包")
+_RED_PACKETS = re.compile("[ ]?的?(?:(?:现金|春节)?红包|请|大?免单)")
 #: 收入超千亿的目标, 目标是收入达千亿元
 _AIM_AFTER, _AIM_BEFORE = (
     re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售)?目标"),

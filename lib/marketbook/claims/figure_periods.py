@@ -105,8 +105,10 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period, figure.onward = spanned[1], spanned[2]
     elif spanned and "level after a change" in figure.rules:
         figure.period = spanned[2]
-    elif spanned and figure.metric.endswith("_yoy") and int(spanned[2][:4]) - int(spanned[1]) == 1:
+    elif spanned and figure.metric.endswith("_yoy") and int(spanned[2][:4]) - int(spanned[1][:4]) == 1:
         figure.period = spanned[2]
+    elif spanned and figure.metric.endswith("_growth_yoy") and "同比" not in page.text[place.clause : figure.start]:
+        figure.metric = figure.metric.removesuffix("_yoy")  # 2018年至2023年,收入增长300%
     if figure.metric.endswith("_growth_yoy") and (place.grew_longer() or place.grew_within_the_year()):
         figure.metric = figure.metric.removesuffix("_yoy")
     if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}(?:H\d)?", figure.period):  # 环比, under a half year

@@ -78,6 +78,8 @@ _OVER_YEARS = re.compile(
 _IS_SPENT = re.compile(
     "(?:内|间|里)?[，,]?[^。；;\\d]{0,16}(?:投入?|投资|砸|斥资)[^。；;\\d]{0,10}[\\d,.]+[ ]?[千百]?[万亿億]"
 )
+#: So many 单 are orders that were placed, not one of a firm's contracts.
+_MANY_ORDERS = 1000
 #: So much is given away in a campaign, not in one red packet.
 _A_CAMPAIGN = 10**7
 #: 减亏幅度达40.37%
@@ -363,6 +365,8 @@ def _unit(c: Clause) -> bool:
     text, figure = c.page.text, c.figure
     if c.unit == "count" and figure.quantity.raw[-1] == "卡" and _CLUSTER.match(text, figure.end):
         return c.give("cluster_chips", "metric by unit", 0.8)
+    if c.unit == "count" and figure.quantity.raw[-1] in "单單" and figure.value >= _MANY_ORDERS:
+        return c.give("订单量", "metric by unit", 0.8)
     if figure.quantity.raw.endswith(("机架", "機架")):
         return c.give("racks", "metric by unit")
     if c.unit == "tokens" and c.figure.value >= 10**11 and _USED.search(text, c.sentence.start, c.clause_end):
@@ -433,6 +437,7 @@ def _likeliest_noun(c: Clause) -> bool:
 
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
+    token_prices.one_of_both_ways,
     _won,
     measures_nothing,
     expected,

@@ -11,6 +11,7 @@ _TOKEN_PRICES = ("input_price", "output_price", "cache_hit_price")
 _TO_PRICE = re.compile(r"(?:价格?|[(（][A-Za-z ]{1,16}[)）]|从|由|为|是|还是|仅|约|每百万|[:： ])*")
 #: No million tokens cost as much.
 _DEAREST_TOKENS = 1000
+_BOTH_WAYS = re.compile(r"(?P<beside>[ ]?/[ ]?[$¥￥]?[\d.]+[美]?元?)?[ ]?[(（]?(输入|输出)[ ]?[/／][ ]?(输入|输出)")
 _WAY = re.compile(r"(输入|输出|未命中)(?:缓存)?(?:价格?|为|约|仅|则|[ :：])*$")
 
 
@@ -22,6 +23,19 @@ def as_before(c: Clause) -> bool:
         return False
     c.figure.unit = f"{c.unit}_per_Mtok"
     return c.give("output_price" if way[1] == "输出" else "input_price", "price of tokens, as before", 0.8)
+
+
+def one_of_both_ways(c: Clause) -> bool:
+    """$3/$9(输入/输出每百万tokens): the first price is the first way's."""
+    if not c.unit.endswith("_per_Mtok"):
+        return False
+    ways = _BOTH_WAYS.match(c.page.text, c.figure.end)
+    if ways is None:
+        return False
+    first = ways["beside"] is not None
+    return c.give(
+        "input_price" if ways[2 if first else 3] == "输入" else "output_price", "price of one of both ways", 0.9
+    )
 
 
 def without_a_base(c: Clause) -> bool:

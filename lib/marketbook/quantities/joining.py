@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from marketbook.quantities.scan import Number
-from marketbook.quantities.words import COUNTING, MONEY
+from marketbook.quantities.units import MANY, PER, many
+from marketbook.quantities.words import COUNTING, MONEY, TOKEN
 
 _RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第|[+])?")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
@@ -13,6 +15,11 @@ _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))
 _OTHER_WAY = re.compile(
     r"[ ]?[，,、；;/]?[ ]?(?:而|每百万)?(?:输入|输出)(?:价格?|单价|tokens?)?(?:为|是|仅|约|则|只要)*[:：]?[ ]?"
     r"|[ ]?(?:大幅|直接|一路)?(?:下调|下降|降低|降价|降|调整?|改|变成?|砍|涨|上调|提高)[了到至为]{0,2}(?:约|仅)?[ ]?"
+)
+
+
+_OF_BOTH_WAYS = re.compile(
+    rf"[ ]?[(（]?(?:输入|输出)[ ]?[/／][ ]?(?:输入|输出)[^)）\n\d]{{0,4}}?(?:每|[/／])[ ]?(?P<per>{MANY})[ ]?个?{TOKEN}"
 )
 
 
@@ -47,6 +54,13 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
         if number.unit == f"{later.unit}_per_Mtok" and number.after == later.after:
             if _LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start):
                 _price_alike(number, later)
+    for number, later in pairs:  # $3/$9(输入/输出每百万tokens)
+        both = number.unit in MONEY and number.unit == later.unit and text[number.end : later.start].strip() == "/"
+        base = _OF_BOTH_WAYS.match(text, later.end) if both else None
+        if base:
+            for price in (number, later):
+                price.unit = f"{price.unit}_per_Mtok"
+                price.multiply(Decimal(10**6) / PER[many(base["per"])])
     for number, later in reversed(pairs):  # 输入0.8元、输出2元每百万tokens
         if later.unit == f"{number.unit}_per_Mtok" and _OTHER_WAY.fullmatch(text, number.end, later.start):
             _price_alike(later, number)

@@ -16,19 +16,19 @@ _MINUS = re.compile(
 PER = {"百万": 10**6, "100万": 10**6, "一百万": 10**6, "1M": 10**6, "M": 10**6, "1百万": 10**6, "million": 10**6, "1million": 10**6,
         "千": 1000, "一千": 1000, "1千": 1000, "1000": 1000, "1K": 1000, "1k": 1000, "K": 1000, "k": 1000, "thousand": 1000, "万": 10**4, "1万": 10**4,
         "亿": 10**8, "1亿": 10**8, "1000000": 10**6, "1,000,000": 10**6, "1,000": 1000, "十亿": 10**9, "千万": 10**7, "": 1}  # fmt: skip
-_MANY = "|".join(sorted((re.escape(word) for word in PER if word), key=len, reverse=True))
+MANY = "|".join(sorted((re.escape(word) for word in PER if word), key=len, reverse=True))
 _FLOW = r"(?:input|output|输入|输出|推理)?"
 #: A million 输入标记 are tokens as well.
 _PRICED = rf"(?:{TOKEN}|标记)"
 _PRICE_AFTER = re.compile(
-    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{_MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_PRICED}|输入|输出)?(?P<bare>个)?",
+    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_PRICED}|输入|输出)?(?P<bare>个)?",
     re.I,
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{_MANY})[ ]?个?{_FLOW}[ ]?{_PRICED}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每)?(?P<per>{MANY})[ ]?个?{_FLOW}[ ]?{_PRICED}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
-A_BASE = re.compile(rf"每(?P<per>{_MANY})[ ]?个?{TOKEN}")
+A_BASE = re.compile(rf"每(?P<per>{MANY})[ ]?个?{TOKEN}")
 TOKEN_NEAR = re.compile(r"token|词元", re.I)
 _LETTERS = {"K": 3, "M": 6, "B": 9, "T": 12}
 #: 671B参数, 参数涵盖0.5B至13B: a size; 上下文长度从128K扩展到1M: tokens.
