@@ -11,7 +11,7 @@ from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.nouns import NONE, metric_of
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
-from marketbook.claims.parts import part_of_a_whole, some_part
+from marketbook.claims.parts import part_of_a_whole, part_of_the_old_price, some_part
 from marketbook.claims.printed_metrics import (
     deed,
     each,
@@ -438,6 +438,7 @@ def _likeliest_noun(c: Clause) -> bool:
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     token_prices.one_of_both_ways,
+    part_of_the_old_price,
     _won,
     measures_nothing,
     expected,

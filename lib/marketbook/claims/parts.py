@@ -59,11 +59,19 @@ _THEY_DO = re.compile(
 )
 
 
+def part_of_the_old_price(c: Clause) -> bool:
+    """V3降至原价的四成: no cut by so much, but to so much."""
+    return _is_part(c) and bool(_OF_OLD_PRICE.search(c.before)) and c.give("price_ratio", "part of another price", 0.8)
+
+
+def _is_part(c: Clause) -> bool:
+    return c.unit == "pct" and c.figure.value < 100 or c.unit == "ratio" and c.figure.value < 1
+
+
 def part_of_a_whole(c: Clause) -> bool:
     """A percentage, or a half: a part of something, of a market or of revenue."""
     page, figure = c.page, c.figure
-    part = c.unit == "pct" and c.figure.value < 100 or c.unit == "ratio" and c.figure.value < 1
-    if part and (_OF_OLD_PRICE.search(c.before) or _OF_ANOTHERS_PRICE.search(c.before)):
+    if _is_part(c) and _OF_ANOTHERS_PRICE.search(c.before):
         return c.give("price_ratio", "part of another price", 0.8)
     if "share" not in c.kinds:
         return False

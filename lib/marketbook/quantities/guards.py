@@ -36,7 +36,8 @@ _SMALL_CLASSIFIERS = set(
 )
 #: 这四家: told of again, and still counted.
 _FIRMS = ("家", "款", "座", "栋", "台")
-_PUE = "(?:[PW]UE|[pw]ue)值?|电能(?:利用|使用)效率"
+_COMPUTES = re.compile("算|FLOPS|规模")
+_PUE = "(?:[PW]UE|[pw]ue)(?:平均)?值?|电能(?:利用|使用)效率"
 #: PUE降至1.25, 市盈率为35, 转换比率 0.2-0.3: numbers that have no unit.
 _RATIO = re.compile(
     rf"(?:{_PUE}|市[盈净销]率|转[换化]比?率|效率|(?<![\u4e00-\u9fff]{{2}})比率|系数|(?<![A-Za-z])P/?[EBS](?![A-Za-z]))[)） :：]{{0,2}}"
@@ -108,8 +109,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return True
     if unit == "tokens" and number.value in (10**6, 10**3) and (before[-1:] in ("/", "每") or _AS_BASE.match(after)):
         return False  # the base of a price
-    if word == "E" and before.rstrip().endswith("HBM"):
-        return False  # HBM 3E
+    if word == "E" and not _COMPUTES.search(text, max(0, number.start - 10), number.end + 8):
+        return False  # HBM 3E, 810E: names
     if word == "P" and number.value in (480, 720, 1080, 1440):
         return False  # 720P: lines of a picture
     if word == "点" and number.value <= 24:  # 2月27日24点, 9点半
