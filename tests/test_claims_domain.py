@@ -171,3 +171,32 @@ def test_a_period_is_right_however_it_is_written(said: str, right: int):
     (claim,) = claims_by_rule("科大讯飞前三季度收入169.9亿元。", "2025-11-01")
     label = {"start": claim.start, "end": claim.end, "entity": "iflytek", "metric": "revenue", "period": said, "value": 169.9e8}  # fmt: skip
     assert evaluate.score_claims([claim], [label]).right == right
+
+
+def test_a_table_of_prices_takes_its_unit_from_the_line_above_and_its_way_from_the_head():
+    text = "大模型价格一览(元/百万tokens)\n| 模型 | 输入 | 输出 | 上下文 |\n|---|---|---|---|\n| Qwen3-Max | 7 | 21 | 256K |\n| 豆包1.6 | 0.9 | 9 | 256K |"
+    assert facts(text, "2025-10-10") == [
+        ("qwen3_max", "input_price", "", 7),
+        ("qwen3_max", "output_price", "", 21),
+        ("doubao_1_6", "input_price", "", Decimal("0.9")),
+        ("doubao_1_6", "output_price", "", 9),
+    ]
+
+
+def test_a_price_that_falls_to_a_part_of_the_old_one_is_no_cut_by_it():
+    text = "DeepSeek宣布API价格下调,DeepSeek-V3降至原价的40%,DeepSeek-R1降至原价的20%。"
+    assert [(metric, value) for _, metric, _, value in facts(text, "2025-03-01")] == [
+        ("price_ratio", 40),
+        ("price_ratio", 20),
+    ]
+
+
+def test_how_far_a_guidance_may_be_off_is_no_growth():
+    assert facts("英伟达2025年营收650亿美元,上下浮动2%。", "2025-11-21") == [
+        ("nvidia", "revenue", "2025", 65_000_000_000)
+    ]
+
+
+def test_a_plan_takes_the_years_to_come_not_those_it_is_compared_with():
+    ((_, metric, period, _),) = facts("阿里云宣布未来三年投入超过过去十年总和,即至少900亿元。", "2025-02-20")
+    assert (metric, period) == ("capex_plan", "2025/2027")

@@ -70,7 +70,7 @@ _MONTH_TO_MONTH = re.compile(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
 _TO = re.compile("[-~—–至到]")
 #: 1-3月
 _MONTHS = re.compile(r"(?:\d{4}年|今年|去年)?(\d{1,2})月?[-~—–至到](\d{1,2})月份?")
-_SO_MANY_YEARS = re.compile(r"(?<!\d)([两三四五十]|\d{1,2})年")
+_SO_MANY_YEARS = re.compile(r"(?<!\d)(?<!过去)(?<!最近)(?<!此前)(?<!近)([两三四五十]|\d{1,2})年")
 _ALL_QUARTERS = re.compile("(?:四个|各个?|每个?)季度")
 _ONE_QUARTER = re.compile("单季度?(?:的|营|收|净|实现|归)")
 _JOINS = re.compile(r"[底末初]?[ ]?(?:[、,，/至到\-—–~]|和|与|及|以及)[ ]?(?:截[至止])?")

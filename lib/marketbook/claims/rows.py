@@ -13,6 +13,14 @@ from marketbook.quantities.words import MONEY
 
 #: So far from the last cell of a row the next row begins, in characters.
 _A_LINE = 8
+_WAY = re.compile("缓存命中|输入|输出|[Ii]nput|[Oo]utput")
+_PRICE_OF = {
+    "缓存命中": "cache_hit_price",
+    "输入": "input_price",
+    "input": "input_price",
+    "输出": "output_price",
+    "output": "output_price",
+}
 _PART = re.compile("占比|比重|比例")
 #: How much more or less; 变化率 is a rate.
 _MOVED = re.compile("(?:变化|变动|增减)(?![率幅])")
@@ -45,6 +53,8 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         above = previous if previous is not None and 0 <= cell.label.start - previous.end < _A_LINE else None
         left = beside.metric if beside is not None else above.metric if above is not None else ""
         figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
+    elif figure.unit.endswith("_per_Mtok") and (way := _WAY.search(page.text, *cell.head)):
+        figure.metric = _PRICE_OF[way[0].lower()]
     else:
         of_time = beside is not None and page.within("periods", cell.head.start, cell.head.end)
         goes_on = of_time and beside.unit == figure.unit  # | 2025年资本开支 | 2026年指引 |

@@ -41,6 +41,8 @@ _SO_MUCH_LESS = re.compile(
 )
 #: 虽较中际旭创少43.52亿元: how much less than another one has.
 _THAN_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:少|多|低|高|差)(?:了|约|近|出|逾|超过?)*$")
+#: 营收650亿美元,上下浮动2%
+_GIVE_OR_TAKE = re.compile("(?:上下浮动|上下波动|正负|±)[ ]?$")
 #: 同比减亏2亿元, 现金流同比改善5亿元
 _LOST_LESS = re.compile("减亏(?:额)?(?:了|约|近|逾|超过?|达|为)*$")
 _BETTERED = re.compile("改善(?:了|约|近|逾|超过?|达)*$")
@@ -59,6 +61,8 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if c.digits and c.figure.value < 100 and not re.search("增[速长]率?", c.before):
         return True  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
+    if _GIVE_OR_TAKE.search(c.before):
+        return True
     return c.figure.value == 0
 
 

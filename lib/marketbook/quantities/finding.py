@@ -57,6 +57,11 @@ _ELSEWHERE = re.compile("人民币|港元|港币|按年")
 _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 #: 价格: 元/1K tokens
 _AS_PRICE = re.compile(r"(?:价格?|费用)[:：]?[ ]?((?:[人民币美]*元|[$¥])/[ ]?(?:1?[KM]|千|百万|万)[ ]?[Tt]okens?)")
+#: 价格一览(元/百万tokens) over columns of 输入 and 输出.
+_PRICED_ALIKE = re.compile(
+    r"[(（](?:单位[:：])?((?:[人民币美]*元|[$¥])[ ]?/[ ]?(?:1?[KM]|千|百万|万)[ ]?个?[Tt]okens?)[)）]"
+)
+_OF_TOKENS = re.compile("输入|输出|价|[Ii]nput|[Oo]utput")
 _FULL_STOP = re.compile("[。！？!?\n]")
 #: 上下文窗口 over 128K: the head of a column of tokens.
 _WINDOW = re.compile("上下文|窗口|context", re.I)
@@ -150,6 +155,8 @@ def _read_cells(text: str, cells: list[Cell], numbers: list[Number]) -> None:
             or _IN_BRACKETS.search(text, *cell.head)
             or _IN_BRACKETS.search(text, *cell.label)
             or _AS_UNIT.search(text, *cell.caption)
+            or _OF_TOKENS.search(text, *cell.head)
+            and _PRICED_ALIKE.search(text, *cell.caption)
         )
         word = printed[1].strip() if printed else ""
         if word not in units:
