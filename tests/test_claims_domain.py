@@ -200,3 +200,17 @@ def test_how_far_a_guidance_may_be_off_is_no_growth():
 def test_a_plan_takes_the_years_to_come_not_those_it_is_compared_with():
     ((_, metric, period, _),) = facts("阿里云宣布未来三年投入超过过去十年总和,即至少900亿元。", "2025-02-20")
     assert (metric, period) == ("capex_plan", "2025/2027")
+
+
+def test_what_falls_at_a_product_of_the_cloud_is_its_price():
+    text = "腾讯云:部分产品最高降30%;移动云:云主机降50%;天翼云对象存储降40%。"
+    assert [(entity, metric, value) for entity, metric, _, value in facts(text, "2023-05-09")] == [
+        ("tencent_cloud", "price_cut", 30),
+        ("mobile_cloud", "price_cut", 50),
+        ("tianyi_cloud", "price_cut", 40),
+    ]
+
+
+def test_a_level_that_is_left_takes_no_period_of_what_it_will_be():
+    found = facts("美国数据中心用电占比将从4%升至2028年的12%。", "2025-10-20")
+    assert [(period, value) for _, _, period, value in found] == [("", 4), ("2028", 12)]

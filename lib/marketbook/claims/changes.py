@@ -56,6 +56,10 @@ _GREW = re.compile(_WHO + "$")
 _ACHIEVED = re.compile("@[^，,。；;]{0,16}实现(?:了|约|近|超过?|逾)*$")
 _GROWTH_THEN = re.compile("(?:以上|左右)?的?(?:高|高速|快速|强劲|同比|营收)*(?:增长|增速|成长)(?![性型率])")
 _EXPECTS = re.compile("预[计测估]|有望|将")
+#: What falls there is its price.
+_PRODUCT_FALLS = re.compile(
+    "(?:产品|主机|服务器|存储|数据库|CDN|带宽|实例|机型|API|套餐)(?:最[高多]|平均|直|全线|再|分别|均|都)*下?降(?:价)?(?:了|达到?|幅达?|约|近|超过?|至多)*$"
+)
 #: 云服务器最高降36%, after a price that was cut
 _FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
@@ -72,6 +76,10 @@ def give_change(
     if cut and figure.quantity.unit == "pct" and _FALLS_TOO.search(before):
         figure.metric = "price_cut"
         figure.rules.append("cut like the one before")
+        return True
+    if figure.quantity.unit == "pct" and _PRODUCT_FALLS.search(before):
+        figure.metric = "price_cut"  # 云主机降60%
+        figure.rules.append("cut of a product")
         return True
     if figure.quantity.unit == "pct" and previous is not None and previous.metric.endswith("_growth_yoy"):
         if _HELD_TO_RATE.fullmatch(page.text, previous.end, figure.start):  # 与去年增速(45%)相比,下滑了25%

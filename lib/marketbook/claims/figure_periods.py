@@ -516,7 +516,7 @@ class _Place:
         elif earlier:
             figure.period = earlier[-1].id
             figure.confidence *= 0.95
-        elif after:
+        elif after and not self.after_from(figure.start):  # 占比将从4%升至2028年的12%
             figure.period = after[0].id
         elif (
             self.expected
