@@ -214,3 +214,19 @@ def test_what_falls_at_a_product_of_the_cloud_is_its_price():
 def test_a_level_that_is_left_takes_no_period_of_what_it_will_be():
     found = facts("美国数据中心用电占比将从4%升至2028年的12%。", "2025-10-20")
     assert [(period, value) for _, _, period, value in found] == [("", 4), ("2028", 12)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("软银出资190亿美元、占股40%。", [("出资", 19_000_000_000), ("持股比例", 40)]),
+        ("OpenAI研发支出6亿美元,现金及证券17亿美元。", [("rd_expense", 600_000_000), ("cash", 1_700_000_000)]),
+    ],
+)
+def test_what_is_held_is_neither_given_nor_spent(text: str, expected: list[tuple]):
+    assert [(metric, value) for _, metric, _, value in facts(text, "2025-10-09")] == expected
+
+
+def test_a_period_that_is_surpassed_does_not_date_what_follows():
+    found = facts("今年1至5月,全国大模型中标金额破60亿元,均超去年全年;其中应用类占57%。", "2025-06-27")
+    assert [period for _, _, period, _ in found] == ["2025-01/2025-05"] * 2
