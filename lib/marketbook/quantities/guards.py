@@ -9,7 +9,7 @@ from marketbook.quantities.words import COUNTING, MONEY, TIME, TOKEN
 
 _PEOPLE = r"活跃用户|用户|开发者|网民|人口|粉丝|会员|月活|日活|学生|教师|员工|工程师|客户经理|程序员|订阅者"
 NOUN_AFTER = re.compile(
-    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>(?:总|激活)?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:(?:(?!的)[\u4e00-\u9fff]){{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算|销售目标|奖金|免单|奶茶)))", re.I
+    rf"(?:级别?|规模)?(?:的|个|名|位|条)?[ ]?(?:(?P<params>(?:总|激活)?参数|parameters|params)|(?P<tokens>{TOKEN})|(?P<count>[月日年周]?[均度]?(?:累计)?(?:下载|访问|订单|调用|播放|出货|销量)|[\u4e00-\u9fff]{{0,4}}?(?:企业|组织|伙伴|商家|机构|门店))|(?P<persons>(?:(?:(?!的)[\u4e00-\u9fff]){{0,4}}?|[ ]?[A-Za-z]{{2,12}}[ ]?)(?:{_PEOPLE}))|(?P<CNY>市场|产业|赛道|营收|收入目标|投资|[\u4e00-\u9fff]{{0,4}}?(?:开支|费用|支出|成本|红包|现金|亏损|资金|融资|估值|市值|补贴|预算|销售目标|奖金|免单)))", re.I
 )  # fmt: skip
 _RANK_BARE = re.compile(r"(?:排名|排在|位列|位居|名列|排行|rank(?:ed)?)(?:第|为|到|至|约|:|：)?[ ]?(?:第)?$", re.I)
 #: 排名全球前三: a place among the first so many.
@@ -49,13 +49,8 @@ _EFFICIENCY = re.compile(rf"(?:{_PUE})[^。！？\n]*$")
 #: 22 年国内市占率: a year without its century, where a page sets blanks; 成立 26 年的企业, 22 年来 are lengths.
 _IS_YEAR = re.compile(r"(?<![\d.])2\d[ ]年(?![来间前后以之内期多左历经的，,。；;、]|$)")
 _LASTS = re.compile("[近了第超满约逾长达续时历过立][ ]?$")
-#: Sayings and names that hold a numeral with a unit.
-_SAYINGS = {
-    "一": re.compile("一成不变|最后一公里"),
-    "二": re.compile("二元"),
-    "三": re.compile("三个皮匠"),
-    "5": re.compile("5[ ]?毛特效"),
-}
+#: Sayings that hold a numeral with a unit.
+_SAYINGS = {"一": re.compile("一成不变|最后一公里"), "二": re.compile("二元")}
 #: Before an hour of the day.
 _OF_THE_DAY = re.compile("[日号午晚早晨][ ]?$|[晚早]上[ ]?$|[至到][ ]?$")
 _ON_THE_CLOCK = re.compile("半|[ ]?[至到]|多?(?:之后|以后|的时候|左右|开始|钟)|[0-5]?\\d分(?!钟)")
