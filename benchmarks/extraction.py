@@ -32,6 +32,7 @@ HOSTILE = {
     "token prices": "1元/百万",
     "list without end": "1、",
     "range without end": "从1到",
+    "quarters in a row": "1季度",
     "markup": "<b>1%</b>",
     "templates": "{{1}}",
     "formulas": "=1+1,",

@@ -22,7 +22,7 @@ _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
 def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     """Remember what period a sentence is about: the last that is told as its own, a forecast's only where there is no other."""
     told = page.within("periods", sentence.start, sentence.end)
-    about = " ".join((state.period, *(m.id for m in told if not m.kind)))
+    about = " ".join(dict.fromkeys((state.period, *(m.id for m in told if not m.kind))))
     periods = [m for m in told if goes_on(page, m, about)]
     ids = {state.period, *(m.id for m in periods)}
     first = page.clause_end(sentence.start, sentence.end)

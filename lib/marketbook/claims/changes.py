@@ -110,7 +110,7 @@ def give_change(
         of_share = figure.quantity.unit == "pp" and re.search("份额|市占|占有率", page.text[sentence.start : end])
         return bool(of_share) and _change_id(page, sentence, figure, "market_share", before)
     if re.search("[较比][^，。]{0,16}(?:目标|预算|计划)", before):
-        return True  # against a target, or since New Year: no growth on the year
+        return True  # against a target: no growth on the year
     kinds = (
         "money",
         "persons",

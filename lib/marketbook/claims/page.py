@@ -300,6 +300,8 @@ class Page:
         #: Whether the page says 公司 of a firm, and whether it names none.
         self.speaks_of_itself = _ITSELF.search(self.text) is not None
         self.of_itself = not firms and not self.topic and self.speaks_of_itself
+        #: Where the first is named of whom results can be told.
+        self.first_named = next((m.start for m in self.entities if m.kind != "agency"), len(self.text))
         #: Who is told of as somebody's subsidiary.
         self.subsidiaries = {m.id for m in named if self.text.endswith("子公司", 0, m.start)}
         #: Names that head a section, 浪潮信息:AI服务器规模化 or alone on a short line, and where.

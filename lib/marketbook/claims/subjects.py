@@ -416,7 +416,7 @@ class _Who:
         page = self.page
         if not page.speaks_of_itself or page.topic or how_told(self.figure.metric) != "results":
             return False
-        return not any(m.kind != "agency" for m in page.within("entities", 0, self.end))
+        return self.end <= page.first_named
 
     def is_a_market(self) -> bool:
         """机器人市场规模将增至20亿美元, where no country is told of."""

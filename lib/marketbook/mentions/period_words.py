@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,8 +31,8 @@ _AND = re.compile("[、和与及]|以及")
 _ANNUAL = re.compile("年报|年度报告|年度业绩")
 #: 预期将于2月3日挂牌
 _TO_COME = re.compile("(?:将|拟|计划|预[计期]|有望|定)(?:将|于|在|会)*$")
-_SENTENCE_END = re.compile(r"[。！？\n]")
-#: 去年亏两亿,
+_SENTENCE_END, _STOP = re.compile(r"[。！？\n]"), re.compile(r"[。；;\n]")
+#: 去年亏20亿,
 _GOES_ON = re.compile(r"\d[^。！？\n]*[，,]")
 #: So many characters after a year was named, a bare month is again one of the year of publication.
 _YEAR_REACH = 90
@@ -81,6 +81,7 @@ class PeriodReader:
         places = [place for place, _ in calendars]
         alike = len({end for _, end in calendars}) == 1
         own_years = [named for named in calendars if named[1] != 12]
+        ends, stops = _Places(_SENTENCE_END, text), _Places(_STOP, text)
         for match in PERIOD.finditer(text):
             start, end = match.span()
             got = {HOLDS[name]: value for name, value in match.groupdict().items() if value is not None}
@@ -90,15 +91,15 @@ class PeriodReader:
             part = bare and ("q" in got or "half" in got or "day" in got)
             if start - named_at > _YEAR_REACH:
                 year = self.year or self.likely or year
-            if part and _SENTENCE_END.search(text, named_at, start):
+            if part and ends.between(named_at, start):
                 if plain:  # a year in passing is not that of the next sentence's quarter
                     year, plain = self.year or year, False
                 year = max(year, lead)  # nor is the one that the page's own quarter was compared with
-            if last_year and bare and "q" in got and _GOES_ON.search(text, named_at, start):
+            if last_year and bare and "q" in got and _goes_on(text, named_at, start):
                 just_over = f"{self.year}Q{_number(got['q'])}" == self.last_quarter()
                 year = self.year if just_over else year  # 去年亏20亿,一季度再亏10亿, in May
             within = part or bare and got.keys() & {"month", "until", "quarters"}
-            if within and 0 < self.year < year and re.search("[。；;\n]", text[named_at:start]):
+            if within and 0 < self.year < year and stops.between(named_at, start):
                 year = self.year  # a year ahead, beside which stands what is over
             if bare and "day" in got and "month" in got and self.month - _number(got["month"]) > 6:
                 year = self.year + 1 if _TO_COME.search(text, max(0, start - 8), start) else year
@@ -499,6 +500,22 @@ def _share_the_day(text: str, found: list[Mention], start: int, id: str) -> None
         if len(found[i].id) != 4 or not _AND.fullmatch(text, found[i].end, start):
             return
         found[i], start = replace(found[i], id=of_year(id, int(found[i].id)) or found[i].id), found[i].start
+
+
+class _Places:
+    """Where a text has one of some marks; asked at each period, so that a page of nothing but periods stays linear."""
+
+    def __init__(self, marks: re.Pattern[str], text: str):
+        self.places = [match.start() for match in marks.finditer(text)]
+
+    def between(self, start: int, end: int) -> bool:
+        at = bisect_left(self.places, start)
+        return at < len(self.places) and self.places[at] < end
+
+
+def _goes_on(text: str, named_at: int, start: int) -> bool:
+    """Whether a figure and a comma stand between a year and a quarter that is named soon after it."""
+    return start - named_at <= _YEAR_REACH and _GOES_ON.search(text, named_at, start) is not None
 
 
 def _fiscal_year(id: str, year_end: int) -> int:

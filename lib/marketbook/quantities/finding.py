@@ -92,9 +92,11 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     folded = tabbed(folded)
     cells = find_cells(folded) if "|" in folded or "\t" in folded else []
     windows = [cell for cell in cells if _WINDOW.search(folded, *cell.head)]
+    starts = [cell.start for cell in windows]
     numbers = []
     for number in scan(folded):
-        of_window = any(cell.start <= number.start < cell.end for cell in windows)
+        at = bisect_right(starts, number.start) - 1
+        of_window = at >= 0 and number.start < windows[at].end
         if read := read_unit(folded, number, of_window=of_window):
             numbers.append(read)
     declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
