@@ -82,7 +82,7 @@ def give_change(
         figure.rules.append("cut of a product")
         return True
     if figure.quantity.unit == "pct" and previous is not None and previous.metric.endswith("_growth_yoy"):
-        if _HELD_TO_RATE.fullmatch(page.text, previous.end, figure.start):  # 与去年增速(45%)相比,下滑了25%
+        if _HELD_TO_RATE.fullmatch(page.text, previous.end, figure.start):  # 与去年增速(45%)相比,回落25%
             figure.metric = f"{previous.metric}_change"
             figure.rules.append("change of a rate")
             return True
@@ -249,7 +249,7 @@ def give_change(
 
 
 def by_year(page: Page, sentence: Span, figure: Figure) -> bool:
-    """Whether the sentence holds what it tells against the year before; 推理效率提升40% is held against nothing that is told."""
+    """Whether the sentence holds what it tells against the year before; 推理效率提升三成 is held against nothing that is told."""
     return _BY_YEAR.search(page.text, sentence.start, page.clause_end(figure.end, sentence.end)) is not None
 
 

@@ -25,7 +25,7 @@ _PLANNED = re.compile(
     "[两三四五]年[^，,。；;\\d]{0,6}[\\d,.]+[万亿]+元?的?(?:资本|Capex|指引)|(?:先前|早先|此前)[^，,。；;]{0,3}提出的[\\d,.]+"
 )
 _TOKEN_PRICES = ("api_price", "input_price", "output_price")
-#: 输入:0.25美元/百万token 输出:1.50美元/百万token
+#: 输入:3元/百万token 输出:9元/百万token
 _WAY_TOLD = re.compile("(输入|输出)(?:价格?|单价|成本|费用)?[:：][ ]?$")
 #: 40多台服务器, 16个专家
 _NO_CARDS = re.compile("[ ]?(?:专家|服务器|机柜|节点|员工)")
@@ -36,7 +36,7 @@ _AIM_AFTER, _AIM_BEFORE = (
     re.compile("目标[是为][^，,。；;]*$"),
 )
 _ADVERTISED = re.compile("投放|投流|买量")
-#: 每个token只用370亿参数
+#: 每次只用90亿参数
 _IN_USE = re.compile("(?:[只仅]需?(?:用|激活|调用|启用|动用)|激活)(?:了|其中|约|的)*$")
 #: What a cue stands before that belongs to the next figure.
 NEXT = re.compile(r"[ ]?(?:约|达到?|为|近|超过?|突破|高达|至|人民币|[:： ])*\d")

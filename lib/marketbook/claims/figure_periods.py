@@ -222,7 +222,7 @@ class _Place:
         return months(int(year), 1, month) if told else ""
 
     def printed_span(self, period: str) -> re.Match | None:
-        """2025年1月到5月, from 264万 to 61万: its first and last month, where both are printed (前五个月 is one time)."""
+        """2030年1月到5月, from 9万 to 3万: its first and last month, where both are printed (前五个月 is one time)."""
         printed = [m for m in self.told if m.id == period and _TO.search(self.text, m.start, m.end)]
         return _MONTH_TO_MONTH.fullmatch(period) if printed else None
 

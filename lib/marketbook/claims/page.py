@@ -310,7 +310,7 @@ class Page:
         self._cue_starts = [cue[0] for cue in self.cues]
 
     def _is_gloss(self, mention: Mention, before: Mention | None) -> bool:
-        """2022财年(2021年4月1日-2022年3月31日): a fiscal year said once more in other words."""
+        """2030财年(2029年4月1日-2030年3月31日): a fiscal year said once more in other words."""
         return (
             before is not None
             and mention.start - before.end == 1

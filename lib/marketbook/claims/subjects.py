@@ -397,7 +397,7 @@ class _Who:
         return says and not named and self.take([firm.id], "the firm that the page calls so", 0.9)
 
     def is_the_pages_own(self) -> bool:
-        """公司前三季度营收55.84亿元, on a page that names no firm at all: whose it is stands as printed, for the review to name."""
+        """公司前三季度收入9亿元, on a page that names no firm at all: whose it is stands as printed, for the review to name."""
         metric = self.figure.metric
         if not metric or metric.startswith((*OF_WHOLE_MARKETS, "industry", "registered")):
             return False

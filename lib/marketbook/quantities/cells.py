@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(
     r"[-+−±~约$¥]?\d[\d,.]*(?:[%‰倍]|[万亿萬億]?[元股个台户]?|[万亿萬億]?美元|个?百分点|[A-Za-z]{1,3})|[-–—/]|N/A"
 )
-#: | 营业收入 |⏎7.60 |: a row that a page breaks at its cells.
+#: | 甲项 |⏎7 |: a row that a page breaks at its cells.
 _BROKEN_ROW = re.compile(r"(?<=[|])\n(?=[^|\n]{1,40}[|][ ]*(?:\n|$))")
 _WIDEST = 120
 _RULE = re.compile(r"[\s|:\-—+]*")

@@ -38,7 +38,7 @@ _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
 _CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
 #: 输出token总数为90B
 _TOKENS_TOLD = re.compile(rf"{TOKEN}(?:总|数|量|消耗|调用)[^，。,;；\n]{{0,6}}$")
-#: FP16算力1979 T
+#: FP16算力900 T
 _TERA = re.compile(" T(?![A-Za-z])")
 _TFLOPS_TOLD = re.compile(r"(?:(?<!总)算力|FP\d{1,2}|INT\d)[^，。,;；\n\d]{0,8}$")
 _LABELLED = re.compile(
@@ -150,7 +150,7 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
         and _TERA.match(text, number.end)
         and _TFLOPS_TOLD.search(text, max(0, number.start - 16), number.start)
     ):
-        number.unit, number.end = "TFLOPS", number.end + 2  # FP16 算力 1979 T
+        number.unit, number.end = "TFLOPS", number.end + 2  # FP16 算力 900 T
         return number
     if not number.unit and mark.isascii() and mark.isalpha():
         return _read_letter(text, number, of_window)
