@@ -53,6 +53,7 @@ _LARGE = re.compile("[亿億兆]")
 _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
 _OF_THE_DAY = re.compile("^目标价|^持股|^沽空|(?:市[盈账净销]率|本益比|P[EBS])$")
+_HELD = re.compile("持股")
 #: 首次跻身IaaS厂商前五
 _ENTERS = re.compile(r"(?:跻身|进入|闯[入进]|杀[入进]|挺进|入围|冲[入进])[^，,。；;、\d]*$")
 _ENTERED = re.compile(r"[名强]?(?:之列|行列|榜单?)?(?:[，,。；;、:：)）\s]|$)")
@@ -213,7 +214,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         clause = page.clause_start(figure.start, sentence.start)
-        dated = page.within("periods", clause, figure.start)  # 2026年本益比
+        begin = sentence.start if _HELD.match(figure.metric) else clause  # 1999年上市时,持股较多的包括
+        dated = page.within("periods", begin, figure.start)  # 2026年本益比
         listed = "periods of the list before" in figure.rules  # 净利润分别为…,对应PE为16、12倍
         if _OF_THE_DAY.search(figure.metric) and not (dated or listed or "-" in figure.period):
             figure.period = page.reader.published[:7]

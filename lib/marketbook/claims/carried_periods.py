@@ -9,6 +9,10 @@ from marketbook.claims.timing import goes_on, how_told, is_ahead, kin, month_of
 from marketbook.periods import next_year
 from marketbook.reading import Span
 
+#: So far back a time that was told is remembered, in characters.
+_MEMORY = 1200
+#: The rule of a figure that holds when the page appears, since nothing says otherwise.
+AS_OF_PUBLICATION = "as of publication"
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
 #: 近期完成一轮200亿美元的融资
 _LATELY = re.compile("近期|日前|近日|最新(?:一?轮|的)|刚刚|刚完成|本轮")
@@ -40,7 +44,9 @@ def remember(page: Page, figure: Figure, state: Carried) -> None:
     """Keep the period of a figure for the next of its kind, that of a statement for its firm."""
     if (
         not figure.period
-        or "as of publication" in figure.rules
+        or AS_OF_PUBLICATION in figure.rules
+        or figure.period == page.reader.published[:7]
+        and how_told(figure.metric) == "results"
         or "-" in figure.period
         and is_ahead(page, figure.period)
     ):
@@ -72,26 +78,34 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
     other = of_a_firm and not how and not price and figure.unit != "ratio"  # a firm's orders and staff; not 市盈率42倍
+    long_ago = _tells_of_long_ago(page, figure.start)
     counted = results or page.reports_again and (how in ("users", "market") or other)
-    held = price or how not in ("results", "plan", "lasting")
+    held = price or how not in ("results", "plan", "lasting", "round")
     published = page.reader.published[:7]
     lately = how == "round" and _LATELY.search(page.text, sentence.start, figure.start) is not None
     told_now = how == "round" and _ANNOUNCES.search(page.text, sentence.start, sentence.end) is not None
-    stands = how in ("standing", "users", "plan") or page.is_news and held or told_now
+    stands = how in ("standing", "users", "plan") or page.is_news and (held or how == "round") or told_now
     found = (
-        (published if lately else "", "as of publication", 0.8),
+        (published if lately else "", AS_OF_PUBLICATION, 0.8),
         ("" if price and carried else state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),
         (state.heading if of_a_firm and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
         (reported, "period of the statement", 0.85),
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
-        (page.reports if counted else "", "period that the page reports", 0.7),
+        (page.reports if counted and not long_ago else "", "period that the page reports", 0.7),
         (page.commonest if own and results else "", "period that the page names most", 0.6),
-        (page.as_of if held and not (page.is_news and figure.start < page.as_of_at) else "", "as of the day that the page tells", 0.7),
-        (published if stands else "", "as of publication", 0.8),
+        (page.as_of[:7] if held and not long_ago and not (page.is_news and figure.start < page.as_of_at) else "", "as of the day that the page tells", 0.7),
+        (published if stands and not long_ago else "", AS_OF_PUBLICATION, 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))
+
+
+def _tells_of_long_ago(page: Page, at: int) -> bool:
+    """Whether the time that was told last, not far before a place, was more than two years before the page appeared."""
+    told = [m.id for m in page.within("periods", max(0, at - _MEMORY), at) if not m.kind]
+    year = re.match(r"(?:FY)?(\d{4})", told[-1].rpartition("/")[2]) if told else None
+    return year is not None and page.reader.year - int(year[1]) > 2
 
 
 def _source_line(page: Page, sentence: Span) -> str:

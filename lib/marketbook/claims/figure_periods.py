@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.carried_periods import background
+from marketbook.claims.carried_periods import AS_OF_PUBLICATION, background
 from marketbook.claims.changes import BY_QUARTER, CHANGE, OF_LEVEL, RIGHT_BEHIND, THIS_THAN
 from marketbook.claims.page import Carried, Figure, Page
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
@@ -498,6 +498,9 @@ class _Place:
         goes_on = (
             previous is not None and previous.start >= self.sentence.start and (previous.onward or previous.period)
         )
+        as_told = previous is not None and AS_OF_PUBLICATION in previous.rules and goes_on == previous.period
+        if as_told and how_told(figure.metric) == "results":  # what is earned is of no day of publication
+            goes_on = None
         if goes_on and OF_LEVEL in figure.rules and RIGHT_BEHIND.fullmatch(self.text, previous.end, self.clause):
             goes_on = max(goes_on, previous.period)  # 第四季度收入指引约为96亿美元,同比增长约25%
         opens = after and _OPENS.fullmatch(self.text, figure.end, after[0].start)
@@ -513,6 +516,7 @@ class _Place:
             figure.period = before[-1].id
         elif goes_on and not any(m.start > previous.end for m in earlier):
             figure.period = goes_on
+            figure.rules += [AS_OF_PUBLICATION] * as_told
         elif earlier:
             figure.period = earlier[-1].id
             figure.confidence *= 0.95

@@ -92,6 +92,10 @@ def metric_of(clause: Clause, noun: Noun) -> str:
     return f"{metric}_{'growth_yoy' if metric.isascii() or by_year(clause.page, clause.sentence, clause.figure) else 'growth'}"
 
 
+#: Inflection, Fotor Pro: a name, which measures nothing.
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z.]*(?: [A-Z][A-Za-z.]*)*")
+
+
 def options(clause: Clause) -> Nouns:
     """Every noun that may name what the clause's figure measures, with its traits, and ``NONE``."""
     page, raw, end = clause.page, clause.figure.quantity.raw, clause.list_end
@@ -113,6 +117,8 @@ def options(clause: Clause) -> Nouns:
     ):
         apart: dict[int, list[str]] = {}
         for start, stop, traits in _runs(where, unit, text, first, last):
+            if _LATIN_NAME.fullmatch(text, start, stop):
+                continue
             near, gap = (start, text[end - begin : start]) if where == "behind" else (stop, text[stop:figure])
             if near not in apart:  # the same for all runs that end, or begin, there
                 apart[near] = _apart(where, gap, unit, counted)

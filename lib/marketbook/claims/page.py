@@ -60,8 +60,8 @@ _SET_APART = re.compile(
 )
 #: 销 售 费 用 率: a line that a page sets wide.
 _WIDE = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){4,}")
-#: 营(yíng)收: how a character is read, put in after it.
-_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+#: 营(yíng)收: how a character is read, put in after it; and **emphasis** in Markdown.
+_UNREAD = re.compile(r"(?<!\d)\*{2,}|\*{2,}(?!\d)|(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: (Nvidia，NVDA)
 _ASIDE = re.compile(r"[(（][^()（）\d。\n]{1,30}[)）]")
@@ -83,8 +83,11 @@ _OF_STATE = re.compile(
 )
 #: Kinds of entity that a page may be about.
 _NAMES = (*FIRMS, "product", "model", "chip")
-#: Who is named within so many characters is named in the title or the lead.
-_LEAD = 80
+#: Who is named within so many characters is named in the title or the lead; a page that is news says so within so many.
+_LEAD, _HEAD = 80, 1000
+#: A page that reports a period names it twice, and once more in so many characters.
+_PAGE = 2000
+_DIGIT = re.compile(r"\d")
 #: 宁夏电信“2024年大模型服务能力采购项目”
 _BUYS = re.compile("[^，,。；;、]{0,30}?(?:采购|招标|集采)(?!价|自|了)")
 #: 2024年年度报告, 第三季度财报: whose period the page reports.
@@ -143,7 +146,7 @@ class Figure:
 
 def close_up(text: str) -> tuple[str, list[int] | None]:
     """A text without the blanks that pages set between scripts (2021 年 Q3 营收) and without the breaks of wrapped lines."""
-    read_out = [i for m in _PINYIN.finditer(text) for i in range(*m.span())]
+    read_out = [i for m in _UNREAD.finditer(text) for i in range(*m.span())]
     wide = [i for m in _WIDE.finditer(text) for i in range(m.start() + 1, m.end(), 2)]
     return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wide + wraps(text))
 
@@ -199,23 +202,25 @@ class Page:
         if not self.reports and 0 < self.reader.month <= 6 and _ANNUAL.search(self.text, 0, 4 * _LEAD):
             self.reports = str(self.reader.year - 1)
             named = named or [self.reports]
-        self.reports_again = most[1] > 1 or bool(named) or any(m.id == most[0] and m.start < _LEAD for m in told)
+        often = most[1] > 1 + len(self.text) // _PAGE
+        self.reports_again = often or self.reports in named or any(m.id == most[0] and m.start < _LEAD for m in told)
         dated = [m for m in self.periods if self.is_as_of(m) and (not published or m.id[: len(published)] <= published)]
         #: 截至2025年12月: the one time that a page's figures hold for, and where it is told.
-        self.as_of = dated[0].id if len({m.id for m in dated}) == 1 else ""
+        recent = dated and self.reader.year - int(dated[0].id[:4]) < 2
+        self.as_of = dated[0].id if recent and len({m.id for m in dated}) == 1 else ""
         self.as_of_at = dated[0].start if dated else 0
         #: Whether the page tells of what happened in its own month.
         self.is_news = self.reader.month > 0 and (
-            _LATELY.search(self.text) is not None
+            _LATELY.search(self.text, 0, _HEAD) is not None
             or _ANNOUNCED.search(self.text, 0, _LEAD) is not None
-            or any(m.id.startswith(published[:7]) for m in self.periods)
+            or any(m.id.startswith(published[:7]) and _DIGIT.search(self.text, m.start, m.end) for m in self.periods)
         )
         past = [
             id
             for m in told
             if re.fullmatch(r"(?:FY)?\d{4}(?:[QH]\d)?", id := m.id)
             and not self.is_as_of(m)
-            and int(id.removeprefix("FY")[:4]) <= self.reader.year
+            and int(id.removeprefix("FY")[:4]) + (len(id) == 4 and self.reader.month > 0) <= self.reader.year
         ]
         #: The period of results that the page names most, of several the latest.
         self.commonest = max(Counter(past).items(), key=lambda item: item[::-1], default=("", 0))[0]

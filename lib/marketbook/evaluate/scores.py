@@ -155,6 +155,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         if not {getattr(claim, name), "*"} & {*label[name].split("|")}
         and not (name == "period" and _days(claim.period) in map(_days, filter(None, label["period"].split("|"))))
         and not (name == "entity" and claim.entity in known_names(label["entity"]))
+        and not (name == "entity" and _SIZED.sub("", claim.entity) in known_names(label["entity"]))
         and not (name == "entity" and claim.entity == "china_market" and "china" in label["entity"].split("|"))
         and not (name == "metric" and any(same_printed(claim.metric, one) for one in label["metric"].split("|")))
         and not (name == "metric" and claim.metric in known_metrics(label["metric"]))
@@ -182,6 +183,8 @@ def _of_any_base(found: str, named: list[str]) -> bool:
     return change in named and not any(name.startswith(f"{change}_") for name in named)
 
 
+#: GPT-3 is GPT-3 175B where a text tells of no other size.
+_SIZED = re.compile(r"_\d+(?:_\d+)?[bm]$")
 _LEGAL_FORM = re.compile("(?:股份)?有限公司$")
 
 

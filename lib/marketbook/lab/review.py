@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from marketbook import factbase
 from marketbook.errors import DataError
-from marketbook.ingest import load_candidates
+from marketbook.ingest import ingest, load_candidates
+from marketbook.lab.additions import add_name, add_source, proposed_source
 from marketbook.lab.decisions import Decision, Key, load_decisions, save_decisions
 from marketbook.periods import is_period
 from marketbook.project import THEMES, Project, find_project
@@ -23,8 +27,23 @@ FIELDS = (
 )
 
 
+#: Fields that a whole page may have wrong for one reason: the firm it never names, the quarter it only says above.
+OF_THE_PAGE = ("entity", "segment", "period", "attribution", "kind", "themes")
+
+
+class Correction(NamedTuple):
+    """What open candidates of a source (all, if it is empty) say in a field, and what they should say."""
+
+    source: str
+    field: str
+    before: str
+    after: str
+
+
 class Review:
     """Candidates with their state, and the verbs accept, reject and undo; each is saved before it returns.
+
+    What is corrected for a whole page (:meth:`correct_page`) holds until the session ends; no candidate is decided by it.
 
     Parameters
     ----------
@@ -41,10 +60,15 @@ class Review:
     def __init__(self, reviewer: str = "reviewer", project: Project | None = None):
         self.project = project or find_project()
         self.reviewer = reviewer
+        self.decisions = load_decisions(self.project)
+        self.corrections: list[Correction] = []
+        self._undo: list[tuple[dict[Key, Decision], list[dict] | None, list[Correction]]] = []
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the names, the sources and the candidates again."""
         self.vocabulary = load_vocabulary(self.project)
         self.sources = set(read_sources(self.project))
-        self.decisions = load_decisions(self.project)
-        self._undo: list[tuple[dict[Key, Decision], str | None]] = []
         self.candidates = self._load()
 
     def _load(self) -> pd.DataFrame:
@@ -64,7 +88,19 @@ class Review:
             states.append(decided.decision if decided else "accepted" if claim else "open")
             if claim:  # what was reviewed is shown, not what the rules would say today
                 frame.loc[row.Index, list(FIELDS)] = [claim[name] for name in FIELDS]
-        return frame.assign(state=states)
+        frame = frame.assign(state=states)
+        for correction in self.corrections:
+            self._correct(frame, correction)
+        return frame
+
+    @staticmethod
+    def _correct(frame: pd.DataFrame, correction: Correction) -> int:
+        """Correct the open candidates of a frame; gives how many."""
+        meant = (frame["state"] == "open") & (frame[correction.field] == correction.before)
+        if correction.source:
+            meant &= frame["source"] == correction.source
+        frame.loc[meant, correction.field] = correction.after
+        return int(meant.sum())
 
     def _claims(self) -> list[dict[str, str]]:
         path = self.project.data / "claims.csv"
@@ -124,6 +160,66 @@ class Review:
         self.candidates.at[row, "state"] = "accepted"
         return claim["claim_id"]
 
+    def correct_page(self, row: int, **fields: str) -> int:
+        """Accept a candidate, and correct what the other open ones of its page say alike.
+
+        Of the fields that a page may have wrong as a whole (``OF_THE_PAGE``), those that the reviewer changed here are changed
+        wherever an open candidate of the same source says what this one said.
+
+        Returns
+        -------
+        int
+            How many other corrections were made; they are to be reviewed like any other candidate.
+
+        Raises
+        ------
+        DataError
+            As :meth:`accept`.
+        """
+        said = self.candidates.loc[row]
+        changed = [
+            Correction(said["source"], name, str(said[name]), fields[name])
+            for name in OF_THE_PAGE
+            if name in fields and fields[name] != str(said[name])
+        ]
+        self.accept(row, **fields)
+        self._undo[-1] = (*self._undo[-1][:2], changed)
+        self.corrections += changed
+        return sum(self._correct(self.candidates, correction) for correction in changed)
+
+    def describe_source(self, row: int, **fields: str) -> None:
+        """Describe a candidate's article in ``seeds/sources.csv``, and read it again with its day of publication.
+
+        Raises
+        ------
+        DataError
+            See :func:`marketbook.lab.additions.add_source`.
+        """
+        add_source(self.project, self._path(row), fields)
+        ingest(project=self.project)
+        self.reload()
+
+    def proposed_source(self, row: int) -> dict[str, str] | None:
+        """What a candidate's article says of itself; None if it is described already."""
+        described = self.candidates.at[row, "source"] in self.sources
+        return None if described else proposed_source(self._path(row))
+
+    def _path(self, row: int) -> Path:
+        return self.project.root / self.candidates.at[row, "path"]
+
+    def add_name(self, kind: str, fields: Mapping[str, str]) -> str:
+        """Add an entity or a metric; open candidates that say it as printed get its id, which is returned.
+
+        Raises
+        ------
+        DataError
+            See :func:`marketbook.lab.additions.add_name`.
+        """
+        id = add_name(self.project, kind, fields)
+        self.corrections.append(Correction("", kind, fields["zh_hans"].strip(), id))
+        self.reload()
+        return id
+
     def reject(self, row: int) -> None:
         """Set the candidate aside; a claim that it had become is taken back."""
         candidate = self.candidates.loc[row]
@@ -141,13 +237,14 @@ class Review:
         """Take back the last decision of this session; False if there is none."""
         if not self._undo:
             return False
-        self.decisions, claims = self._undo.pop()
+        self.decisions, claims, corrected = self._undo.pop()
+        self.corrections = [correction for correction in self.corrections if correction not in corrected]
         self._save(claims)
         self.candidates = self._load()
         return True
 
     def _change(self, candidate: pd.Series, decision: Decision, claims: list[dict] | None) -> None:
-        self._undo.append((self.decisions, self._claims() if claims is not None else None))
+        self._undo.append((self.decisions, self._claims() if claims is not None else None, []))
         self.decisions = {**self.decisions, _key(candidate): decision}
         self._save(claims)
 
@@ -159,9 +256,7 @@ class Review:
 
     def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
         if candidate["source"] not in self.sources:
-            raise DataError(
-                f"{candidate['path']} is not in seeds/sources.csv; describe it there in a row of its own first"
-            )
+            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; describe it there first, or below the fields")
         unknown = set(fields) - set(FIELDS)
         if unknown:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")
