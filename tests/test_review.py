@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import shutil
 from pathlib import Path
 
@@ -180,6 +181,109 @@ def test_a_metric_that_the_vocabulary_lacks_is_shown_as_such_and_refused(small):
         review.accept(complete(review, source="003")[0], metric="预签约率", themes="compute")
 
 
+NEW = """云岭算力发布2031年第一季度业绩
+2031-05-06
+云岭算力今日公布第一季度业绩,公司实现营业收入12.4亿元,同比增长38%。
+截至三季度末,预签约率为81%。
+"""
+
+
+@pytest.fixture
+def dropped(small: Project) -> Project:
+    """The small project with an article that nobody has described, about a firm that the vocabulary lacks."""
+    (small.seeds / "yunling.txt").write_text(NEW, encoding="utf-8")
+    ingest(project=small)
+    return small
+
+
+def test_an_article_is_described_and_a_name_added_from_the_review_each_in_one_new_line(dropped):
+    review = Review("tester", dropped)
+    row = review.select(source="yunling")[0]
+    assert review.candidates.at[row, "entity"] == "云岭算力"
+    told = review.proposed_source(row)
+    assert (told["id"], told["title"], told["published"]) == ("yunling", "云岭算力发布2031年第一季度业绩", "2031-05-06")
+    paths = dropped.seeds / "sources.csv", dropped.vocabulary / "entities.csv"
+    before = [path.read_text(encoding="utf-8").splitlines() for path in paths]
+    review.describe_source(row, **told | {"publisher": "云岭算力", "author": "someone"})
+    id = review.add_name("entity", {"en": "Yunling Compute", "zh_hans": "云岭算力", "kind": "company"})
+    added = [
+        changed(old, path.read_text(encoding="utf-8").splitlines()) for old, path in zip(before, paths, strict=True)
+    ]
+    assert [len(lines) for lines in added] == [1, 1]
+    assert ",printed,云岭算力,printed,someone,2031-05-06,printed,,hans," in added[0][0]
+    assert added[1] == ["+yunling_compute,,company,Yunling Compute,云岭算力,雲嶺算力,,"]
+    row = review.select(source="yunling")[0]
+    assert (id, review.candidates.at[row, "entity"]) == ("yunling_compute", "yunling_compute")
+    assert review.accept(row, themes="compute") in [claim["claim_id"] for claim in review._claims()]
+
+
+def test_a_metric_added_from_the_review_is_found_by_its_chinese_name_from_then_on(dropped):
+    review = Review("tester", dropped)
+    review.add_name("metric", {"en": "pre-signed share", "zh_hans": "预签约率", "unit_kind": "share"})
+    frame = review.candidates
+    assert frame.loc[frame["source"] == "yunling", "metric"].tolist()[-1] == "pre_signed_share"
+    ingest(project=dropped)
+    again = Review("tester", dropped).candidates
+    assert again.loc[again["source"] == "yunling", "metric"].tolist()[-1] == "pre_signed_share"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "why"),
+    [
+        ("entity", {"en": "Yunling", "zh_hans": "阿里云", "kind": "company"}, "zh_hans: '阿里云' is the name of"),
+        ("entity", {"en": "Yunling", "zh_hans": "云岭", "kind": "company", "id": "alibaba"}, "id: 'alibaba' is taken"),
+        ("entity", {"en": "", "zh_hans": "云岭", "kind": "company"}, "id: ''"),
+        ("metric", {"en": "Rate", "zh_hans": "", "unit_kind": "share"}, "zh_hans: ''"),
+        ("source", {"id": "yunling", "title": "T", "publisher": "", "published": "2031"}, "publisher: ''"),
+        ("source", {"id": "yunling", "title": "T", "publisher": "P", "published": "May"}, "published: 'May'"),
+        ("source", {"id": "003", "title": "T", "publisher": "P", "published": "2031"}, "id: '003' is taken"),
+    ],
+)
+def test_what_is_added_must_be_whole_and_new_else_nothing_is_written(dropped, kind, fields, why):
+    review = Review("tester", dropped)
+    row = review.select(source="yunling")[0]
+    files = [dropped.seeds / "sources.csv", *sorted(dropped.vocabulary.glob("*.csv"))]
+    before = [path.read_bytes() for path in files]
+    with pytest.raises(DataError, match=re.escape(why)):
+        review.describe_source(row, **fields) if kind == "source" else review.add_name(kind, fields)
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_an_article_elsewhere_cannot_be_described_as_a_seed(dropped, tmp_path):
+    elsewhere = tmp_path / "inbox"
+    elsewhere.mkdir()
+    (elsewhere / "other.txt").write_text(NEW, encoding="utf-8")
+    ingest(elsewhere, project=dropped)
+    review = Review("tester", dropped)
+    with pytest.raises(DataError, match="copy it there"):
+        review.describe_source(review.select(source="other")[0], id="other", title="T", publisher="P", published="2031")
+
+
+def test_a_correction_for_the_page_reaches_the_open_candidates_that_say_the_same_and_decides_none(small):
+    review = Review("tester", small)
+    rows = review.select(source="003")
+    said = review.candidates.loc[rows, "period"].value_counts().index[0]
+    alike = [row for row in rows if review.candidates.at[row, "period"] == said]
+    first, rest = alike[0], alike[1:]
+    fields = {
+        "entity": "alibaba",
+        "metric": "valuation",
+        "unit": "CNY",
+        "themes": review.candidates.at[first, "themes"] or "compute",
+    }
+    others = {name: review.candidates.loc[rest, name].tolist() for name in ("entity", "metric", "themes")}
+    made = review.correct_page(first, **fields, period="2031Q1", value="1")
+    assert rest and made >= len(rest)
+    assert set(review.candidates.loc[rest, "period"]) == {"2031Q1"}
+    assert review.candidates.loc[rest, "metric"].tolist() == others["metric"]
+    assert set(review.candidates.loc[rest, "state"]) == {"open"}
+    assert len(load_decisions(small)) == 1
+    review.reload()
+    assert set(review.candidates.loc[rest, "period"]) == {"2031Q1"}
+    review.undo()
+    assert review.candidates.loc[alike, "period"].tolist() == [said] * len(alike)
+
+
 def test_filters_narrow_by_source_theme_and_confidence(small):
     review = Review("tester", small)
     everything = review.select(state="")
@@ -250,6 +354,27 @@ def test_the_panel_shows_article_text_as_text_with_the_figure_marked(small):
     shown = context(review.candidates.loc[review.select(source="new")[0]])
     assert "<mark>36亿元</mark>" in shown
     assert "<script>" not in shown and "<b>" not in shown
+
+
+def test_the_panel_opens_the_form_that_a_candidate_needs_and_takes_it_from_there(dropped):
+    panel = ReviewPanel(Review("tester", dropped))
+    panel.source.value = "yunling"
+    assert panel.new.selected_index == 0
+    source, name = panel.forms["source"][0], panel.forms["entity"][0]
+    panel.add("source")
+    assert "publisher" in panel.message.value
+    source["publisher"].value = "云岭算力"
+    panel.add("source")
+    panel.source.value = "yunling"
+    assert (panel.message.value, panel.new.selected_index, name["zh_hans"].value) == ("", 1, "云岭算力")
+    name["en"].value = "Yunling Compute"
+    panel.add("entity")
+    assert (panel.message.value, panel.fields["entity"].value) == ("", "yunling_compute")
+    assert "yunling_compute" in panel.fields["entity"].options
+    panel.fields["themes"].value = "compute"
+    panel.key_box.value = "p"
+    assert "corrected on this page" in panel.message.value
+    assert panel.review.progress()["accepted"] == 1
 
 
 def test_an_empty_view_says_so(small):

@@ -252,11 +252,11 @@ _PAUSE = 0.05
 _last: tuple[Path, float, Vocabulary] | None = None
 
 
-def load_vocabulary(project: Project | None = None) -> Vocabulary:
-    """The vocabulary of a project, read again only when one of its files changed."""
+def load_vocabulary(project: Project | None = None, *, fresh: bool = False) -> Vocabulary:
+    """The vocabulary of a project, read again only when one of its files changed; ``fresh`` sees a change of this moment, too."""
     global _last
     folder, now = (project or find_project()).vocabulary, time.monotonic()
-    if _last and _last[0] == folder and now - _last[1] < _PAUSE:
+    if not fresh and _last and _last[0] == folder and now - _last[1] < _PAUSE:
         return _last[2]
     with os.scandir(folder) as entries:
         files = sorted((file.name, file.stat()) for file in entries if file.name.endswith(".csv"))

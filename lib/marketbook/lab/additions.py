@@ -91,7 +91,7 @@ def add_name(project: Project, kind: str, fields: Mapping[str, str]) -> str:
     """
     row = {name: value.strip() for name, value in fields.items()}
     row["id"] = row.get("id") or re.sub("[^a-z0-9]+", "_", row.get("en", "").lower()).strip("_")
-    vocabulary = load_vocabulary(project)
+    vocabulary = load_vocabulary(project, fresh=True)
     taken = next((id for id, one in vocabulary.rows[kind].items() if one["zh_hans"] == row.get("zh_hans")), "")
     if taken:
         raise DataError(f"zh_hans: {row['zh_hans']!r} is the name of {taken}; choose that one")

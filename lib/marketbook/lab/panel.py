@@ -1,4 +1,4 @@
-"""The review as widgets: a sentence with its figure, fields to correct, and five keys."""
+"""The review as widgets: a sentence with its figure, fields to correct, six keys, and forms for what is new."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import html
 import ipywidgets as widgets
 
 from marketbook.errors import MarketbookError
+from marketbook.lab.additions import SOURCE_FIELDS
 from marketbook.lab.review import FIELDS, Review
 from marketbook.project import THEMES
 from marketbook.records import KINDS, QUALIFIERS
 
-KEYS = {"a": "accept", "r": "reject", "s": "skip", "b": "back", "u": "undo"}
+KEYS = {"a": "accept", "p": "accept for page", "r": "reject", "s": "skip", "b": "back", "u": "undo"}
+#: What is told of a new name; the rest is made of it.
+_NAME_FIELDS = {"entity": ("en", "zh_hans", "id", "kind"), "metric": ("en", "zh_hans", "id", "unit_kind")}
 _STYLE = (
     "<style>.mb-review{font-size:1.05rem;line-height:1.7;max-width:48rem}.mb-review .far{opacity:.6}"
     ".mb-review mark{background:#ffd76a;color:#111;padding:0 .15em;border-radius:.2em}.mb-review small{opacity:.75}</style>"
@@ -49,7 +52,7 @@ class ReviewPanel(widgets.VBox):
         hint = ", ".join(f"{key} {name}" for key, name in KEYS.items())
         self.key_box = widgets.Text(placeholder=f"keys: {hint}", layout=widgets.Layout(width="24rem"))
         self.key_box.observe(self._typed, names="value")
-        styles = {"accept": "success", "reject": "danger"}
+        styles = {"accept": "success", "accept for page": "success", "reject": "danger"}
         self.buttons = {
             name: widgets.Button(description=f"{name} ({key})", button_style=styles.get(name, ""))
             for key, name in KEYS.items()
@@ -63,7 +66,13 @@ class ReviewPanel(widgets.VBox):
         grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(max_width="60rem", **three))
         progress = widgets.HBox([self.bar, self.count])
         keys = _row(*self.buttons.values(), self.key_box)
-        super().__init__([_row(*filters), progress, self.text, grid, keys, self.message])
+        self.forms = {name: self._form(name) for name in ("source", *_NAME_FIELDS)}
+        self.new = widgets.Accordion(
+            [box for _, box in self.forms.values()],
+            titles=("describe this source", "new entity", "new metric"),
+            layout=widgets.Layout(max_width="60rem"),
+        )
+        super().__init__([_row(*filters), progress, self.text, grid, keys, self.message, self.new])
         self.refresh()
 
     def _field(self, name: str) -> widgets.Widget:
@@ -72,6 +81,20 @@ class ReviewPanel(widgets.VBox):
         if name in ("qualifier", "kind"):
             return widgets.Dropdown(options=QUALIFIERS if name == "qualifier" else KINDS, description=name)
         return widgets.Text(description=name)
+
+    def _form(self, name: str) -> tuple[dict[str, widgets.Widget], widgets.Widget]:
+        """A form for what is new, its fields by name, and the box around it."""
+        kinds = {"kind": ("entity", "kind"), "unit_kind": ("metric", "unit_kind")}
+        rows = self.review.vocabulary.rows
+        fields = {
+            field: widgets.Dropdown(options=sorted({row[field] for row in rows[name].values()}), description=field)
+            if field in kinds
+            else widgets.Text(description=field)
+            for field in (SOURCE_FIELDS if name == "source" else _NAME_FIELDS[name])
+        }
+        button = widgets.Button(description="describe" if name == "source" else "add")
+        button.on_click(lambda _: self.add(name))
+        return fields, widgets.VBox([*fields.values(), button])
 
     def refresh(self) -> None:
         """Filter again; stay on the same candidate where it still passes."""
@@ -105,6 +128,43 @@ class ReviewPanel(widgets.VBox):
         for name, field in self.fields.items():
             value = str(candidate[name])
             field.value = value if name not in ("qualifier", "kind") or value in field.options else field.options[0]
+        self._propose(row)
+
+    def _propose(self, row: int) -> None:
+        """Fill the forms with what is new of a candidate, and open the first that it needs."""
+        described = self.review.proposed_source(row)
+        told = {"source": described or {}}
+        for name in _NAME_FIELDS:
+            value = str(self.review.candidates.at[row, name])
+            told[name] = {} if not value or value in self.review.vocabulary.rows[name] else {"zh_hans": value}
+        told["entity"] and told["entity"].setdefault("kind", "company")
+        for name, (fields, _) in self.forms.items():
+            for field, widget in fields.items():
+                if not isinstance(widget, widgets.Dropdown):
+                    widget.value = told[name].get(field, "")
+                elif field in told[name]:
+                    widget.value = told[name][field]
+        self.new.selected_index = next((i for i, name in enumerate(self.forms) if told[name]), None)
+
+    def add(self, name: str) -> None:
+        """Describe the candidate's source, or add the name that a form holds; what cannot be done is said below the fields."""
+        fields = {field: widget.value for field, widget in self.forms[name][0].items()}
+        self.message.value, row = "", self.row
+        try:
+            if name == "source" and row is not None:
+                self.review.describe_source(row, **fields)
+            elif name in _NAME_FIELDS:
+                self.review.add_name(name, fields)
+                self.fields[name].options = sorted(self.review.vocabulary.rows[name])
+        except MarketbookError as error:
+            self._complain(error)
+            return
+        sources = sorted(set(self.review.candidates["source"]))
+        self.source.options = [("all sources", ""), *zip(sources, sources)]
+        self.refresh()
+
+    def _complain(self, error: MarketbookError) -> None:
+        self.message.value = f"<p role='alert'>{html.escape(str(error))}</p>"
 
     def act(self, name: str) -> None:
         """Do what a key or a button says; what cannot be done is said below the fields."""
@@ -114,12 +174,16 @@ class ReviewPanel(widgets.VBox):
                 self.message.value = "" if self.review.undo() else "nothing to take back"
             elif row is None:
                 return
-            elif name == "accept":
-                self.review.accept(row, **{field: widget.value for field, widget in self.fields.items()})
+            elif name.startswith("accept"):
+                fields = {field: widget.value for field, widget in self.fields.items()}
+                if name == "accept":
+                    self.review.accept(row, **fields)
+                else:
+                    self.message.value = f"{self.review.correct_page(row, **fields)} more corrected on this page"
             elif name == "reject":
                 self.review.reject(row)
         except MarketbookError as error:
-            self.message.value = f"<p role='alert'>{html.escape(str(error))}</p>"
+            self._complain(error)
             return
         self.refresh()
         if name != "undo" and self.row == row:  # a decided candidate leaves the view, or the next one is shown

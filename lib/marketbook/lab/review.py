@@ -67,7 +67,7 @@ class Review:
 
     def reload(self) -> None:
         """Read the names, the sources and the candidates again."""
-        self.vocabulary = load_vocabulary(self.project)
+        self.vocabulary = load_vocabulary(self.project, fresh=True)
         self.sources = set(read_sources(self.project))
         self.candidates = self._load()
 
@@ -200,9 +200,10 @@ class Review:
         self.reload()
 
     def proposed_source(self, row: int) -> dict[str, str] | None:
-        """What a candidate's article says of itself; None if it is described already."""
-        described = self.candidates.at[row, "source"] in self.sources
-        return None if described else proposed_source(self._path(row))
+        """What a candidate's article says of itself; None if it is described already, or gone."""
+        if self.candidates.at[row, "source"] in self.sources or not self._path(row).is_file():
+            return None
+        return proposed_source(self._path(row))
 
     def _path(self, row: int) -> Path:
         return self.project.root / self.candidates.at[row, "path"]
@@ -256,7 +257,9 @@ class Review:
 
     def _claim(self, candidate: pd.Series, fields: dict[str, str]) -> dict[str, str]:
         if candidate["source"] not in self.sources:
-            raise DataError(f"{candidate['path']} is not in seeds/sources.csv; describe it there first, or below the fields")
+            raise DataError(
+                f"{candidate['path']} is not in seeds/sources.csv; describe it there first, or below the fields"
+            )
         unknown = set(fields) - set(FIELDS)
         if unknown:
             raise DataError(f"no such field: {sorted(unknown)[0]!r}; a reviewer may set {', '.join(FIELDS)}")

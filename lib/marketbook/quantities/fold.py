@@ -21,7 +21,9 @@ _GOES_ON = re.compile(r"\n(?=[，。、；,;)）]|[(（][^()（）\n]{1,40}[)）
 _LONGEST_CUT = 24
 _BULLETS = "-•·●■◆★*（(【《〔"
 #: What readers do not see, and the marks of emphasis in Markdown.
-_INVISIBLE = re.compile(r"(?<!\d)\*{2,}|\*{2,}(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]")
+_INVISIBLE = re.compile(
+    r"(?<!\d)\*{2,}|\*{2,}(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]"
+)
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:
