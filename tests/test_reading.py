@@ -206,6 +206,27 @@ def test_pages_of_a_pdf_are_joined_by_form_feeds():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("[云岭](https://example.org/a_(b)?q=1)收入-3亿元", "云岭收入-3亿元"),
+        ("前![图片](https://example.org/x.png?w=640%3F)后", "前后"),
+        ("**云岭**：收入**36亿元**，", "云岭：收入36亿元，"),
+        ("见注\\[5\\]。", "见注[5]。"),
+        ("一句。<br><br><a href=\"https://example.org\">链接</a>二句", "一句。\n\n链接二句"),
+        ("见[附录](#a)和[1](注)", "见[附录](#a)和[1](注)"),
+        ("写成f(**参数)或2**10，用<br>换行", "写成f(参数)或2**10，用<br>换行"),
+        ("`dict(**kw)`把a[0](x)展开", "`dict(**kw)`把a[0](x)展开"),
+    ],
+)
+def test_the_marks_of_markdown_are_left_out_and_every_character_keeps_its_place(written, read):
+    document = reading.read_text(written)
+    assert document.text.replace("：", ":").replace("，", ",") == read.replace("：", ":").replace("，", ",")
+    for at, character in enumerate(document.original):
+        start, end = document.raw_span(at, at + 1)
+        assert character == "\n" or written[start:end] == character
+
+
+@pytest.mark.parametrize(
     ("wide", "narrow"),
     [
         ("３６．５％，１２", "36.5%，12"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from marketbook.errors import UnreadableSourceError
-from marketbook.repair import alignment, debris, decoding, markup, pinyin, script
+from marketbook.repair import alignment, debris, decoding, markdown, markup, pinyin, script
 from marketbook.repair.alignment import Alignment, Patch
 
 #: What stands where a character was lost for good.
@@ -206,7 +206,7 @@ def read_text(raw: str, *, name: str = "") -> Document:
     >>> read_text("服務(wù)器，數(shù)據(jù)").text
     '服务器，数据'
     """
-    return _document(name, raw, [])
+    return _document(name, raw, markdown.find_markdown(raw))
 
 
 def _document(source: str, raw: str, patches: list[Patch]) -> Document:

@@ -60,8 +60,8 @@ _SET_APART = re.compile(
 )
 #: 销 售 费 用 率: a line that a page sets wide.
 _WIDE = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){4,}")
-#: 营(yíng)收: how a character is read, put in after it; and **emphasis** in Markdown.
-_UNREAD = re.compile(r"(?<!\d)\*{2,}|\*{2,}(?!\d)|(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+#: 营(yíng)收: how a character is read, put in after it.
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: (Nvidia，NVDA)
 _ASIDE = re.compile(r"[(（][^()（）\d。\n]{1,30}[)）]")
@@ -146,7 +146,7 @@ class Figure:
 
 def close_up(text: str) -> tuple[str, list[int] | None]:
     """A text without the blanks that pages set between scripts (2021 年 Q3 营收) and without the breaks of wrapped lines."""
-    read_out = [i for m in _UNREAD.finditer(text) for i in range(*m.span())]
+    read_out = [i for m in _PINYIN.finditer(text) for i in range(*m.span())]
     wide = [i for m in _WIDE.finditer(text) for i in range(m.start() + 1, m.end(), 2)]
     return drop(text, [m.start() for m in _SET_APART.finditer(text)] + read_out + wide + wraps(text))
 

@@ -20,10 +20,7 @@ _MARKS = re.compile("[，。；,;、]")
 _GOES_ON = re.compile(r"\n(?=[，。、；,;)）]|[(（][^()（）\n]{1,40}[)）][，。；,;])")
 _LONGEST_CUT = 24
 _BULLETS = "-•·●■◆★*（(【《〔"
-#: What readers do not see, and the marks of emphasis in Markdown.
-_INVISIBLE = re.compile(
-    r"(?<!\d)\*{2,}|\*{2,}(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]"
-)
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u180e]")
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:
@@ -37,7 +34,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     ('15%', [0, 2, 3])
     """
     folded = text if text.isascii() else _POINT.sub("点", text.translate(FOLD))
-    return drop(folded, [i for m in _INVISIBLE.finditer(folded) for i in range(*m.span())] + wraps(folded))
+    return drop(folded, [m.start() for m in _INVISIBLE.finditer(folded)] + wraps(folded))
 
 
 def drop(text: str, places: list[int]) -> tuple[str, list[int] | None]:
