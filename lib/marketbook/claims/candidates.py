@@ -202,7 +202,11 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         if page.cells and give_from_table(page, figure, previous) or give_from_item(page, figure):
             if figure.metric and not figure.entities:
                 give_entity(page, sentence, figure, previous, state)
+            if not figure.segment:
+                give_segment(page, sentence, figure, state)
             give_sign(page, sentence, figure)
+            if figure.metric and figure.unit in MONEY:
+                state.level = figure
             previous = figure if figure.metric else previous
             continue
         give_metric(page, sentence, figure, previous, state)

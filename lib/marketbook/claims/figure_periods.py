@@ -66,6 +66,11 @@ _SUMMED = re.compile("累计[至到]?$")
 _YEARS_LONG = re.compile(
     r"(?<![\d第近续])(?:[两三四五六七八九十]|[2-9]|1\d)年(?:间|来|内|里|时间)?(?:大幅|暴|共|累计)?[增翻涨]"
 )
+#: 短短两个月内翻了一番
+_MONTHS_LONG = re.compile(
+    r"(?:短短|不到|仅用|用时|只用)(?:了)?(?:[一两三四五六七八九十数几\d]+个?[月天周]|半年)|(?<!止)(?<!前)(?<!首)[一两三四五六七八九十数几\d]+个?[月天周](?:时间)?[内里间后]"
+)
+_QUARTER = re.compile(r"\d{4}Q\d")
 _MONTH_TO_MONTH = re.compile(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
 _TO = re.compile("[-~—–至到]")
 #: 1-3月
@@ -119,6 +124,9 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if _ONE_QUARTER.search(page.text, place.clause, figure.start) and re.search("Q[34]$|H[12]$", figure.period):
         last = figure.period[-2:]  # 前三季度250亿元,单季度净利润31亿元
         figure.period = f"{figure.period[:4]}{ {'H1': 'Q2', 'H2': 'Q4'}.get(last, last) }"
+    if _EARNED.match(figure.metric) and "目标" in page.text[place.clause : figure.start]:
+        if _QUARTER.fullmatch(figure.period) and not any(m.start >= place.clause for m in place.named):
+            figure.period = figure.period[:4]  # 资本开支目标由200亿美元下调至180亿美元: of the year
     in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period) or place.is_one_quarter_of_more()
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period
@@ -180,9 +188,11 @@ class _Place:
         return results and self._is_day_of_telling(mention)
 
     def grew_longer(self) -> bool:
-        """较2020年翻倍, in 2024: growth over more than a year."""
+        """较2020年翻倍, in 2024, or 两个月内翻倍: growth over another time than a year."""
         if _YEARS_LONG.search(self.text, self.clause, self.figure.start):
             return True
+        if _MONTHS_LONG.search(self.text, self.clause, self.figure.start):
+            return "同比" not in self.text[self.clause : self.figure.start]
         here = self.page.within("periods", self.clause, self.figure.start)
         since = [m.id for m in here if m.kind == "measured"]
         years = [int(id.removeprefix("FY")[:4]) for id in (self.figure.period, *since[-1:]) if id]

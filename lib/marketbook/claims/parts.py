@@ -27,6 +27,8 @@ _OF_OLD_PRICE = re.compile("(?:原价|首发价|原来价格|原先价格)的(?:
 _OF_ANOTHERS_PRICE = re.compile(
     "(?:价格|定价|售价|单价)(?:仅|只|大约|约|均)?(?:为|是|相当于|低至|只有)[^，,。；;\\d的]{2,20}(?:价格|定价)?的(?:约|近|仅)*$"
 )
+#: 是GPT-4的1/10
+_OF_ANOTHER = re.compile("(?:是|为|相当于|只有)@+的?(?:约|近|不到|不足)*$")
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
 #: 收入的85%来自本地化部署,15%来自云端部署
@@ -68,10 +70,18 @@ def _is_part(c: Clause) -> bool:
     return c.unit == "pct" and c.figure.value < 100 or c.unit == "ratio" and c.figure.value < 1
 
 
+def _is_part_of_anothers_price(c: Clause) -> bool:
+    """价格仅为GPT-4的1/10: a part of what something else costs, where prices are spoken of."""
+    if not _OF_ANOTHER.search(c.page.masked(c.start, c.end)):
+        return False
+    told = c.told
+    return "价" in c.before or told is not None and told.start >= c.sentence.start and "price" in told.metric
+
+
 def part_of_a_whole(c: Clause) -> bool:
     """A percentage, or a half: a part of something, of a market or of revenue."""
     page, figure = c.page, c.figure
-    if _is_part(c) and _OF_ANOTHERS_PRICE.search(c.before):
+    if _is_part(c) and (_OF_ANOTHERS_PRICE.search(c.before) or _is_part_of_anothers_price(c)):
         return c.give("price_ratio", "part of another price", 0.8)
     if "share" not in c.kinds:
         return False

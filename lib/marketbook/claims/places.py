@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.page import Carried, Figure, Page
+from marketbook.mentions.speech import function_words
 from marketbook.reading import Span
 
 #: Profits: negative when the clause calls the figure a loss.
@@ -30,6 +31,8 @@ _OF_SEGMENTS = (
     "operating_margin",
     "genai_share_of_revenue",
 )
+#: Of these, what a line of business that the vocabulary lacks may have.
+_OF_LINES = ("revenue", "gross_margin", "operating_profit", "operating_margin")
 #: What is named on every page, and seldom the part that a figure is of.
 _AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(
@@ -39,6 +42,33 @@ _OF_A_RATE = re.compile(
     "(?:增[速率幅]|增长率|成长率)[^，,。]{0,14}(?:[降跌滑]|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
 )
 _LOSS = re.compile(r"亏损|净亏|亏了|净流出")
+
+
+#: 数据中心业务收入, 数据中心业务为: a line of business that the vocabulary lacks, and what it takes in.
+_LINE = re.compile(
+    r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,16}?)(?:业务|板块|分部|部门)(?:板块|集团)?"
+    r"(?:的|所|共|也|则|均|贡献|产生|带来|实现|录得|取得|创造|营业|销售|总|[收营]入|营收|毛利率|经营利润|营运利润|为|是|达到?|约|近|超过?|逾|[:： §])*$"
+)
+#: 其中,数据中心391亿美元
+_BARE_LINE = re.compile(r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:为|是|达到?|约|近|超过?|逾|[ ])*")
+#: - 数据中心:391亿美元, an item of a list that tells what the lines of a firm take in
+_ITEM = re.compile(
+    r"(?:^|\n)[ \t]*(?:[-*•·●▪–]|\d{1,2}[.、)）])[ \t]*(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,12})(?:业务|板块|分部|收入|营收)*[:：][ ]*(?:约|近|超过?|逾)?$"
+)
+#: What stands before a line's name, and what is no line of business but all of them, or another firm.
+_BEFORE_LINE = re.compile(r".*(?:[@§]|其中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
+_NO_LINE = re.compile(
+    "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新|海外|国内|境外|境内|营[收业]|收入|利润|份额|用户|市值"
+)
+
+
+def _printed_line(page: Page, start: int, end: int) -> str:
+    """The line of business that a clause names before a figure, as printed; empty if there is none."""
+    text = page.masked(start, end)
+    told = _LINE.search(text[-40:]) or "其中" in page.text[max(0, start - 4) : start] and _BARE_LINE.fullmatch(text)
+    item = None if told else _ITEM.search(page.text, max(0, page.text.rfind("\n", 0, end)), end)
+    line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
+    return line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line)) else ""
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:
@@ -58,12 +88,23 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
         told = page.within("segments", figure.end, min(figure.end + 12, page.clause_end(figure.end, sentence.end)))
     told = [m for m in told if m.id not in _AUDIENCES or m in inside]
     level = state.level
-    if told:
-        figure.segment = told[-1].id
-    elif level is not None and level.start >= sentence.start and figure.metric.startswith(level.metric):
+    line = "" if told or not figure.metric.startswith(_OF_LINES) else _printed_line(page, clause_start, first.start)
+    if told or line:
+        figure.segment = told[-1].id if told else line
+    elif level is not None and level.start >= sentence.start and _goes_on(page, clause_start, figure, level):
         figure.segment = level.segment  # 公有云营收11.54亿元,去年同期13.81亿元,减少16.4%
     elif figure.metric.startswith("market_share") and state.segment:
         figure.segment = state.segment
+
+
+def _goes_on(page: Page, start: int, figure: Figure, level: Figure) -> bool:
+    """Whether a figure is of the same part as a level before it: how that changed, or its margin (营销业务收入318亿元,毛利率为56%)."""
+    if figure.metric.startswith(level.metric):
+        return True
+    of_it = level.metric == "revenue" and figure.metric.startswith(("gross_margin", "operating_margin"))
+    return (
+        of_it and not _NO_LINE.search(page.text, start, figure.start) and "公司" not in page.text[start : figure.start]
+    )
 
 
 def give_sign(page: Page, sentence: Span, figure: Figure) -> None:

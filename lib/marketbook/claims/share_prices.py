@@ -37,8 +37,10 @@ _COSTS = re.compile(
     r"(?:格|份|的|一度|曾|最[高低]|从|由|自|巅峰时期|此前|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
 )
 _A_SHARE = re.compile(
-    "[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收|[高低平]开|开盘))"
+    "[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|股价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收|[高低平]开|开盘))"
 )
+#: 3.34万亿美元的市值
+_WORTH = re.compile("[ ]?的?(?:总|最新)?市值")
 #: 阿里巴巴(09988.HK) +2.900 (+1.871%), as tickers print it
 _TICKER = re.compile(r"\(\d{4,6}\.[A-Z]{2}\)\s*[-+]\s*[\d.]+\s*\([-+]?$")
 #: 沽空 $15.50亿; 比率 16.679%
@@ -124,7 +126,7 @@ def costs(c: Clause) -> bool:
     ):
         return c.give(TARGET, "price of a share")
     priced = 0 < c.figure.value < _DEAREST and _is_price(c)
-    if not (said or priced):
+    if not (said or priced) or _WORTH.match(c.page.text, c.figure.end):
         return False
     if said and _AIMED.search(c.page.text, start, c.end):
         return c.give(TARGET, "price of a share")

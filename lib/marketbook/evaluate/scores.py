@@ -165,6 +165,7 @@ def _wrong_fields(claim, label: dict) -> list[str]:
     same = same_value(claim.value, label["value"])
     if not same and claim.unit in ("pct", "ratio") and _A_RATIO.search(claim.raw) and claim.value is not None:
         same = any(same_value(value, label["value"]) for value in (claim.value * 100, claim.value / 100))
+        same = same or claim.raw[0] == "翻" and same_value(claim.value, 100) and same_value(2, label["value"])
     return wrong + ([] if same else ["value"])
 
 

@@ -25,9 +25,10 @@ _ENDS_HERE = re.compile("$|[，。；！？,;!?\n、）)」』”’》 \t（(�
 _PLACED = re.compile("[列排居第]$|位居|名列|分列")
 #: 百万tokens输入1元
 _AS_BASE = re.compile(r"[ ]?(?:价格)?(?:为|仅|低至|只要)?[ ]?[\d$¥]|[ ]?(?:输入|输出)|[”\"]")
+_BASE = re.compile("[ ]?(?:输入|输出)[ ]?(?:[Tt]okens?|词元)")
 _ONLY = re.compile("[仅只]有?$")
 _REACHES = re.compile(
-    "(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高)了?$"
+    "(?:超过?|突破|(?<![击攻打])破|逾|接?近|不到|达到?|达成|迈[过入]|站上|录得|豪掷|冲出|上|最高|(?<![不通经难])过)了?$"
 )
 #: 日活破亿
 _PASSES = re.compile("(?:破|超过?|[突冲]破)$")
@@ -83,6 +84,8 @@ def is_quantity(text: str, number: Number) -> bool:
         return _is_rank(text, number, before, after)
     if number.form == "ratio":
         return word != "位数" or bool(_RATE.match(after) or _RATE_BEFORE.search(before))
+    if before[-1:] == "每" and number.value in (10**6, 10**3) and _BASE.match(text, number.end):
+        return False  # 每100万输入token
     if not unit:
         return _is_bare_quantity(text, number, numeral, before, after)
     if unit in TIME:

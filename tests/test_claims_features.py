@@ -1,0 +1,79 @@
+"""Claims of whole feature articles, which tell of more than one time, firm and line of business; every sentence is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from claiming import claims_by_rule
+
+
+def told(text: str, *fields: str) -> list[tuple]:
+    return [tuple(getattr(claim, field) for field in fields) for claim in claims_by_rule(text, "2031-05-06")]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (  # how things stand now says nothing of when something was earned
+            "如今中国研发支出占GDP的2.4%。中芯国际一年41亿元的研发费用排到了后面。",
+            ["2031-05", ""],
+        ),
+        (  # what was long ago is not as of the day of publication, and no round of funding is
+            "2009年,金山云的创始人四处找钱。\n走投无路之际,金山云获得700万美元融资,金山云有110名员工。",
+            ["", ""],
+        ),
+        (  # a quarter that a long page names in passing is not what it reports
+            f"{'市场一片沉寂。' * 300}2031年第一季度,AMD净利润4亿美元。\n有人回忆创业的日子。金山云有110名员工。",
+            ["2031Q1", ""],
+        ),
+        ("月之暗面由几个人在2021年成立。月之暗面估值30亿元。", ["2031-05"]),
+        ("阿里云的资本开支目标由200亿元下调至180亿元。", ["", ""]),
+        ("阿里云第一季度收入90亿元。阿里云的资本开支目标由200亿元下调至180亿元。", ["2031Q1", "2031", "2031"]),
+        ("英伟达1999年上市时,持股较多的包括红杉资本(10.6%)。", ["1999"]),
+    ],
+)
+def test_a_figure_is_of_the_time_that_its_own_paragraph_tells(text: str, periods: list[str]):
+    assert [period for (period,) in told(text, "period")] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "英伟达第一财季总收入441亿美元,数据中心业务收入391亿美元,同比增长73%,毛利率为70%。",
+            [
+                ("revenue", ""),
+                ("revenue", "数据中心"),
+                ("revenue_growth_yoy", "数据中心"),
+                ("gross_margin", "数据中心"),
+            ],
+        ),
+        (
+            "英伟达第一财季总收入441亿美元。\n- 数据中心:391亿美元,同比增长73%;\n- 游戏:38亿美元。",
+            [("revenue", ""), ("revenue", "数据中心"), ("revenue_growth_yoy", "数据中心"), ("revenue", "游戏")],
+        ),
+        ("英伟达第一财季总收入441亿美元,其中,数据中心391亿美元。", [("revenue", ""), ("revenue", "数据中心")]),
+        ("百度核心业务收入255亿元,公司毛利率为52%。", [("revenue", ""), ("gross_margin", "")]),
+    ],
+)
+def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text: str, expected: list[tuple]):
+    assert told(text, "metric", "segment") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "英伟达以3.5%的涨幅、135.58美元的股价、3.34万亿美元的市值成为全球市值最高的公司。",
+            [("share_price_change", "3.5"), ("share_price", "135.58"), ("valuation", "3340000000000")],
+        ),
+        ("微软在2019年投了10亿美元。", [("投资", "1000000000")]),
+        ("OpenAI30亿美元拿下Windsurf。", [("收购", "3000000000")]),
+        ("Cursor的年收入在短短两个月内翻了一番。", [("revenue_growth", "100")]),
+        ("英伟达所持CoreWeave股份将由原来的5.96%摊薄至5.05%。", [("持股比例", "5.96"), ("持股比例", "5.05")]),
+        ("GPT-5的API价格仅为GPT-4的1/10。", [("price_ratio", "10.0")]),
+        ("这些公司分别是:Cohere(4.45亿美元)、Runway(1.955亿美元)。", []),  # the names measure nothing
+    ],
+)
+def test_what_a_feature_article_says_in_its_own_words_is_claimed(text: str, expected: list[tuple]):
+    assert [(metric, f"{value:f}") for metric, value in told(text, "metric", "value")] == expected
