@@ -74,6 +74,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     carried = "" if of_a_month and reported else state.period if price else month_of(state.period)
     if metric.startswith("valuation") and re.search("[QHF/]", carried) or how == "users" and is_ahead(page, carried):
         carried = ""  # what a firm is worth is of no quarter, and its users are of no time to come
+    if results and carried == page.reader.published[:7]:
+        carried = ""  # 如今研发支出占…: what is earned is of no such moment
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
@@ -103,7 +105,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
 
 def _tells_of_long_ago(page: Page, at: int) -> bool:
     """Whether the time that was told last, not far before a place, was more than two years before the page appeared."""
-    told = [m.id for m in page.within("periods", max(0, at - _MEMORY), at) if not m.kind]
+    told = [m.id for m in page.within("periods", max(0, at - _MEMORY), at) if goes_on(page, m, "")]
     year = re.match(r"(?:FY)?(\d{4})", told[-1].rpartition("/")[2]) if told else None
     return year is not None and page.reader.year - int(year[1]) > 2
 

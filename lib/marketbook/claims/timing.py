@@ -38,8 +38,6 @@ SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _EXPECTED = re.compile("预[计期测][^，,。；;\\d]{0,4}$")
 #: 从2023年全年来看
 _LOOKS = re.compile("[^，,。；;]{0,4}(?:来看|来说|看[，,])")
-#: What holds now, or held some time ago, says nothing of what follows.
-_NOW = ("目前", "如今", "现在", "当前", "当下", "眼下", "年前")
 #: 2021年成立: when a firm began, or somebody was born
 _FOUNDED = re.compile("[^，,。；;\\d]{0,4}(?:成立|创立|创办|创建|诞生|出生|毕业|注册)(?!以来|至今|后)")
 #: (Q1为9%): what is put in beside a figure.
@@ -86,7 +84,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
     """
     text, start, end = page.text, mention.start, mention.end
     return not (
-        text.startswith(_NOW, end - 2)
+        text.startswith(("目前", "年前"), end - 2)
         or _FOUNDED.match(text, end)
         or text.startswith("单季", end)
         or mention.kind
