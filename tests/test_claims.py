@@ -367,7 +367,7 @@ def test_figures_of_names_together_belong_to_none_of_them():
 
 def test_every_candidate_names_its_rule_and_is_a_slice_of_the_raw_text(project):
     for article in evaluate.seed_articles(project):
-        document = reading.read(article.path)
+        document = article.document
         for candidate in find_candidates(document, article.published):
             assert document.raw[candidate.start : candidate.end] == candidate.raw
             assert candidate.sentence_start <= candidate.start < candidate.end <= candidate.sentence_end
@@ -377,7 +377,7 @@ def test_every_candidate_names_its_rule_and_is_a_slice_of_the_raw_text(project):
 def test_claims_of_the_seeds_reach_the_goal(project):
     total = evaluate.Score()
     for article in evaluate.seed_articles(project):
-        total += evaluate.score_claims(find_claims(reading.read(article.path), article.published), article.claims)
+        total += evaluate.score_claims(find_claims(article.document, article.published), article.claims)
     assert total.wanted > 100
     assert (total.precision >= 0.85, total.recall >= 0.85) == (True, True), total.errors
 

@@ -29,7 +29,7 @@ def facts(text: str, published: str) -> list[tuple]:
         ("月之暗面号称中国版OpenAI,估值9亿美元。", ["moonshot"]),
         ("360预计2024年净亏损10亿元,腾讯360度评估了3家公司。", ["qihoo_360"]),
         ("三大运营商合计中标金额达50亿元。", ["three_operators"]),
-        ("机器人市场规模有望达到20亿美元。", ["china_market"]),
+        ("机器人市场规模有望达到20亿美元。", ["market"]),  # which one nobody says
         ("2024年,全球机器人增长。市场规模达到20亿美元。", ["world"]),
     ],
 )

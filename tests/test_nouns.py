@@ -51,7 +51,7 @@ def test_no_option_holds_a_function_word_or_a_name(text):
 def test_every_option_of_the_seeds_lies_beside_its_figure(project):
     for article in seed_articles(project):
         seen: list = []
-        find_candidates(reading.read(article.path), article.published, watch=seen.append)
+        find_candidates(article.document, article.published, watch=seen.append)
         for clause in seen:
             for noun in options(clause):
                 if isinstance(noun, Span):
@@ -104,7 +104,7 @@ def test_a_noun_that_the_vocabulary_knows_gives_its_metric_and_another_one_itsel
 
 def test_weights_of_the_seeds_choose_right_nouns_of_the_seeds(project):
     articles = seed_articles(project)
-    taught = [lesson for a in articles for lesson in lessons(a, reading.read(a.path)).nouns]
+    taught = [lesson for a in articles for lesson in lessons(a, a.document).nouns]
     weights = fit(taught, rare=2)
     named = [lesson for lesson in taught if not lesson[0][1]]  # the first option is that there is none
     best = [max(lesson, key=lambda option: sum(weights.get(trait, 0) for trait in option[0])) for lesson in named]

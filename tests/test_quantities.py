@@ -185,7 +185,7 @@ def test_a_changed_digit_in_a_record_does_not_follow_from_the_print():
 def test_quantities_of_the_seeds_reach_the_goal(project):
     total = evaluate.Score()
     for article in evaluate.seed_articles(project):
-        total += evaluate.score_quantities(evaluate.raw_quantities(reading.read(article.path)), article.quantities)
+        total += evaluate.score_quantities(evaluate.raw_quantities(article.document), article.quantities)
     assert total.wanted > 100
     assert (total.precision >= 0.97, total.recall >= 0.97) == (True, True), total.errors
 

@@ -24,6 +24,8 @@ _STEPS = (2, 6, 12, 24, 48, 100, 200)
 _SCOPES = (("chips", OF_CHIPS), ("products", OF_PRODUCTS), ("statements", OF_STATEMENTS), ("shipments", OF_SHIPMENTS), ("markets", OF_MARKETS), ("firms", OF_FIRMS))  # fmt: skip
 #: What a figure may belong to although nobody names it, and the answer that it is nobody who is named.
 _ALWAYS, NOBODY = ("china", "china_market", "world"), ""
+#: How far the choice among these is trusted where the page names nobody else.
+_OF_NOBODY = 0.6
 #: Who is named before, without a name.
 _THE_FIRM = re.compile("公司|集团|该企业|本行|我们")
 _SOURCE = re.compile("(?:来自于?|来源于|源自)$")
@@ -72,6 +74,15 @@ def choose(
     found = options(page, sentence, figure, previous, state)
     id, probability = page.judge(page, figure, found)
     return id, probability, _TOLD[found[id][0].split()[0]]
+
+
+def choose_country(
+    page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried
+) -> tuple[str, float]:
+    """The likeliest of China, its market and the world, for a page that names nobody else, and how far that is trusted."""
+    found = options(page, sentence, figure, previous, state)
+    id, probability = page.judge(page, figure, {known: found[known] for known in _ALWAYS})
+    return id, _OF_NOBODY * probability
 
 
 def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> Options:

@@ -251,6 +251,8 @@ class Page:
         self.in_lead = {m.id for m in self.entities if m.start < _LEAD}
         first = next((m for m in named if vocabulary.root(m.id) == best), None)
         heads = first is not None and (first.start < _LEAD or _CODE.match(self.text, first.end) is not None)
+        #: Whether the page names nothing that has figures of its own but countries.
+        self.names_nobody = not named
         #: Whom the page is about: the group that most of its names belong to, one alone only where the page begins with it.
         told = (
             2 * count > len(named)

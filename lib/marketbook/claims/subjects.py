@@ -8,7 +8,7 @@ from functools import cached_property
 
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.clause import MERELY
-from marketbook.claims.holders import choose
+from marketbook.claims.holders import choose, choose_country
 from marketbook.claims.naming import (
     is_market,
     is_object,
@@ -114,7 +114,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         return
     who.mend_metric()
-    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_called_the_firm() or who.is_the_pages_own() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys() or who.is_a_market()  # fmt: skip
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_called_the_firm() or who.is_the_pages_own() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys() or who.is_a_market() or who.is_some_countrys()  # fmt: skip
 
 
 class _Who:
@@ -428,6 +428,13 @@ class _Who:
         if self.page.firms or not self.page.of_state or not self.figure.metric:
             return False
         return self.take(["china"], "nobody is named", 0.5)
+
+    def is_some_countrys(self) -> bool:
+        """渗透率将升至20%, on a page that names nobody."""
+        if not self.page.names_nobody:
+            return False
+        id, probability = choose_country(self.page, self.sentence, self.figure, self.previous, self.state)
+        return self.take([id], "a page that names nobody", probability)
 
     def is_titled(self, nobody: bool = False) -> bool:
         """公司实现营业收入93.25亿元, on a page whose firm only the title names: before any other is told of, or where it is nobody's."""

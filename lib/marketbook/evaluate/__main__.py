@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from marketbook import reading
 from marketbook.claims import find_claims
 from marketbook.claims.choice import learned
 from marketbook.evaluate import (
@@ -57,18 +56,24 @@ def _speed(texts: list[str], least: float = 1.0) -> float:
 
 @click.command()
 @click.option("--project", "root", type=click.Path(path_type=Path), help="The project's folder.")
-@click.option("--texts", type=click.Path(path_type=Path), help="Texts of the other articles [data/candidates/texts].")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    help="Texts of the other articles, or clones of their repositories [data/candidates/texts].",
+)
 @click.option("--peer/--no-peer", default=True, help="Run Recognizers-Text on the same texts.")
 @click.option("--errors", is_flag=True, help="Name every error.")
-@click.option("--fit", is_flag=True, help="First learn from the labels whose a figure is, and what it measures.")
-def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: bool) -> None:
+@click.option(
+    "--fit", multiple=True, type=int, metavar="SET", help="First learn from this set of labels, once for each new set."
+)
+def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: tuple[int, ...]) -> None:
     """Score extraction against the reviewed seeds and other labelled articles, beside Recognizers-Text."""
     project = find_project(root)
     seeds = seed_articles(project)
     others, missing = other_articles(project, texts or project.data / "candidates" / "texts")
-    documents = {article.name: reading.read(article.path) for article in (*seeds, *others)}
+    documents = {article.name: article.document for article in (*seeds, *others)}
     if fit:
-        score = fit_all(seeds, others, documents)
+        score = fit_all(seeds, [article for article in others if article.set in fit])
         learned.cache_clear()
         click.echo(f"claims of articles that the weights have not seen: P {score.precision:.3f} R {score.recall:.3f}")
     for title, articles in (("the seeds", seeds), ("other articles", others)):
