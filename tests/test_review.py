@@ -227,9 +227,23 @@ def test_a_metric_added_from_the_review_is_found_by_its_chinese_name_from_then_o
     assert again.loc[again["source"] == "yunling", "metric"].tolist()[-1] == "pre_signed_share"
 
 
+def test_a_line_of_business_added_from_the_review_is_the_segment_of_what_names_it(dropped):
+    (dropped.seeds / "lines.txt").write_text("云岭算力2031年3月31日\n2031年一季度,机房托管业务收入为2.6亿元。", encoding="utf-8")
+    ingest(project=dropped)
+    review = Review("tester", dropped)
+    row = review.select(source="lines")[0]
+    assert review.candidates.at[row, "segment"] == "机房托管"
+    review.add_name("segment", {"en": "colocation", "zh_hans": "机房托管"})
+    assert review.candidates.at[row, "segment"] == "colocation"
+    ingest(project=dropped)
+    again = Review("tester", dropped).candidates
+    assert again.loc[again["source"] == "lines", "segment"].tolist()[-1] == "colocation"
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "why"),
     [
+        ("segment", {"en": "cloud", "zh_hans": "行业云"}, "zh_hans: '行业云' is the name of industry_cloud"),
         ("entity", {"en": "Yunling", "zh_hans": "阿里云", "kind": "company"}, "zh_hans: '阿里云' is the name of"),
         ("entity", {"en": "Yunling", "zh_hans": "云岭", "kind": "company", "id": "alibaba"}, "id: 'alibaba' is taken"),
         ("entity", {"en": "", "zh_hans": "云岭", "kind": "company"}, "id: ''"),

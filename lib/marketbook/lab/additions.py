@@ -16,7 +16,7 @@ from marketbook.errors import DataError
 from marketbook.ingest import printed_date
 from marketbook.project import Project, write_atomic
 from marketbook.prose import script_of
-from marketbook.vocabulary import load_vocabulary, read_rows
+from marketbook.vocabulary import FILES, load_vocabulary, read_rows
 
 #: What a person tells of a source; the rest is read off its file.
 SOURCE_FIELDS = ("id", "title", "publisher", "author", "published", "url", "note")
@@ -75,11 +75,11 @@ def add_source(project: Project, path: Path, fields: Mapping[str, str]) -> None:
 
 
 def add_name(project: Project, kind: str, fields: Mapping[str, str]) -> str:
-    """Add an entity or a metric to the vocabulary; gives its id.
+    """Add an entity, a metric or a segment to the vocabulary; gives its id.
 
     Parameters
     ----------
-    kind : {"entity", "metric"}
+    kind : {"entity", "metric", "segment"}
     fields : mapping
         ``en`` and ``zh_hans``, for an entity ``kind``, for a metric ``unit_kind``; an id is made of the English name unless it is
         given, the Traditional name of the Simplified one. The Chinese name of a metric becomes the cue by which it is found.
@@ -98,7 +98,7 @@ def add_name(project: Project, kind: str, fields: Mapping[str, str]) -> str:
     row.setdefault("zh_hant", vocabulary.to_traditional(row.get("zh_hans", "")))
     if kind == "metric":
         row.setdefault("cues", row.get("zh_hans", ""))
-    _add(project, f"data/vocabulary/{'entities' if kind == 'entity' else 'metrics'}.csv", row)
+    _add(project, f"data/vocabulary/{FILES[kind]}.csv", row)
     return row["id"]
 
 

@@ -14,7 +14,11 @@ from marketbook.records import KINDS, QUALIFIERS
 
 KEYS = {"a": "accept", "p": "accept for page", "r": "reject", "s": "skip", "b": "back", "u": "undo"}
 #: What is told of a new name; the rest is made of it.
-_NAME_FIELDS = {"entity": ("en", "zh_hans", "id", "kind"), "metric": ("en", "zh_hans", "id", "unit_kind")}
+_NAME_FIELDS = {
+    "entity": ("en", "zh_hans", "id", "kind"),
+    "metric": ("en", "zh_hans", "id", "unit_kind"),
+    "segment": ("en", "zh_hans", "id"),
+}
 _STYLE = (
     "<style>.mb-review{font-size:1.05rem;line-height:1.7;max-width:48rem}.mb-review .far{opacity:.6}"
     ".mb-review mark{background:#ffd76a;color:#111;padding:0 .15em;border-radius:.2em}.mb-review small{opacity:.75}</style>"
@@ -69,7 +73,7 @@ class ReviewPanel(widgets.VBox):
         self.forms = {name: self._form(name) for name in ("source", *_NAME_FIELDS)}
         self.new = widgets.Accordion(
             [box for _, box in self.forms.values()],
-            titles=("describe this source", "new entity", "new metric"),
+            titles=("describe this source", *(f"new {name}" for name in _NAME_FIELDS)),
             layout=widgets.Layout(max_width="60rem"),
         )
         super().__init__([_row(*filters), progress, self.text, grid, keys, self.message, self.new])

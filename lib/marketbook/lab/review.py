@@ -209,7 +209,7 @@ class Review:
         return self.project.root / self.candidates.at[row, "path"]
 
     def add_name(self, kind: str, fields: Mapping[str, str]) -> str:
-        """Add an entity or a metric; open candidates that say it as printed get its id, which is returned.
+        """Add an entity, a metric or a segment; open candidates that say it as printed get its id, which is returned.
 
         Raises
         ------
