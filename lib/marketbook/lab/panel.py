@@ -20,7 +20,7 @@ _NAME_FIELDS = {
     "segment": ("en", "zh_hans", "id"),
 }
 _STYLE = (
-    "<style>.mb-review{font-size:1.05rem;line-height:1.7;max-width:48rem}.mb-review .far{opacity:.6}"
+    "<style>.mb-review{font-size:1.05rem;line-height:1.7;max-width:48rem}.mb-review .mb-around{opacity:.6}"
     ".mb-review mark{background:#ffd76a;color:#111;padding:0 .15em;border-radius:.2em}.mb-review small{opacity:.75}</style>"
 )
 
@@ -53,8 +53,7 @@ class ReviewPanel(widgets.VBox):
         self.bar = widgets.IntProgress(description="decided", min=0, layout=widgets.Layout(width="18rem"))
         self.count, self.text, self.message = widgets.Label(), widgets.HTML(), widgets.HTML()
         self.fields = {name: self._field(name) for name in FIELDS}
-        hint = ", ".join(f"{key} {name}" for key, name in KEYS.items())
-        self.key_box = widgets.Text(placeholder=f"keys: {hint}", layout=widgets.Layout(width="24rem"))
+        self.key_box = widgets.Text(placeholder="click here, then work by key")
         self.key_box.observe(self._typed, names="value")
         styles = {"accept": "success", "accept for page": "success", "reject": "danger"}
         self.buttons = {
@@ -66,8 +65,8 @@ class ReviewPanel(widgets.VBox):
         filters = (self.source, self.theme, self.state, self.confidence)
         for control in filters:
             control.observe(lambda _: self.refresh(), names="value")
-        three = {"grid_template_columns": "repeat(3, minmax(14rem, 1fr))", "grid_gap": "0.2rem 0.6rem"}
-        grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(max_width="60rem", **three))
+        columns = {"grid_template_columns": "repeat(auto-fill, minmax(19rem, 1fr))", "grid_gap": "0.2rem 0.6rem"}
+        grid = widgets.GridBox(list(self.fields.values()), layout=widgets.Layout(max_width="60rem", **columns))
         progress = widgets.HBox([self.bar, self.count])
         keys = _row(*self.buttons.values(), self.key_box)
         self.forms = {name: self._form(name) for name in ("source", *_NAME_FIELDS)}
@@ -93,7 +92,7 @@ class ReviewPanel(widgets.VBox):
         fields = {
             field: widgets.Dropdown(options=sorted({row[field] for row in rows[name].values()}), description=field)
             if field in kinds
-            else widgets.Text(description=field)
+            else widgets.Text(description=field, layout=widgets.Layout(width="40rem", max_width="95%"))
             for field in (SOURCE_FIELDS if name == "source" else _NAME_FIELDS[name])
         }
         button = widgets.Button(description="describe" if name == "source" else "add")
@@ -210,5 +209,5 @@ def context(candidate) -> str:
     place, sure = f"{candidate['start']}:{candidate['end']}", f"confidence {candidate['confidence']:.2f}"
     told = (candidate["source"], place, candidate["rule"] or "no rule", candidate["reason"], sure)
     note = " · ".join(html.escape(str(part)) for part in told if part)
-    far = "<span class='far'>{}</span>".format
-    return f"<div class='mb-review'>{far(before)}{head}<mark>{figure}</mark>{rest}{far(after)}<p><small>{note}</small></p></div>"
+    around = "<span class='mb-around'>{}</span>".format
+    return f"<div class='mb-review'>{around(before)}{head}<mark>{figure}</mark>{rest}{around(after)}<p><small>{note}</small></p></div>"
