@@ -228,7 +228,9 @@ def test_a_metric_added_from_the_review_is_found_by_its_chinese_name_from_then_o
 
 
 def test_a_line_of_business_added_from_the_review_is_the_segment_of_what_names_it(dropped):
-    (dropped.seeds / "lines.txt").write_text("云岭算力2031年3月31日\n2031年一季度,机房托管业务收入为2.6亿元。", encoding="utf-8")
+    (dropped.seeds / "lines.txt").write_text(
+        "云岭算力2031年3月31日\n2031年一季度,机房托管业务收入为2.6亿元。", encoding="utf-8"
+    )
     ingest(project=dropped)
     review = Review("tester", dropped)
     row = review.select(source="lines")[0]
