@@ -501,6 +501,14 @@ def test_the_score_counts_each_label_once():
     assert (score.found, score.right, score.wanted) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(("segment", "right"), [("海外", 1), ("", 0)])
+def test_what_a_line_takes_in_is_no_claim_of_the_whole(segment, right):
+    label = {"start": 0, "end": 3, "entity": "baidu", "metric": "revenue_segment", "period": "2025", "value": 3.0}
+    fields = {"metric": "revenue", "segment": segment, "period": "2025", "value": Decimal(3), "unit": "CNY"}
+    claim = type("C", (), {"start": 0, "end": 3, "raw": "3亿元", "entity": "baidu", **fields})
+    assert evaluate.score_claims([claim], [label]).right == right
+
+
 # Periods in words, and which of them is a figure's.
 
 

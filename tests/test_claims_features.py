@@ -27,6 +27,11 @@ def told(text: str, *fields: str) -> list[tuple]:
             ["2031Q1", ""],
         ),
         ("月之暗面由几个人在2021年成立。月之暗面估值30亿元。", ["2031-05"]),
+        ("月之暗面在2021年成立。月之暗面收入30亿元。", [""]),  # when it began is no period that it reports
+        (
+            "微软2031年第一季度净利润258亿美元。微软再次裁员4000人。",
+            ["2031Q1", ""],
+        ),  # nor is a quarter when it lets people go
         ("阿里云的资本开支目标由200亿元下调至180亿元。", ["", ""]),
         ("阿里云第一季度收入90亿元。阿里云的资本开支目标由200亿元下调至180亿元。", ["2031Q1", "2031", "2031"]),
         ("英伟达1999年上市时,持股较多的包括红杉资本(10.6%)。", ["1999"]),
@@ -54,6 +59,16 @@ def test_a_figure_is_of_the_time_that_its_own_paragraph_tells(text: str, periods
         ),
         ("英伟达第一财季总收入441亿美元,其中,数据中心391亿美元。", [("revenue", ""), ("revenue", "数据中心")]),
         ("百度核心业务收入255亿元,公司毛利率为52%。", [("revenue", ""), ("gross_margin", "")]),
+        (
+            "百度营收255亿元,海外业务收入3亿元,智能家居产品收入12亿元,会员服务收入突破9亿元,同比增长5%。",
+            [
+                ("revenue", ""),
+                ("revenue", "海外"),
+                ("revenue", "智能家居产品"),
+                ("revenue", "会员服务"),
+                ("revenue_growth_yoy", "会员服务"),
+            ],
+        ),
     ],
 )
 def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text: str, expected: list[tuple]):
@@ -72,6 +87,12 @@ def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text
         ("Cursor的年收入在短短两个月内翻了一番。", [("revenue_growth", "100")]),
         ("英伟达所持CoreWeave股份将由原来的5.96%摊薄至5.05%。", [("持股比例", "5.96"), ("持股比例", "5.05")]),
         ("GPT-5的API价格仅为GPT-4的1/10。", [("price_ratio", "10.0")]),
+        ("Cursor的年收入平均每3个月翻一番。", [("revenue_growth", "100")]),
+        ("微软宣布在全球裁员约4000名员工。", [("裁员", "4000")]),
+        ("OpenAI正洽谈收购Windsurf,报价20亿美元。", [("收购", "2000000000")]),
+        ("腾讯混元的能效比提高18%,响应时间最多缩短40%。", [("能效比_growth", "18"), ("响应时间_growth", "-40")]),
+        ("阿里云的故障恢复时间缩短至8分钟。", [("故障恢复时间", "8")]),
+        ("昇腾万卡集群已经上线。", [("cluster_chips", "10000")]),
         ("这些公司分别是:Cohere(4.45亿美元)、Runway(1.955亿美元)。", []),  # the names measure nothing
     ],
 )

@@ -72,8 +72,15 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     reported = state.reported.get(root, "") if results else ""
     of_a_month = "-" in state.period and "/" not in state.period
     carried = "" if of_a_month and reported else state.period if price else month_of(state.period)
-    if metric.startswith("valuation") and re.search("[QHF/]", carried) or how == "users" and is_ahead(page, carried):
-        carried = ""  # what a firm is worth is of no quarter, and its users are of no time to come
+    if (
+        (how == "round" or metric.startswith("valuation"))
+        and re.search("[QHF/]", carried)
+        or how == "users"
+        and is_ahead(page, carried)
+    ):
+        carried = (
+            ""  # what a firm is worth, and what happens once, is of no quarter, and its users are of no time to come
+        )
     if results and carried == page.reader.published[:7]:
         carried = ""  # 如今研发支出占…: what is earned is of no such moment
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")

@@ -20,7 +20,7 @@ OF_LEVEL = "change of the figure before"
 #: What stands between the two: 介于2060亿至2130亿美元之间,同比增长10%.
 RIGHT_BEHIND = re.compile("(?:之间|左右|以上|以下)?[，, ]?")
 CHANGE = re.compile(
-    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加(?!值)|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
+    r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|缩短|直降|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加(?!值)|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
 )
 BY_QUARTER = re.compile(
     r"环比|按季|季比|(?<![一二三四1-4本该当最新个])季度增长|季微[增减]|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?财?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
@@ -263,7 +263,9 @@ def _is_growth_of_firm(page: Page, figure: Figure, start: int, end: int) -> bool
 def _printed(page: Page, figure: Figure, start: int, end: int) -> str:
     """The printed noun before a change, measured in whatever unit."""
     units = (
-        ("pp",) if figure.quantity.unit == "pp" else ("CNY", "count", "W", "m2", "days", "bytes", "bytes_per_s", "pct")
+        ("pp",)
+        if figure.quantity.unit == "pp"
+        else ("CNY", "count", "W", "m2", "days", "bytes", "bytes_per_s", "pct", "moves")
     )
     return noun_before(page, start, end, *units)[0]
 

@@ -35,6 +35,8 @@ _AIM_AFTER, _AIM_BEFORE = (
     re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售)?目标"),
     re.compile("目标[是为][^，,。；;]*$"),
 )
+#: 收购Windsurf,报价30亿美元
+_TAKEOVER = re.compile("(?:收购|并购|要约)[^。；;\n]*[报出要]价")
 _ADVERTISED = re.compile("投放|投流|买量")
 #: 每次只用90亿参数
 _IN_USE = re.compile("(?:[只仅]需?(?:用|激活|调用|启用|动用)|激活)(?:了|其中|约|的)*$")
@@ -165,6 +167,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = ""
     elif figure.metric == "clusters" and last == "卡":
         figure.metric = "cluster_chips"  # 10万卡的智算集群
+    elif figure.metric == "price" and _TAKEOVER.search(near):
+        figure.metric = "收购"
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):

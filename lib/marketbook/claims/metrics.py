@@ -292,6 +292,8 @@ def _named(c: Clause) -> bool:
         bought = noun.endswith("服务器") and re.search("采购|集采|招标", page.text[c.sentence.start : c.clause_end])
         figure.metric = "servers_tendered" if bought else noun
         return True
+    if found and found[0] == "employees" and _done(c):  # 裁员6000名员工
+        return True
     if found:
         c.give(*found)
         refine(page, c.sentence, figure)

@@ -36,7 +36,7 @@ _OF_LINES = ("revenue", "gross_margin", "operating_profit", "operating_margin")
 #: What is named on every page, and seldom the part that a figure is of.
 _AUDIENCES = ("ai", "b2b", "b2c", "government_enterprise")
 _FALL = re.compile(
-    r"(?:[跌减降挫]|(?<!至)少)(?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩减|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|重挫|低开|回[调撤吐]|收缩|骤降|递减|少赚|跌"
+    r"(?:[跌减降挫]|(?<!至)少)(?:了|约|近|逾|超|超过)*$|减少|下滑|下降|下跌|降低|年减|季减|锐减|大跌|缩[减短]|萎缩|减亏|降至|负增长|[降跌减]幅|回落|滑落|倒退|衰退|缩水|下挫|重挫|低开|回[调撤吐]|收缩|骤降|递减|少赚|跌"
 )
 _OF_A_RATE = re.compile(
     "(?:增[速率幅]|增长率|成长率)[^，,。]{0,14}(?:[降跌滑]|收[窄敛]|放缓|回落|修)[^，,。]{0,2}[至到为](?:约|近)?$"
@@ -47,7 +47,12 @@ _LOSS = re.compile(r"亏损|净亏|亏了|净流出")
 #: 数据中心业务收入, 数据中心业务为: a line of business that the vocabulary lacks, and what it takes in.
 _LINE = re.compile(
     r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,16}?)(?:业务|板块|分部|部门)(?:板块|集团)?"
-    r"(?:的|所|共|也|则|均|贡献|产生|带来|实现|录得|取得|创造|营业|销售|总|[收营]入|营收|毛利率|经营利润|营运利润|为|是|达到?|约|近|超过?|逾|[:： §])*$"
+    r"(?:的|所|共|也|则|均|贡献|产生|带来|实现|录得|取得|创造|营业|销售|总|[收营]入|营收|毛利率|经营利润|营运利润|为|是|达到?|突破|约|近|超过?|逾|[:： §])*$"
+)
+#: 海外业务收入1.6亿元, 互联网服务收入341亿元: what is taken in with a part, by what its name ends in.
+_PART = re.compile(
+    r"(?P<line>(?:海外|境外|国际|国内|境内|北美|欧洲|亚太|大中华区|中国区)|[\u4e00-\u9fffA-Za-z0-9&/]{0,14}?(?:产品|服务|广告|订阅|会员|授权|许可|硬件|软件|电商|游戏|直播|佣金|租赁))"
+    r"(?:业务|市场|地区)?的?(?:总|净|销售)?(?:收入|营收)(?:总额|规模)?(?:为|是|共|达到?|突破|约|近|超过?|逾|录得|[:： §])*$"
 )
 #: 其中,数据中心391亿美元
 _BARE_LINE = re.compile(r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:为|是|达到?|约|近|超过?|逾|[ ])*")
@@ -58,14 +63,19 @@ _ITEM = re.compile(
 #: What stands before a line's name, and what is no line of business but all of them, or another firm.
 _BEFORE_LINE = re.compile(r".*(?:[@§]|其中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
 _NO_LINE = re.compile(
-    "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新|海外|国内|境外|境内|营[收业]|收入|利润|份额|用户|市值"
+    "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新|营[收业]|收入|利润|份额|用户|市值"
 )
 
 
 def _printed_line(page: Page, start: int, end: int) -> str:
     """The line of business that a clause names before a figure, as printed; empty if there is none."""
     text = page.masked(start, end)
-    told = _LINE.search(text[-40:]) or "其中" in page.text[max(0, start - 4) : start] and _BARE_LINE.fullmatch(text)
+    told = (
+        _LINE.search(text[-40:])
+        or _PART.search(text[-40:])
+        or "其中" in page.text[max(0, start - 4) : start]
+        and _BARE_LINE.fullmatch(text)
+    )
     item = None if told else _ITEM.search(page.text, max(0, page.text.rfind("\n", 0, end)), end)
     line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
     return line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line)) else ""

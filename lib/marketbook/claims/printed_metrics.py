@@ -21,22 +21,26 @@ _OF_COUNTS = r"量|事件|出货|数|数量|数目|总数|人数|人次|次数|�
 _OF_POWER = r"缺口|订单|算力|运算资源|功率|能耗|功耗|容量|规模|装机|负荷|负载|负载能力|[电能]量|用电|产能|电力|电力需求|储能|密度|散热"
 _OF_AREA = r"面积|用地|厂房|机房|占地|楼面|体量|供应"
 _OF_TIME = r"周期|时长|天数|寿命|时间|年限|账期|工期|期限|耗时|延迟|时延|续航"
-#: Unit of a quantity -> how the nouns end that it can measure.
+#: What seldom has a figure of its own, but grows or shrinks by so much.
+_OF_MOVES = "性能|深度|体积|能效比?|效能|能力|精度|得分|分数|占用|步数|速度|效率|质量|吞吐|密度|消耗|需求|开销|损耗"
+#: Unit of a quantity -> how the nouns end that it can measure; ``moves`` for what is changed by a part of itself.
 _HEADS = {
     **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销账]率|本益比|P[EBS]|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
     **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
     **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
-    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|总量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量",
+    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|总量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量", "moves": _OF_MOVES,
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(
-    r"(?:[\s*“\"：:§]|——|[(（][^()（）]{0,14}[)）]|约为|约|接?近|将近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?<=§)报(?=的)|(?:增[长加]?|[提上]升|提高|[拉推调]高|降低|调降|攀升|[飙暴激]升|[暴激]增|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|[突冲]破|[冲站攀]上|上看|编列|不足|至少|不低于|不超过|分别|几乎|均(?!价)|也|则|就|更|还|又|可|会|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|现有|目前|当前|依然|依旧|维持|保持|稳定|花费|耗费|耗资|时|缩小[至到]|一度|首次|每[年月日天季周]|(?:[一两三半]|\d{1,2})个?[年月天](?:时间|里|内|间|来)|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
+    r"(?:[\s*“\"：:§]|——|[(（][^()（）]{0,14}[)）]|约为|约|接?近|将近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?<=§)报(?=的)|(?:增[长加]?|[提上]升|提高|[拉推调]高|降低|调降|攀升|[飙暴激]升|[暴激]增|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|[突冲]破|[冲站攀]上|上看|编列|不足|至[少多]|最多|不低于|不超过|分别|几乎|均(?!价)|也|则|就|更|还|又|可|会|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|现有|目前|当前|依然|依旧|维持|保持|稳定|花费|耗费|耗资|时|(?:缩[小短减]|压缩)[至到]|一度|首次|每[年月日天季周]|(?:[一两三半]|\d{1,2})个?[年月天](?:时间|里|内|间|来)|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.+/&·“”「」-]{2,40}$")
 _EDGE = re.compile(
-    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?![度率比])|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|公布|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|对应(?=[P市])|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|计划|拟|[将把令](?!来|近))"
+    r".*(?:[@§]|(?<!目)的|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?![度率比])|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|公布|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|对应(?=[P市])|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|计划|拟|[将把令](?!来|近)|使(?!用))"
 )
+#: Words of nouns that are taken apart: 更 is no adverb in them, 比 compares nothing, 能 is no verb.
+_NO_FUNCTION = re.compile("更新|效比|性能")
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
@@ -141,7 +145,7 @@ _TAKES = re.compile(
 #: Deeds whose amount is a measure, by what they are counted in.
 _DEEDS = {
     "money": "认购|回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|耗资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
-    "persons": "裁员|裁减|减员|招聘|离职",
+    "persons": "裁员|裁减|裁掉|裁撤|解雇|辞退|减员|招聘|离职",
     "pct": "裁员|裁减",
     "shares": "发行|发售|增发|配售",
 }
@@ -356,7 +360,7 @@ def _accept(run: str, heads: str) -> str:
     noun = re.sub(r"^\d+(?![A-Za-z\d.])", "", re.sub("[“”「」]", "", noun).strip("+-/&·.")).removeprefix("一次性")
     for word, ours in _OF_TAIWAN:
         noun = noun.replace(word, ours)
-    for start, stop in function_words(noun.replace("更新", "换新")):  # where 更 is no adverb
+    for start, stop in function_words(_NO_FUNCTION.sub("效率", noun)):
         if start and noun[start:stop] not in _JOINS:
             return ""  # 结果是一个价值
         noun = noun[stop:]  # 但半导体设备进口额, 营收放大但营业费用占比

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from marketbook.claims.page import Page
+from marketbook.claims.page import FOUNDED, Page
 from marketbook.mentions import Mention
 from marketbook.periods import parse_period
 
@@ -22,7 +22,7 @@ _HOW = {
     "models_released genai_apps tech_companies size_threshold tender_count",
     # what is meant to be, from the day that it is told; what happened once
     "plan": "capex_plan promotion_spend",
-    "round": "funding",
+    "round": "funding 裁 解雇 辞退 减员",
     "price": "api_price input_price output_price price_cut price_gap subscription_price",
     # what a model, a chip or a centre is like, at whatever time
     "lasting": "parameters training_ compute_rate compute_efficiency centre_ centres_ price_ratio share_of_a share_of_h memory fp16 fp8 bf16 interconnect "
@@ -38,8 +38,6 @@ SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
 _EXPECTED = re.compile("预[计期测][^，,。；;\\d]{0,4}$")
 #: 从2023年全年来看
 _LOOKS = re.compile("[^，,。；;]{0,4}(?:来看|来说|看[，,])")
-#: 2021年成立: when a firm began, or somebody was born
-_FOUNDED = re.compile("[^，,。；;\\d]{0,4}(?:成立|创立|创办|创建|诞生|出生|毕业|注册)(?!以来|至今|后)")
 #: (Q1为9%): what is put in beside a figure.
 _NOTED = re.compile(r"[^()（）]{0,8}\d[^()（）]{0,10}[)）]")
 #: 全年资本支出展望, 全年预估: a year under way, of which only a guess is told.
@@ -85,7 +83,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
     text, start, end = page.text, mention.start, mention.end
     return not (
         text.startswith(("目前", "年前"), end - 2)
-        or _FOUNDED.match(text, end)
+        or FOUNDED.match(text, end)
         or text.startswith("单季", end)
         or mention.kind
         or len(set(re.findall(r"\d{4}", mention.id))) > 1

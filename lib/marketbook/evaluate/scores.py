@@ -149,6 +149,9 @@ def _wrong_fields(claim, label: dict) -> list[str]:
         if told in named and either:
             label = label | {"metric": claim.metric, "value": -label["value"]}
             break
+    if claim.metric.startswith("revenue") and claim.segment:  # what one line takes in has a metric, or a segment
+        named |= {name.replace("revenue_segment", "revenue") for name in named}
+        label = label | {"metric": "|".join(named)}
     wrong = [
         name
         for name in ("entity", "metric", "period")

@@ -19,6 +19,7 @@ _FIRST_OF = re.compile("(?:名|位|大)?(?![大个者季月年天周届次款家
 _RATE = re.compile("增速|增幅|增长率|利润率|毛利率")
 _RATE_BEFORE = re.compile(rf"(?:{_RATE.pattern})[^，,。;；]*$")
 _POWER = re.compile("[十百千万亿兆]+")
+_CLUSTER = re.compile("级?的?(?:[A-Za-z]{0,4}[\u4e00-\u9fff]{0,6}?(?:集群|节点)|储备|规模|训练)")
 _FULL_POWER = re.compile("[数几上]?[十百千]+|[十百千万亿兆]+")
 #: What may follow 第一 where it is a rank.
 _ENDS_HERE = re.compile("$|[，。；！？,;!?\n、）)」』”’》 \t（(的是为则和与至到且但而第跃高]|中标|候选")
@@ -92,6 +93,8 @@ def is_quantity(text: str, number: Number) -> bool:
         if word == "年" and _IS_YEAR.match(text, number.start) and not _LASTS.search(before):
             return False
         return _is_duration(number, before, after)
+    if word == "卡" and numeral in ("千", "万") and _CLUSTER.match(after):
+        return True  # 万卡集群, 千卡GPU集群: so many chips
     if _POWER.fullmatch(numeral) and (
         numeral in ("万", "亿", "兆")
         and not (unit in MONEY and _REACHES.search(before))
