@@ -76,7 +76,7 @@ def _printed_line(page: Page, start: int, end: int) -> str:
         or "其中" in page.text[max(0, start - 4) : start]
         and _BARE_LINE.fullmatch(text)
     )
-    item = None if told else _ITEM.search(page.text, max(0, page.text.rfind("\n", 0, end)), end)
+    item = None if told else _ITEM.search(page.text, max(0, end - 40), end)
     line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
     return line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line)) else ""
 
