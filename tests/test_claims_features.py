@@ -63,6 +63,7 @@ def test_a_figure_is_of_the_time_that_its_own_paragraph_tells(text: str, periods
         ),
         ("英伟达第一财季总收入441亿美元,其中,数据中心391亿美元。", [("revenue", ""), ("revenue", "数据中心")]),
         ("百度核心业务收入255亿元,公司毛利率为52%。", [("revenue", ""), ("gross_margin", "")]),
+        ("京东商品收入2400亿元,新业务收入57亿元。", [("revenue", "商品"), ("revenue", "新业务")]),
         (
             "百度营收255亿元,海外业务收入3亿元,智能家居产品收入12亿元,会员服务收入突破9亿元,同比增长5%。",
             [
@@ -96,6 +97,11 @@ def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text
         ("OpenAI正洽谈收购Windsurf,报价20亿美元。", [("收购", "2000000000")]),
         ("腾讯混元的能效比提高18%,响应时间最多缩短40%。", [("能效比_growth", "18"), ("响应时间_growth", "-40")]),
         ("阿里云的故障恢复时间缩短至8分钟。", [("故障恢复时间", "8")]),
+        (
+            "京东云的编码助手可缩短20%开发周期,推理性能提升35%,成本还降了三成。",
+            [("开发周期_growth", "-20"), ("推理性能_growth", "35"), ("成本_growth", "-30")],
+        ),
+        ("京东云的算力集群支持5万张卡调度。", [("cluster_chips", "50000")]),
         ("昇腾万卡集群已经上线。", [("cluster_chips", "10000")]),
         ("这些公司分别是:Cohere(4.45亿美元)、Runway(1.955亿美元)。", []),  # the names measure nothing
     ],

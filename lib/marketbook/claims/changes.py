@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.cues import NEXT
 from marketbook.claims.page import ALL_KINDS, FIRMS, GENERIC, Carried, Figure, Page
-from marketbook.claims.printed_metrics import is_rate, noun_before
+from marketbook.claims.printed_metrics import is_rate, noun_before, noun_moved
 from marketbook.mentions.period_ids import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
@@ -21,6 +21,10 @@ OF_LEVEL = "change of the figure before"
 RIGHT_BEHIND = re.compile("(?:之间|左右|以上|以下)?[，, ]?")
 CHANGE = re.compile(
     r"同比|环比|按年|按季|年增|年减|年成长|成长|季增|季减|月增|月减|yoy|qoq|YoY|QoQ|YOY|QOQ|[(（/][+\-−]$|(?:[升跌增减多涨降挫]|(?<!至)少|飙升|劲升|飞跃)(?:了|约|近|逾|超|超过|幅|幅达)*$|增长|增幅|增速|涨幅|激增|大增|上升|提升|提高|上涨|攀升|减少|下滑|下降|下跌|降低|缩短|直降|收窄|扩大|锐减|倒退|衰退|下挫|收缩|缩水|缩窄|跃升|劲增|骤降|骤增|滑落|走低|走高|递增|递减|增加(?!值)|回落|回升|大涨|[劲上走]扬|翻|跌|缩减|萎缩|多出(?:了|约|近|逾|超过?)*$"
+)
+#: 可缩短30%开发周期
+_MOVES_WHAT_FOLLOWS = re.compile(
+    "(?:缩短|降低|减少|节省|压缩|提升|提高|增加|加快)(?:了|约|近|超过?|高达|最多|至少|[ ])*$"
 )
 BY_QUARTER = re.compile(
     r"环比|按季|季比|(?<![一二三四1-4本该当最新个])季度增长|季微[增减]|(?<![一二三四1-4])季[增减]|qoq|QoQ|[较比与]上一?个?财?季|较前一?季|[较与比](?:第[ ]?)?[一二三四1-4]季|[较与比]首季"
@@ -160,9 +164,10 @@ def give_change(
         until = verb.start() if verb else end
         if held and held.start() - start > 2:  # 推理成本较同类产品降低
             until = held.start()
-        if noun := _printed(
-            page, figure, start, until
-        ):  # 预签约率提升3个百分点: what changed, in words that no cue knows
+        noun = _printed(page, figure, start, until)  # 预签约率提升3个百分点: what changed, in words that no cue knows
+        if not noun and _MOVES_WHAT_FOLLOWS.search(before):
+            noun = noun_moved(page, figure.end)
+        if noun:
             if (
                 is_rate(noun)
                 and figure.quantity.unit == "pct"

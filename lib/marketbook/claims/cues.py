@@ -165,7 +165,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "chip_shipments"
     elif figure.metric == "accelerators_held" and _NO_CARDS.match(page.text, figure.end):
         figure.metric = ""
-    elif figure.metric == "clusters" and last == "卡":
+    elif figure.metric == "clusters" and (last == "卡" or page.text.startswith("卡", figure.end)):
         figure.metric = "cluster_chips"  # 10万卡的智算集群
     elif figure.metric == "price" and _TAKEOVER.search(near):
         figure.metric = "收购"

@@ -365,7 +365,8 @@ def _apiece(c: Clause) -> bool:
 
 def _unit(c: Clause) -> bool:
     text, figure = c.page.text, c.figure
-    if c.unit == "count" and figure.quantity.raw[-1] == "卡" and _CLUSTER.match(text, figure.end):
+    of_cards = figure.quantity.raw[-1] == "卡" or text.startswith("卡", figure.end)
+    if c.unit == "count" and of_cards and (_CLUSTER.match(text, figure.end) or "集群" in c.before):
         return c.give("cluster_chips", "metric by unit", 0.8)
     if c.unit == "count" and figure.quantity.raw[-1] in "单單" and figure.value >= _MANY_ORDERS:
         return c.give("订单量", "metric by unit", 0.8)

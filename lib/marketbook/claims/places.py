@@ -51,7 +51,7 @@ _LINE = re.compile(
 )
 #: 海外业务收入1.6亿元, 互联网服务收入341亿元: what is taken in with a part, by what its name ends in.
 _PART = re.compile(
-    r"(?P<line>(?:海外|境外|国际|国内|境内|北美|欧洲|亚太|大中华区|中国区)|[\u4e00-\u9fffA-Za-z0-9&/]{0,14}?(?:产品|服务|广告|订阅|会员|授权|许可|硬件|软件|电商|游戏|直播|佣金|租赁))"
+    r"(?P<line>(?:新业务|海外|境外|国际|国内|境内|北美|欧洲|亚太|大中华区|中国区)|[\u4e00-\u9fffA-Za-z0-9&/]{0,14}?(?:产品|商品|服务|广告|订阅|会员|授权|许可|硬件|软件|电商|游戏|直播|佣金|租赁))"
     r"(?:业务|市场|地区)?的?(?:总|净|销售)?(?:收入|营收)(?:总额|规模)?(?:为|是|共|达到?|突破|约|近|超过?|逾|录得|[:： §])*$"
 )
 #: 其中,数据中心391亿美元
@@ -63,7 +63,7 @@ _ITEM = re.compile(
 #: What stands before a line's name, and what is no line of business but all of them, or another firm.
 _BEFORE_LINE = re.compile(r".*(?:[@§]|其中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
 _NO_LINE = re.compile(
-    "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新|营[收业]|收入|利润|份额|用户|市值"
+    "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新(?!业务)|营[收业]|收入|利润|份额|用户|市值"
 )
 
 
@@ -71,14 +71,16 @@ def _printed_line(page: Page, start: int, end: int) -> str:
     """The line of business that a clause names before a figure, as printed; empty if there is none."""
     text = page.masked(start, end)
     told = (
-        _LINE.search(text[-40:])
-        or _PART.search(text[-40:])
+        _PART.search(text[-40:])
+        or _LINE.search(text[-40:])
         or "其中" in page.text[max(0, start - 4) : start]
         and _BARE_LINE.fullmatch(text)
     )
     item = None if told else _ITEM.search(page.text, max(0, end - 40), end)
     line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
-    return line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line)) else ""
+    return (
+        line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line.removesuffix("业务"))) else ""
+    )
 
 
 def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> None:
@@ -109,8 +111,8 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
 
 def _goes_on(page: Page, start: int, figure: Figure, level: Figure) -> bool:
     """Whether a figure is of the same part as a level before it: how that changed, or its margin (营销业务收入318亿元,毛利率为56%)."""
-    if figure.metric.startswith(level.metric):
-        return True
+    if figure.metric.startswith(level.metric):  # but 商品收入24亿元,总收入30亿元
+        return figure.metric != level.metric or not page.cues_within(start, figure.start, ("money",))
     of_it = level.metric == "revenue" and figure.metric.startswith(("gross_margin", "operating_margin"))
     return (
         of_it and not _NO_LINE.search(page.text, start, figure.start) and "公司" not in page.text[start : figure.start]
