@@ -62,6 +62,10 @@ def test_a_figure_is_of_the_time_that_its_own_paragraph_tells(text: str, periods
             [("revenue", ""), ("revenue", "数据中心"), ("revenue_growth_yoy", "数据中心"), ("revenue", "游戏")],
         ),
         ("英伟达第一财季总收入441亿美元,其中,数据中心391亿美元。", [("revenue", ""), ("revenue", "数据中心")]),
+        (
+            "英伟达第一财季总收入441亿美元。\n- 数据中心收入占比最大,达到391亿美元。",
+            [("revenue", ""), ("revenue", "数据中心")],
+        ),
         ("百度核心业务收入255亿元,公司毛利率为52%。", [("revenue", ""), ("gross_margin", "")]),
         ("京东商品收入2400亿元,新业务收入57亿元。", [("revenue", "商品"), ("revenue", "新业务")]),
         (

@@ -60,6 +60,10 @@ _BARE_LINE = re.compile(r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:为|是|
 _ITEM = re.compile(
     r"(?:^|\n)[ \t]*(?:[-*•·●▪–]|\d{1,2}[.、)）])[ \t]*(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,12})(?:业务|板块|分部|收入|营收)*[:：][ ]*(?:约|近|超过?|逾)?$"
 )
+#: 数据中心收入占比最大,达到391亿美元
+_LARGEST = re.compile(
+    r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:业务)?的?(?:收入|营收)占比最[大高多][，,](?:达到?|为|约|近|高达)*$"
+)
 #: What stands before a line's name, and what is no line of business but all of them, or another firm.
 _BEFORE_LINE = re.compile(r".*(?:[@§]|其中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
 _NO_LINE = re.compile(
@@ -76,7 +80,11 @@ def _printed_line(page: Page, start: int, end: int) -> str:
         or "其中" in page.text[max(0, start - 4) : start]
         and _BARE_LINE.fullmatch(text)
     )
-    item = None if told else _ITEM.search(page.text, max(0, end - 40), end)
+    item = (
+        None
+        if told
+        else _ITEM.search(page.text, max(0, end - 40), end) or _LARGEST.search(page.text, max(0, end - 40), end)
+    )
     line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
     return (
         line if 1 < len(line) <= 10 and not (_NO_LINE.search(line) or function_words(line.removesuffix("业务"))) else ""
