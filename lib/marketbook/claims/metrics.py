@@ -12,6 +12,7 @@ from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
 from marketbook.claims.nouns import NONE, metric_of
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.parts import part_of_a_whole, part_of_the_old_price, some_part
+from marketbook.claims.places import LARGEST_LINE
 from marketbook.claims.printed_metrics import (
     deed,
     each,
@@ -335,6 +336,12 @@ def _done(c: Clause) -> bool:
     return bool(told) and c.give(told, "part of something")
 
 
+def _of_largest_line(c: Clause) -> bool:
+    """数据中心收入占比最大,达到391亿美元: what the line takes in."""
+    told = c.unit in MONEY and LARGEST_LINE.search(c.page.text, max(c.sentence.start, c.end - 40), c.end)
+    return bool(told) and c.give("revenue", "cue before", 0.9)
+
+
 def _market(c: Clause) -> bool:
     """市场将从195亿美元增至500亿美元: a market and its size."""
     if c.unit not in MONEY or not (_MARKET_IS.search(c.lead) or _is_size_of_part(c)):
@@ -476,6 +483,7 @@ _IN_TURN = (
     same_of_another,
     level_after_growth,
     _performance,
+    _of_largest_line,
     _named,
     token_prices.as_before,
     token_prices.without_a_base,

@@ -61,7 +61,7 @@ _ITEM = re.compile(
     r"(?:^|\n)[ \t]*(?:[-*•·●▪–]|\d{1,2}[.、)）])[ \t]*(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,12})(?:业务|板块|分部|收入|营收)*[:：][ ]*(?:约|近|超过?|逾)?$"
 )
 #: 数据中心收入占比最大,达到391亿美元
-_LARGEST = re.compile(
+LARGEST_LINE = re.compile(
     r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:业务)?的?(?:收入|营收)占比最[大高多][，,](?:达到?|为|约|近|高达)*$"
 )
 #: What stands before a line's name, and what is no line of business but all of them, or another firm.
@@ -83,7 +83,7 @@ def _printed_line(page: Page, start: int, end: int) -> str:
     item = (
         None
         if told
-        else _ITEM.search(page.text, max(0, end - 40), end) or _LARGEST.search(page.text, max(0, end - 40), end)
+        else _ITEM.search(page.text, max(0, end - 40), end) or LARGEST_LINE.search(page.text, max(0, end - 40), end)
     )
     line = _BEFORE_LINE.sub("", told["line"]) if told else item["line"] if item else ""
     return (
