@@ -78,9 +78,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         or how == "users"
         and is_ahead(page, carried)
     ):
-        carried = (
-            ""  # what a firm is worth, and what happens once, is of no quarter, and its users are of no time to come
-        )
+        carried = ""  # what a firm is worth, and what happens once, is of no quarter; its users are of no time to come
     if results and carried == page.reader.published[:7]:
         carried = ""  # 如今研发支出占…: what is earned is of no such moment
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")

@@ -95,7 +95,7 @@ _REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
 #: 公布季报: of the quarter that is over, where the page names none.
 _QUARTERLY = re.compile("季报|季绩|季度(?:财报|业绩)")
 #: Words that tell of the days before publication.
-#: 2021年成立: when a firm began, or somebody was born
+#: 2021年成立, 2月上线: when something began, or somebody was born
 FOUNDED = re.compile("[^，,。；;\\d]{0,4}(?:成立|创立|创办|创建|诞生|出生|毕业|注册|上线|开业|问世)(?!以来|至今|后)")
 _LATELY = re.compile(
     r"近日|日前|今[天早日]|昨[日天(（]|[本上]周|(?<!月)(?<!\d)\d{1,2}日(?:[发宣公表讯报电晚早]|[上下]午|消息)"
