@@ -218,7 +218,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_entity(page, sentence, figure, previous, state)
         give_period(page, sentence, figure, previous, state)
         clause = page.clause_start(figure.start, sentence.start)
-        begin = sentence.start if _HELD.match(figure.metric) else clause  # 1999年上市时,持股较多的包括
+        begin = sentence.start if _HELD.match(figure.metric) else clause  # 2027年挂牌时,创始人持股9%
         dated = page.within("periods", begin, figure.start)  # 2026年本益比
         listed = "periods of the list before" in figure.rules  # 净利润分别为…,对应PE为16、12倍
         if _OF_THE_DAY.search(figure.metric) and not (dated or listed or "-" in figure.period):

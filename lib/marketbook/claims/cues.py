@@ -35,7 +35,7 @@ _AIM_AFTER, _AIM_BEFORE = (
     re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售)?目标"),
     re.compile("目标[是为][^，,。；;]*$"),
 )
-#: 收购Windsurf,报价30亿美元
+#: 要收购某公司,开价20亿元
 _TAKEOVER = re.compile("(?:收购|并购|要约)[^。；;\n]*[报出要]价")
 _ADVERTISED = re.compile("投放|投流|买量")
 #: 每次只用90亿参数

@@ -126,7 +126,7 @@ def give_period(page: Page, sentence: Span, figure: Figure, previous: Figure | N
         figure.period = f"{figure.period[:4]}{ {'H1': 'Q2', 'H2': 'Q4'}.get(last, last) }"
     if _EARNED.match(figure.metric) and "目标" in page.text[place.clause : figure.start]:
         if _QUARTER.fullmatch(figure.period) and not any(m.start >= place.clause for m in place.named):
-            figure.period = figure.period[:4]  # 资本开支目标由200亿美元下调至180亿美元: of the year
+            figure.period = figure.period[:4]  # 收入目标从90亿元调低到75亿元: of the year
     in_passing = is_ahead(page, figure.period) or SPAN.fullmatch(figure.period) or place.is_one_quarter_of_more()
     if in_passing and previous is not None and previous.start >= sentence.start:
         figure.onward = figure.onward or previous.onward or previous.period

@@ -337,7 +337,7 @@ def _done(c: Clause) -> bool:
 
 
 def _of_largest_line(c: Clause) -> bool:
-    """数据中心收入占比最大,达到391亿美元: what the line takes in."""
+    """广告收入占比最高,为70亿元: what the line takes in."""
     told = c.unit in MONEY and LARGEST_LINE.search(c.page.text, max(c.sentence.start, c.end - 40), c.end)
     return bool(told) and c.give("revenue", "cue before", 0.9)
 

@@ -152,7 +152,7 @@ _DEEDS = {
     "pct": "裁员|裁减",
     "shares": "发行|发售|增发|配售",
 }
-#: OpenAI30亿美元拿下Windsurf; 斥资1.98亿元, 投了10亿美元
+#: 7亿元拿下某公司; 斥资2亿元, 投了5亿元
 _BOUGHT = re.compile("[ ]?(?:[拿买]下|吞下|并购|收购)(?=[A-Za-z\u4e00-\u9fff])")
 _PUT_IN = re.compile("(?:斥资|豪掷|投了|砸了?|砸下)(?:约|近|超过?|逾|超|共|总计|高达|[ ])*$")
 _SO_MUCH = r"(?:总?金?额|规模|人数|比例)?(?:了|掉|不|约|近|超过?|逾|至少|至多|最多|共|总计|合计|累计|高?达到?|为|[ ])*$"
@@ -183,7 +183,7 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
 
 
 def noun_moved(page: Page, end: int) -> str:
-    """缩短30%开发周期: the noun behind a figure that says by how much it changed; empty if there is none."""
+    """节省四成训练时间: the noun behind a figure that says by how much it changed; empty if there is none."""
     noun = _MOVED.match(page.text, end, end + 24)
     return _accept(noun[1], f"{_OF_MOVES}|{_OF_TIME}|成本|费用|支出") if noun else ""
 

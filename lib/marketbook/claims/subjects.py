@@ -430,8 +430,8 @@ class _Who:
         return self.take(["china"], "nobody is named", 0.5)
 
     def is_some_countrys(self) -> bool:
-        """渗透率将升至20%, on a page that names nobody."""
-        if not self.page.names_nobody:
+        """渗透率将升至20%, on a page that names nobody: a measure that a country has, and that the vocabulary knows."""
+        if not self.page.names_nobody or self.figure.metric not in self.page.vocabulary.rows["metric"]:
             return False
         id, probability = choose_country(self.page, self.sentence, self.figure, self.previous, self.state)
         return self.take([id], "a page that names nobody", probability)
