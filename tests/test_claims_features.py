@@ -105,6 +105,10 @@ def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text
             "京东云的编码助手可缩短20%开发周期,推理性能提升35%,成本还降了三成。",
             [("开发周期_growth", "-20"), ("推理性能_growth", "35"), ("成本_growth", "-30")],
         ),
+        (
+            "智谱的GLM-5在编程测试中拿到86.5分,比上一代高出7.5分。",
+            [("benchmark_score", "86.5"), ("benchmark_score_change", "7.5")],
+        ),
         ("京东云的算力集群支持5万张卡调度。", [("cluster_chips", "50000")]),
         ("昇腾万卡集群已经上线。", [("cluster_chips", "10000")]),
         ("这些公司分别是:Cohere(3亿美元)、Runway(1.2亿美元)。", []),  # the names measure nothing

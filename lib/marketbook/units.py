@@ -39,6 +39,7 @@ _DEFINITIONS = (
     "byte = [information]",
     "person = [people]",
     "parameter = [model_size]",
+    "point = [score]",
     "call = [calls]",
     "request = call",
     "chip = [devices]",

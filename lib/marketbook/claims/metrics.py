@@ -76,6 +76,8 @@ _EARNED = re.compile("[多少]赚(?:了|约|近|逾|超过?)*$")
 _OVER_YEARS = re.compile(
     r"(?:未来|今后|接下来|将在|计划|宣布)[^，,。；;]{0,6}?[一二两三四五六七八九十\d]+年(?:内|里|间)?[，,]?(?:将|拟|计划|要|再|总共|累计)*(?:投入?|投资|砸下?|斥资)(?:资)?(?:了|约|近|逾|超过?|至少|不少于)*$|(?:未来|今后|接下来)[两三四五六七八九十\d]+年(?:内|间)?(?=的|$)"
 )
+#: 比上一代高出12分, 领先3分
+_MORE_POINTS = re.compile("(?:提[升高]|[领超]先|高出?|增加|上[升涨]|多出?|[下跌]降|落后|低)(?:了|约|近|超过?|足足)*$")
 _IS_SPENT = re.compile(
     "(?:内|间|里)?[，,]?[^。；;\\d]{0,16}(?:投入?|投资|砸|斥资)[^。；;\\d]{0,10}[\\d,.]+[ ]?[千百]?[万亿億]"
 )
@@ -370,6 +372,12 @@ def _apiece(c: Clause) -> bool:
     return bool(said) and c.give("price", "price of one", 0.8)
 
 
+def _points(c: Clause) -> bool:
+    """What a test gives is a score, or how far it is from another."""
+    moved = "_change" if _MORE_POINTS.search(c.before) else ""
+    return c.unit == "points" and c.give(f"benchmark_score{moved}", "points of a test", 0.8)
+
+
 def _unit(c: Clause) -> bool:
     text, figure = c.page.text, c.figure
     of_cards = figure.quantity.raw[-1] == "卡" or text.startswith("卡", figure.end)
@@ -482,6 +490,7 @@ _IN_TURN = (
     share_and_amount,
     same_of_another,
     level_after_growth,
+    _points,
     _performance,
     _of_largest_line,
     _named,

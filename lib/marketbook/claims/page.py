@@ -21,7 +21,7 @@ from marketbook.records import Quantity
 from marketbook.vocabulary import Entity, Vocabulary
 
 #: Unit of a quantity -> kinds of metric that it can measure, the likeliest first.
-KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "params": ("params",), "bytes": ("bytes",),
+KINDS = {"pct": ("share", "growth", "points"), "pp": ("points",), "ratio": ("ratio",), "rank": ("rank",), "points": ("score",), "params": ("params",), "bytes": ("bytes",),
           "persons": ("persons", "count"), "count": ("count", "calls"), "tokens": ("tokens",), "tokens_per_day": ("tokens",), "calls_per_day": ("calls",),
           "PFdays": ("compute",), "FLOP": ("compute",), "GPU_hours": ("compute",), "TFLOPS": ("performance",), "PFLOPS": ("performance",), "EFLOPS": ("performance",),
           "m2": ("area",), "mu": ("area",), "W": ("power",), "kWh": ("energy",), "bytes_per_s": ("bandwidth",), "days": ("time",), "months": ("time",), "years": ("time",),

@@ -11,6 +11,11 @@ from marketbook.quantities.words import COUNTING, MONEY, TOKEN
 
 _RANGE = re.compile(r"[ ]?(?:[-~–—―〜至到]|--|——)[ ]?(?:约|近)?(?:第|[+])?")
 _LIST = re.compile(r"[ ]?(?:[、,，/]|[、,，]?(?:和|与|及|以及|或|跟))[ ]?(?:约|近|超)?")
+#: 从3万亿涨到5万亿美元, 数百万甚至上千万元: the unit of the second is the first's, not its scale.
+_MOVES = re.compile(
+    r"[ ]?(?:[，,]?[ ]?(?:一路|大幅|迅速)?(?:[上提扩攀飙爬]?[升涨增大]|增[长加]|下[降跌滑]|[跌降缩][小减]?)[至到]|乃至|甚至|再到)"
+    "(?:了|约|近|超过?)?[ ]?"
+)
 #: 输入1元,输出2元; 从0.12元降至0.004元: both of the tokens named beside one of them.
 _OTHER_WAY = re.compile(
     r"[ ]?[，,、；;/]?[ ]?(?:而|每百万)?(?:输入|输出)(?:价格?|单价|tokens?)?(?:为|是|仅|约|则|只要)*[:：]?[ ]?"
@@ -32,9 +37,11 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
     joined: list[Number] = []
     for number in reversed(apart):
         later = joined[-1] if joined else None
+        gap = text[number.end : later.start] if later and later.start - number.end <= 8 else ""
+        if gap and later.unit in MONEY and not number.unit and number.value >= 10**4 and _MOVES.fullmatch(gap):
+            number.unit, number.after = later.unit, later.after
         if later and 0 <= later.start - number.end <= 5 and later.high is None and number.high is None:
-            gap = text[number.end : later.start]
-            if _RANGE.fullmatch(gap):
+            if _RANGE.fullmatch(gap) or gap == "、" and _is_about(text, number, later):
                 if _make_range(text, number, later, gap):
                     continue
             elif (
@@ -102,6 +109,17 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
     high.start, high.value, high.high = low.start, value, high.value
     high.qualifier = "exact"
     return True
+
+
+def _is_about(text: str, low: Number, high: Number) -> bool:
+    """五、六家, 3、4年: some number between; 1、2 at the head of a line are numbers of a list."""
+    small = not low.unit and high.unit and low.form == high.form and low.scale == high.scale == 1
+    return (
+        bool(small)
+        and high.end > high.numeral_end
+        and 0 < low.value == high.value - 1 < 9
+        and text[low.start - 1 : low.start] not in ("", "\n", "第", "、")
+    )
 
 
 def _is_change(text: str, low: Number, high: Number) -> bool:

@@ -33,11 +33,14 @@ TOKEN_NEAR = re.compile(r"token|词元", re.I)
 _LETTERS = {"K": 3, "M": 6, "B": 9, "T": 12}
 #: 671B参数, 参数涵盖0.5B至13B: a size; 上下文长度从128K扩展到1M: tokens.
 _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
+_OF_TOKENS = re.compile(TOKEN)
 _SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
 _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
-_CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|context")
+_CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|(?:文本|序列)?长度|context")
 #: 输出token总数为90B
-_TOKENS_TOLD = re.compile(rf"{TOKEN}(?:总|数|量|消耗|调用)[^，。,;；\n]{{0,6}}$")
+_TOKENS_TOLD = re.compile(
+    rf"{TOKEN}(?:总|数|量|消耗|调用)[^，。,;；\n]{{0,6}}$|(?:训练数据|数据集|语料)[^，。,;；\n\d]{{0,12}}$"
+)
 #: FP16算力900 T
 _TERA = re.compile(" T(?![A-Za-z])")
 _TFLOPS_TOLD = re.compile(r"(?:(?<!总)算力|FP\d{1,2}|INT\d)[^，。,;；\n\d]{0,8}$")
@@ -52,6 +55,14 @@ _ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
 #: 三成, 8折, 八五折; not 50成 or 2024折.
 _MOST = {"成": 10, "折": 100}
 _A_HUNDREDTH = {"分": "CNY", "仙": "HKD"}
+#: 综合得分为86.3分, 以1220分登顶: what a test gives, if it prints a fraction or says what of.
+_POINTS = re.compile(
+    r"[ ]?分(?![钟之钱析别割化红布享配类流期成为歧销散行店公支校司局拆摊包母子解离担开内外段组级工手数区率秒\d])"
+)
+_SCORED = re.compile(
+    "(?:得分?|评分|成绩|分数|总分|均分|满分|高考|考试|测试|评测|测评|基准|竞技场|领先|高出|落后|Elo|ELO|MMLU|Bench)[^。！？；;\\n]{0,30}$"
+)
+_SCORED_AFTER = re.compile("(?:的|左右|以上)*(?:满分|成绩|高分|得分|登顶|领先|位居|夺冠)")
 #: 派息33.66分, 每股5仙: what is paid for a share.
 _A_SHARE = re.compile("[股利派][^，。,；;]{0,2}息[^，。,；;]{0,4}$|每股[^，。,；;]{0,4}$")
 _ENGLISH = {3: "k thousand", 6: "m mn million", 9: "b bn billion", 12: "t tn trillion"}
@@ -60,8 +71,8 @@ _IN_ENGLISH = re.compile(rf"[ ]?({'|'.join(sorted(_POWERS, key=len, reverse=True
 _IN_SCALE = re.compile("[(（](百万|千万|千|万|亿)元[)）]")
 # Guards: what the character after a unit word may not be, for words that begin other words too.
 _NOT_BEFORE = {
-    "大": "免关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "购宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活", "位": "数置元一列居", "人": "工类形民气脸物才生均体文机",
-    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "间": "隔接谍歇或断", "类": "似型别", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段", "重": "庆要大量点新复视心组工力", "页": "面岩", "档": "案次位", "载": "体量客物荷人", "朵": "拉", "席": "位卷", "组": "织合件成建", "米": "哈粒家饭兰其粉糊线其",
+    "道": "路口指琼歉理教士具德", "克": "服隆莱林拉制扣己勤里斯重强罗", "大": "促免关约概致小量于会模家型中众学数部幅多涨规面陆疆", "成": "为立本熟功员果绩长交都效就人品套型分", "折": "算合旧扣腾射叠磨", "元": "购宇素年旦老件化论方组件锂里桥", "天": "翼猫然下津工才使", "周": "年期边转活环围摄", "位": "数置元一列居", "人": "工类形民气脸物才生均体文机",
+    "家": "庭乡居电具长", "年": "代级轻龄", "名": "为称字单义", "项": "目链", "项目": "标", "国": "集家内际有产资债营民防外土庆语策网联企务院标演杀争", "地": "区方产址铁球点位面段标块理图税下铺缘平震板上", "代": "表理替码码工价言", "字": "节段符体幕号母典面跳", "卡": "片车位脖", "核": "心算销", "点": "击数评赞名钟", "案": "例件", "间": "隔接谍歇或断", "类": "似型别", "场": "景地所面均外内", "毛": "利", "度": "假量过", "条": "件款", "部": "分门署", "层": "面次", "种": "子", "次": "元日要", "台": "湾积币阶", "片": "段", "重": "庆要大量点新复视心组工力", "页": "面岩", "档": "案次位", "载": "体量客物荷人", "朵": "拉", "席": "位卷", "组": "织合件成建", "米": "哈粒家饭兰其粉糊线其",
     "所": "以谓有示述", "处": "理于在", "起": "来到点步初始", "套": "餐路装", "支": "持撑付出", "路": "径线由", "本": "身地土质来次", "笔": "者记", "座": "谈", "轮": "胎值流班番到", "单": "位个价一", "度电": "",
     "小时": "候", "季": "报节线",  "只": "有能是", "例": "如", "件": "套", "架": "构", "首": "先次个款批", "秒": "级", "份": "额", "篇": "章", "P": "电业卖平", "角钱": "",
 }  # fmt: skip
@@ -140,6 +151,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
     if not number.unit and mark in _A_HUNDREDTH and _A_SHARE.search(text, max(0, number.start - 10), number.start):
         number.unit, number.end = _A_HUNDREDTH[mark], number.end + 1
         number.multiply(Decimal("0.01"))
+    elif not word and (plus or not number.unit) and number.form == "arabic" and number.scale == 1:
+        _read_points(text, number)
     if number.unit in ("CNY", "USD"):
         _read_price(text, number, of_tokens)
     if number.value and (number.unit in (*MONEY, "pct", "pp") or not number.unit and number.scale > 1):
@@ -164,7 +177,11 @@ def _read_letter(text: str, number: Number, of_window: bool) -> Number | None:
         number.unit = "persons"
         return number
     beyond = text[number.end + 1 : number.end + 2]
-    if letter not in "BTMKbtmk" or (beyond.isascii() and beyond.isalnum()) or number.form != "arabic":
+    if (
+        letter not in "BTMKbtmk"
+        or (beyond.isascii() and beyond.isalnum() and not _OF_TOKENS.match(text, number.end + 1))
+        or number.form != "arabic"
+    ):
         return None
     before, after = text[max(0, number.start - 24) : number.start], text[number.end + 1 : number.end + 14].lstrip()
     power = _LETTERS[letter.upper()]
@@ -178,6 +195,17 @@ def _read_letter(text: str, number: Number, of_window: bool) -> Number | None:
     number.multiply(Decimal(10) ** power)
     number.unit, number.end = "tokens" if tokens else "params", number.end + 1
     return number
+
+
+def _read_points(text: str, number: Number) -> None:
+    """What a test gives: 91.3分, not 5分20秒."""
+    points = _POINTS.match(text, number.end)
+    if points and (
+        "." in text[number.start : number.end]
+        or _SCORED.search(text, max(0, number.start - 40), number.start)
+        or _SCORED_AFTER.match(text, points.end())
+    ):
+        number.unit, number.end = "points", points.end()
 
 
 def _read_price(text: str, number: Number, of_tokens: bool) -> None:

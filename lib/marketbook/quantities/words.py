@@ -18,6 +18,12 @@ _PLAIN = {
     "JPY": "日元 日圆 JPY",
     "KRW": "韩元 韩圆 KRW",
     "GBP": "英镑 GBP",
+    "CAD": "加元 加币 加拿大元",
+    "AUD": "澳元 澳币 澳大利亚元",
+    "SGD": "新加坡元 新加坡币 坡币",
+    "INR": "印度卢比 卢比",
+    "RUB": "俄罗斯卢布 卢布",
+    "CHF": "瑞士法郎 瑞郎",
     "pct": "% percent 百分比",
     "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point ppts ppt pcts pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元 个令牌 令牌",
@@ -37,6 +43,8 @@ _PLAIN = {
     "square_feet": "方呎 平方呎 平方英尺 平方尺 sqft",
     "km": "公里 千米 km",
     "tonnes": "吨 公吨",
+    "kg": "公斤 千克 kg",
+    "inches": "英寸 吋 inch inches",
     "m2": "平方米 平方公尺 平米 ㎡ m² m2 sqm",
     "bytes_per_s": "bytes/s byte/s B/s 字节/秒",
     "days": "days day 个整日 整日 天 个工作日",
@@ -50,7 +58,7 @@ _PLAIN = {
     "weeks": "weeks week 周 个星期 个多星期 星期",
     "ratio": "倍 times x X ×",
     "count": (
-        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 档 朵 巨头 重 页 宗 栋 幢 轮 批次 "
+        "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 档 朵 巨头 重 页 道 部门 宗 栋 幢 轮 批次 "
         "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 间 部分 countries units items companies chips GPUs servers"
     ),
 }
@@ -60,7 +68,7 @@ _SCALED = [
     ("美分", "USD", "0.01"), ("美仙", "USD", "0.01"), ("港仙", "HKD", "0.01"), ("cents", "USD", "0.01"),
     ("‰", "ratio", "0.001"), ("个基点", "pp", "0.01"), ("基点", "pp", "0.01"), ("bps", "pp", "0.01"), ("bp", "pp", "0.01"), ("BP", "pp", "0.01"),
     ("成", "pct", "10"), ("折", "ratio", "0.1"),
-    ("米", "km", "0.001"), ("毫米", "km", "1e-6"), ("厘米", "km", "1e-5"), ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("mw", "W", "1e6"), ("兆瓦", "W", "1e6"),
+    ("克", "kg", "0.001"), ("米", "km", "0.001"), ("毫米", "km", "1e-6"), ("厘米", "km", "1e-5"), ("kW", "W", "1e3"), ("KW", "W", "1e3"), ("千瓦", "W", "1e3"), ("MW", "W", "1e6"), ("mw", "W", "1e6"), ("兆瓦", "W", "1e6"),
     ("GW", "W", "1e9"), ("吉瓦", "W", "1e9"),
     ("Wh", "kWh", "0.001"), ("MWh", "kWh", "1e3"), ("兆瓦时", "kWh", "1e3"), ("GWh", "kWh", "1e6"), ("TWh", "kWh", "1e9"), ("Twh", "kWh", "1e9"), ("太瓦时", "kWh", "1e9"), ("太瓦小时", "kWh", "1e9"), ("吉瓦时", "kWh", "1e6"),
     ("kw", "W", "1e3"), ("艾字节", "bytes", "1e18"), ("拍字节", "bytes", "1e15"), ("太字节", "bytes", "1e12"), ("吉字节", "bytes", "1e9"),
@@ -93,7 +101,7 @@ CURRENCIES = {
 
 #: Unit ids that only count; a noun after them may say better what is counted.
 COUNTING = ("count", "persons", "")
-MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "SGD")
+MONEY = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "CAD", "AUD", "SGD", "INR", "RUB", "CHF")
 TIME = ("days", "months", "quarters", "years", "weeks", "hours", "minutes", "seconds", "ms")
 
 #: The word for a token, inside a larger pattern.

@@ -16,10 +16,12 @@ _ADDRESS = r"(?:https?:|//|data:)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
 _LINK = re.compile(rf"!\[[^\[\]\n]*\]\({_ADDRESS}\)|(?P<open>\[)[^\[\]\n]*(?P<close>\]\({_ADDRESS}\))")
 #: **bold**, beside a character that no code has there, or at the edge of a line.
 _EMPHASIS = re.compile(r"(?m)(?<=[^\x00-\x7f])[ ]?\*{2,}|\*{2,}[ ]?(?=[^\x00-\x7f])|^\*{2,}|\*{2,}$")
-#: \[5\]
-_ESCAPE = re.compile(r"\\(?=\[\d{1,3}\\\])|(?<=\d)\\(?=\])")
+#: \[5\], 3\~5家, \$20
+_ESCAPE = re.compile(r"\\(?=\[\d{1,3}\\\])|(?<=\d)\\(?=[\]~*^+-])|\\(?=\$\d)")
 _BREAK = re.compile(r"<br ?/?>")
 _TAG = re.compile(r"</?(?:a|span|img|video|source|font|strong|b|em)(?: [^<>\n]*)?>")
+#: A film or a frame, alone on its line.
+_MEDIA = re.compile(r"(?m)^<(video|audio|iframe) [^<>\n]*>(?:</\1>)?$")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -41,11 +43,12 @@ def find_markdown(text: str) -> list[Patch]:
             gone += [(*match.span(part), "") for part in ("open", "close")] if match["open"] else [(*match.span(), "")]
     if "**" in text:
         gone += [(*match.span(), "") for match in _EMPHASIS.finditer(text)]
-    if "\\]" in text:
+    if "\\" in text:
         gone += [(*match.span(), "") for match in _ESCAPE.finditer(text)]
     if "<br><br>" in text and _HAN.search(text):
         gone += [(*match.span(), "\n") for match in _BREAK.finditer(text)]
         gone += [(*match.span(), "") for match in _TAG.finditer(text)]
+    gone += [(*match.span(), "") for match in _MEDIA.finditer(text)]
     patches, end = [], 0
     for first, last, after in sorted(gone):
         if first >= end:
