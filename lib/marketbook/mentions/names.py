@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from marketbook.mentions.words import of_words, word_pattern
+from marketbook.mentions.words import of_words, trie_pattern, word_pattern
 from marketbook.repair.characters import simplify
 from marketbook.vocabulary import Vocabulary
 
@@ -143,8 +143,15 @@ _WHOLE_TRADE = re.compile(r"内|的|平均|整体|普遍|均|总|降价|毛利|�
 _VERSION = re.compile(r"(?:[- ]?(?:\d+(?:\.\d+)+|[A-Z][a-z]+|pro|lite|mini|max|turbo|PRO|V\d)(?![A-Za-z0-9亿万])){1,3}")
 
 
-#: DeepSeek-V3, Kimi K2
-_SHORT_MODEL = re.compile(r"(?<=[A-Za-z])[- ]([A-Z]\d(?:\.\d)?)$")
+#: DeepSeek-V3, Kimi K2, OpenAI o3
+_SHORT_MODEL = re.compile(r"(?<=[A-Za-z])[- ]([A-Zo]\d(?:\.\d)?)$")
+#: Qwen2.5, Gemini2.0-Flash, DeepSeekR2: a version right behind the name, not a date or an amount.
+_GLUED = (
+    r"(?:[VRKMX]?\d{1,2}(?:\.\d{1,2})?)(?:[- ]?(?:pro|lite|mini|max|turbo|plus|flash|preview|thinking|vl|coder|\d{1,4}b)){0,3}"
+    r"(?![A-Za-z0-9.,年月日号亿万千百%％元倍个家款次天])"
+)
+#: GPT-5.5 is no GPT-5.
+_GOES_ON = re.compile(r"\.\d+")
 
 
 #: Kinds of what a firm makes.
@@ -174,6 +181,9 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         if match[0] == "中国移动" and _MOBILE_WEB.match(text, match.end()):
             continue
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
+        if kind == "model" and match[0][-1].isdigit() and _GOES_ON.match(text, match.end()):
+            id, version = vocabulary.parent(id), _GOES_ON.match(text, match.end())
+            kind = vocabulary.entity(id).kind
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end())
             or match[0] == "产业"
@@ -183,8 +193,30 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             and not _WHOLE_TRADE.match(text, match.end())
         ):
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
+    found = _with_versions(text, found, vocabulary)
     found = _with_carriers(text, _without_owners(found, vocabulary))
     return _with_short_forms(text, found, vocabulary)
+
+
+@lru_cache(maxsize=4)
+def _families(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Names in Latin letters of models, of products and of who makes models."""
+    makers = {e.parent for e in vocabulary.entities.values() if e.kind == "model"}
+    names = {
+        name.casefold(): (id, vocabulary.entity(id).kind)
+        for name, id in vocabulary.aliases().items()
+        if name.isascii() and name.isalpha() and len(name) > 2
+        if vocabulary.entity(id).kind in ("model", "product") or id in makers
+    }
+    pattern = rf"(?<![A-Za-z0-9])(?P<name>{trie_pattern(names)}){_GLUED}"
+    return re.compile(pattern, re.IGNORECASE), names
+
+
+def _with_versions(text: str, found: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    pattern, names = _families(vocabulary)
+    starts = {m.start for m in found}
+    more = [Mention(*m.span(), *names[m["name"].casefold()]) for m in pattern.finditer(text) if m.start() not in starts]
+    return sorted([*found, *more], key=lambda m: m.start) if more else found
 
 
 def _with_carriers(text: str, found: list[Mention]) -> list[Mention]:
