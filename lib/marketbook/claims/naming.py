@@ -10,7 +10,7 @@ from marketbook.mentions import Mention
 
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内的)")
 _AGAINST = re.compile(
-    r"(?:较|比|比起|相比|相比于|对标|超过?了?|超越了?|来自于?|来源于|源自|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领)[“\"《 ]*$"
+    r"(?:较|比|比起|相比|相比于|对标|超过?了?|超越了?|来自于?|来源于|源自|追赶|逼近|比肩|媲美|赶超|依托|借助|凭借|接入|登陆|登顶|登上|低于|高于|优于|不及|落后于|以上的?|(?<!在)于|向|对|给|与|由|被|像|例如|如|至|到|仅次于|同行|等同|接近|据|根据|援引|与[^，,。、]{1,10}、|占|含|获得?|包括|包含|涵盖|出货|供货|引领|挑战|对抗|硬刚|叫板|击败|打败|战胜|取代|替代|碾压|吊打|反超|摆脱|绕开|没用|不用|未用|弃用|看齐|而非|不是)[“\"《 ]*$"
 )
 _POSSESSIVE = re.compile(
     r"[”\"]?(?:的|(?:公司|集团)?旗下的?(?!包括|包含|有|拥)[^，,。；;、：:的\d]{0,6}?|发布的|推出的|自研的?|子公司|公司|集团|发布|宣布旗下|宣布)?(?:大模型|产品|业务)?[“\" ]*"
@@ -57,6 +57,13 @@ _CLIENTS = re.compile(
 _TIMES = re.compile(r"的[^，,。；;的]{0,6}?(?:[\d.]+|[一二两三四五六七八九十数几百]+)(?:多|余)?倍(?!的?增)")
 
 
+#: 价格是GPT-4的1/8, 性能约为A100集群的八成: what a part is told of.
+_PART_OF_IT = re.compile(
+    r"[^，,。；;的\d]{0,6}的[ ]?(?:不到|不足|约|近|超过?)?[ ]?(?:[\d.]+[ ]?%|\d+/\d+|[一二两三四五六七八九十百千万]+分之|[一二三四五六七八九]成|一半)"
+)
+_IS_SO_MUCH = re.compile("(?:是|为|于|达到?|只有|仅有?|不到|不足|接近|[、，,])(?:约|近|了)?[ ]?$")
+#: 从谷歌和OpenAI等公司挖人: where somebody comes from.
+_FROM_THERE = re.compile(r"[^，,。；;、]{0,4}(?:[、和与][^，,。；;]{1,12}?)?(?:等[^，,。；;]{0,6})?(?:挖|离职|出走|离开|跳槽)")
 #: 受电商及可灵业务增长带动: who is the cause of what is told.
 _CAUSED_BY = re.compile(
     r"(?:受(?!访|邀|理|创|损|限|惠|益)|受益于|得益于|受惠于|归功于?|有赖于|由于)(?![^，,。；;：:\n]*还有)[^，,。；;：:\n]{0,20}$"
@@ -79,6 +86,10 @@ def is_object(text: str, mention: Mention) -> bool:
     if _CLIENTS.match(text, mention.end) or _TIMES.match(text, mention.end) or _SPHERE.match(text, mention.end):
         return True
     if _CAUSED_BY.search(text, max(0, mention.start - 24), mention.start):
+        return True
+    if _PART_OF_IT.match(text, mention.end) and _IS_SO_MUCH.search(text, max(0, mention.start - 8), mention.start):
+        return True
+    if text[max(0, mention.start - 1) : mention.start] == "从" and _FROM_THERE.match(text, mention.end):
         return True
     if text.startswith(("，", ","), mention.end) and text[max(0, mention.start - 2) : mention.start] in (
         "比如",

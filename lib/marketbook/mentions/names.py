@@ -154,8 +154,13 @@ _GLUED = (
 _GOES_ON = re.compile(r"\.\d+")
 
 
+#: OpenAI前CTO, 谷歌离职员工: where somebody worked before.
+_WORKED_THERE = re.compile(
+    "[”」]?(?:的?前(?:任|首席|高[管层级]|副?总裁|员工|研究|工程|技术|产品|联创|联合创|创始|董事|核心|资深|[A-Z]{3}|负责人|掌门|一号位|成员)|(?:离职|出走)(?:员工|高管|的|团队))"
+)
 #: Kinds of what a firm makes.
 _MADE = ("product", "model", "chip")
+_FIRMS = ("group", "company", "business")
 
 
 def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -192,6 +197,7 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             and len(match[0]) < 4
             and not _WHOLE_TRADE.match(text, match.end())
         ):
+            kind = "agency" if kind in _FIRMS and _WORKED_THERE.match(text, match.end()) else kind
             found.append(Mention(match.start(), version.end() if version else match.end(), id, kind))
     found = _with_versions(text, found, vocabulary)
     found = _with_carriers(text, _without_owners(found, vocabulary))

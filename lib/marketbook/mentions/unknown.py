@@ -55,12 +55,12 @@ _NO_SUBJECT = re.compile(
 _BEFORE_LIMITED = re.compile(r"^.*(?:由|批予|给予|设立|成立|组建|收购|入股|委托|注册)(?=[\u4e00-\u9fff]{4})")
 #: What no form makes a company: a time, and what is measured.
 _NEVER = re.compile(
-    "二[零〇○]|年第|同期|^(?:本|该)?项目$|^本次|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|[年季]度$|最新$|^(?:香港|台湾|数据中心)$"
+    "合[并资]后|交易后|投[前后]$|^(?:本|此|新|上|该)一?轮|^(?:而且|并且|甚至|尤其|最后|最终|随后)|二[零〇○]|年第|同期|^(?:本|该)?项目$|^本次|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|[年季]度$|最新$|^(?:香港|台湾|数据中心)$"
 )
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
 #: (以下简称“公司”): no name.
 _SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
-_MOST_UNKNOWN = 40
+_MOST_UNKNOWN, _MOST_TOLD = 40, 100
 
 
 _HEADING = re.compile(r"(?:^|\n)[ ]*([\u4e00-\u9fff]{2,6})[:：][ ]*\n")
@@ -86,6 +86,18 @@ def _heads_an_item(text: str, mention: Mention) -> bool:
         re.search(r"(?:^|\n)[ ]*(?:[*•·●▪–-]|\d{1,2}[.、)])[ ]*$", before) is not None
         and text[mention.end : mention.end + 1] in ":："
     )
+
+
+#: Said of people only: 创始人王某, 王某毕业于; so is what stands before a name in Latin letters.
+_PERSON_BEFORE = (
+    "(?:CEO|CTO|COO|CFO|创始人|联创|董事长|总裁|教授|博士|科学家|院士|总经理|合伙人|首席[\u4e00-\u9fff]{2,4}官|主席|掌门人)[“ ]?"
+)
+_PERSON_AFTER = "[” ]?(?:说|坦言|回忆|卸任|出任|离职|博士|教授|先生|女士|本人|毕业于?|出生|的?(?:年薪|身家|身价|父亲|母亲|履历|公司)|亲自|接受采访|联手创办|创办的)"
+
+
+def _is_person(text: str, name: str) -> bool:
+    named = re.escape(name)
+    return re.search(f"{_PERSON_BEFORE}{named}|(?<![A-Za-z]){named}{_PERSON_AFTER}", text) is not None
 
 
 def _no_firm(match: re.Match[str]) -> bool:
@@ -121,8 +133,8 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         if not wrong and len(names) < _MOST_UNKNOWN:
             names[name] = None
     told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))
-    for name, times in told.items():
-        if times > 1 or text.count(name) > 2:
+    for name, times in told.most_common(_MOST_TOLD):
+        if (times > 1 or text.count(name) > 2) and not _is_person(text, name):
             names.setdefault(name)
     if any(_heads_a_line(text, mention) for mention in known):  # 数据港: on a line of its own, and 润泽科技: on another
         for match in _HEADING.finditer(text):
