@@ -234,7 +234,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         _as_percentage(page, figure)
-        aside = THOUGHT in figure.rules  # what follows does not go on with what others had thought
+        aside = share_prices.EACH in figure.rules or THOUGHT in figure.rules  # what follows does not go on with what others had thought
         if figure.metric:
             previous = previous if aside else figure
             if figure.metric not in page.vocabulary.rows["metric"]:
@@ -276,7 +276,7 @@ def _measures(page: Page, figure: Figure) -> bool:
         or kind == "share"
         and figure.unit == "ratio"
         and figure.value is not None
-        and figure.value < 1
+        and (figure.value < 1 or figure.metric == "price_ratio")
         or figure.unit in ("count", "persons")
         and _BARE.search(figure.quantity.raw) is not None
     )

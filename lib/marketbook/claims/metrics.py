@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from marketbook.claims import costs, share_prices, shareholders, token_prices
+from marketbook.claims.beside import beside_another
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
@@ -14,6 +15,7 @@ from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
 from marketbook.claims.parts import part_of_a_whole, part_of_the_old_price, some_part
 from marketbook.claims.places import LARGEST_LINE
 from marketbook.claims.printed_metrics import (
+    BOUGHT,
     deed,
     each,
     goes_on,
@@ -64,6 +66,9 @@ _BY_UNIT = {
 #: 7000卡集群, 10万卡的智算集群
 _CLUSTER = re.compile("级?的?(?:[\u4e00-\u9fff]{0,6}?(?:集群|超节点))")
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
+#: 在18万亿个token上进行了预训练
+_TRAINED_AFTER = re.compile("[ ]?(?:左右)?的?(?:数据|语料)?[ ]?[上中]?(?:进行|完成)?了?的?(?:预|从头)?训练")
+_TRAINED_BEFORE = re.compile("(?:预?训练)(?:阶段)?(?:共|总共|一共)?(?:使用|用|消耗|采用)?了?(?:约|近|超过?|高达)*$")
 _USED = re.compile("调用|消耗|用量|使用量|吞吐")
 _RESULTS = r"EPS|每股(?:税后|盈利)?(?:盈[余馀]|纯益|收益)?|获利|盈利|净利润?|营收|收入"
 #: 2027年的预估EPS调高4%, 上调2025-2027年获利各4%
@@ -121,6 +126,7 @@ _PLACED = re.compile(
     r"(?:排名?|位列|位居|居|名列|榜单?|[降跌退滑]至|稳坐|排[在到]|位于|维持|保持|守住|保住|拿下|坐稳|稳坐|滑落至|退居|[市份][占额]率?|跻身|升至|跃升至|跃居|夺得|蝉联|并列|占比)(?:于|为|至)?(?:全球|世界|国内|中国|全国|行业|业内|市场|亚太|亚洲)?(?:市场)?(?:出货量|销量|份额|营收|规模)?的?$|(?:全球|世界|中国|国内|全国|亚太|亚洲|业内)$"
 )
 #: 月活跃用户规模位居国产应用首位。
+_TAKES_PLACE = re.compile("(?:取得|获得?|拿下|斩获|夺得?|摘得)了?$")
 _RANK_ENDS = re.compile(r"(?:名?的?(?:位置|地位|宝座))?(?:[，,。；;、:：)）\s]|$)")
 #: 市占率连续四年第一
 _YEARS_ON_END = re.compile(
@@ -131,12 +137,14 @@ _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来�
 _PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
 #: 市场(服务器)规模将从2022年的195亿美元, 市场2020年达到: a market and its size, whatever stands between them.
 _MARKET_IS = re.compile(
-    r"市场(?:[(（][^()（）]{1,12}[)）])?§?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|会|已|[ ])*$"
+    r"市场(?:[(（][^()（）]{1,12}[)）])?§?(?:的?整体|总体)?(?:规模|总?额)?(?:§|将|则|预[计期测估]|有望|可望|从|由|约|达到?|至|到|增长|扩[大张]|成长|突破|超过?|逾|近|在|于|为|的|上看|可能|或许?|会|已|[ ])*$"
 )
+_OF_A_MARKET = re.compile("[ ]?(?:规模)?的?(?!的)[\u4e00-\u9fffA-Za-z]{2,10}?市场(?![份占竞推营])")
 _SIZE = re.compile("规模(?:则|已|约|达到?|为|近|接近|超过?|逾|突破|[至到]|§|[ ])*$")
 #: 每颗约5万元, 5万元一颗: what one card costs.
 _APIECE = re.compile(
     r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
+    r"|[单一][颗张片块枚台部][A-Za-z\u4e00-\u9fff][^，。\d]{0,10}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$|[单一][颗张片块枚台部][A-Z]+\d{2,4}[^，。\d]{0,4}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$"
 )
 _APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
 #: 中国移动最高,达8.1%; 中国电信与中国联通分别为8.0%和7.8%; 增幅三家最高,达16.5%
@@ -326,6 +334,7 @@ def _rank(c: Clause) -> bool:
     )
     beside = c.told is not None and c.told.metric == "market_share" and c.before in ("(", "（")  # 市占率达23.6%(第一)
     said = re.search(r"[^大家名]$", figure.quantity.raw) and _RANK_ENDS.match(text, figure.end)
+    said = said or figure.quantity.raw.endswith("名") and _TAKES_PLACE.search(c.before)
     return bool(in_a_market or beside or said) and c.give("market_rank", "rank in a market", 0.6)
 
 
@@ -346,13 +355,19 @@ def _of_largest_line(c: Clause) -> bool:
 
 def _market(c: Clause) -> bool:
     """市场将从195亿美元增至500亿美元: a market and its size."""
-    if c.unit not in MONEY or not (_MARKET_IS.search(c.lead) or _is_size_of_part(c)):
+    if c.unit not in MONEY or not (_MARKET_IS.search(c.lead) or _is_size_of_part(c) or _is_of_market(c)):
         return False
     if any(m.kind in FIRMS for m in c.page.within("entities", c.start, c.end)):
         return False
     begins = re.search("[从由]§的?$", c.lead)
     metric = "market_size" if begins else as_expected(c.page, "market_size", c.start, c.end)
     return c.give(metric, "a market and its size", 0.8)
+
+
+def _is_of_market(c: Clause) -> bool:
+    """现有的万亿美元数据中心市场"""
+    big = c.figure.value is not None and c.figure.value >= 10**9
+    return big and _OF_A_MARKET.match(c.page.text, c.figure.end) is not None and not c.own_cues()
 
 
 def _is_size_of_part(c: Clause) -> bool:
@@ -387,6 +402,12 @@ def _unit(c: Clause) -> bool:
         return c.give("订单量", "metric by unit", 0.8)
     if figure.quantity.raw.endswith(("机架", "機架")):
         return c.give("racks", "metric by unit")
+    if (
+        c.unit == "tokens"
+        and c.figure.value >= 10**9
+        and (_TRAINED_AFTER.match(text, figure.end) or _TRAINED_BEFORE.search(c.before))
+    ):
+        return c.give("training_tokens", "what a model was trained on", 0.8)
     if c.unit == "tokens" and c.figure.value >= 10**11 and _USED.search(text, c.sentence.start, c.clause_end):
         return c.give("total_tokens", "metric by unit", 0.6)
     if c.unit not in _BY_UNIT:
@@ -424,11 +445,31 @@ def _of_these(c: Clause) -> bool:
     )
 
 
+#: 一个千亿美元的公司
+_A_FIRM = re.compile("[ ]?(?:级别?|量级)?的?[\u4e00-\u9fff]{0,4}?(?:公司|独角兽|巨头)(?![的]?(?:收入|营收|利润|开支))")
+_SUMS = re.compile("投|融|收|花|卖|买|向|给|为|亏|赚|付|补")
+
+
+def _buys(c: Clause) -> bool:
+    """豪掷120亿美元(约860亿元),收购Scale AI"""
+    bought = c.unit in MONEY and BOUGHT.match(c.page.text, c.figure.end)
+    return bool(bought) and c.give("收购", "what is paid for a firm", 0.8)
+
+
+def _worth(c: Clause) -> bool:
+    """做成了一个千亿美元的公司: what it is worth."""
+    if c.unit not in MONEY or c.figure.value < 10**8 or not _A_FIRM.match(c.page.text, c.figure.end):
+        return False
+    return not (_SUMS.search(c.before) or c.own_cues()) and c.give("valuation", "a firm worth so much", 0.6)
+
+
 #: 以0.01元中标, 一分钱拿下了政务云项目
 _WON = re.compile("[ ]?的?(?:价格|报价|成绩|总价|超?低价)?(?:中标|拿下|竞得|赢得|中选|成交)")
 _BID = re.compile("投标(?:价|报价|价格)?(?:约|为|是|仅|达|[:： ])*$")
 #: 百川智能120人上下规模
-_STAFF = re.compile("[ ]?(?:上下|左右)?的?(?:规模|团队)(?![^，,。；;]{0,3}(?:化|部署))")
+_STAFF = re.compile(
+    "(?:人|[ ]?(?:上下|左右)?)的?[“「]?[\u4e00-\u9fffA-Za-z]{0,8}?(?:规模|团队|小组|阵容|班底)(?![^，,。；;]{0,3}(?:化|部署))"
+)
 
 
 def _won(c: Clause) -> bool:
@@ -443,7 +484,8 @@ def _won(c: Clause) -> bool:
 
 
 def _staff(c: Clause) -> bool:
-    says = c.unit == "persons" and c.figure.quantity.raw.endswith("人") and _STAFF.match(c.page.text, c.figure.end)
+    of_people = c.figure.quantity.raw.endswith(("人", "个", "個"))
+    says = c.unit in ("persons", "count") and of_people and _STAFF.match(c.page.text, c.figure.end)
     return bool(says) and not c.own_cues() and c.give("employees", "how large a team is", 0.7)
 
 
@@ -457,6 +499,7 @@ def _likeliest_noun(c: Clause) -> bool:
 _IN_TURN = (
     token_prices.one_of_both_ways,
     part_of_the_old_price,
+    beside_another,
     _won,
     measures_nothing,
     expected,
@@ -471,6 +514,7 @@ _IN_TURN = (
     same_then,
     same_than,
     _revised,
+    _buys,
     _plan,
     _plan_years,
     share_prices.sold_short,
@@ -505,6 +549,7 @@ _IN_TURN = (
     _unit,
     _capacity,
     _of_these,
+    _worth,
     some_part,
     _likeliest_noun,
 )

@@ -153,7 +153,9 @@ _DEEDS = {
     "shares": "发行|发售|增发|配售",
 }
 #: 7亿元拿下某公司; 斥资2亿元, 投了5亿元
-_BOUGHT = re.compile("[ ]?(?:[拿买]下|吞下|并购|收购)(?=[A-Za-z\u4e00-\u9fff])")
+BOUGHT = re.compile(
+    "[ ]?(?:[(（][^()（）]{2,20}[)）])?[，,]?(?:准备|拟|计划|用于|用来|去|来)?(?:[拿买]下|吞下|并购|收购)(?=[A-Za-z\u4e00-\u9fff])"
+)
 _PUT_IN = re.compile("(?:斥资|豪掷|投了|砸了?|砸下)(?:约|近|超过?|逾|超|共|总计|高达|[ ])*$")
 _SO_MUCH = r"(?:总?金?额|规模|人数|比例)?(?:了|掉|不|约|近|超过?|逾|至少|至多|最多|共|总计|合计|累计|高?达到?|为|[ ])*$"
 
@@ -329,7 +331,7 @@ def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
     )
     done = before[1] if before else after[1] if after else ""
     if not done and unit in MONEY:
-        bought = _BOUGHT.match(page.text, figure_end)
+        bought = BOUGHT.match(page.text, figure_end)
         done = "收购" if bought else "投资" if _PUT_IN.search(page.text, start, end) else ""
     return f"{done}股数" if done and of_shares else done
 

@@ -10,8 +10,9 @@ from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 PRICE, CHANGE, TARGET = "share_price", "share_price_change", "目标价"
+EACH = "for each share"
 _SPOKEN_OF = re.compile(
-    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|净资产|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
+    r"股价|发[行售]价|招股价|(?:年内|今年以来|累计|区间|当日|首日)(?:累计)?涨幅|每股(?!美国存托|ADS|普通股|净资产|收益|盈[利余]|纯益|亏|摊薄|基本|净|溢利|赚|获利|税后)|目标价|涨停|跌停|高开|低开|收盘|股下跌|元/股|收涨|收跌"
 )
 #: Words of a sentence that tells of trading in shares.
 _TRADING = re.compile(
@@ -36,6 +37,8 @@ _COSTS = re.compile(
     r"(?:股价|现价|股票价格?|[收开]盘价?|[收开]市价?|发[行售]价格?|招股(?:定)?价格?|配售价|认购价|定价|[暂收现午]?报收?|收于|收在|(?<![营回年税])收(?=[ ]*$)|每股|高点|低点|高价|高见|低见|股价[^，,。；;\d]{0,10}?(?:[升涨跌攻冲触飙]|突破|触及|冲[上破]|来到|[至到破达])|[升涨跌攻冲站突]高?[破上至到回稳]|逼近|重返|失守)"
     r"(?:格|份|的|一度|曾|最[高低]|从|由|自|巅峰时期|此前|触及|为|是|报|约|达到?|[升涨跌]?[破至到]|了|近|逾|超过?|人民币|港币|新台币|美金|以|在|仅|[:： ])*$"
 )
+#: IPO的定价在每股41到52美元
+_OFFERED = re.compile("(?:IPO|发行|招股|上市)[^，,。；;]{0,8}(?:定价|价格|价)(?:区间)?[^，,。；;]{0,4}每股$")
 _A_SHARE = re.compile(
     "[ ]?(?:[/每一][ ]?)?(?:[/每一][ ]?股|的?(?:[发][行售]价|股价|招股价|收盘价|开盘价|收市价|定价|作收|收盘|做收|[高低平]开|开盘))"
 )
@@ -100,10 +103,30 @@ def moves(c: Clause) -> bool:
     return c.give(CHANGE, "move of a share's price", 0.8)
 
 
+#: 净利润21亿元(每股1.35元), 股息上调4%至每股0.35美元
+_PER_SHARE = re.compile("每(?:股|份|ADS)(?:约|为|摊薄|基本)*$")
+_OPENS = re.compile("[(（][^()（）]*$")
+
+
+def _earned_or_paid(c: Clause) -> str:
+    """What is earned, or paid, for each share."""
+    told = c.told
+    if not _PER_SHARE.search(c.before):
+        return ""
+    if told is not None and told.metric.startswith("dividend") or "股息" in c.before or "派息" in c.before:
+        return "dividend"
+    of_profit = told is not None and told.metric.startswith("net_") and "growth" not in told.metric
+    return "eps" if of_profit and _OPENS.search(c.before) else ""
+
+
 def costs(c: Clause) -> bool:
     """目标价由82美元上调至150美元, 报收1372元/股: what a share costs, or should."""
     if c.unit not in MONEY:
         return False
+    if per_share := _earned_or_paid(c):
+        return c.give(per_share, EACH, 0.9)
+    if _OFFERED.search(c.before):
+        return c.give(PRICE, "price of a share", 0.8)
     start = c.start if c.own_cues() else c.page.clause_start(c.figure.start, c.sentence.start)
     told = c.told
     if told is not None and _AT.fullmatch(c.before) and not re.search("[万亿萬億]", c.figure.quantity.raw):

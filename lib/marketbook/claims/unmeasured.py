@@ -45,6 +45,10 @@ _THAN_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:少|多|低|高|差
 _GIVE_OR_TAKE = re.compile("(?:上下浮动|上下波动|正负|±)[ ]?$")
 #: 同比减亏2亿元, 现金流同比改善5亿元
 _LOST_LESS = re.compile("减亏(?:额)?(?:了|约|近|逾|超过?|达|为)*$")
+#: 收入将减少70亿美元
+_FELL_BY = re.compile(
+    "(?:收入|营收|利润|成本|支出|费用|销售额)(?:预计|将|会|可能|大幅|同比|环比)*(?:减少|下降|下滑|缩水|降低)(?:了|约|近|逾|超过?)*$"
+)
 _BETTERED = re.compile("改善(?:了|约|近|逾|超过?|达)*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
@@ -55,12 +59,10 @@ _OF_THEM = re.compile("(?:[这這等]|作为|作為|[、和与及][\u4e00-\u9fff
 
 
 def measures_nothing(c: Clause) -> bool:
-    """What a listing rule asks, what others expected, a growth of so many digits."""
+    """What a listing rule asks, what others expected, what is nothing."""
     if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
         c.figure.rules.append("what a rule asks")
         return True
-    if c.digits and c.figure.value < 100 and not re.search("增[速长]率?", c.before):
-        return True  # 双位数增长 says too little to be claimed, 三位数 that it more than doubled
     if _GIVE_OR_TAKE.search(c.before):
         return True
     return c.figure.value == 0
@@ -100,6 +102,10 @@ def more_or_less(c: Clause) -> bool:
     if c.unit in MONEY and c.follows and level and _SO_MUCH_LESS.fullmatch(c.before.strip()):
         c.figure.value = -c.figure.value if c.figure.value is not None else None
         return c.give(f"{level}_change", "how much less than before", 0.8)
+    fewer = c.unit in MONEY and _FELL_BY.search(c.before)
+    if fewer and c.figure.value is not None and (cues := c.own_cues()):
+        c.figure.value = -c.figure.value
+        return c.give(f"{re.sub('_(?:change|forecast)$', '', cues[-1][2])}_change", "how much less than before", 0.8)
     if c.unit in MONEY and _LOST_LESS.search(c.before):
         return c.give("net_profit_change", "change of a loss", 0.8)
     bettered = c.unit in MONEY and _BETTERED.search(c.before)

@@ -71,7 +71,7 @@ _CONTEXT = (60, 24)
 
 
 @lru_cache(maxsize=4)
-def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[Cue]], list[str]]:
+def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, list[Cue]], list[str]]:
     cues: dict[str, list[Cue]] = {}
     cues_of_change = ("同比增长", "营收同比", "收入同比增长")  # a change is told by its own rule
     cues |= {word: [] for word in NO_CUES}
@@ -86,7 +86,8 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, lis
     patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{1,8}") for word in spread]
     whole = trie_pattern(word for word in cues if "…" not in word)
     begins = "".join(sorted(re.escape(first) for first in {word[0] for word in cues}))
-    return re.compile(f"(?=[{begins}])(?:{'|'.join([*(f'({one})' for one in patterns), f'({whole})'])})"), cues, spread
+    either = f"(?=[{begins}])(?:{'|'.join([*(f'({one})' for one in patterns), f'({whole})'])})"
+    return re.compile(either), re.compile(whole), cues, spread
 
 
 def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
@@ -94,18 +95,23 @@ def find_cues(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, tuple[t
 
     A cue inside a longer one does not count; of two that overlap both do where they measure in other units (服务收入占比).
     """
-    pattern, cues, spread = _metric_cues(vocabulary)
+    pattern, whole, cues, spread = _metric_cues(vocabulary)
     found, furthest = [], 0
     sense: dict[str, tuple[int, tuple]] = {}
     match = pattern.search(text)
     while match:  # with overlaps; a pattern that begins with its words skips fast to the next of their first characters
         start, end = match.span()
         this, match = match, pattern.search(text, start + 1)
-        if end <= furthest or start and _LATIN.match(text, start - 1, start + 1):  # AI公司 is no part of xAI公司
+        if start and _LATIN.match(text, start - 1, start + 1):  # AI公司 is no part of xAI公司
             continue
         near = text[max(0, start - _CONTEXT[0]) : end + _CONTEXT[1]]
         word = spread[this.lastindex - 1] if this.lastindex <= len(spread) else this[0]
         fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
+        if not fit and word in spread and (plain := whole.match(text, start)):  # 训练…需要 leaves its place to 训练时间
+            word, end = plain[0], plain.end()
+            fit = [cue for cue in cues[word] if not cue.needs or any(need in near for need in cue.needs)]
+        if end <= furthest:
+            continue
         if any(cue.needs for cue in cues[word]):  # 涨幅 of prices stays one of prices to the end of the line
             said, before = sense.get(word, (0, ()))
             if not fit and before and "\n" not in text[said:start]:
