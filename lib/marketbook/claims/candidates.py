@@ -234,7 +234,9 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_segment(page, sentence, figure, state)
         give_sign(page, sentence, figure)
         _as_percentage(page, figure)
-        aside = share_prices.EACH in figure.rules or THOUGHT in figure.rules  # what follows does not go on with what others had thought
+        aside = (
+            share_prices.EACH in figure.rules or THOUGHT in figure.rules
+        )  # what follows does not go on with what others had thought
         if figure.metric:
             previous = previous if aside else figure
             if figure.metric not in page.vocabulary.rows["metric"]:

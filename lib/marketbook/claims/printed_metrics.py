@@ -27,8 +27,8 @@ _OF_MOVES = "性能|深度|体积|能效比?|效能|能力|精度|得分|分数|
 _HEADS = {
     **dict.fromkeys(("pct", "pp"), _OF_PARTS), "ratio": r"倍数|市[盈净销账]率|本益比|P[EBS]|比|杠杆", **dict.fromkeys(MONEY, _OF_MONEY),
     **dict.fromkeys(("count", "persons", "tokens", "calls_per_day", "tokens_per_day"), _OF_COUNTS),
-    **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
-    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|总量|内存|缓存|存储|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量", "moves": _OF_MOVES,
+    **dict.fromkeys(("W", "kWh"), _OF_POWER), "m2": _OF_AREA, "mu": _OF_AREA, **dict.fromkeys(("ms", "seconds", "minutes", "hours", "days", "weeks", "months", "years"), _OF_TIME),
+    **dict.fromkeys(("PFLOPS", "EFLOPS", "TFLOPS", "TOPS"), r"算力|规模|性能|能力"), "bytes": r"容量|体量|体积|大小|总量|内存|显存|缓存|存储|占用|数据量|规模", "bytes_per_s": r"带宽|速率|速度|吞吐量", "moves": _OF_MOVES,
 }  # fmt: skip
 #: What stands between a metric and its figure.
 _MEASURED = re.compile(
@@ -44,7 +44,7 @@ _NO_FUNCTION = re.compile("更新|效比|性能")
 _NEUTRAL = re.compile(r"(?:总?规模|总?金额|总?数量?|比例|占比|比重|总?额|价格|费用?|成本|总量)")
 #: Words in a noun that show it to be none, or to be of one moment only.
 _NO_METRIC = re.compile(
-    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日|股净资产)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|正确率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|定金|押金|奖学金|学费|房租|房价|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
+    r"^[一个]|一[个座家款套批]|最(?!大(?:负载|容量|功率|产能|带宽))|^每(?!月|年|日|股净资产)|[万亿]元|高出|低于|相当|收费$|约合|超过|左右|以上|以下|同期|目标|预期|涨幅|跌幅|增幅|降幅|增速|增长率|年增率|成长率|概率|几率|利率|税率|折扣率|汇率|[前一二三四五六七八九十两]大|[年岁周日]龄|股价|目标价|定金|押金|奖学金|学费|房租|房价|^(?:比例|占比|比重|份额|费用|成本|价格|规模|数量|总数|总额|金额|次数|人数|时间|数|量|额|率|费|收入|投资|投入|资金|利润|产品|企业|用户|模型|应用|设备|效率|概率|功率|价值)$"
 )
 _OF_NOUN = re.compile(r"(?:左右|以上|以下)?的([\u4e00-\u9fffA-Za-z]{2,10}?)(?=时?[，,。；;、！!\n]|$)")
 _MOVED = re.compile(r"[ ]?(?:以上|左右)?的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，,。；;、！!)）\n]|$)")
@@ -59,7 +59,7 @@ _AT_ONCE = re.compile(
 )
 _LONGEST = 18
 #: Short nouns that measure something by themselves.
-_SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 负载 用电 带宽 延迟 显存 库存 供给 负债 性能 效率 体积 能效 成本".split()
+_SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 负载 用电 带宽 延迟 显存 库存 供给 负债 性能 算力 效率 体积 能效 成本".split()
 #: Of these, what only its change measures: 成本降低三成.
 _BARE = ("成本", "效率")
 #: 也在迅速增加: what a clause says of its noun before the next one gives the figures.

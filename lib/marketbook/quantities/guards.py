@@ -37,7 +37,7 @@ _REACHES = re.compile(
 #: 日活破亿
 _PASSES = re.compile("(?:破|超过?|[突冲]破)$")
 _SMALL_CLASSIFIERS = set(
-    "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份 席 组 档 朵 巨头 重 部门 道 场".split()
+    "个 家 款 台 张 名 位 人 座 项 起 辆 枚 颗 块 件 笔 支 艘 所 篇 份 架 套 例 本 层 杯 栋 幢 只 国 地 卡 种 类 条 次 间 代 部分 份 席 组 档 朵 巨头 重 部门 道 场 个人".split()
 )
 #: 这四家: told of again, and still counted.
 _FIRMS = ("家", "款", "座", "栋", "台")

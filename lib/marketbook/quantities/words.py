@@ -28,7 +28,7 @@ _PLAIN = {
     "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point ppts ppt pcts pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元 个令牌 令牌",
     "params": "个参数 parameters params",
-    "persons": "人次 人 名 位 users people employees customers developers",
+    "persons": "人次 个人 人 名 位 users people employees customers developers",
     "PFdays": "PF-days PF-day PFdays PFday PFlop/s-days PFlop/s-day petaflop/s-days petaflop/s-day PFLOPS-day PFLOPs-day PF天",
     "FLOP": "FLOP FLOPs",
     "TFLOPS": "TFLOPS TFLOPs TFlops TFLOP/s TFlop/s teraflops Teraflops TeraFLOPS",
