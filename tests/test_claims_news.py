@@ -260,7 +260,7 @@ def facts(text: str, published: str) -> list[tuple]:
             [
                 ("meta", "revenue", "2025Q3", 51_240_000_000),
                 ("meta", "capex", "2025", 70_000_000_000),
-                ("amazon", "capex_growth_yoy", "2027", 100),
+                ("amazon", "capex_growth", "2027", 100),
                 ("hon_hai", "revenue", "2025-10", 895_700_000_000),
             ],
         ),

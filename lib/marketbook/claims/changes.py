@@ -310,9 +310,11 @@ def _change_id(page: Page, sentence: Span, figure: Figure, base: str, before: st
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)
     composed = (f"{stem}_growth_yoy", re.sub("_forecast$", "_growth_forecast", stem), f"{stem}_growth", base)
-    known = next((name for name in composed if name in metrics and "growth" in name), "")
-    told = stem.isascii() and row["unit_kind"] not in ("performance", "energy")
-    what = "growth_yoy" if told or by_year(page, sentence, figure) else "growth"
+    of_year = by_year(page, sentence, figure)
+    doubled = figure.quantity.raw[0] in "翻飜" and not of_year  # 估值半年翻倍: since when, no more is said
+    known = next((name for name in composed[2 * doubled :] if name in metrics and "growth" in name), "")
+    told = stem.isascii() and row["unit_kind"] not in ("performance", "energy") and not doubled
+    what = "growth_yoy" if told or of_year else "growth"
     id = base if base == "price_gap_vs_industry" else _CHANGE_OF.get(stem, known or _composed(page, stem, what))
     if re.search("[较比](?:今?年初|上?年末)", before) and id.endswith("_growth_yoy"):
         id = id.removesuffix("_yoy")

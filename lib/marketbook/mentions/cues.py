@@ -22,6 +22,8 @@ class Cue:
 #: Longer words that hold a cue and mean something else.
 NO_CUES = (
     "中标份额",
+    "体积压缩",
+    "容积压缩",
     "中标名额",
     "第一份额",
     "第二份额",
@@ -83,7 +85,9 @@ def _metric_cues(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[st
                 for spelling in {word, _BETWEEN_SCRIPTS.sub(" ", word)}:
                     cues.setdefault(spelling, []).append(cue)
     spread = [word for word in cues if "…" in word]  # 研发…投入: both in one clause
-    patterns = [re.escape(word).replace("…", r"[^，,。；;：:\n\d]{1,8}") for word in spread]
+    patterns = [
+        re.escape(word).replace("…", r"(?:[^，,。；;：:\n\d]|(?<=[A-Za-z\-.])\d|(?<=\d)\.){1,10}") for word in spread
+    ]
     whole = trie_pattern(word for word in cues if "…" not in word)
     begins = "".join(sorted(re.escape(first) for first in {word[0] for word in cues}))
     either = f"(?=[{begins}])(?:{'|'.join([*(f'({one})' for one in patterns), f'({whole})'])})"

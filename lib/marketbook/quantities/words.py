@@ -11,7 +11,7 @@ from decimal import Decimal
 #: unit id -> words with factor 1
 _PLAIN = {
     "CNY": "元人民币 人民币元 人民币 人币 块钱 元钱 元 圆 RMB CNY yuan",
-    "USD": "美元 美金 刀乐 USD dollars dollar",
+    "USD": "美元 美金 刀乐 美刀 刀 USD dollars dollar",
     "HKD": "港元 港币 港幣 港纸 HKD",
     "TWD": "元新台币 新台币元 新台币 元台币 台币 NTD TWD",
     "EUR": "欧元 EUR euros euro",
