@@ -323,8 +323,9 @@ def _head(state: Carried, page: Page, sentence: Span) -> None:
     if alone and sentence.end - sentence.start < 40 and "\n" in page.text[sentence.end - 1 : sentence.end + 2]:
         named = list({m.id for m in page.within("periods", sentence.start, sentence.end) if not m.kind})
         said = page.text[sentence.start : sentence.end].strip()
-        if len(named) == 1 and not re.search("-\\d\\d-|/", named[0]) and not _NO_HEADING.search(said):
-            state.heading = named[0] if re.search("[QH-]", named[0]) or _RESULTS.search(said) else state.heading
+        told = len(named) == 1 and not re.search("-\\d\\d-|/", named[0]) and not _NO_HEADING.search(said)
+        if told and (re.search("[QH-]", named[0]) or _RESULTS.search(said)):
+            state.heading, state.heading_until = named[0], len(page.text)
 
 
 def _is_foretold(page: Page, sentence: Span, figure: Figure) -> bool:

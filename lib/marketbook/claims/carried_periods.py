@@ -37,7 +37,7 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     if over or periods and (not state.period or is_ahead(page, state.period)):
         state.period = (over or periods)[-1].id
     if state.period and _OPENS_A_LIST.match(page.text, sentence.end - 1):  # 2018年全年来看…,具体到各项收入上则是:
-        state.heading = state.period
+        state.heading, state.heading_until = state.period, sentence.end + _MEMORY
 
 
 def remember(page: Page, figure: Figure, state: Carried) -> None:
@@ -97,7 +97,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         ("" if price and carried else state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
         (_source_line(page, sentence), "period of the source line", 1.0),
         (carried, "period carried over", 0.85),
-        (state.heading if of_a_firm and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
+        (state.heading if of_a_firm and figure.start < state.heading_until and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
         (reported, "period of the statement", 0.85),
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
         (page.reports if counted and not long_ago else "", "period that the page reports", 0.7),

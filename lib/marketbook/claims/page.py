@@ -469,4 +469,5 @@ class Carried:
     reported: dict[str, str] = field(default_factory=dict)
     told: dict[tuple, str] = field(default_factory=dict)
     heading: str = ""
+    heading_until: int = 0
     tail: str = ""
