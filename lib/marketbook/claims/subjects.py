@@ -114,7 +114,7 @@ def give_entity(page: Page, sentence: Span, figure: Figure, previous, state: Car
     ):
         return
     who.mend_metric()
-    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_called_the_firm() or who.is_the_pages_own() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys() or who.is_a_market() or who.is_some_countrys()  # fmt: skip
+    who.follows_its_rank() or who.receives() or who.is_among_the_first() or who.is_one_of_a_list() or who.are_several() or who.have_the_ranks() or who.is_a_trade() or who.is_titled() or who.is_called_the_firm() or who.is_the_pages_own() or who.is_likeliest() or who.is_titled(nobody=True) or who.is_the_only_firms() or who.is_the_countrys() or who.is_a_market() or who.is_some_countrys() or who.is_a_group()  # fmt: skip
 
 
 class _Who:
@@ -436,6 +436,13 @@ class _Who:
         id, probability = choose_country(self.page, self.sentence, self.figure, self.previous, self.state)
         return self.take([id], "a page that names nobody", probability)
 
+    def is_a_group(self) -> bool:
+        """45%的大型企业已经部署: the part that does so is of those, as printed."""
+        group = self.figure.metric.removesuffix("占比")
+        if group == self.figure.metric or not _GROUP.search(group):
+            return False
+        return self.take([self.page.name(group)], "the group that is told of", 0.6)
+
     def is_titled(self, nobody: bool = False) -> bool:
         """公司实现营业收入93.25亿元, on a page whose firm only the title names: before any other is told of, or where it is nobody's."""
         firm = self.page.titled
@@ -445,6 +452,9 @@ class _Who:
         return (nobody or not told) and self.take([firm.id], "firm of the title", 0.6)
 
 
+_GROUP = re.compile(
+    "(?:企业|公司|厂商|机构|组织|受访者|开发者|消费者|高管|员工|用户|网民|人士|家庭|团队|居民|投资者|创业者|首席信息官|CIO)$"
+)
 _THE_FIRM = re.compile("(?<![\u4e00-\u9fff]{2})公司")
 #: All of a kind, whoever they are.
 _ANYBODY = ("cloud_vendors", "tech_companies", "market", "industry")
