@@ -173,6 +173,8 @@ class Page:
         self.reader = PeriodReader(published, "" if published else mentions.latest_year(self.text))
         self.entities = mentions.find_entities(self.text, vocabulary)
         unknown = mentions.find_unknown(self.text, self.entities)
+        told = sorted([*self.entities, *unknown], key=lambda m: m.start)
+        unknown += mentions.find_coined(self.text, told)
         known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}
         unknown = [replace(m, id=known[m.id].id, kind=known[m.id].kind) if known[m.id] else m for m in unknown]
         if unknown:  # for this page they are entities like others

@@ -3,6 +3,7 @@
 Every finder makes one pass with one compiled pattern; names come from the vocabulary, the longest name wins.
 """
 
+from marketbook.mentions.coined import find_coined
 from marketbook.mentions.cues import find_cues
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader, latest_year
@@ -14,6 +15,7 @@ __all__ = [
     "Mention",
     "PeriodReader",
     "find_attribution",
+    "find_coined",
     "find_cues",
     "find_entities",
     "find_segments",

@@ -93,7 +93,13 @@ _PERSON_BEFORE = "(?:CEO|CTO|COO|CFO|创始人|联创|董事长|总裁|教授|�
 _PERSON_AFTER = "[” ]?(?:说|坦言|回忆|卸任|出任|离职|博士|教授|先生|女士|本人|毕业于?|出生|的?(?:年薪|身家|身价|父亲|母亲|履历|公司)|亲自|接受采访|联手创办|创办的)"
 
 
-def _is_person(text: str, name: str) -> bool:
+def is_general(name: str) -> bool:
+    """Whether a capitalised name in Latin letters is a general word, or somebody's who researches and reports."""
+    return _NO_NAME.match(name) is not None
+
+
+def is_person(text: str, name: str) -> bool:
+    """Whether the text says of a name what is said of people only."""
     named = re.escape(name)
     return re.search(f"{_PERSON_BEFORE}{named}|(?<![A-Za-z]){named}{_PERSON_AFTER}", text) is not None
 
@@ -132,7 +138,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
             names[name] = None
     told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))
     for name, times in told.most_common(_MOST_TOLD):
-        if (times > 1 or text.count(name) > 2) and not _is_person(text, name):
+        if (times > 1 or text.count(name) > 2) and not is_person(text, name):
             names.setdefault(name)
     if any(_heads_a_line(text, mention) for mention in known):  # 数据港: on a line of its own, and 润泽科技: on another
         for match in _HEADING.finditer(text):
