@@ -116,3 +116,63 @@ def test_what_a_line_of_business_takes_in_is_never_told_as_all_of_the_firms(text
 )
 def test_what_a_feature_article_says_in_its_own_words_is_claimed(text: str, expected: list[tuple]):
     assert [(metric, f"{value:f}") for metric, value in told(text, "metric", "value")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AMD的MI400推理速度比英伟达B200还快42%。", [("mi400", "推理速度_growth", "42")]),
+        ("智谱的GLM-5输出价格比DeepSeek-R1贵了25倍。", [("glm", "price_ratio", "25")]),
+        ("智谱GLM-5的综合成本比Kimi K2降低56%。", [("glm", "综合成本_growth", "-56")]),
+        ("通义千问的训练成本比Llama 3低35%。", [("qwen", "training_cost_growth", "-35")]),
+        ("Mistral Medium的性能达到GPT-4的88%。", [("mistral", "性能", "88")]),
+        ("GLM-4的中文能力达到GPT-4 92%的水平。", [("glm", "能力", "92")]),
+    ],
+)
+def test_how_a_thing_stands_beside_another_is_claimed_of_it(text: str, expected: list[tuple]):
+    found = told(text, "entity", "metric", "value")
+    assert [(entity, metric, f"{value:f}") for entity, metric, value in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # what a share earns stands aside from what the firm does
+            "京东净利润从21.5亿元(每股1.35元)下滑至12.4亿元(每股0.92元)。",
+            [("net_profit", "2150000000"), ("eps", "1.35"), ("net_profit", "1240000000"), ("eps", "0.92")],
+        ),
+        ("微软宣布派发股息,股息为每股0.35美元。", [("dividend", "0.35")]),
+        ("Meta豪掷120亿美元,收购初创公司Scale AI。", [("收购", "12000000000")]),
+        ("大疆做成了一个千亿美元的公司。", [("valuation", "100000000000")]),
+        ("Qwen3在18万亿个token上进行了预训练。", [("training_tokens", "18000000000000")]),
+        ("DeepSeek-V3推理时只激活8%的参数。", [("active_parameters_share", "8")]),
+        ("可灵带来约19%的平均帧率提升。", [("平均帧率_growth", "19")]),
+        ("英伟达预计H20产品收入将减少70亿美元。", [("revenue_change", "-7000000000")]),
+        ("Meta组建60人“超级智能小组”。", [("employees", "60")]),
+        ("微软再次开启裁员,涉及约5000名员工。", [("裁员", "5000")]),
+        ("Llama 3的训练时间需要50天。", [("training_time", "50")]),
+        ("Cursor的估值半年翻倍。", [("valuation_growth", "100")]),
+        ("京东季度活跃用户连续5个季度保持两位数增长。", [("users_growth_yoy", "10")]),
+    ],
+)
+def test_more_of_what_a_feature_says_in_its_own_words_is_claimed(text: str, expected: list[tuple]):
+    assert [(metric, f"{value:f}") for metric, value in told(text, "metric", "value")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a method that the page itself brings in
+            "某校提出ZipTree。ZipTree把模型压小,ZipTree不损精度。\nZipTree的推理速度提升28%。",
+            ["ZipTree"],
+        ),
+        ("OpenAI前CTO创办新公司。新公司估值9亿美元。", ["公司"]),  # where somebody worked before
+        ("Qwen2.5的参数量为90亿。", ["qwen"]),
+        ("GPT-5.7的价格为2元。", ["openai"]),  # another version than GPT-5
+        ("OpenAI发布o3。o3的参数量为3亿。", ["openai_o3"]),
+        ("智谱的输出价格是DeepSeek的1/8,月活为900万。", ["zhipu", "zhipu"]),  # whom a part is told of
+        ("31%的中小企业已经用上大模型。", ["中小企业"]),
+    ],
+)
+def test_whose_a_figure_is_where_the_page_brings_in_names_of_its_own(text: str, expected: list[str]):
+    assert [entity for (entity,) in told(text, "entity")] == expected

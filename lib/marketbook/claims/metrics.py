@@ -344,8 +344,14 @@ def _rank(c: Clause) -> bool:
     return bool(in_a_market or beside or said) and c.give("market_rank", "rank in a market", 0.6)
 
 
+#: 开启新一轮裁员,涉及约5000名员工
+_LETS_GO = re.compile("裁员[^，,。；;]{0,4}[，,](?:共|将|预计)?(?:涉及|影响|波及)(?:约|近|超过?)*$")
+
+
 def _done(c: Clause) -> bool:
     """What is done with so much, as printed."""
+    if c.unit == "persons" and _LETS_GO.search(c.page.text, max(c.sentence.start, c.end - 24), c.end):
+        return c.give("裁员", "what is done")
     if done := deed(c.page, c.start, c.end, c.figure.end, c.unit):
         done = "promotion_spend" if done == "红包" and c.figure.value >= _A_CAMPAIGN else done
         return c.give(done, "what is done")

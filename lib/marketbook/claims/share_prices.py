@@ -106,6 +106,7 @@ def moves(c: Clause) -> bool:
 #: 净利润21亿元(每股1.35元), 股息上调4%至每股0.35美元
 _PER_SHARE = re.compile("每(?:股|份|ADS)(?:约|为|摊薄|基本)*$")
 _OPENS = re.compile("[(（][^()（）]*$")
+_ASIDE = re.compile("[(（][^()（）]*[)）]")
 
 
 def _earned_or_paid(c: Clause) -> str:
@@ -132,7 +133,7 @@ def costs(c: Clause) -> bool:
     if told is not None and _AT.fullmatch(c.before) and not re.search("[万亿萬億]", c.figure.quantity.raw):
         if told.metric == CHANGE and c.follows:
             return c.give(PRICE, "price of a share", 0.7)
-    said = _SPOKEN_OF.search(c.page.text, start, c.end) is not None and "市值" not in c.before[-10:]
+    said = _SPOKEN_OF.search(_ASIDE.sub("", c.page.text[start : c.end])) and "市值" not in c.before[-10:]
     last = c.previous or c.state.last
     if (
         last is not None

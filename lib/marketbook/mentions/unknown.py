@@ -134,7 +134,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         name = name[name.rfind("的") + 1 :] if match.lastgroup == "coded" else name  # 两连板的恒润股份(603985.SH,
         name = _BEFORE_LIMITED.sub("", name) if match.lastgroup == "limited" else name
         wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
-        if not wrong and len(names) < _MOST_UNKNOWN:
+        if not wrong and len(names) < _MOST_UNKNOWN and name not in names and (sure or not is_person(text, name)):
             names[name] = None
     told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))
     for name, times in told.most_common(_MOST_TOLD):

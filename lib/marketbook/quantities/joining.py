@@ -47,7 +47,12 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
             elif (
                 _LIST.fullmatch(gap)
                 and not number.unit
-                and (later.unit or later.scale >= 10**8 > number.value)
+                and (
+                    later.unit
+                    or later.scale >= 10**8 > number.value
+                    or later.scale >= 10**4 > number.value
+                    and "分别" in text[max(0, number.start - 12) : number.start]  # 分别超过100/130/180万
+                )
                 and not (gap == "、" and text[number.start - 1 : number.start] in ("", "\n"))
                 and number.form == later.form
                 # 1.17亿和5GB are two measures

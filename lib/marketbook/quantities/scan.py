@@ -39,7 +39,7 @@ _SKIP = "|".join(
         r"\d{1,2}[日号](?!活|均|元|线)|[一二三四]{2}季度",
         r"[千百万]兆(?=宽带|光|网|城|以|接|用户|移动)",
         r"\d{1,2}[ ]?[×xX*][ ]?\d+小时|\d+(?:\.\d+){2,}",
-        r"(?<!\d)2\d[-~–至到]2\d年(?![间内期])",
+        r"(?<!\d)2\d[-~–至到]2\d年(?![间内期])|(?<!\d)2\d年(?=中期|之前|以前)",
         r"\d{1,5}[×*xX]\d{1,5}(?!\d)",
     )
 )
@@ -53,7 +53,7 @@ _LATIN = (
 _MASTER = re.compile(
     rf"(?=[0-9A-Za-z{_CN}第数几上双翻对半减砍折腰过民到至自从在前后])(?:"
     rf"(?P<skip>{_SKIP})"
-    rf"|(?P<top>[Tt][Oo][Pp][ -]?(?P<first>\d{{1,2}})(?![\d.%]))"
+    rf"|(?P<top>(?:[Tt][Oo][Pp][ -]?|N[Oo]\.?[ ]?)(?P<first>\d{{1,2}})(?![\d.%]))"
     rf"|(?P<latin>{_LATIN})"
     rf"|(?P<digits>[两双三四](?=位数))"
     rf"|(?P<half>(?<![上下大多近])半(?=年(?!报|度|線|线|刊|财报|业绩)|个?小时|个月|天(?!线))|(?<=近)半(?=年(?!报|度))|半(?=成(?!品|功|立)))"
@@ -150,8 +150,9 @@ def _half(m: re.Match) -> Number | None:
 
 
 def _top(m: re.Match) -> Number | None:
-    """Top 5: a place among the first five."""
-    return Number(m.start(), m.end(), Decimal(m["first"]), unit="rank", form="rank", after="Top", qualifier="at_most")
+    """Top 5: a place among the first five; No.1: the first place."""
+    qualifier = "at_most" if m["top"][0] in "Tt" else "exact"
+    return Number(m.start(), m.end(), Decimal(m["first"]), unit="rank", form="rank", after="Top", qualifier=qualifier)
 
 
 def _times(m: re.Match) -> Number | None:

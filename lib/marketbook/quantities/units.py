@@ -79,6 +79,7 @@ _NOT_BEFORE = {
 
 
 _POWERED = re.compile("[电耗]")
+_A_NAME = re.compile("[\u4e00-\u9fff](?<![约近达为至到是超过升高的快了])")
 _AND_MORE = re.compile(r"[+＋](?=[ ]?[\u4e00-\u9fff])")
 #: 7成效能; three 大模型 are no 三大模型
 _EFFICIENT = re.compile("效[能率果]")
@@ -109,6 +110,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
         number.value /= 10
     if money and (not word or UNITS[word][0] in (*COUNTING, "ratio", "TFLOPS", "params")):
         number.unit, number.start = CURRENCIES[money[1]], money.start()
+    elif word == "X" and _A_NAME.search(text, max(0, number.start - 1), number.start):
+        return None  # 极氪9X
     elif word:
         number.end = unit_match.end()
         unit, factor = UNITS[word]
