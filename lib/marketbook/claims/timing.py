@@ -35,6 +35,10 @@ _BY_PREFIX = sorted(
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: From one year, quarter, half or month to another.
 SPAN = re.compile(r"(\d{4})/(\d{4}(?:-\d\d|H1)?)")
+#: What is earned and spent over a time, not what there is at its end.
+EARNED = re.compile(
+    r"(?:revenue|net_profit|net_loss|operating_|gross_profit|rd_expense|adjusted_|ebit|capex)(?!\w*(?:share|margin|ratio))"
+)
 _EXPECTED = re.compile("预[计期测][^，,。；;\\d]{0,4}$")
 #: 从2023年全年来看
 _LOOKS = re.compile("[^，,。；;]{0,4}(?:来看|来说|看[，,])")

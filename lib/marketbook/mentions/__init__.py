@@ -5,8 +5,9 @@ Every finder makes one pass with one compiled pattern; names come from the vocab
 
 from marketbook.mentions.coined import find_coined
 from marketbook.mentions.cues import find_cues
+from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
-from marketbook.mentions.period_words import PeriodReader, latest_year
+from marketbook.mentions.period_words import PeriodReader
 from marketbook.mentions.unknown import find_unknown
 from marketbook.mentions.voucher import FORETELLS, find_attribution
 

@@ -1,8 +1,13 @@
-"""Reckoning with the ids of periods: the quarter before, the same part of another year, a run of months, a fiscal quarter."""
+"""Reckoning with the ids of periods: the quarter before, the same part of another year, a run of months, a fiscal quarter, its year."""
 
 from __future__ import annotations
 
 import re
+
+from marketbook.periods import parse_period
+
+#: The id of a day.
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def fiscal_quarter(year: int, quarter: int, year_end: int) -> str:
@@ -30,6 +35,12 @@ def fiscal_half(year: int, half: int, year_end: int) -> str:
     return (
         months(start[0], start[1], final[1]) if start[0] == final[0] else "{}-{:02d}/{}-{:02d}".format(*start, *final)
     )
+
+
+def fiscal_year(id: str, year_end: int) -> int:
+    """The fiscal year of a quarter."""
+    last = parse_period(id).end
+    return last.year + (last.month > year_end)
 
 
 def months(year: int, first: int, final: int) -> str:

@@ -81,3 +81,8 @@ HOLDS = {name: re.sub(r"^bare_|\d$", "", name) for name in PERIOD.groupindex}
 NAMES_A_YEAR = frozenset(("year", "roc", "two", "spelt", "short", "of_short", "nine_short", "rel", "span_year", "span_rel", "to_year", "fy"))  # fmt: skip
 #: What names a period within a year.
 PARTS = frozenset(("q", "last_three", "nine", "interim", "half", "until", "quarters", "month"))
+
+
+def number(text: str) -> int:
+    """The number that a group holds: 3, 三, 首."""
+    return int(text) if text.isdigit() else CN[text]
