@@ -90,7 +90,7 @@ def _heads_an_item(text: str, mention: Mention) -> bool:
 
 #: Said of people only: 创始人王某, 王某毕业于; so is what stands before a name in Latin letters.
 _PERSON_BEFORE = "(?:CEO|CTO|COO|CFO|创始人|联创|董事长|总裁|教授|博士|科学家|院士|总经理|合伙人|首席[\u4e00-\u9fff]{2,4}官|主席|掌门人)[“ ]?"
-_PERSON_AFTER = "[” ]?(?:说|坦言|回忆|卸任|出任|离职|博士|教授|先生|女士|本人|毕业于?|出生|的?(?:年薪|身家|身价|父亲|母亲|履历|公司)|亲自|接受采访|联手创办|创办的)"
+_PERSON_AFTER = "[” ]?(?:说|坦言|回忆|卸任|出任|离职|博士|教授|先生|女士|本人|毕业于?|出生|的?(?:年薪|身家|身价|父亲|母亲|履历)|亲自|接受采访|联手创办|创办的)"
 
 
 def is_general(name: str) -> bool:
