@@ -11,6 +11,8 @@ from marketbook.reading import Span
 
 #: So far back a time that was told is remembered, in characters.
 _MEMORY = 1200
+#: So far into a year none of its quarters is reported.
+_FIRST_MONTHS = 3
 #: The rule of a figure that holds when the page appears, since nothing says otherwise.
 AS_OF_PUBLICATION = "as of publication"
 _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]([^\n]{0,80})")
@@ -79,8 +81,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         and is_ahead(page, carried)
     ):
         carried = ""  # what a firm is worth, and what happens once, is of no quarter; its users are of no time to come
-    if results and carried == page.reader.published[:7]:
-        carried = ""  # 如今研发支出占…: what is earned is of no such moment
+    if results and (carried == page.reader.published[:7] or _has_just_begun(page, carried)):
+        carried = ""  # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports
@@ -106,6 +108,11 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (published if stands and not long_ago else "", AS_OF_PUBLICATION, 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))
+
+
+def _has_just_begun(page: Page, year: str) -> bool:
+    """Whether a year is that of a page of its first months, which can only report the year before."""
+    return 0 < page.reader.month <= _FIRST_MONTHS and year == page.reader.published[:4]
 
 
 def _tells_of_long_ago(page: Page, at: int) -> bool:

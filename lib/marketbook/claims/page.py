@@ -17,6 +17,7 @@ from marketbook.quantities.finding import home_of
 from marketbook.quantities.fold import drop, wraps
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Document, Span
+from marketbook.periods import parse_period
 from marketbook.records import Quantity
 from marketbook.vocabulary import Entity, Vocabulary
 
@@ -193,7 +194,7 @@ class Page:
         told = [
             m for m in self.periods if not m.kind and not self.text.startswith("下", m.start)
         ]  # 下季度 is a forecast's
-        spans = [m.id for m in told if re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id)]
+        spans = [m.id for m in told if re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id) and not self._is_to_come(m.id)]
         most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
         recent = most[0].removeprefix("FY")[:4] in (published[:4], str(self.reader.year - (self.reader.month <= 4)))
         self.reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
@@ -320,6 +321,11 @@ class Page:
         self.headings = [(m.start, m.id) for m in named if self._is_heading(m)]
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]
+
+    def _is_to_come(self, period: str) -> bool:
+        """Whether a quarter or half has not begun when the page appears."""
+        known = self.reader.month > 0 and period[0].isdigit()
+        return known and parse_period(period).start.isoformat()[:7] > self.reader.published[:7]
 
     def _is_gloss(self, mention: Mention, before: Mention | None) -> bool:
         """2030财年(2029年4月1日-2030年3月31日): a fiscal year said once more in other words."""
