@@ -10,11 +10,11 @@ from marketbook.claims.dated_clause import CLOSES, DatedClause
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, how_told
 from marketbook.mentions import Mention
+from marketbook.mentions.period_context import BEGAN
 from marketbook.periods import parse_period
 
 _BEGUN = re.compile(r"[^，,。；;\d]{0,3}(?:开启|成立|启动|创立|推出|上线|首次(?!突破|超|达|跨|站))")
 #: 成立于2013年4月,现有员工超2000人: when a firm began.
-_FOUNDED = re.compile("(?:成立|创立|创办|创建|诞生|始|建)于$")
 #: 4.69万亿Token(3月9日至15日): what opens before a period that stands alone in a bracket.
 _OPENS = re.compile(r"[^，,。；;()（）\d]{0,6}[(（]")
 
@@ -35,7 +35,7 @@ def the_nearest(c: DatedClause) -> bool:
         others = _others(c)
         named = [m for m in named if not any(m.end <= other.start for other in others)]
         previous = previous if previous is not None and previous.entities == figure.entities else None
-    named = [m for m in named if m.start >= c.start or not _FOUNDED.search(c.text, max(0, m.start - 4), m.start)]
+    named = [m for m in named if m.start >= c.start or not BEGAN.search(c.text, max(0, m.start - 4), m.start)]
     if how_told(figure.metric) == "results":  # 去年下半年开启新战略, 包括收入18亿元: when something began
         named = [m for m in named if not (_BEGUN.match(c.text, m.end) or c.is_day_of_telling(m))]
     before = [m for m in named if c.start <= m.start < figure.start and not _is_start_of_change(c, m)]

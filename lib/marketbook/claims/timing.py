@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from marketbook.claims.page import FOUNDED, Page
 from marketbook.mentions import Mention
+from marketbook.mentions.period_context import BEGAN
 from marketbook.periods import parse_period
 
 #: How -> the beginnings of the metrics that are told so; the longest that fits counts. What none fits is told like an event.
@@ -88,6 +89,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
     return not (
         text.startswith(("目前", "年前"), end - 2)
         or FOUNDED.match(text, end)
+        or BEGAN.search(text, max(0, start - 4), start)
         or text.startswith("单季", end)
         or mention.kind
         or len(set(re.findall(r"\d{4}", mention.id))) > 1

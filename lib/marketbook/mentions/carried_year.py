@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from marketbook.mentions.period_context import EXPECTED, SENTENCE_END
+from marketbook.mentions.period_context import BEGAN, EXPECTED, SENTENCE_END
 from marketbook.mentions.period_ids import fiscal_year
 from marketbook.mentions.period_pattern import number
 from marketbook.mentions.publication import Publication
@@ -71,8 +71,10 @@ class CarriedYear:
         if dated and publication.month - number(got["month"]) > 6:
             self.year = this_year + 1 if _TO_COME.search(self.text, max(0, start - 8), start) else self.year
 
-    def take(self, id: str, got: dict[str, str], end: int) -> None:
+    def take(self, id: str, got: dict[str, str], start: int, end: int) -> None:
         """Go on with the year of a period that names it."""
+        if BEGAN.search(self.text, max(0, start - 4), start):
+            return
         self.fiscally = id.startswith("FY") or bool(got.keys() & {"fiscal", "fq", "lead"})
         self.year, self.named_at, self._plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
         self._last_year = self._plain and got.get("rel") == "去年"

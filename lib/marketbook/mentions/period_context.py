@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 SENTENCE_END = re.compile(r"[。！？\n]")
+#: 成立于2021年: when somebody began, which is nothing's time but that
+BEGAN = re.compile("(?:成立|创立|创办|创建|诞生|始|建)于[ ]?$")
 #: 2019年以来第二高: how long nothing was higher; 上年不变价: whose prices are taken.
 NO_PERIOD = re.compile(
     r"以?来(?:的|[^，,。；;\d]{0,6}(?=第[一二三四五]|最))?(?:最|第|新|首|单)|不变价|可比价?|为基[期年]"

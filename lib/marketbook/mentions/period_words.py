@@ -96,7 +96,7 @@ class PeriodReader(Publication):
             measured = is_measured_from(text, start, end)
             earlier = "same_of" in got and bool(said.periods) and id < said.periods[-1]
             if not bare and not since and not measured and not earlier:
-                years.take(id, got, end)
+                years.take(id, got, start, end)
             elif "fq" in got and year_end != 12:
                 years.take_fiscal(id, year_end)
             if "Q" in id and "/" not in id and not got.keys() & {"same", "quarter_before"}:
