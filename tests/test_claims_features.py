@@ -33,6 +33,15 @@ def told(text: str, *fields: str) -> list[tuple]:
             ["2031Q1", ""],
         ),  # nor is a quarter when it lets people go
         ("阿里云的资本开支目标从90亿元调低至75亿元。", ["", ""]),
+        ("月之暗面成立于2030年9月。4月,月之暗面融资6亿元。", ["2031-04"]),  # of no year in which a firm began
+        (
+            "AMD一季度净利润4亿美元。三季度还有新品,三季度量产。AMD的净利润率为9%。",
+            ["2031Q1", "2031Q1"],
+        ),  # none to come is reported
+        (  # the time a year before, told twice
+            "AMD公布第一季度财报,营收90亿美元,较去年同期增长2%。净利润从去年同期的7亿美元下滑至6亿美元。",
+            ["2031Q1", "2031Q1", "2030Q1", "2031Q1"],
+        ),
         ("阿里云第一季度收入90亿元。阿里云的资本开支目标从90亿元调低至75亿元。", ["2031Q1", "2031", "2031"]),
         (  # a page that tells of a firm's quarter and of its year, line by line
             "阿里巴巴公布2030财年第四财季与2030财年的成绩单。\n阿里云:季度收入90亿元,同比增长8%;年度收入350亿元。\n淘天集团:季度经调整EBITA约40亿元。",

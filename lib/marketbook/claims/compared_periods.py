@@ -10,7 +10,7 @@ from marketbook.claims.dated_clause import AS_BEFORE, CLOSES, DatedClause
 from marketbook.claims.timing import SPAN, how_told
 from marketbook.mentions.period_context import alike_until, is_beside
 from marketbook.mentions.period_ids import next_quarter, previous_quarter
-from marketbook.periods import previous_year
+from marketbook.periods import next_year, previous_year
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|分别|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
@@ -99,6 +99,8 @@ def one_put_in(c: DatedClause) -> bool:
         return False
     figure.onward, figure.period = c.standing(), aside.id
     then = ago or "同期" in said and aside.kind == "shifted"
+    if then and figure.onward == aside.id:  # 较去年同期增长1%。净利润从去年同期的…: told already, of the year after
+        figure.onward = next_year(aside.id)
     if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
         figure.period = previous_year(figure.onward)
     elif _QUARTER_BEFORE.match(said) and aside.id == figure.onward:  # 第四季度收入4.6亿元,上季度为5.7亿元
