@@ -39,7 +39,7 @@ def told(text: str, *fields: str) -> list[tuple]:
             ["2031Q1", "2031Q1"],
         ),  # none to come is reported
         (  # the time a year before, told twice
-            "AMD公布第一季度财报,营收90亿美元,较去年同期增长2%。净利润从去年同期的7亿美元下滑至6亿美元。",
+            "AMD第一季度营收90亿美元,比去年同期增长2%。净利从去年同期的7亿美元降至6亿美元。",
             ["2031Q1", "2031Q1", "2030Q1", "2031Q1"],
         ),
         ("阿里云第一季度收入90亿元。阿里云的资本开支目标从90亿元调低至75亿元。", ["2031Q1", "2031", "2031"]),
@@ -130,7 +130,7 @@ def test_what_a_feature_article_says_in_its_own_words_is_claimed(text: str, expe
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("AMD的MI400推理速度比英伟达B200还快42%。", [("mi400", "推理速度_growth", "42")]),
+        ("AMD的MI400推理速度比英伟达H100还快42%。", [("mi400", "推理速度_growth", "42")]),
         ("智谱的GLM-5输出价格比DeepSeek-R1贵了25倍。", [("glm", "price_ratio", "25")]),
         ("智谱GLM-5的综合成本比Kimi K2降低56%。", [("glm", "综合成本_growth", "-56")]),
         ("通义千问的训练成本比Llama 3低35%。", [("qwen", "training_cost_growth", "-35")]),
@@ -151,17 +151,17 @@ def test_how_a_thing_stands_beside_another_is_claimed_of_it(text: str, expected:
             [("net_profit", "2150000000"), ("eps", "1.35"), ("net_profit", "1240000000"), ("eps", "0.92")],
         ),
         ("微软宣布派发股息,股息为每股0.35美元。", [("dividend", "0.35")]),
-        ("Meta豪掷120亿美元,收购初创公司Scale AI。", [("收购", "12000000000")]),
+        ("亚马逊砸下120亿美元,并购Cerebras。", [("收购", "12000000000")]),
         ("大疆做成了一个千亿美元的公司。", [("valuation", "100000000000")]),
-        ("Qwen3在18万亿个token上进行了预训练。", [("training_tokens", "18000000000000")]),
+        ("Qwen3在18万亿个词元上完成了预训练。", [("training_tokens", "18000000000000")]),
         ("DeepSeek-V3推理时只激活8%的参数。", [("active_parameters_share", "8")]),
         ("可灵带来约19%的平均帧率提升。", [("平均帧率_growth", "19")]),
-        ("英伟达预计H20产品收入将减少70亿美元。", [("revenue_change", "-7000000000")]),
+        ("AMD预计游戏芯片收入将减少70亿美元。", [("revenue_change", "-7000000000")]),
         ("Meta组建60人“超级智能小组”。", [("employees", "60")]),
         ("微软再次开启裁员,涉及约5000名员工。", [("裁员", "5000")]),
         ("Llama 3的训练时间需要50天。", [("training_time", "50")]),
         ("Cursor的估值半年翻倍。", [("valuation_growth", "100")]),
-        ("京东季度活跃用户连续5个季度保持两位数增长。", [("users_growth_yoy", "10")]),
+        ("快手月活用户连续5个季度实现两位数增长。", [("mau_growth_yoy", "10")]),
     ],
 )
 def test_more_of_what_a_feature_says_in_its_own_words_is_claimed(text: str, expected: list[tuple]):

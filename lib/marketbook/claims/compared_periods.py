@@ -99,7 +99,7 @@ def one_put_in(c: DatedClause) -> bool:
         return False
     figure.onward, figure.period = c.standing(), aside.id
     then = ago or "同期" in said and aside.kind == "shifted"
-    if then and figure.onward == aside.id:  # 较去年同期增长1%。净利润从去年同期的…: told already, of the year after
+    if then and figure.onward == aside.id:  # 比去年同期多1%。净利从去年同期的…: told already, of the year after
         figure.onward = next_year(aside.id)
     if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):
         figure.period = previous_year(figure.onward)
