@@ -156,8 +156,10 @@ _GOES_ON = re.compile(r"\.\d+")
 
 #: OpenAI前CTO, 谷歌离职员工: where somebody worked before.
 _WORKED_THERE = re.compile(
-    "[”」]?(?:的?前(?:任|首席|高[管层级]|副?总裁|员工|研究|工程|技术|产品|联创|联合创|创始|董事|核心|资深|[A-Z]{3}|负责人|掌门|一号位|成员)|(?:离职|出走)(?:员工|高管|的|团队))"
+    "[”」]?(?:的?前(?:任|首席|高[管层级]|副?总裁|员工|研究|工程|技术|产品|联创|联合创|创始|董事|核心|资深|[A-Z]{3}|负责人|掌门|一号位|成员)|旧部|老将|出身|核心人才|(?:离职|出走)(?:员工|高管|联创|的|团队))"
 )
+#: weibo.com in an address is nobody who is told of.
+_ADDRESS = re.compile(r"https?://[^\s\u4e00-\u9fff，。；）]*")
 #: Kinds of what a firm makes.
 _MADE = ("product", "model", "chip")
 _FIRMS = ("group", "company", "business")
@@ -167,8 +169,11 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Entities by any of their names, left to right; aggregates such as 国内 have the kind ``weak``."""
     pattern, names = _entity_names(vocabulary)
     found: list[Mention] = []
+    addresses = {at for link in _ADDRESS.finditer(text) for at in range(*link.span())} if "://" in text else ()
     for match in pattern.finditer(text):
         id, kind = names[match[0].casefold()]
+        if match.start() in addresses:
+            continue
         if kind == "none" or match[0] == "中国" and text[max(0, match.start() - 1)] == "其":  # 其中国产
             continue
         if kind == "region" and vocabulary.parent(id) == "china" and match[0][-1] not in "市省区":

@@ -45,7 +45,7 @@ _NO_COMPANY = re.compile(
 )
 #: Capitalised words that name no company: who researches and reports, and what everybody sells.
 _NO_NAME = re.compile(
-    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Rack|Racks|Node|Cluster|Power|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Margin|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Top|The|And|In|Of)(?![A-Za-z])"
+    r"(?:Gartner|Insights|Strategy|Quest|Canalys|Omdia|Counterpoint|Trend[Ff]orce|Quest[Mm]obile|Tech[Ii]nsights|Bernstein|Wind|Synergy|Frost|Sensor Tower|Light[Cc]ounting|Dell|Crunchbase|Similar[Ww]eb|Sacra|Bloomberg|Reuters|Global|Server|Servers|Rack|Racks|Node|Cluster|Power|Chip|Chips|Data|Center|Model|Models|Web|Edge|Compute|Memory|Phone|Robot|Lead|Total|Net|Gross|Margin|Operating|Token|Agent|Scaling|App|Chat|[A-Za-z]aaS|Flash|Pro|Max|Plus|Ultra|Mini|Turbo|Cloud|Non|Capex|Transformer|Research|Labs?|Studio|Inc|Top|The|And|In|Of)(?![A-Za-z])"
 )
 #: What a clause may begin with that is no company.
 _NO_SUBJECT = re.compile(
