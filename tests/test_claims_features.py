@@ -177,7 +177,7 @@ def test_more_of_what_a_feature_says_in_its_own_words_is_claimed(text: str, expe
         ),
         ("OpenAI前CTO创办新公司。新公司估值9亿美元。", ["公司"]),  # where somebody worked before
         ("OpenAI旧部创办新公司。新公司估值9亿美元。", ["公司"]),
-        ("见https://weibo.com/1\n数据中心市场规模将达90亿元。", ["china_market"]),  # an address names nobody
+        ("见https://weibo.com/1\n数据中心市场规模将达90亿元。", ["market"]),  # an address names nobody
         ("Qwen2.5的参数量为90亿。", ["qwen"]),
         ("GPT-5.7的价格为2元。", ["openai"]),  # another version than GPT-5
         ("OpenAI发布o3。o3的参数量为3亿。", ["openai_o3"]),

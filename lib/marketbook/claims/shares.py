@@ -24,7 +24,7 @@ SHARE_OF = {
 }
 #: 占整个云市场的33%
 _SHARE_OF_MARKET = re.compile(
-    r"(?:占(?:据|有|到)?|超过?)[^，。]{0,16}(?:市场|支出|销售规模|出货量?|销量)(?:的|份额|约|近|超过?|达到?|为)*$"
+    r"(?:占(?:据|有|到)?|超过?|[拿抢]下|斩获|掌握)了?[^，。]{0,22}(?:市场|支出|销售规模|出货量?|销量)(?:的|份额|约|近|超过?|达到?|为)*$"
 )
 #: 以12%位列第二, 占比则从39%, 占据70%的: words by which a firm's percentage is its share, where a market is spoken of.
 _OF_A_SHARE = re.compile(
