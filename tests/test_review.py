@@ -352,6 +352,22 @@ def test_the_panel_decides_by_key_and_by_button(small):
     assert panel.row == third
 
 
+def test_a_digit_names_the_firm_that_most_figures_of_the_page_are_of(small):
+    panel = ReviewPanel(Review("tester", small))
+    told = panel.review.told_of(panel.row)
+    assert 1 < len(told) <= 6 and len(panel.names.children) == len(told)
+    counts = panel.review.candidates["entity"].value_counts()
+    assert counts[told[0]] == counts.drop("", errors="ignore").max()
+    panel.key_box.value = "2"
+    assert (panel.fields["entity"].value, panel.key_box.value) == (told[1], "")
+    panel.names.children[0].click()
+    assert panel.fields["entity"].value == told[0]
+    panel.key_box.value = "9"
+    assert panel.fields["entity"].value == told[0]
+    panel.state.value = "rejected"
+    assert panel.row is None and panel.names.children == ()
+
+
 def test_what_cannot_be_accepted_is_said_and_stays(small):
     panel = ReviewPanel(Review("tester", small))
     row = panel.row

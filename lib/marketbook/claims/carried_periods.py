@@ -82,7 +82,9 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     ):
         carried = ""  # what a firm is worth, and what happens once, is of no quarter; its users are of no time to come
     if results and (carried == page.reader.published[:7] or _has_just_begun(page, carried)):
-        carried = ""  # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
+        carried = (
+            ""  # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
+        )
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
         used = page.reports

@@ -1,4 +1,4 @@
-"""The review as widgets: a sentence with its figure, fields to correct, six keys, and forms for what is new."""
+"""The review as widgets: a sentence with its figure, whom the page tells of, fields to correct, keys, and forms for what is new."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from marketbook.lab.review import FIELDS, Review
 from marketbook.project import THEMES
 from marketbook.records import KINDS, QUALIFIERS
 
+#: Keys that name the firm: the first six that the page tells of.
+_NAMES = "123456"
 KEYS = {"a": "accept", "p": "accept for page", "r": "reject", "s": "skip", "b": "back", "u": "undo"}
 #: What is told of a new name; the rest is made of it.
 _NAME_FIELDS = {
@@ -53,6 +55,7 @@ class ReviewPanel(widgets.VBox):
         self.bar = widgets.IntProgress(description="decided", min=0, layout=widgets.Layout(width="18rem"))
         self.count, self.text, self.message = widgets.Label(), widgets.HTML(), widgets.HTML()
         self.fields = {name: self._field(name) for name in FIELDS}
+        self.names = _row()
         self.key_box = widgets.Text(placeholder="click here, then work by key")
         self.key_box.observe(self._typed, names="value")
         styles = {"accept": "success", "accept for page": "success", "reject": "danger"}
@@ -75,7 +78,7 @@ class ReviewPanel(widgets.VBox):
             titles=("describe this source", *(f"new {name}" for name in _NAME_FIELDS)),
             layout=widgets.Layout(max_width="60rem"),
         )
-        super().__init__([_row(*filters), progress, self.text, grid, keys, self.message, self.new])
+        super().__init__([_row(*filters), progress, self.text, self.names, grid, keys, self.message, self.new])
         self.refresh()
 
     def _field(self, name: str) -> widgets.Widget:
@@ -125,13 +128,25 @@ class ReviewPanel(widgets.VBox):
         row = self.row
         if row is None:
             self.text.value = _STYLE + "<p class='mb-review'>Nothing is open in this view.</p>"
+            self.names.children = ()
             return
         candidate = self.review.candidates.loc[row]
         self.text.value = _STYLE + context(candidate)
         for name, field in self.fields.items():
             value = str(candidate[name])
             field.value = value if name not in ("qualifier", "kind") or value in field.options else field.options[0]
+        self.names.children = [self._name(*told) for told in zip(_NAMES, self.review.told_of(row, len(_NAMES)))]
         self._propose(row)
+
+    def _name(self, key: str, entity: str) -> widgets.Button:
+        """A button that makes a firm of the page the figure's own."""
+        known = self.review.vocabulary.rows["entity"].get(entity)
+        button = widgets.Button(description=f"{known['zh_hans'] if known else entity} ({key})", tooltip=entity)
+        button.on_click(lambda _: self._choose(entity))
+        return button
+
+    def _choose(self, entity: str) -> None:
+        self.fields["entity"].value = entity
 
     def _propose(self, row: int) -> None:
         """Fill the forms with what is new of a candidate, and open the first that it needs."""
@@ -199,6 +214,8 @@ class ReviewPanel(widgets.VBox):
             self.key_box.value = ""
         if key in KEYS:
             self.act(KEYS[key])
+        elif key and key in _NAMES[: len(self.names.children)]:
+            self.names.children[int(key) - 1].click()
 
 
 def context(candidate) -> str:

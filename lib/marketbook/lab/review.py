@@ -133,6 +133,12 @@ class Review:
             wanted &= frame["state"] == state
         return list(frame[wanted].sort_values(["source", "start", "ordinal"], kind="stable").index)
 
+    def told_of(self, row: int, most: int = 6) -> list[str]:
+        """Whom the figures of a candidate's page are of, the one with the most first; what is rejected does not count."""
+        frame = self.candidates
+        page = frame[(frame["source"] == frame.at[row, "source"]) & (frame["state"] != "rejected")]
+        return [entity for entity, _ in Counter(filter(None, page["entity"])).most_common(most)]
+
     def progress(self) -> dict[str, int]:
         """Candidates by state."""
         counts = self.candidates["state"].value_counts()
