@@ -141,7 +141,8 @@ class ReviewPanel(widgets.VBox):
     def _name(self, key: str, entity: str) -> widgets.Button:
         """A button that makes a firm of the page the figure's own."""
         known = self.review.vocabulary.rows["entity"].get(entity)
-        button = widgets.Button(description=f"{known['zh_hans'] if known else entity} ({key})", tooltip=entity)
+        label = known["zh_hans"] if known else entity
+        button = widgets.Button(description=f"{label} ({key})", tooltip=entity, layout=widgets.Layout(width="auto"))
         button.on_click(lambda _: self._choose(entity))
         return button
 
