@@ -6,6 +6,8 @@ import re
 
 from marketbook.claims.clause import Clause
 
+#: The rule of such a figure.
+BESIDE = "beside another"
 _SO = "(?:了|出|约|近|逾|超过?|将近|整整|足足|大约|至少|最多|高达|达到?|接近|不到)*[ ]?$"
 #: 推理速度比B200还快45%, 综合成本比K2降低58%: of what, how it stands, whom it is held against.
 _THAN = re.compile(
@@ -43,16 +45,16 @@ def beside_another(c: Clause) -> bool:
         if not noun or "行业" in c.before:
             return False
         if how in ("贵", "便宜") and c.unit == "ratio":
-            return c.give("price_ratio", "beside another", 0.7)
+            return c.give("price_ratio", BESIDE, 0.7)
         if how in _LESS and c.figure.value is not None:
             c.figure.value = -abs(c.figure.value)
         noun = "price" if _PRICED.search(noun) else noun
-        return c.give(f"{noun}_change" if noun == "price" else f"{_known(c, noun)}_growth", "beside another", 0.7)
+        return c.give(f"{noun}_change" if noun == "price" else f"{_known(c, noun)}_growth", BESIDE, 0.7)
     part = c.unit == "pct" or c.figure.value is not None and c.figure.value < 1
     if part and (told := _OF_ITS.search(before)) and not c.own_cues():  # 训练成本仅为GPT-4的1/10 has a name
-        return c.give(_known(c, told["noun"]), "beside another", 0.7)
+        return c.give(_known(c, told["noun"]), BESIDE, 0.7)
     if c.unit == "pct" and _REACHES_ITS.search(before) and _LEVEL_AFTER.match(c.page.text, c.figure.end):
-        return c.give("performance", "beside another", 0.6)
+        return c.give("performance", BESIDE, 0.6)
     return False
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
+from marketbook.claims.beside import BESIDE
 from marketbook.claims.choice import Weights, learned, odds
 from marketbook.claims.naming import objects_of, subjects_of, suits
 from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
@@ -113,6 +114,8 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         if _PART_OF.search(text, max(0, name.start - 6), name.start) and _WHOLE.match(text, name.end):
             continue
         where = "clause" if name.start >= clause else "sentence" if name.start >= sentence.start else "before"
+        if BESIDE in figure.rules and where == "clause" and name.start in objects:
+            continue  # 推理速度比B200快45%
         give(id, where, f"{where} {name.kind}", f"{where} {scope}", f"{where} {name.kind} {scope}")
         give(id, f"{where} recent {min(place, 4)}", f"distance {bisect_left(_STEPS, first.start - name.end)}")
         give(id, f"{where} behind {text[max(0, name.start - 1) : name.start]}")

@@ -53,6 +53,8 @@ _CLIENTS = re.compile(
 )
 
 
+#: 软银领投的90亿美元: who leads a round does not raise it.
+_LEADS_IT = re.compile("(?:等[^，,。；;、]{0,6})?(?:领[导投]|主导|牵头)的")
 #: 钉钉的两倍: what something is measured against.
 _TIMES = re.compile(r"的[^，,。；;的]{0,6}?(?:[\d.]+|[一二两三四五六七八九十数几百]+)(?:多|余)?倍(?!的?增)")
 
@@ -84,6 +86,8 @@ def is_object(text: str, mention: Mention) -> bool:
     if text[max(0, mention.start - 1) : mention.start] == "为" and _SERVES.match(text, mention.end):
         return True
     if text[max(0, mention.start - 1) : mention.start] == "在" and _PLATFORM.match(text, mention.end):
+        return True
+    if _LEADS_IT.match(text, mention.end):
         return True
     if _CLIENTS.match(text, mention.end) or _TIMES.match(text, mention.end) or _SPHERE.match(text, mention.end):
         return True
