@@ -10,8 +10,10 @@ from marketbook.claims.beside import beside_another
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import as_expected, by_the_hour, nearest_cue, refine
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.metric_kinds import ALL_KINDS
 from marketbook.claims.nouns import NONE, metric_of
-from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
+from marketbook.claims.page import Page
 from marketbook.claims.parts import part_of_a_whole, part_of_the_old_price, some_part
 from marketbook.claims.places import LARGEST_LINE
 from marketbook.claims.printed_metrics import (
@@ -41,6 +43,7 @@ from marketbook.claims.retold import (
     same_then,
     share_and_amount,
 )
+from marketbook.claims.scopes import FIRMS
 from marketbook.claims.unmeasured import (
     counts_the_named,
     expected,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.clause import MERELY
+from marketbook.claims.figure import Carried, Figure
 from marketbook.claims.holders import choose, choose_country
 from marketbook.claims.naming import (
     is_market,
@@ -18,9 +19,10 @@ from marketbook.claims.naming import (
     suits,
     together,
 )
-from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.page import Page
 from marketbook.claims.retold import OTHER_CURRENCY, SAME_OF_ALL
 from marketbook.claims.scopes import (
+    FIRMS,
     OF_SHIPMENTS,
     OF_STATEMENTS,
     OF_WHOLE_COMPANIES,
@@ -134,9 +136,12 @@ class _Who:
         self.previous = previous
 
     def take(self, ids: list[str], rule: str, trust: float) -> bool:
-        if self.page.home == "taiwan" and ids in (["china"], ["china_market"]):  # 政府采购107亿元, in Taiwan's press
+        if self.page.about.home == "taiwan" and ids in (
+            ["china"],
+            ["china_market"],
+        ):  # 政府采购107亿元, in Taiwan's press
             named = self.page.within("entities", self.sentence.start, self.figure.start)
-            abroad = self.page.tells_of_china and not any(m.id == "taiwan" for m in named)
+            abroad = self.page.about.tells_of_china and not any(m.id == "taiwan" for m in named)
             ids = ids if abroad or any(m.id == ids[0] for m in named) else ["taiwan"]
         _take(self.page, self.figure, ids, rule, trust)
         return True
@@ -248,7 +253,7 @@ class _Who:
                     (*OF_WHOLE_MARKETS, "industry_size")
                 ):  # 研发费用从31.1亿元增至38.9亿元,年均增速约12%
                     figure.metric = re.sub("_(?:growth.*|change.*|forecast)$", "", level) + "_cagr"
-        if figure.metric == "market_size" and page.topic and _OWN_MARKET.search(text, self.clause, self.end):
+        if figure.metric == "market_size" and page.about.topic and _OWN_MARKET.search(text, self.clause, self.end):
             figure.metric = "revenue"
         if figure.metric == "market_size" and firm:  # a firm's 市场规模 is what it takes in that market
             figure.metric = "spending" if re.search("支出|投资|开支", text[firm.end : self.end]) else "revenue"
@@ -382,14 +387,14 @@ class _Who:
 
     def is_the_only_firms(self) -> bool:
         """18Q2单季营收115.5亿元, on a page that names one firm: a result that is nobody's is that firm's."""
-        firms = {self.page.vocabulary.root(id) for id in self.page.firms}
+        firms = {self.page.vocabulary.root(id) for id in self.page.about.firms}
         if len(firms) != 1 or how_told(self.figure.metric) != "results":
             return False
-        return self.take([self.page.firms[0]], "the only firm of the page", 0.6)
+        return self.take([self.page.about.firms[0]], "the only firm of the page", 0.6)
 
     def is_called_the_firm(self) -> bool:
         """公司实现营业收入, on a page that brought in its firm as 以下简称“公司”"""
-        firm = self.page.called_the_firm
+        firm = self.page.about.called_the_firm
         if firm is None or firm.end > self.end or not suits(self.figure.metric, firm):
             return False
         says = _THE_FIRM.search(self.text, self.clause, self.end) is not None
@@ -402,9 +407,9 @@ class _Who:
         if not metric or metric.startswith((*OF_WHOLE_MARKETS, "industry", "registered")):
             return False
         told = self.page.within("entities", self.sentence.start, self.end)
-        if not self.page.of_itself:
+        if not self.page.about.of_itself:
             return self._comes_before_any_firm() and self._take_the_pages_own()
-        if self.page.of_state or any(m.kind != "agency" for m in told):
+        if self.page.about.of_state or any(m.kind != "agency" for m in told):
             return False
         return self._take_the_pages_own()
 
@@ -414,24 +419,24 @@ class _Who:
     def _comes_before_any_firm(self) -> bool:
         """归母净利润为-1亿元, before any firm is named on a page that is about none."""
         page = self.page
-        if not page.speaks_of_itself or page.topic or how_told(self.figure.metric) != "results":
+        if not page.about.speaks_of_itself or page.about.topic or how_told(self.figure.metric) != "results":
             return False
-        return self.end <= page.first_named
+        return self.end <= page.about.first_named
 
     def is_a_market(self) -> bool:
         """机器人市场规模将增至20亿美元, where no country is told of."""
         of_one = self.figure.metric.startswith((*OF_WHOLE_MARKETS, "market_growth", "industry_size"))
-        return of_one and not self.page.firms and self.take(["market"], "nobody is named", 0.5)
+        return of_one and not self.page.about.firms and self.take(["market"], "nobody is named", 0.5)
 
     def is_the_countrys(self) -> bool:
         """软件业务收入平稳增长, as a ministry tells it: where no firm is named on the page, what is nobody's is China's."""
-        if self.page.firms or not self.page.of_state or not self.figure.metric:
+        if self.page.about.firms or not self.page.about.of_state or not self.figure.metric:
             return False
         return self.take(["china"], "nobody is named", 0.5)
 
     def is_some_countrys(self) -> bool:
         """渗透率将升至20%, on a page that names nobody: a measure that a country has, and that the vocabulary knows."""
-        if not self.page.names_nobody or self.figure.metric not in self.page.vocabulary.rows["metric"]:
+        if not self.page.about.names_nobody or self.figure.metric not in self.page.vocabulary.rows["metric"]:
             return False
         id, probability = choose_country(self.page, self.sentence, self.figure, self.previous, self.state)
         return self.take([id], "a page that names nobody", probability)
@@ -445,7 +450,7 @@ class _Who:
 
     def is_titled(self, nobody: bool = False) -> bool:
         """公司实现营业收入93.25亿元, on a page whose firm only the title names: before any other is told of, or where it is nobody's."""
-        firm = self.page.titled
+        firm = self.page.about.titled
         if firm is None or not self.figure.metric or not suits(self.figure.metric, firm):
             return False
         told = self.state.company or self.page.within("entities", self.sentence.start, self.end)
@@ -522,8 +527,8 @@ def _take(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) -
         ids = ["china_market"]
     elif ids == ["china_market"] and (not figure.metric.isascii() or figure.metric.startswith(_OF_COUNTRIES)):
         ids = ["china"]  # 国内算力规模: what the country has is no market's
-    if ids == ["china"] and page.place and rule != "aggregate in clause":
-        ids = [page.place]  # 庆阳's figures, on a page that names the country in passing
+    if ids == ["china"] and page.about.place and rule != "aggregate in clause":
+        ids = [page.about.place]  # 庆阳's figures, on a page that names the country in passing
     wide = all(is_market(page, id) for id in ids)
     if figure.metric == "revenue_growth_yoy" and all(page.vocabulary.entity(id).kind == "region" for id in ids):
         figure.metric = "market_growth_yoy"  # 北美收入同比下降5.7%, of a market
