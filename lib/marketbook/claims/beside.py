@@ -32,6 +32,8 @@ _NOUN = re.compile(
     "(?:性能|效能|速度|成本|能力|效率|体积|参数|规模|功耗|能效|带宽|算力|延迟|时间|费用|吞吐|内存|显存|[价率量度费])$"
 )
 _PRICED = re.compile("价|定价|收费|费用$")
+#: GB200的性能是H100的7倍
+_PERFORMS = re.compile(r"(性能|训练算力|(?:训练|推理)速度|吞吐量|能效)(?!价格?|比)[^，,。；;、%]{0,20}$")
 
 
 def beside_another(c: Clause) -> bool:
@@ -56,6 +58,12 @@ def beside_another(c: Clause) -> bool:
     if c.unit == "pct" and _REACHES_ITS.search(before) and _LEVEL_AFTER.match(c.page.text, c.figure.end):
         return c.give("performance", BESIDE, 0.6)
     return False
+
+
+def performance(c: Clause) -> bool:
+    """GB200的性能是H100的7倍: how well one does beside another, or beside the one before."""
+    told = _PERFORMS.search(c.before) if c.unit == "ratio" else None
+    return told is not None and c.give(told[1], "performance beside another")
 
 
 def _known(c: Clause, noun: str) -> str:

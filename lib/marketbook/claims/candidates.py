@@ -13,18 +13,20 @@ from marketbook.claims import share_prices
 from marketbook.claims.carried_periods import leave_period, remember
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT
+from marketbook.claims.figure import REACH, Carried, Figure, around
 from marketbook.claims.figure_periods import give_period
 from marketbook.claims.holders import Judge, learned_judge
 from marketbook.claims.items import give_from_item
+from marketbook.claims.metric_kinds import KINDS
 from marketbook.claims.metrics import give_metric
 from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.nouns import Namer, learned_namer
-from marketbook.claims.page import FIRMS, KINDS, REACH, Carried, Figure, Page, around
+from marketbook.claims.page import Page
 from marketbook.claims.places import give_segment, give_sign
 from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.rows import give_from_table
-from marketbook.claims.scopes import OF_MARKETS, OF_SHIPMENTS
+from marketbook.claims.scopes import FIRMS, OF_MARKETS, OF_SHIPMENTS
 from marketbook.claims.subjects import give_entity
 from marketbook.claims.timing import is_ahead
 from marketbook.periods import parse_period
@@ -312,7 +314,7 @@ def _leave(state: Carried, page: Page, sentence: Span, figures: list[Figure]) ->
     state.segment = segments[-1].id if segments else state.segment if state.age == 0 and not strong else ""
     if "\n" in page.text[sentence.end : sentence.end + 3]:  # a new paragraph carries on only where it says so
         state.last = None
-        aims = page.of_plan and state.period and is_ahead(page, state.period)  # 到2027年,…: what a plan aims at
+        aims = page.about.of_plan and state.period and is_ahead(page, state.period)  # 到2027年,…: what a plan aims at
         if not (aims or _CARRIES_ON.match(page.text, sentence.end)):
             state.period = ""
 

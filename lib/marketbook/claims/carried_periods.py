@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import FIRMS, Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.page import Page
+from marketbook.claims.scopes import FIRMS
 from marketbook.claims.timing import goes_on, how_told, is_ahead, kin, month_of
 from marketbook.periods import next_year
 from marketbook.reading import Span
@@ -82,20 +84,19 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     ):
         carried = ""  # what a firm is worth, and what happens once, is of no quarter; its users are of no time to come
     if results and (carried == page.reader.published[:7] or _has_just_begun(page, carried)):
-        carried = (
-            ""  # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
-        )
+        # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
+        carried = ""
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
-    if results and used == page.reports[:4]:  # a year in passing, where a quarter is told
-        used = page.reports
+    if results and used == page.times.reports[:4]:  # a year in passing, where a quarter is told
+        used = page.times.reports
     other = of_a_firm and not how and not price and figure.unit != "ratio"  # a firm's orders and staff; not 市盈率42倍
     long_ago = _tells_of_long_ago(page, figure.start)
-    counted = results or page.reports_again and (how in ("users", "market") or other)
+    counted = results or page.times.reports_again and (how in ("users", "market") or other)
     held = price or how not in ("results", "plan", "lasting", "round")
     published = page.reader.published[:7]
     lately = how == "round" and _LATELY.search(page.text, sentence.start, figure.start) is not None
     told_now = how == "round" and _ANNOUNCES.search(page.text, sentence.start, sentence.end) is not None
-    stands = how in ("standing", "users", "plan") or page.is_news and (held or how == "round") or told_now
+    stands = how in ("standing", "users", "plan") or page.times.is_news and (held or how == "round") or told_now
     found = (
         (published if lately else "", AS_OF_PUBLICATION, 0.8),
         ("" if price and carried else state.told.get((figure.value, figure.unit), ""), "period of the same figure before", 0.9),
@@ -104,9 +105,9 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (state.heading if of_a_firm and figure.start < state.heading_until and not (results and "-" in state.heading) and not is_ahead(page, state.heading) else "", "period of the heading", 0.85),
         (reported, "period of the statement", 0.85),
         (used[:7] if price else month_of(used), "period of the same metric before", 0.75),
-        (page.reports if counted and not long_ago else "", "period that the page reports", 0.7),
-        (page.commonest if own and results else "", "period that the page names most", 0.6),
-        (page.as_of[:7] if held and not long_ago and not (page.is_news and figure.start < page.as_of_at) else "", "as of the day that the page tells", 0.7),
+        (page.times.reports if counted and not long_ago else "", "period that the page reports", 0.7),
+        (page.times.commonest if own and results else "", "period that the page names most", 0.6),
+        (page.times.as_of[:7] if held and not long_ago and not (page.times.is_news and figure.start < page.times.as_of_at) else "", "as of the day that the page tells", 0.7),
         (published if stands and not long_ago else "", AS_OF_PUBLICATION, 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))

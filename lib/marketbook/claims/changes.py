@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.cues import NEXT
-from marketbook.claims.page import ALL_KINDS, FIRMS, GENERIC, Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.metric_kinds import ALL_KINDS
+from marketbook.claims.page import GENERIC, Page
 from marketbook.claims.printed_metrics import is_rate, noun_before, noun_moved
+from marketbook.claims.scopes import FIRMS
 from marketbook.mentions.period_ids import previous_quarter
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from marketbook.claims.page import KINDS, Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.metric_kinds import KINDS
+from marketbook.claims.page import Page
 from marketbook.reading import Span
 
 #: 支出规模最大,为103.9亿元: words that say only that a figure follows.

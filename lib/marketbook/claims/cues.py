@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import FIRMS, GENERIC, Figure, Page
-from marketbook.claims.scopes import OF_WHOLE_MARKETS
+from marketbook.claims.figure import Figure
+from marketbook.claims.page import GENERIC, Page
+from marketbook.claims.scopes import FIRMS, OF_WHOLE_MARKETS
 from marketbook.claims.shares import FROM_ABROAD, SHARE_OF
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.carried_periods import background
-from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.page import Page
 from marketbook.claims.timing import DAY, EARNED, how_told, is_ahead
 from marketbook.mentions import Mention
 from marketbook.reading import Span

@@ -10,9 +10,10 @@ from __future__ import annotations
 from marketbook.claims import period_corrections
 from marketbook.claims.compared_periods import a_level_reached, before_a_change, one_put_in
 from marketbook.claims.dated_clause import DatedClause
+from marketbook.claims.figure import Carried, Figure
 from marketbook.claims.listed_periods import all_together, one_of_a_list, one_of_the_list_before
 from marketbook.claims.nearest_period import of_the_profit_before, the_nearest
-from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.page import Page
 from marketbook.claims.period_spans import of_a_plan, of_a_rate, of_years_on_end
 from marketbook.reading import Span
 

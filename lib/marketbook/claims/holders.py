@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 
 from marketbook.claims.beside import BESIDE
 from marketbook.claims.choice import Weights, learned, odds
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.metric_kinds import ALL_KINDS
 from marketbook.claims.naming import objects_of, subjects_of, suits
-from marketbook.claims.page import ALL_KINDS, FIRMS, Carried, Figure, Page
-from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
+from marketbook.claims.page import Page
+from marketbook.claims.scopes import FIRMS, OF_CHIPS, OF_FIRMS, OF_MARKETS, OF_PRODUCTS, OF_SHIPMENTS, OF_STATEMENTS
 from marketbook.reading import Span
 
 #: How far before a figure a name is an option, in characters, and how many names at most.
@@ -88,7 +90,7 @@ def choose_country(
 
 def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> Options:
     """Everything that may have a figure, with its traits."""
-    text, metric, vocabulary = page.text, figure.metric, page.vocabulary
+    text, metric, vocabulary, about = page.text, figure.metric, page.vocabulary, page.about
     first = figure.group[0] if figure.group else figure
     clause, clause_end = page.clause_start(first.start, sentence.start), page.clause_end(figure.end, sentence.end)
     before = [m for m in page.within("entities", max(0, first.start - _REACH), first.start) if m.kind != "agency"]
@@ -165,7 +167,7 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
             if previous.metric and metric.startswith(previous.metric):
                 give(id, f"{near} same {previous.metric == metric}")
     give(state.entity, f"carried {min(state.age, 4)}", f"carried {scope}{bare}", f"carried{bare}")
-    told = (state.company, "company"), (state.product, "product"), (state.chip, "chip"), (page.topic, "topic"), (page.market, "page's market"), (page.place, "place"), (page.buyer, "buyer"), (state.market if state.market_age < 4 else "", "market")  # fmt: skip
+    told = (state.company, "company"), (state.product, "product"), (state.chip, "chip"), (about.topic, "topic"), (about.market, "page's market"), (about.place, "place"), (about.buyer, "buyer"), (state.market if state.market_age < 4 else "", "market")  # fmt: skip
     for id, what in told:
         give(id, what, f"{what} {scope}{bare}")
     opening = page.within("entities", text.rfind("\n", 0, first.start) + 1, first.start)
@@ -176,12 +178,12 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         give(heading, "heads the section", f"heads the section {scope}{bare}")
     for id in _ALWAYS:
         give(id, f"always {id}")
-    if page.firms:
+    if about.firms:
         give(
-            page.firms[0],
+            about.firms[0],
             "first firm",
             f"first firm {scope}{bare}",
-            f"first firm of {min(len(set(page.firms)), 4)}{bare}",
+            f"first firm of {min(len(set(about.firms)), 4)}{bare}",
         )
     # What an option belongs to, and the cloud business of a group where clouds are spoken of.
     cloud = _CLOUD.search(text, clause, first.start) is not None
@@ -189,30 +191,30 @@ def options(page: Page, sentence: Span, figure: Figure, previous: Figure | None,
         kind, root = vocabulary.entity(id).kind, vocabulary.root(id)
         if root not in found:
             give(root, "owner", f"owner of {kind} {scope}", f"owner {found[id][0]}")
-        if cloud and (business := page.clouds.get(id)) and business not in found:
+        if cloud and (business := about.clouds.get(id)) and business not in found:
             give(business, "its cloud", f"its cloud {found[id][0]}")
     words = page.own_words(clause, first.start) > 3
     the_firm = _THE_FIRM.search(text, clause, first.start) is not None
-    topic = vocabulary.root(page.topic) if page.topic else ""
+    topic = vocabulary.root(about.topic) if about.topic else ""
     for id in found:
         known = id in vocabulary.entities
         kind, root = (vocabulary.entity(id).kind, vocabulary.root(id)) if known else ("weak", id)
         wide = kind in ("aggregate", "weak")
         give(id, f"is {kind}", f"is {kind} {scope}", f"is {kind} {metric if metric.isascii() else 'printed'}")
         give(id, f"{id} {scope}" if wide else f"is {kind} {figure.unit}")
-        give(id, f"named {page.named.get(root, 0)} {kind}", f"lead {id in page.in_lead} {kind}")
+        give(id, f"named {about.named.get(root, 0)} {kind}", f"lead {id in about.in_lead} {kind}")
         if words:
             give(id, f"own words {kind} {scope}")
         if cloud and kind in FIRMS:
             give(id, f"cloud {kind}")
-        if topic and id != page.topic:
+        if topic and id != about.topic:
             give(id, *(["of the topic", f"of the topic {kind} {scope}"] if root == topic else ["not of the topic"]))
-        if page.firmless:
+        if about.firmless:
             give(id, f"firmless {kind}")
-        if id in page.subsidiaries:
+        if id in about.subsidiaries:
             give(id, "subsidiary", *["subsidiary, the firm"] * the_firm)
         if the_firm:
-            give(id, f"the firm {kind}", f"the firm, topic {id == page.topic}")
+            give(id, f"the firm {kind}", f"the firm, topic {id == about.topic}")
     near = "figure before" if previous is not None and previous.start >= sentence.start else "no figure before"
-    found[NOBODY] = ["nobody", f"nobody {scope}", f"nobody{bare}", f"nobody {scope}{bare}", f"nobody, the firm {the_firm}{bare}", f"nobody, {near}{bare}", f"nobody, a topic {bool(page.topic)}{bare}"]  # fmt: skip
+    found[NOBODY] = ["nobody", f"nobody {scope}", f"nobody{bare}", f"nobody {scope}{bare}", f"nobody, the firm {the_firm}{bare}", f"nobody, {near}{bare}", f"nobody, a topic {bool(about.topic)}{bare}"]  # fmt: skip
     return found

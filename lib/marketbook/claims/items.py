@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.cues import as_expected
-from marketbook.claims.page import KINDS, Figure, Page
+from marketbook.claims.figure import Figure
+from marketbook.claims.metric_kinds import KINDS
+from marketbook.claims.page import Page
 from marketbook.claims.printed_metrics import noun_before
 
 _BULLET = r"[ \t]*(?:[-*•·●▪–]|\d{1,2}[.、)）])[ \t]*"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import ALL_KINDS, FIRMS, KINDS, Page
-from marketbook.claims.scopes import OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_STATEMENTS, OF_WHOLE_MARKETS
+from marketbook.claims.metric_kinds import ALL_KINDS, KINDS
+from marketbook.claims.page import Page
+from marketbook.claims.scopes import FIRMS, OF_CHIPS, OF_FIRMS, OF_PRODUCTS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.mentions import Mention
 
 _EXAMPLE = re.compile(r"[^，,。；]{0,24}(?:为代表|在内的)")

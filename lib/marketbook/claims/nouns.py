@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from marketbook.claims.changes import BY_QUARTER, CHANGE, by_year
 from marketbook.claims.choice import Weights, learned, odds
 from marketbook.claims.clause import Clause
-from marketbook.claims.page import ALL_KINDS, KINDS
+from marketbook.claims.metric_kinds import ALL_KINDS, KINDS
 from marketbook.mentions.speech import FUNCTIONS, function_words, part_of_speech, words_of
 from marketbook.quantities.words import MONEY, TIME
 from marketbook.reading import Span

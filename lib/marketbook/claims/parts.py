@@ -1,4 +1,4 @@
-"""A percentage, or a half, that is a part: of a market, of revenue, of what is sold, of those who were asked."""
+"""A percentage, or a half, that is a part: of a market, of revenue, of what is sold, of a model, of those who were asked."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ _OF_GROWTH = re.compile("市场的?增量的(?:约|近|超过?|逾)*$")
 _LINES_IN_BRACKETS = re.compile(
     "(?:业务|收入|营收|产品)(?:结构|构成|板块)?(?:主要)?(?:包括|分为|来自|涵盖)[^。；;\n(（]{2,20}(?:[(（][\\d.]+%[)）](?:[、和与及]|以及)[^。；;\n(（，,]{2,12})*[(（]$"
 )
+#: 只激活8%的参数
+_ACTIVATES = re.compile("激活(?:了|约|仅|其中|不到|其)*$")
+_PARAMETERS = re.compile("[ ]?(?:左右)?的?(?:总)?参数")
 _OF_THOSE = re.compile("(?:其中|当中|里)(?:约|近|超过?|逾|有|竟有|只有|仅|已有|更有|至少|[ ,，])*$")
 _WHO_ARE = re.compile(
     r"[ ]?(?:[(（][\d.]+%[)）])?(?:以上|左右)?的?(?:受访)?(?:[A-Za-z ]{2,20})?[\u4e00-\u9fff]{0,4}?(?:企业|公司|机构|组织|市民|居民|员工|人士|用户|用家|受访者|网友|民众|消费者|开发者|资讯长|高管|团队|项目|产能|订单|资金|支出|模型|客户)(?![\u4e00-\u9fff]{0,2}(?:增|收入|数))"
@@ -132,6 +135,12 @@ def part_of_a_whole(c: Clause) -> bool:
     if _PROFIT_GIVEN.match(page.text, figure.end) and _GIVES.search(c.before):
         return c.give("利润占比", "part of something", 0.8)
     return bool(of_revenue) and c.give("revenue_share", "share of revenue", 0.8)
+
+
+def part_at_work(c: Clause) -> bool:
+    """只激活8%的参数: the part of a model that is at work."""
+    active = c.unit == "pct" and _ACTIVATES.search(c.before) and _PARAMETERS.match(c.page.text, c.figure.end)
+    return bool(active) and c.give("active_parameters_share", "part that is at work", 0.9)
 
 
 def some_part(c: Clause) -> bool:

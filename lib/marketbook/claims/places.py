@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.page import Page
 from marketbook.mentions.speech import function_words
 from marketbook.reading import Span
 

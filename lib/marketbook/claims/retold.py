@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.clause import MERELY, Clause
 from marketbook.claims.cues import EXPECTS, as_expected
-from marketbook.claims.page import Figure
+from marketbook.claims.figure import Figure
 from marketbook.claims.printed_metrics import noun_before
 from marketbook.claims.shares import SHARE_OF, SHARE_OF_REVENUE
 from marketbook.quantities.words import MONEY

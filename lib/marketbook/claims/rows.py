@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from marketbook.claims.page import KINDS, Figure, Page
+from marketbook.claims.figure import Figure
+from marketbook.claims.metric_kinds import KINDS
+from marketbook.claims.page import Page
 from marketbook.claims.printed_metrics import noun_of_head
 from marketbook.claims.shares import SHARE_OF
 from marketbook.quantities.cells import Stretch
@@ -70,7 +72,7 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     for span in said:
         named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind or span is cell.head]
         figure.period = figure.period or (named[-1] if named else "")
-    figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.reports
+    figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.times.reports
     if fell and (moved or figure.quantity.unit == "pct"):
         figure.value = -figure.value
     figure.rules.append("cell of a table")

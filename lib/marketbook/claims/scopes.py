@@ -1,5 +1,7 @@
 """Whose a metric is: prefixes of the ids of metrics that firms, products, chips or whole markets have."""
 
+#: Kinds of entity that have results.
+FIRMS = ("group", "company", "business")
 #: Metrics of firms: models, chips and countries are passed over when one of these looks for its entity.
 OF_FIRMS = (
     "revenue", "net_profit", "net_loss", "ebita", "ebitda", "capex", "market_share", "market_rank", "valuation", "tender_count", "tender_amount",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.clause import Clause
-from marketbook.claims.page import ALL_KINDS, Page
+from marketbook.claims.metric_kinds import ALL_KINDS
+from marketbook.claims.page import Page
 from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 

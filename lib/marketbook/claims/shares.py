@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from marketbook.claims.page import Carried, Figure, Page
+from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.page import Page
 from marketbook.reading import Span
 
 #: 占通信服务收入的31.7%

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from marketbook.claims.page import FOUNDED, Page
+from marketbook.claims.page import Page
+from marketbook.claims.page_times import FOUNDED, is_as_of
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import BEGAN
 from marketbook.periods import parse_period
@@ -106,7 +107,7 @@ def goes_on(page: Page, mention: Mention, about: str) -> bool:
         and _GUIDED.match(text, end)
         or "-" in mention.id
         and re.search("[QH]", about)
-        and page.is_as_of(mention)
+        and is_as_of(page.text, mention)
     )
 
 

@@ -40,7 +40,7 @@ def one_of_both_ways(c: Clause) -> bool:
 
 def without_a_base(c: Clause) -> bool:
     """输入价(input)$5.00, 缓存命中价从$0.145掉到: a price of tokens, of how many the page says elsewhere or nowhere."""
-    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not c.page.tells_of_tokens:
+    if c.unit not in MONEY or not 0 < c.figure.value < _DEAREST_TOKENS or not c.page.about.tells_of_tokens:
         return False
     cues = [cue for cue in c.cues(("price",)) if cue[2] in _TOKEN_PRICES]
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT, as_thought
-from marketbook.claims.page import Figure
+from marketbook.claims.figure import Figure
 from marketbook.claims.printed_metrics import increase
 from marketbook.quantities.words import MONEY
 

@@ -17,9 +17,10 @@ from marketbook import reading
 from marketbook.claims import find_candidates, find_claims
 from marketbook.claims.choice import Weights, learned, weights_file
 from marketbook.claims.clause import Clause
+from marketbook.claims.figure import Figure
 from marketbook.claims.holders import NOBODY, Options, judge_by
 from marketbook.claims.nouns import NONE, UNMEASURED, Noun, metric_of, name_by, options
-from marketbook.claims.page import Figure, Page
+from marketbook.claims.page import Page
 from marketbook.evaluate.articles import Article
 from marketbook.evaluate.scores import Score, known_names, same_printed, score_claims
 

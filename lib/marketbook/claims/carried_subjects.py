@@ -1,0 +1,75 @@
+"""Whose a figure is that goes on with the figure, or the clause, before."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
+from marketbook.claims.named_clause import COMPARED, NamedClause
+from marketbook.claims.retold import OTHER_CURRENCY
+from marketbook.mentions.speech import is_ordinary
+
+#: What a row of names tells of each.
+_IN_ROWS = ("market_share", "shipments", "chip_shipments", "ai_server_shipments", "mau", "dau", "market_size")
+#: What no name of a firm holds, where a clause says the same of another one: a business, a place, a part of the same firm.
+_NO_FIRM = re.compile(
+    "[的其该本这第年月日季]|业务|收入|营收|利润|产品|服务|部门|板块|地区|市场|公司|集团|整体|国内|海外|同比|环比|此外|同时|总|费用|研发"
+)
+
+
+def told_in_another_currency(c: NamedClause) -> bool:
+    """OpenAI和Anthropic的收入分别为170亿美元(约1214亿元)和70亿美元(约500亿元): whose the figure before is."""
+    if OTHER_CURRENCY not in c.figure.rules or c.told is None or not c.told.entities:
+        return False
+    return c.take(c.told.entities, "as the figure before", 0.95)
+
+
+def grew(c: NamedClause) -> bool:
+    """阿里云业务分部季度收入207.57亿元,同比增长4%: whose the level right before is."""
+    told = c.told
+    if (
+        OF_LEVEL not in c.figure.rules
+        or told is None
+        or not told.entities
+        or not RIGHT_BEHIND.fullmatch(c.text, told.end, c.start)
+    ):
+        return False
+    if COMPARED in told.rules or len(c.figure.group) > 1:
+        return False
+    named = c.page.within("entities", told.end, c.figure.start)
+    return not named and c.take(told.entities, "as the figure before", 0.95)
+
+
+def like_the_clause_before(c: NamedClause) -> bool:
+    """Who is named where the clause before named another, as printed."""
+    joined = c.start <= c.figure.after < c.end and c.text[c.figure.after] in "、和及"
+    start = c.figure.after + 1 if joined else c.start  # A排名第一、B排名第二
+    unknown = _goes_on_alike(c, start) or _named_alone(c, start)
+    if not unknown:
+        return False
+    if known := c.page.vocabulary.aliases().get(unknown):  # 浪潮 is a name here, though an ordinary word
+        return c.take([known], "entity in clause", 0.9)
+    return c.take([c.page.name(unknown)], "subject as printed, like the clause before", 0.6)
+
+
+def _goes_on_alike(c: NamedClause, start: int) -> str:
+    """浪潮信息预计中标3010台;紫光华山预计中标1631台: who stands where the clause before had a known firm and goes on alike."""
+    tail = c.state.tail
+    text = c.text[start : c.end]
+    if len(tail) < 3 or not text.endswith(tail) or c.page.within("entities", start, c.end):
+        return ""
+    name = text[: -len(tail)].strip('“”" ').rstrip("则也又均亦")
+    return name if re.fullmatch(r"[\u4e00-\u9fffA-Za-z·]{2,8}", name) and not _NO_FIRM.search(name) else ""
+
+
+def _named_alone(c: NamedClause, start: int) -> str:
+    """超聚变11.0%,宁畅9.5%: a name that the vocabulary lacks, in a row of names with their shares."""
+    before, metric = c.told, c.figure.metric
+    row = before is not None and before.metric == metric and metric in _IN_ROWS and before.prior is not None
+    alike = row and before.prior.metric == metric and start - before.end <= 1
+    if not alike or c.page.within("entities", start, c.end):
+        return ""
+    named = c.page.within("entities", max(c.sentence.start, before.start - 12), before.start)
+    name = c.text[start : c.end].strip(" (（")
+    plain = named and named[-1].end >= before.start - 1 and re.fullmatch("[\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+", name)
+    return name if plain and not (is_ordinary(name) or _NO_FIRM.search(name) or re.search("其[他它余]", name)) else ""

@@ -1,0 +1,37 @@
+"""Whom a page names: everybody whom the vocabulary knows, and whom only the page itself brings in."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+
+from marketbook import mentions
+from marketbook.claims.scopes import FIRMS
+from marketbook.mentions import Mention
+from marketbook.vocabulary import Entity, Vocabulary
+
+
+def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabulary]:
+    """The entities of a text, and the vocabulary with those that it lacks; for this page they are entities like others."""
+    entities = mentions.find_entities(text, vocabulary)
+    unknown = mentions.find_unknown(text, entities)
+    told = sorted([*entities, *unknown], key=lambda m: m.start)
+    unknown += mentions.find_coined(text, told)
+    known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}
+    unknown = [replace(m, id=known[m.id].id, kind=known[m.id].kind) if known[m.id] else m for m in unknown]
+    if not unknown:
+        return entities, vocabulary
+    own = copy(vocabulary)
+    more = {m.id: Entity(m.id, "", m.kind, m.id, m.id, m.id) for m in unknown}
+    own.entities = more | vocabulary.entities
+    return sorted([*entities, *unknown], key=lambda m: m.start), own
+
+
+def _known_by(name: str, vocabulary: Vocabulary) -> Entity | None:
+    """The one firm whose name begins so: 远传 for 远传电信, where a page brings it in as a firm."""
+    alike = [
+        e
+        for e in vocabulary.entities.values()
+        if e.kind in FIRMS and e.zh_hans.startswith(name) and len(e.zh_hans) - len(name) <= 2
+    ]
+    return alike[0] if len(alike) == 1 and len(name) > 1 else None

@@ -1,0 +1,34 @@
+"""What is to be spent over years to come, and over how many."""
+
+from __future__ import annotations
+
+import re
+
+from marketbook.claims.clause import Clause
+from marketbook.quantities.words import MONEY
+
+_OVER_YEARS = re.compile(
+    r"(?:未来|今后|接下来|将在|计划|宣布)[^，,。；;]{0,6}?[一二两三四五六七八九十\d]+年(?:内|里|间)?[，,]?(?:将|拟|计划|要|再|总共|累计)*(?:投入?|投资|砸下?|斥资)(?:资)?(?:了|约|近|逾|超过?|至少|不少于)*$|(?:未来|今后|接下来)[两三四五六七八九十\d]+年(?:内|间)?(?=的|$)"
+)
+_IS_SPENT = re.compile(
+    "(?:内|间|里)?[，,]?[^。；;\\d]{0,16}(?:投入?|投资|砸|斥资)[^。；;\\d]{0,10}[\\d,.]+[ ]?[千百]?[万亿億]"
+)
+
+
+def amount(c: Clause) -> bool:
+    """未来三年投3800亿建云和AI基础设施"""
+    if c.unit not in (*MONEY, "count") or c.unit == "count" and not c.bare or c.figure.value < 10**9:
+        return False
+    if not _OVER_YEARS.search(c.page.text, max(c.sentence.start, c.end - 24), c.end) or c.own_cues(("money",)):
+        return False
+    if c.unit == "count":
+        c.figure.unit = "CNY"
+    return c.give("capex_plan", "spending over years to come", 0.8)
+
+
+def years(c: Clause) -> bool:
+    """今后四年将投入900亿元: over how many years a plan spends."""
+    ahead = c.unit == "years" and re.search("(?:未来|今后|接下来)的?[ ]?$", c.before)
+    return bool(ahead and _IS_SPENT.match(c.page.text, c.figure.end)) and c.give(
+        "capex_plan_years", "years of a plan", 0.8
+    )
