@@ -161,6 +161,8 @@ def test_how_a_thing_stands_beside_another_is_claimed_of_it(text: str, expected:
         ("微软再次开启裁员,涉及约5000名员工。", [("裁员", "5000")]),
         ("Llama 3的训练时间需要50天。", [("training_time", "50")]),
         ("Cursor的估值半年翻倍。", [("valuation_growth", "100")]),
+        ("英特尔新款酷睿只卖310美元。", [("price", "310")]),
+        ("英伟达H100 80GB已经停售。", [("memory", "80000000000")]),
         ("快手月活用户连续5个季度实现两位数增长。", [("mau_growth_yoy", "10")]),
     ],
 )
@@ -183,6 +185,7 @@ def test_more_of_what_a_feature_says_in_its_own_words_is_claimed(text: str, expe
         ("OpenAI发布o3。o3的参数量为3亿。", ["openai_o3"]),
         ("智谱的输出价格是DeepSeek的1/8,月活为900万。", ["zhipu", "zhipu"]),  # whom a part is told of
         ("31%的中小企业已经用上大模型。", ["中小企业"]),
+        ("某公司估值70亿美元!\n这家公司叫月之暗面。", ["moonshot"]),  # the only firm of the page
     ],
 )
 def test_whose_a_figure_is_where_the_page_brings_in_names_of_its_own(text: str, expected: list[str]):

@@ -21,6 +21,9 @@ _APIECE = re.compile(
     r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
     r"|[单一][颗张片块枚台部][A-Za-z\u4e00-\u9fff][^，。\d]{0,10}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$|[单一][颗张片块枚台部][A-Z]+\d{2,4}[^，。\d]{0,4}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$"
 )
+#: B50只卖299美元: what goods are sold for.
+_SOLD_FOR = re.compile("(?:[只仅就才]|售价|起?)卖(?:到|价)?(?:约|不到|近)?$|仅售$|只要$")
+_DEAREST = 100_000
 _APIECE_AFTER = re.compile(r"[ ]?(?:[/每]|一)[ ]?[颗张片块枚台部](?!卡时)")
 
 
@@ -58,5 +61,10 @@ def worth(c: Clause) -> bool:
 
 def apiece(c: Clause) -> bool:
     """每颗约5万元, 5万元一颗"""
-    said = c.unit in MONEY and (_APIECE.search(c.before) or _APIECE_AFTER.match(c.page.text, c.figure.end))
+    said = c.unit in MONEY and (
+        _APIECE.search(c.before)
+        or _APIECE_AFTER.match(c.page.text, c.figure.end)
+        or c.figure.value < _DEAREST
+        and _SOLD_FOR.search(c.before)
+    )
     return bool(said) and c.give("price", "price of one", 0.8)

@@ -29,7 +29,7 @@ def size_of_a_market(c: Clause) -> bool:
 
 
 def _is_of_market(c: Clause) -> bool:
-    """现有的万亿美元数据中心市场"""
+    """一个9000亿元的储能市场"""
     big = c.figure.value is not None and c.figure.value >= 10**9
     return big and _OF_A_MARKET.match(c.page.text, c.figure.end) is not None and not c.own_cues()
 

@@ -91,6 +91,7 @@ _IN_TURN = (
     deals.apiece,
     costs.as_a_share,
     unit_metrics.by_unit,
+    unit_metrics.memory,
     unit_metrics.capacity,
     unit_metrics.some_of_these,
     deals.worth,

@@ -21,7 +21,7 @@ _BY_UNIT = {
 }
 #: 7000卡集群, 10万卡的智算集群
 _CLUSTER = re.compile("级?的?(?:[\u4e00-\u9fff]{0,6}?(?:集群|超节点))")
-#: 在18万亿个token上进行了预训练
+#: 用9万亿词元做预训练, 在9万亿词元上训练
 _TRAINED_AFTER = re.compile("[ ]?(?:左右)?的?(?:数据|语料)?[ ]?[上中]?(?:进行|完成)?了?的?(?:预|从头)?训练")
 _TRAINED_BEFORE = re.compile("(?:预?训练)(?:阶段)?(?:共|总共|一共)?(?:使用|用|消耗|采用)?了?(?:约|近|超过?|高达)*$")
 #: 分别以5.44万亿、4.27万亿和3.09万亿Token居调用排行榜
@@ -69,6 +69,17 @@ def points(c: Clause) -> bool:
     """What a test gives is a score, or how far it is from another."""
     moved = "_change" if _MORE_POINTS.search(c.before) else ""
     return c.unit == "points" and c.give(f"benchmark_score{moved}", "points of a test", 0.8)
+
+
+def memory(c: Clause) -> bool:
+    """RTX A1000 8GB, 24GB的RTX 3090: what stands at the name of a chip or a card."""
+    if c.unit != "bytes" or c.own_cues():
+        return False
+    page, figure = c.page, c.figure
+    at = page.within("entities", max(c.sentence.start, figure.start - 16), figure.end + 2)
+    beside = [m for m in at if m.kind == "chip" and page.text[m.end : figure.start].strip() in ("", "的")]
+    then = [m for m in page.within("entities", figure.end, figure.end + 3) if m.kind == "chip"]
+    return bool(beside or then) and c.give("memory", "memory of a chip", 0.7)
 
 
 def capacity(c: Clause) -> bool:

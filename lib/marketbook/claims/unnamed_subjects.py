@@ -83,9 +83,10 @@ def _comes_before_any_firm(c: NamedClause) -> bool:
 
 
 def the_only_firm(c: NamedClause) -> bool:
-    """18Q2单季营收115.5亿元, on a page that names one firm: a result that is nobody's is that firm's."""
+    """18Q2单季营收115.5亿元, on a page that names one firm: a result, or what it raised, that is nobody's is that firm's."""
     firms = {c.page.vocabulary.root(id) for id in c.page.about.firms}
-    if len(firms) != 1 or how_told(c.figure.metric) != "results":
+    own = how_told(c.figure.metric) in ("results", "round") or c.figure.metric.startswith("valuation")
+    if len(firms) != 1 or not own:
         return False
     return c.take([c.page.about.firms[0]], "the only firm of the page", 0.6)
 
@@ -112,7 +113,7 @@ def some_country(c: NamedClause) -> bool:
 
 
 def a_group(c: NamedClause) -> bool:
-    """45%的大型企业已经部署: the part that does so is of those, as printed."""
+    """38%的中小企业用上了大模型: the part that does so is of those, as printed."""
     group = c.figure.metric.removesuffix("占比")
     if group == c.figure.metric or not _GROUP.search(group):
         return False
