@@ -61,7 +61,7 @@ _PLAIN = {
     "ratio": "倍 times x X ×",
     "count": (
         "个 家 款 项 台 张 颗 块 枚 片 座 次 件 起 笔 条 种 类 支 部 套 单 本 篇 份 辆 架 所 处 例 只 艘 层 路 幅 首 杯 瓶 户 席 票 股 款车 组 枪 座 档 朵 巨头 重 页 道 部门 宗 栋 幢 轮 批次 "
-        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 间 部分 countries units items companies chips GPUs servers"
+        "大 机架 标准机架 个标准机架 项目 国 地 代 字 卡 核 点 案 场 间 部分 countries units items companies chips GPUs GPU servers"
     ),
 }
 #: (word, unit id, factor)
