@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from pathlib import Path
 
 from marketbook import reading
 from marketbook.claims import find_candidates
 from marketbook.claims.choice import learned
 from marketbook.claims.holders import NOBODY, judge_by
 from marketbook.evaluate import other_articles, seed_articles
+from marketbook.evaluate.__main__ import _not_at_hand
 from marketbook.evaluate.fit import fit, lessons
 from marketbook.project import Project
 
@@ -101,3 +103,13 @@ def test_an_article_of_a_public_repository_is_read_where_its_clone_stands(projec
     (article,), missing = other_articles(Project(tmp_path), tmp_path / "texts")
     assert (article.name, article.document.text) == ("here", part)
     assert missing == [label["address"].replace(commit, "0" * 40)]
+
+
+def test_articles_without_a_text_are_told_by_what_to_clone():
+    base = "https://github.com/somebody/notes/blob/0123abc/"
+    lines = _not_at_hand([f"{base}a.md", f"{base}b.md", "https://example.org/c"], Path("texts"))
+    assert lines[1:] == [
+        "no text for 2 articles of somebody/notes: clone it as texts/somebody+notes",
+        "no text for 1 excerpts, which are not kept (docs/extraction.md, Measured)",
+    ]
+    assert _not_at_hand([], Path("texts")) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from marketbook.evaluate.peer import lenient, peer_quantities, run_peer
 from marketbook.project import find_project
 from marketbook.quantities import find_quantities
 
+_IN_REPOSITORY = re.compile("https://github.com/([^/]+/[^/]+)/blob/")
+
 
 def _report(title: str, articles: list[Article], score: Callable[[Article], Score], errors: bool) -> Score:
     click.echo(
@@ -42,6 +46,18 @@ def _report(title: str, articles: list[Article], score: Callable[[Article], Scor
             for line in row.errors:
                 click.echo(f"    {line}")
     return total
+
+
+def _not_at_hand(addresses: list[str], folder: Path) -> list[str]:
+    """What to clone for the articles that have no text here, and how many have none anywhere."""
+    clones = Counter(match[1] for address in addresses if (match := _IN_REPOSITORY.match(address)))
+    lines = [
+        f"no text for {count} articles of {name}: clone it as {folder}/{name.replace('/', '+')}"
+        for name, count in sorted(clones.items())
+    ]
+    if rest := len(addresses) - clones.total():
+        lines.append(f"no text for {rest} excerpts, which are not kept (docs/extraction.md, Measured)")
+    return ["", *lines] if lines else []
 
 
 def _speed(texts: list[str], least: float = 1.0) -> float:
@@ -70,7 +86,8 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: t
     """Score extraction against the reviewed seeds and other labelled articles, beside Recognizers-Text."""
     project = find_project(root)
     seeds = seed_articles(project)
-    others, missing = other_articles(project, texts or project.data / "candidates" / "texts")
+    folder = texts or project.data / "candidates" / "texts"
+    others, missing = other_articles(project, folder)
     documents = {article.name: article.document for article in (*seeds, *others)}
     if fit:
         score = fit_all(seeds, [article for article in others if article.set in fit])
@@ -91,8 +108,8 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: t
             lambda a: score_claims(find_claims(documents[a.name], published=a.published), a.claims),
             errors,
         )
-    for address in missing:
-        click.echo(f"no text for {address}")
+    for line in _not_at_hand(missing, folder):
+        click.echo(line)
     if peer:
         bodies = [documents[article.name].text for article in (*seeds, *others)]
         result = run_peer(bodies, project.root / ".cache" / "peer")
