@@ -13,7 +13,7 @@ from marketbook.mentions.period_ids import next_quarter, previous_quarter
 from marketbook.periods import next_year, previous_year
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
-_OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|分别|为|是|则|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
+_OF_THEN = re.compile(r"(?:的|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
     r"[，,]?(?:(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]"
@@ -25,7 +25,7 @@ WAS = re.compile("[从由]§的?约?$")
 #: The rule of a level that a forecast starts from.
 NO_FORECAST = "as it was before"
 #: 将是2023年的10倍: of the time before that this is held against
-_TIMES_AS_MUCH = re.compile("(?:全年|同期)?的约?")
+_TIMES_AS_MUCH = re.compile(r"(?:全年|同期)?的约?")
 #: A target or a guidance, which is raised and did not grow.
 _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.

@@ -77,6 +77,10 @@ def as_thought(metric: str) -> str:
     return metric if "forecast" in metric else f"{re.sub('_yoy$', '', metric)}_forecast"
 
 
+#: Prices of tokens that say which.
+_OF_ONE_WAY = ("input_price", "output_price", "cache_hit_price", "blended_price")
+
+
 def nearest_cue(
     page: Page, sentence: Span, figure: Figure, kinds, start: int, end: int, after: int, clause_end: int
 ) -> tuple[str, str, float] | None:
@@ -94,6 +98,8 @@ def nearest_cue(
         return follow[0][2], "cue after", 0.95
     inside = page.outside_brackets(page.cues_within(start, end, kinds), start, end)
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
+    if any(cue[2] in _OF_ONE_WAY for cue in inside):  # 输入价格降至每百万tokens 1元
+        inside = [cue for cue in inside if cue[2] != "api_price"]
     if len(inside) > 1 and inside[-1][2].startswith("net_") and inside[-2][2].startswith(("ebit", "adjusted_ebit")):
         between = page.text[inside[-2][1] : inside[-1][0]]
         if len(between) < 3 and not re.search("[、和与及/，,]", between):

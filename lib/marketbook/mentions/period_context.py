@@ -29,7 +29,7 @@ _FROM = re.compile(
 EXPLAINS = re.compile("[(（](?:截[至止]到?)?")
 GUIDES = re.compile("展望|财测|预[计期估测]|指引|将")
 #: 是去年全年的1.2倍, 前两年之和, 回落至二季度水平
-_AFTER = re.compile(r"的[约近]?[\d.一两二三四五六七八九十百]+多?倍|之?总和|之和|的?水平")
+_AFTER = re.compile(r"(?:[^，,。；;\d的]{0,8}时)?的[约近]?[\d.一两二三四五六七八九十百]+多?倍|之?总和|之和|的?水平")
 _CLAUSE = re.compile("[^，,。；;]*")
 _ALIKE = re.compile("[^，,。；;]{0,24}?(?:相比|相较|持平|相当|相近|一致)")
 #: 自2019年首次投资以来: a year that what follows is not of.
