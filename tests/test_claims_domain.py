@@ -68,6 +68,10 @@ def test_a_figure_is_whose_the_page_says_or_printed_as_the_page_calls_it(text: s
         ("微软机房用电量30亿千瓦时,占全国电力需求的2%。", [("electricity", 3_000_000_000), ("占电力需求的比重", 2)]),
         ("阶跃星辰完成5轮融资。寒武纪拟发行4000万股。", [("融资轮次", 5), ("发行股数", 40_000_000)]),
         ("金山办公实现40%的高速增长。", [("revenue_growth_yoy", 40)]),
+        ("阶跃星辰Step-3定价为每百万输入2元,每百万输出9元。", [("input_price", 2), ("output_price", 9)]),
+        ("GLM-4的输入价格是3元/百万tokens,是GPT-4刚推出时的1/20。", [("input_price", 3), ("price_ratio", 5)]),
+        ("9月Kimi月活3400万,环比下降6%;豆包1.4亿。", [("mau", 34_000_000), ("mau_growth_mom", -6), ("mau", 140_000_000)]),
+        ("天翼云今年收入目标900亿元,去年约700亿元。", [("revenue_target", 90_000_000_000), ("revenue", 70_000_000_000)]),
     ],
 )  # fmt: skip
 def test_what_prices_models_and_plans_are_measured_by(text: str, expected: list[tuple]):
@@ -189,6 +193,11 @@ def test_a_price_that_falls_to_a_part_of_the_old_one_is_no_cut_by_it():
         ("price_ratio", 40),
         ("price_ratio", 20),
     ]
+
+
+def test_parts_of_one_tender_are_not_the_first_few_of_a_market():
+    found = facts("寒武纪参加联通集采,三个标包份额分别为60%、60%和90%。", "2025-08-20")
+    assert {entity for entity, metric, _, _ in found if metric == "market_share"} == {"cambricon"}
 
 
 def test_how_far_a_guidance_may_be_off_is_no_growth():

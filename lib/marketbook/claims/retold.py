@@ -259,6 +259,10 @@ def share_and_amount(c: Clause) -> bool:
     return False
 
 
+#: 今年目标90亿元,去年约60亿元: what has been is no target.
+_LAST_YEAR = re.compile("(?:而)?[去前上]年")
+
+
 def same_of_another(c: Clause) -> bool:
     """这一数字为40%; 阿里云则以52亿美元位列第二: what the last figure of the unit measured."""
     page, figure = c.page, c.figure
@@ -294,14 +298,21 @@ def same_of_another(c: Clause) -> bool:
         )
         or figure.unit == "count"
         and not (c.bare and cited.unit in MONEY)
-        and figure.quantity.raw[-1] != cited.quantity.raw[-1]
+        and not _alike_printed(figure, cited)
         or c.of_things
         or _OF_A_WHOLE.match(c.page.text, c.list_end)
         or not (_names_another(c, cited) or _is_a_line(c, cited))
     ):
         return False
     figure.unit = cited.unit
-    return c.give(as_expected(page, cited.metric, c.start, c.end), "the same of another", 0.7)
+    metric = cited.metric.removesuffix("_target") if _LAST_YEAR.match(page.text, c.start) else cited.metric
+    return c.give(as_expected(page, metric, c.start, c.end), "the same of another", 0.7)
+
+
+def _alike_printed(one: Figure, other: Figure) -> bool:
+    """1.3亿, then 2400万: large numbers without a noun; 5个, then 9个: the same noun."""
+    ends = {one.quantity.raw[-1], other.quantity.raw[-1]}
+    return len(ends) == 1 or ends <= {"万", "亿"}
 
 
 def _names_another(c: Clause, cited: Figure) -> bool:

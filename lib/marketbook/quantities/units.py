@@ -25,7 +25,7 @@ _PRICE_AFTER = re.compile(
     re.I,
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{MANY})[ ]?个?{_FLOW}[ ]?{_PRICED}(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每)?(?P<per>{MANY})[ ]?个?(?:{_FLOW}[ ]?{_PRICED}|(?<=每百万)输[入出])(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
 A_BASE = re.compile(rf"每(?P<per>{MANY})[ ]?个?{TOKEN}")
