@@ -195,6 +195,53 @@ def test_a_price_that_falls_to_a_part_of_the_old_one_is_no_cut_by_it():
     ]
 
 
+def test_changes_in_a_row_are_of_those_whose_levels_were_told_one_by_one():
+    found = facts("移动云2024年收入90亿元,天翼云80亿元,联通云60亿元,增速分别为12%、7%和3%。", "2025-03-21")
+    assert [(entity, value) for entity, metric, _, value in found if metric == "revenue_growth_yoy"] == [
+        ("mobile_cloud", 12),
+        ("tianyi_cloud", 7),
+        ("unicom_cloud", 3),
+    ]
+
+
+def test_a_market_told_of_again_is_not_of_the_firm_named_between():
+    found = facts("2024年中国AI云市场规模达90亿元,华为云占20%,预计2025年达到130亿元,增长44%。", "2025-05-21")
+    assert [(entity, metric) for entity, metric, _, _ in found] == [
+        ("china_market", "market_size"),
+        ("huawei_cloud", "market_share"),
+        ("china_market", "market_size_forecast"),
+        ("china_market", "market_growth_forecast"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # of what a country uses
+            "2024年中国企业级大模型日均调用量4万亿tokens,其中智谱占21%位列第一,阶跃星辰12%,Kimi 9%。",
+            [("zhipu", 21), ("stepfun", 12), ("kimi", 9)],
+        ),
+        ("华为云全球份额5%,排名第五;亚太份额11%,排名第三。", [("huawei_cloud", 5), ("huawei_cloud", 11)]),
+    ],
+)
+def test_a_share_is_the_firms_of_what_all_use_and_where_it_is_held(text: str, expected: list[tuple]):
+    found = facts(text, "2025-08-20")
+    assert [(entity, value) for entity, metric, _, value in found if metric == "market_share"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kimi K2输出价格为每百万tokens 12元,是OpenAI o1定价240元的约1/20。",
+        "Kimi K2输出价格为12元/百万tokens,是OpenAI o1刚推出时的1/20。",
+        "Kimi K2输出价格为12元/百万tokens,是OpenAI o1价格的1/20。",
+    ],
+)
+def test_a_part_of_anothers_price_is_told_of_what_costs_it(text: str):
+    ratios = [(entity, value) for entity, metric, _, value in facts(text, "2025-08-20") if metric == "price_ratio"]
+    assert ratios == [("kimi_k2", 5)]
+
+
 def test_parts_of_one_tender_are_not_the_first_few_of_a_market():
     found = facts("寒武纪参加联通集采,三个标包份额分别为60%、60%和90%。", "2025-08-20")
     assert {entity for entity, metric, _, _ in found if metric == "market_share"} == {"cambricon"}

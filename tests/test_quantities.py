@@ -122,16 +122,17 @@ def test_a_range_is_one_figure_whatever_its_dash(low, more, dash, unit, twice):
     st.decimals(min_value="0.0001", max_value="0.0019", places=4),
     st.sampled_from([("千", 1000), ("百万", 1), ("万", 100)]),
     st.sampled_from(["降至", "下调至", "降到", "变成了", "砍到", "大幅下调至", ",输出", "、输出价"]),
+    st.sampled_from([("元", "CNY", 1), ("美分", "USD", Decimal("0.01")), ("万元", "CNY", 10_000)]),
 )
-def test_both_prices_of_a_cut_or_of_both_ways_are_of_as_many_tokens(first, then, base, between):
-    per, factor = base
+def test_both_prices_of_a_cut_or_of_both_ways_are_of_as_many_tokens(first, then, base, between, money):
+    (per, factor), (mark, currency, unit) = base, money
     for text in (
-        f"输入每{per}tokens {first}元{between}{then}元。",
-        f"输入{first}元/{per}tokens{between}{then}元。",
-        f"输入{first}元{between}{then}元/{per}tokens。",
+        f"输入每{per}tokens {first}{mark}{between}{then}{mark}。",
+        f"输入{first}{mark}/{per}tokens{between}{then}{mark}。",
+        f"输入{first}{mark}{between}{then}{mark}/{per}tokens。",
     ):
         found = [(q.value, q.unit) for q in find_quantities(text)]
-        assert found == [(price * factor, "CNY_per_Mtok") for price in (first, then)]
+        assert found == [(price * unit * factor, f"{currency}_per_Mtok") for price in (first, then)]
 
 
 @given(st.text(max_size=40))

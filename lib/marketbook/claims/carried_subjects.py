@@ -7,6 +7,7 @@ import re
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.named_clause import COMPARED, NamedClause
 from marketbook.claims.retold import OTHER_CURRENCY
+from marketbook.claims.scopes import OF_WHOLE_MARKETS
 from marketbook.mentions.speech import is_ordinary
 
 #: What a row of names tells of each.
@@ -15,6 +16,10 @@ _IN_ROWS = ("market_share", "shipments", "chip_shipments", "ai_server_shipments"
 _NO_FIRM = re.compile(
     "[的其该本这第年月日季]|业务|收入|营收|利润|产品|服务|部门|板块|地区|市场|公司|集团|整体|国内|海外|同比|环比|此外|同时|总|费用|研发"
 )
+
+
+#: 是GPT-4的1/20: what a price is held against.
+_IS_ANOTHERS = re.compile("(?:价格?)?(?:仅|只|约|更|均|大约)*(?:是|为|相当于|只有|有)(?:了)?@")
 
 
 def told_in_another_currency(c: NamedClause) -> bool:
@@ -38,6 +43,38 @@ def grew(c: NamedClause) -> bool:
         return False
     named = c.page.within("entities", told.end, c.figure.start)
     return not named and c.take(told.entities, "as the figure before", 0.95)
+
+
+def of_the_same_market(c: NamedClause) -> bool:
+    """云市场规模90亿元,天翼云占20%,预计明年达100亿元: no firm that is named between has the market."""
+    if not c.figure.metric.startswith(OF_WHOLE_MARKETS) or c.names:
+        return False
+    sizes = [f for f in c.state.levels if f.start >= c.sentence.start and f.metric.startswith("market_size")]
+    return bool(sizes and sizes[-1].entities) and c.take(sizes[-1].entities, "the market told of before", 0.85)
+
+
+def against_another(c: NamedClause) -> bool:
+    """输出价9元,是GPT-4的1/20: whose price is a part of another's."""
+    told = c.told
+    if told is not None and told.start >= c.start:
+        told = told.prior  # 是GPT-4定价90元的1/10
+    if c.figure.metric != "price_ratio" or told is None or not told.entities or told.start < c.sentence.start:
+        return False
+    if COMPARED in told.rules or _IS_ANOTHERS.match(c.page.masked(c.start, c.end)) is None:
+        return False
+    return c.take(told.entities, "as the figure before", 0.8)
+
+
+def elsewhere(c: NamedClause) -> bool:
+    """天翼云全球份额3%,亚太份额9%: a part of the world is where a share is held, not who holds it."""
+    named = c.page.within("entities", c.start, c.end)
+    if c.figure.metric != "market_share" or not named or any(m.kind != "region" for m in named):
+        return False
+    before = c.state.last
+    while before is not None and before.metric == "market_rank":
+        before = before.prior
+    alike = before is not None and before.metric == "market_share" and c.start - before.end < 24
+    return bool(alike and before.entities) and c.take(before.entities, "as the figure before", 0.8)
 
 
 def like_the_clause_before(c: NamedClause) -> bool:

@@ -20,6 +20,7 @@ _CHANGE_OF = {"market_share": "market_share_change_yoy", "market_size": "market_
               "revenue_ai": "ai_revenue_growth", "price_cut": "price_cut", "share_price": "share_price_change", "tender_count": "", "product_count": "revenue_growth_yoy", "capex_plan": "capex_growth_yoy"}  # fmt: skip
 #: A change right behind the level that it is one of.
 OF_LEVEL = "change of the figure before"
+OF_LEVELS = "changes of the figures before"
 #: What stands between the two: 介于2060亿至2130亿美元之间,同比增长10%.
 RIGHT_BEHIND = re.compile("(?:之间|左右|以上|以下)?[，, ]?")
 CHANGE = re.compile(
@@ -149,10 +150,10 @@ def give_change(
     base = cues[-1][2] if cues else ""
     size = len(figure.group)
     if not base and size > 1 and len(state.levels) >= size and state.levels[-size].start >= sentence.start:
-        base, rule = state.levels[-size:][figure.group.index(figure)].metric, "changes of the figures before"
+        base, rule = state.levels[-size:][figure.group.index(figure)].metric, OF_LEVELS
     rates = state.group
     if not base and figure.quantity.unit == "pp" and len(rates) == size > 1 and rates[0].start >= sentence.start:
-        base, rule = rates[figure.group.index(figure)].metric, "changes of the figures before"
+        base, rule = rates[figure.group.index(figure)].metric, OF_LEVELS
     if not base and re.search(r"[比较](?:行业|同行|业内)", before):
         base, rule = "price_gap_vs_industry", "gap to the industry"
     if not base and _OF_THE_MARKET.search(page.lead(start, end)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from marketbook.claims.changes import OF_LEVELS
 from marketbook.claims.entity_assignment import TOGETHER
 from marketbook.claims.named_clause import NamedClause
 from marketbook.claims.naming import listed_names, printed_list, subjects_of, together
@@ -72,6 +73,9 @@ def one_of_a_list(c: NamedClause) -> bool:
         other = c.state.group
     if len(other) == number and len({id for one in other for id in one.entities}) > 1:
         return c.take(other[at].entities, "entities of the list before", 0.85)
+    told = c.state.levels[-number:]  # A收入3亿元,B4亿元,C5亿元,增速分别为
+    if OF_LEVELS in c.figure.rules and not c.names and len({id for one in told for id in one.entities}) == number:
+        return c.take(told[at].entities, "entities of the figures before", 0.85)
     return False
 
 

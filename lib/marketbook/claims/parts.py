@@ -29,8 +29,10 @@ _OF_ANOTHERS_PRICE = re.compile(
 )
 #: 是GPT-4的1/10
 _OF_ANOTHER = re.compile(
-    "(?:是|为|相当于|只有)(?:@+|[A-Za-z][A-Za-z0-9. -]{1,20})(?:刚?(?:发布|推出|上市|问世)(?:时|之初))?的?(?:约|近|不到|不足)*$"
+    "(?:是|为|相当于|只有)(?:@+|[A-Za-z][A-Za-z0-9. -]{1,20})(?:刚?(?:发布|推出|上市|问世)(?:时|之初)|的?(?:价格|定价|售价))?的?(?:约|近|不到|不足)*$"
 )
+#: 是GPT-4定价90元的约1/10
+_OF_A_PRINTED_PRICE = re.compile(r"(?:价格?|定价|售价)[\d.]+(?:美元|元|美分)的(?:约|近|仅)*$")
 #: 84.8%的收入来自私有化部署
 _OF_REVENUE = re.compile(r"[ ]?(?:以上|左右)?的?(?:总|业务)?(?:收入|营收)(?:来自|来源于|源自|由|系|依[赖靠]|都来自)")
 #: 收入的85%来自本地化部署,15%来自云端部署
@@ -77,10 +79,17 @@ def _is_part(c: Clause) -> bool:
 
 def _is_part_of_anothers_price(c: Clause) -> bool:
     """价格仅为GPT-4的1/10: a part of what something else costs, where prices are spoken of."""
+    if _OF_A_PRINTED_PRICE.search(c.page.text, c.sentence.start, c.figure.start):
+        return True
     if not _OF_ANOTHER.search(c.page.masked(c.start, c.end)):
         return False
     told = c.told
-    return "价" in c.before or told is not None and told.start >= c.sentence.start and "price" in told.metric
+    return (
+        "价" in c.page.text[c.start : c.end]
+        or told is not None
+        and told.start >= c.sentence.start
+        and "price" in told.metric
+    )
 
 
 def part_of_a_whole(c: Clause) -> bool:

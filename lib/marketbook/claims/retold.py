@@ -268,7 +268,7 @@ def same_of_another(c: Clause) -> bool:
     page, figure = c.page, c.figure
     alike = (
         f
-        for f in (c.previous, c.state.level, c.state.last)
+        for f in (c.previous, c.state.level, c.state.last, _before_a_rank(c.previous))
         if f is not None
         and (
             f.quantity.unit == c.unit
@@ -309,6 +309,11 @@ def same_of_another(c: Clause) -> bool:
     return c.give(as_expected(page, metric, c.start, c.end), "the same of another", 0.7)
 
 
+def _before_a_rank(previous: Figure | None) -> Figure | None:
+    """豆包占40%位列第一,千问30%"""
+    return previous.prior if previous is not None and previous.quantity.unit == "rank" else None
+
+
 def _alike_printed(one: Figure, other: Figure) -> bool:
     """1.3亿, then 2400万: large numbers without a noun; 5个, then 9个: the same noun."""
     ends = {one.quantity.raw[-1], other.quantity.raw[-1]}
@@ -334,7 +339,7 @@ def _is_a_line(c: Clause, cited: Figure) -> bool:
         return cited.start >= c.sentence.start and _LINE.search(c.lead) is not None and not c.cues()
     return (
         cited.metric == "revenue_share"
-        and re.search("占比?(?:约|近|为|达)*$", c.before) is not None
+        and re.search("占比?(?:[升降增减下提][^，,。；;]{0,2}[至到])?(?:约|近|为|达)*$", c.before) is not None
         and c.end - c.start < 12
     )
 

@@ -47,6 +47,17 @@ _SHARE_AFTER = re.compile(
 _OF_A_MARKET = re.compile(r"市场|支出|份额|市占|占有率|出货量|排名|前[三四五十]")
 
 
+#: What a whole country uses, of which a firm has a part.
+_USED = ("call_volume", "daily_tokens", "daily_calls", "total_tokens")
+
+
+def _of_a_country(page: Page, sentence: Span, level: Figure | None) -> bool:
+    """全国大模型日均调用量5万亿tokens,其中豆包占40%"""
+    if level is None or level.start < sentence.start or level.metric not in _USED:
+        return False
+    return any(page.vocabulary.entity(id).kind in ("aggregate", "region") for id in level.entities)
+
+
 def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
     """英伟达占比则从39%暴跌至8%, AMD以12%位列第二, 千问(32.1%): a firm's part of the market that the sentence is about."""
     if _SHARE_OF_MARKET.search(page.text, start, end):
@@ -73,6 +84,7 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
         _OF_A_MARKET.search(before)
         or state.last is not None
         and state.last.metric == "market_share"
+        or _of_a_country(page, sentence, state.level)
         or named
         and re.search("市场|市占|份额|占有率|流量", page.text[max(0, figure.start - 240) : figure.start])
     )

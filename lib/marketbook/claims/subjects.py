@@ -16,6 +16,9 @@ from marketbook.reading import Span
 _AT_ONCE = (
     carried_subjects.told_in_another_currency,
     carried_subjects.grew,
+    carried_subjects.of_the_same_market,
+    carried_subjects.against_another,
+    carried_subjects.elsewhere,
     carried_subjects.like_the_clause_before,
     nearest_subjects.compared_with,
     nearest_subjects.of_a_whole_trade,

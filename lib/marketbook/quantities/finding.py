@@ -148,8 +148,7 @@ def _read_cells(text: str, cells: list[Cell], numbers: list[Number]) -> None:
         cell = cells[at]
         base = A_BASE.search(text, cell.head.start, cell.head.end) if number.unit in ("CNY", "USD") else None
         if base:
-            number.unit = f"{number.unit}_per_Mtok"
-            number.multiply(Decimal(10**6) / PER[many(base["per"])])
+            number.price(PER[many(base["per"])])
         if number.unit or text[cell.start : cell.end].strip(" |") != text[number.start : number.end]:
             continue
         printed = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from marketbook.quantities.scan import Number
 from marketbook.quantities.units import MANY, PER, many
@@ -65,31 +64,24 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
     for number, later in pairs:  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
         if number.unit == f"{later.unit}_per_Mtok" and number.after == later.after:
             if _LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start):
-                _price_alike(number, later)
+                later.price(number.tokens)
     for number, later in pairs:  # $3/$9(输入/输出每百万tokens)
         both = number.unit in MONEY and number.unit == later.unit and text[number.end : later.start].strip() == "/"
         base = _OF_BOTH_WAYS.match(text, later.end) if both else None
         if base:
             for price in (number, later):
-                price.unit = f"{price.unit}_per_Mtok"
-                price.multiply(Decimal(10**6) / PER[many(base["per"])])
+                price.price(PER[many(base["per"])])
     for number, later in reversed(pairs):  # 输入0.8元、输出2元每百万tokens
         if later.unit == f"{number.unit}_per_Mtok" and _OTHER_WAY.fullmatch(text, number.end, later.start):
-            _price_alike(later, number)
+            number.price(later.tokens)
     return joined
-
-
-def _price_alike(priced: Number, other: Number) -> None:
-    """Another price for as many tokens."""
-    other.multiply(priced.scale)
-    other.unit = priced.unit
 
 
 def _share(number: Number, later: Number) -> None:
     """24、20、19个: scale and unit of the last member hold for the ones before it."""
     if number.scale == 1:
         number.value *= later.scale
-    number.unit, number.after, number.scale = later.unit, later.after, later.scale
+    number.unit, number.after, number.scale, number.tokens = later.unit, later.after, later.scale, later.tokens
 
 
 def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
@@ -101,7 +93,7 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
     if low.unit in MONEY and not high.unit and text[low.start] in "$¥￥" and gap.strip() in ("-", "~", "–"):
         high.unit = low.unit  # $100-200
     if low.unit == f"{high.unit}_per_Mtok":  # 每千tokens 0.008元至0.8元
-        _price_alike(low, high)
+        high.price(low.tokens)
     if low.after == "百分之" and high.form == "chinese" and not high.unit and high.value <= 100:  # 百分之五十九至六十一
         high.unit, high.form = "pct", "ratio"
     if low.unit and low.unit != high.unit or low.form != high.form and "rank" not in (low.unit, high.unit):

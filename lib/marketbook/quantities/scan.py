@@ -84,6 +84,7 @@ class Number:
     form: str = "arabic"  # arabic | chinese | ratio | rank
     after: str = ""
     numeral_end: int = 0
+    tokens: int = 0  # that a price buys, before it is brought to a million
 
     def __post_init__(self):
         self.numeral_end = self.end
@@ -92,6 +93,11 @@ class Number:
         """Bring the number to another unit."""
         self.value, self.scale = self.value * factor, self.scale * factor
         self.high = self.high and self.high * factor
+
+    def price(self, tokens: int) -> None:
+        """Money for so many tokens, as money for a million."""
+        self.unit, self.tokens = f"{self.unit}_per_Mtok", tokens
+        self.multiply(Decimal(10**6) / tokens)
 
 
 def scan(text: str) -> Iterator[Number]:

@@ -225,8 +225,7 @@ def _read_price(text: str, number: Number, of_tokens: bool) -> None:
     else:
         base = _PRICE_BEFORE.search(text, max(0, number.start - 36), number.start)
     if base:
-        number.unit = f"{number.unit}_per_Mtok"
-        number.multiply(Decimal(10**6) / PER[many(base["per"])])
+        number.price(PER[many(base["per"])])
 
 
 def many(word: str | None) -> str:
