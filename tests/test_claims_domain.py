@@ -242,6 +242,30 @@ def test_a_part_of_anothers_price_is_told_of_what_costs_it(text: str):
     assert ratios == [("kimi_k2", 5)]
 
 
+def test_who_passes_another_has_the_rank():
+    found = facts("移动云份额从9%升至11%,超越华为云的10%位居第三。", "2025-11-20")
+    assert [(entity, value) for entity, metric, _, value in found if metric == "market_rank"] == [("mobile_cloud", 3)]
+
+
+def test_what_is_built_into_a_chip_is_not_its_makers():
+    found = facts("华为计划推出昇腾950DT,显存容量96GB,显存带宽2TB/s。", "2025-11-20")
+    assert [(entity, metric) for entity, metric, _, _ in found] == [
+        ("ascend_950dt", "memory"),
+        ("ascend_950dt", "memory_bandwidth"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("大模型项目中,低于30万元项目占比60%。", [60]),
+        ("大模型项目中,30万元以下的项目占比60%。", [60]),
+    ],
+)
+def test_the_bound_of_a_sort_is_no_claim(text: str, values: list[int]):
+    assert [value for _, _, _, value in facts(text, "2025-11-20")] == values
+
+
 def test_parts_of_one_tender_are_not_the_first_few_of_a_market():
     found = facts("寒武纪参加联通集采,三个标包份额分别为60%、60%和90%。", "2025-08-20")
     assert {entity for entity, metric, _, _ in found if metric == "market_share"} == {"cambricon"}

@@ -65,6 +65,13 @@ def against_another(c: NamedClause) -> bool:
     return c.take(told.entities, "as the figure before", 0.8)
 
 
+def past_another(c: NamedClause) -> bool:
+    """移动云超过华为云的11%位居第二: the rank is of who passed, not of who is passed."""
+    passed = c.told is not None and COMPARED in c.told.rules and c.told.start >= c.start
+    ranks = passed and c.figure.quantity.unit == "rank" and c.previous is not None and c.previous.entities
+    return bool(ranks) and c.take(c.previous.entities, "who passed another", 0.85)
+
+
 def elsewhere(c: NamedClause) -> bool:
     """天翼云全球份额3%,亚太份额9%: a part of the world is where a share is held, not who holds it."""
     named = c.page.within("entities", c.start, c.end)

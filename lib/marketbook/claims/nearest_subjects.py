@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.holders import choose
 from marketbook.claims.named_clause import COMPARED, NamedClause
-from marketbook.claims.naming import is_market
+from marketbook.claims.naming import is_market, is_object
 from marketbook.claims.retold import SAME_OF_ALL
 from marketbook.claims.scopes import FIRMS, OF_STATEMENTS
 from marketbook.mentions import Mention
@@ -22,6 +22,8 @@ _INVESTS_IN = re.compile(
 _IS = re.compile(
     r"(?:则?[为是]|[:的]|的?[^，,。；;、:：的]{0,8}(?:[厂商]商|应商|提供商|公司|企业|巨头|品牌|平台|代工厂|运营商|者)(?:的|[则仍]?[为是])?)?[“\"]?"
 )
+#: What one chip has.
+_OF_ONE_CHIP = ("fp16_", "fp8_", "bf16_", "int8_", "memory", "interconnect", "tdp")
 #: What a line of business has no accounts of.
 _OF_GROUPS = (
     "capex",
@@ -92,6 +94,15 @@ def who_receives(c: NamedClause) -> bool:
 
 def _paid_into(c: NamedClause, name: Mention) -> bool:
     return _INVESTS_IN.search(c.text, max(c.sentence.start, name.start - 24), name.start) is not None
+
+
+def built_into_a_chip(c: NamedClause) -> bool:
+    """寒武纪推出思元590,显存容量96GB: of the one chip that the sentence names, not of its maker."""
+    if not c.figure.metric.startswith(_OF_ONE_CHIP) or any(m.kind != "weak" for m in c.names):
+        return False
+    chips = [m for m in c.page.within("entities", c.sentence.start, c.end) if m.kind == "chip"]
+    one = len({m.id for m in chips}) == 1 and not is_object(c.text, chips[0])
+    return one and c.take([chips[0].id], "the chip told of", 0.8)
 
 
 def the_likeliest(c: NamedClause) -> bool:

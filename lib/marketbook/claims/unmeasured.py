@@ -9,7 +9,7 @@ from marketbook.claims.clause import Clause
 from marketbook.claims.cues import THOUGHT, as_thought
 from marketbook.claims.figure import Figure
 from marketbook.claims.printed_metrics import increase
-from marketbook.quantities.words import MONEY
+from marketbook.quantities.words import MONEY, TOKEN
 
 #: 上市标准:预计市值不低于30亿元
 _LISTING = re.compile("上市规则|上市标准|上市条件|上市要求")
@@ -50,6 +50,11 @@ _FELL_BY = re.compile(
     "(?:收入|营收|利润|成本|支出|费用|销售额)(?:预计|将|会|可能|大幅|同比|环比)*(?:减少|下降|下滑|缩水|降低)(?:了|约|近|逾|超过?)*$"
 )
 _BETTERED = re.compile("改善(?:了|约|近|逾|超过?|达)*$")
+#: 低于100万元项目, 50万元以下的订单: what sorts, and measures nothing itself.
+_BELOW = re.compile("(?:[高低大小]于|不足|不到|以[上下])的?$")
+_OF_A_SORT = re.compile(
+    rf"(?P<bound>[或及]?以[上下])?的?(?:{TOKEN})?(?:消耗)?的?(?:项目|订单|企业|客户|合同|采购|标包)(?:的?数?量?|的?占比|的?比例|的?比重)(?:占|超|达|有|约|为|只|仅|已|[\d.])"
+)
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -63,9 +68,14 @@ def measures_nothing(c: Clause) -> bool:
     if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
         c.figure.rules.append("what a rule asks")
         return True
-    if _GIVE_OR_TAKE.search(c.before):
+    if _GIVE_OR_TAKE.search(c.before) or _sorts(c):
         return True
     return c.figure.value == 0
+
+
+def _sorts(c: Clause) -> bool:
+    of_a_sort = _OF_A_SORT.match(c.page.text, c.list_end) if c.unit in (*MONEY, "tokens") else None
+    return of_a_sort is not None and bool(of_a_sort["bound"] or _BELOW.search(c.before))
 
 
 def expected(c: Clause) -> bool:
