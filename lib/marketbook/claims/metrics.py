@@ -57,6 +57,7 @@ _IN_TURN = (
     same_than,
     growth.of_a_forecast,
     deals.takeover,
+    spending_plans.part_of_an_amount,
     spending_plans.amount,
     spending_plans.years,
     share_prices.sold_short,

@@ -13,6 +13,17 @@ _OVER_YEARS = re.compile(
 _IS_SPENT = re.compile(
     "(?:内|间|里)?[，,]?[^。；;\\d]{0,16}(?:投入?|投资|砸|斥资)[^。；;\\d]{0,10}[\\d,.]+[ ]?[千百]?[万亿億]"
 )
+#: 其中约90亿元用于采购芯片
+_OF_THESE = re.compile("其中(?:有|的|约|近|逾|超过?|至少|将有|[ ,，])*$")
+_GOES_TO = re.compile(
+    r"[ ]?(?:左右|以上)?(?:将|会|都|则|已)*(?:被?用于|用来|用在|投向|流向)(?P<to>[\u4e00-\u9fffA-Za-z]{2,12}?)(?=[，,。；;、(（\n]|$)"
+)
+
+
+def part_of_an_amount(c: Clause) -> bool:
+    """资本开支300亿元,其中约90亿元用于采购芯片: not the whole again, but what goes there."""
+    goes = _GOES_TO.match(c.page.text, c.figure.end) if c.unit in MONEY and _OF_THESE.search(c.before) else None
+    return goes is not None and c.give(goes["to"], "what a part goes to", 0.5)
 
 
 def amount(c: Clause) -> bool:
