@@ -9,6 +9,8 @@ import pytest
 
 from marketbook.errors import DataError, UnknownNameError
 from marketbook.project import LANGUAGES, Project
+from marketbook.quantities.words import UNITS
+from marketbook.units import describe
 from marketbook.vocabulary import FILES, load_vocabulary
 
 
@@ -27,6 +29,22 @@ def test_every_name_has_a_label_in_every_language(vocabulary):
         and vocabulary.rows[kind][id].get("en", "").replace("{n}", "").strip()
     ]
     assert empty == []
+
+
+def test_what_is_read_in_an_article_can_be_kept_and_printed(project):
+    read = {unit for unit, _ in UNITS.values()}
+    assert [unit for unit in sorted(read) if not describe(unit, project)["zh"]] == []
+
+
+def test_no_cue_and_no_alias_stands_twice_in_its_row(vocabulary):
+    rows = [
+        (id, row.get(column) or "")
+        for kind in FILES
+        for id, row in vocabulary.rows[kind].items()
+        for column in ("cues", "aliases")
+    ]
+    told = [(id, cell.split("|")) for id, cell in rows if cell]
+    assert [id for id, words in told if len(words) > len(set(words))] == []
 
 
 def test_labels_are_in_their_own_script(vocabulary):

@@ -16,6 +16,7 @@ from marketbook.errors import UnitError, UnknownNameError
 from marketbook.project import Project, find_project
 from marketbook.vocabulary import read_rows
 
+_CURRENCIES = "CNY USD HKD TWD EUR GBP JPY KRW SGD CAD AUD CHF INR RUB".split()
 _DEFINITIONS = (
     "second = [time] = s",
     "minute = 60 * second",
@@ -30,10 +31,8 @@ _DEFINITIONS = (
     "joule = [energy] = J",
     "watt = joule / second = W",
     "kilowatt_hour = 1000 * watt * hour = kWh",
-    "CNY = [money_cny]",
-    "USD = [money_usd]",
-    "HKD = [money_hkd]",
-    "TWD = [money_twd]",
+    "volt = [potential]",
+    *(f"{currency} = [money_{currency.lower()}]" for currency in _CURRENCIES),
     "FLOP = [computation]",
     "token = [text_volume]",
     "byte = [information]",

@@ -66,7 +66,11 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
             if _LIST.fullmatch(text, number.end, later.start) or _OTHER_WAY.fullmatch(text, number.end, later.start):
                 later.price(number.tokens)
     for number, later in pairs:  # $3/$9(输入/输出每百万tokens)
-        both = number.unit in MONEY and number.unit == later.unit and text[number.end : later.start].strip() == "/"
+        both = (
+            number.unit in ("CNY", "USD")
+            and number.unit == later.unit
+            and text[number.end : later.start].strip() == "/"
+        )
         base = _OF_BOTH_WAYS.match(text, later.end) if both else None
         if base:
             for price in (number, later):
