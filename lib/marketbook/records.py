@@ -22,6 +22,7 @@ class Quantity:
 
     ``start`` and ``end`` are half-open code-point offsets; ``raw`` is exactly that slice, without qualifier words.
     ``value`` and ``value_high`` are unsigned, scaled to absolute units; None where the text leaves a bound open.
+    ``per_tokens`` is how many tokens the printed price of tokens buys (``value`` is brought to a million), else 0.
     """
 
     raw: str
@@ -31,6 +32,7 @@ class Quantity:
     value_high: Decimal | None
     unit: str
     qualifier: str = "exact"
+    per_tokens: int = 0
 
 
 def claim_id(source: str, locator: str, entity: str, item: str, metric: str, segment: str, period: str) -> str:

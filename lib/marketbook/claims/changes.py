@@ -70,6 +70,8 @@ _PRODUCT_FALLS = re.compile(
 )
 #: 云服务器最高降36%, after a price that was cut
 _FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
+#: 对标甲产品, 相比之下
+_BESIDE_ANOTHER = re.compile("对标|相比|比起|对比|相较")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
 
@@ -108,6 +110,8 @@ def give_change(
                 before,
             )
         ):
+            if before.endswith("便宜") and _BESIDE_ANOTHER.search(page.text, sentence.start, start):
+                return True  # 对标甲产品每月30美元的订阅,便宜七成: neither a cut nor a gap to the industry
             figure.metric = "price_gap_vs_industry" if re.search(r"[比较](?:行业|同行|业内)", before) else "price_cut"
             figure.rules.append("change of price")
             return True

@@ -45,6 +45,7 @@ def a_level_reached(c: DatedClause) -> bool:
         figure.period = own[-1].id
         return True
     left = [m.start for m in c.told if m.end <= previous.start and c.after_from(m.start)]
+    ago = any(m.start in left and c.text.startswith("年前", m.end - 2) for m in c.told)  # 从两年前的15%滑落到
     before = [
         m.id
         for m in c.told
@@ -58,8 +59,8 @@ def a_level_reached(c: DatedClause) -> bool:
         if before
         else previous.onward or now or background(c.page, c.sentence, c.figure, c.state)[0] or previous.period
     )
-    if last_year and figure.period == previous.period:  # 从去年的20亿元增至30亿元
-        figure.period = str(c.page.reader.year)
+    if (last_year or ago) and figure.period == previous.period:  # 从去年的20亿元增至30亿元
+        figure.period = str(c.page.reader.year or "")
     if NO_FORECAST in previous.rules and figure.metric == previous.metric:
         figure.metric = f"{figure.metric}_forecast"
     return True

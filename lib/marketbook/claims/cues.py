@@ -59,6 +59,12 @@ _LOST = re.compile("(?:损失|错失|流失|失去|丧失)(?:掉|了|约|近|逾
 _DOMESTIC = re.compile(r"(?:国产|本土)(?:AI|算力)?(?:芯片|GPU|加速卡|晶片)[^，,。；;]{0,16}$")
 #: 输入(缓存命中)价格分别为0.5元和1元
 _FROM_CACHE = re.compile("缓存命中[)）]?[^，,。；;(（]{0,16}$")
+#: 过去十年
+_OVER = re.compile("(?:过去|此前|以往|近)的?[ ]?$")
+#: 户均收入, 人均创收: of each, not of all
+_OF_EACH = re.compile(
+    "(?:平均|户均|人均|客均|单客|单均|每客户)[^，,。；;\\d]{0,4}(?:收入|营收|创收)(?=[^，,。；;\\d]{0,6}$)"
+)
 _OF_REVENUE = re.compile("(?:以上|左右)?的(?:总|业务)?(?:营收|收入)")
 _OF_PROFIT = re.compile("(?:以上|左右)?的((?:经营|运营|营业|净|毛)利润?)")
 _AI = re.compile("AI|人工智能|人工智慧|GPU|加速|智算|整?机柜|机架")
@@ -176,6 +182,10 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = "cluster_chips"  # 10万卡的智算集群
     elif figure.metric == "price" and _TAKEOVER.search(near):
         figure.metric = "收购"
+    elif figure.metric == "capex_plan_years" and _OVER.search(near):
+        figure.metric = ""
+    elif figure.metric == "revenue" and (of_each := _OF_EACH.search(near)):
+        figure.metric = of_each[0]
     elif figure.metric == "models_released" and "模型" not in near[-16:] + after:
         figure.metric = ""
     elif figure.metric == "market_rank" and _CHART.search(page.text, max(0, sentence.start - 60), figure.end):

@@ -74,9 +74,16 @@ def assign(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) 
     ):
         figure.rules.append("together with others")
         return  # several names share one figure: no one of them has it
+    if TOGETHER.search(clause) and len(ids) == 1 and (owners := _owners_of_a_list(page, own, figure.start)):
+        if len(owners) > 1:
+            figure.rules.append("together with others")
+            return
+        ids = owners  # 甲产品和乙产品付费用户合计130万: of whose products they are
     if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
-    if figure.metric.startswith(OF_WHOLE_COMPANIES):
+    told_here = {m.id for m in page.within("entities", own, figure.start)}
+    whole = figure.metric.startswith("gross_margin") and told_here.isdisjoint(ids)  # 甲产品有130万用户,毛利率升至12%
+    if whole or figure.metric.startswith(OF_WHOLE_COMPANIES):
         ids = [_company_of(page, id) for id in ids]
     figure.entities = [page.sized.get(id, id) for id in ids]
     figure.rules.append(rule)
@@ -92,6 +99,13 @@ def _sized(page: Page, id: str, parameters: Decimal | None) -> str:
         if size and parameters == Decimal(size[0][:-1]) * (10**9 if size[0][-1] in "Bb" else 10**6):
             return model.id
     return ""
+
+
+def _owners_of_a_list(page: Page, start: int, end: int) -> list[str]:
+    """The firms behind the names that stand in a list, each once; empty if there is no list. Not every name of it need be known."""
+    named = [m for m in page.within("entities", start, end) if m.kind not in ("weak", "region", "aggregate")]
+    listed = any(page.text[start : m.start].rstrip().endswith(("、", "和", "与", "及")) for m in named)
+    return list(dict.fromkeys(_company_of(page, m.id) for m in named)) if listed else []
 
 
 def _company_of(page: Page, id: str) -> str:

@@ -40,6 +40,8 @@ from marketbook.reading import Span
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
 _IN_TURN = (
     token_prices.one_of_both_ways,
+    token_prices.from_cache,
+    token_prices.pair_of_another,
     part_of_the_old_price,
     beside_another,
     deals.won,
@@ -81,6 +83,7 @@ _IN_TURN = (
     part_at_work,
     growth.brought_about,
     performance,
+    unit_metrics.clients,
     named_metrics.of_the_largest_line,
     named_metrics.by_words,
     token_prices.as_before,

@@ -8,7 +8,7 @@ from marketbook.claims.carried_periods import AS_OF_PUBLICATION, background
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.dated_clause import CLOSES, DatedClause
 from marketbook.claims.retold import A_SHARE_OF_PROFIT
-from marketbook.claims.timing import DAY, how_told
+from marketbook.claims.timing import DAY, SPAN, how_told
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import BEGAN
 from marketbook.periods import parse_period
@@ -40,7 +40,7 @@ def the_nearest(c: DatedClause) -> bool:
         named = [m for m in named if not (_BEGUN.match(c.text, m.end) or c.is_day_of_telling(m))]
     before = [m for m in named if c.start <= m.start < figure.start and not _is_start_of_change(c, m)]
     earlier = [m for m in named if m.end <= c.start]
-    after = [m for m in named if m.start >= figure.end]
+    after = [m for m in named if m.start >= figure.end and not _looks_back(c, m)]
     goes_on = previous is not None and previous.start >= c.sentence.start and (previous.onward or previous.period)
     as_told = previous is not None and AS_OF_PUBLICATION in previous.rules and goes_on == previous.period
     if as_told and how_told(figure.metric) == "results":  # what is earned is of no day of publication
@@ -83,6 +83,13 @@ def _is_start_of_change(c: DatedClause, mention: Mention) -> bool:
     """已经从两年前的个位数升到了30%: a level in words that the figure left behind."""
     between = c.text[mention.end : c.figure.start]
     return c.after_from(mention.start) and re.search("[升降增减涨跌提扩](?:[高长大])?[至到]", between) is not None
+
+
+def _looks_back(c: DatedClause, mention: Mention) -> bool:
+    """减到300人,创始人说过去两年太急: the years that the words behind a figure look back on."""
+    return (
+        SPAN.fullmatch(mention.id) is not None and re.search("[，,]", c.text[c.figure.end : mention.start]) is not None
+    )
 
 
 def _day_of_standing(c: DatedClause) -> str:

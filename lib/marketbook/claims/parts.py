@@ -23,6 +23,8 @@ _TAKES_AWAY = re.compile(r"(?:[分拿抽提]走|抽取|分享|分得|分给|支�
 _OF_WHAT_IS_SOLD = re.compile("[ ]?(?:左右)?的?(?:总|销售)?(?:收入|营收|销售额)(?!增|同比)")
 #: 降至原价的四成
 _OF_OLD_PRICE = re.compile("(?:原价|首发价|原来价格|原先价格)的(?:约|近|仅)*$")
+#: 估值打了五折
+_NO_PRICE = re.compile("估值|市值|产能|性能|利用率|效率|利润")
 #: 单价仅为海外对手的约7%
 _OF_ANOTHERS_PRICE = re.compile(
     "(?:价格|定价|售价|单价)(?:仅|只|大约|约|均)?(?:为|是|相当于|低至|只有)[^，,。；;\\d的]{2,20}(?:价格|定价)?的(?:约|近|仅)*$"
@@ -69,7 +71,9 @@ _THEY_DO = re.compile(
 
 
 def part_of_the_old_price(c: Clause) -> bool:
-    """V3降至原价的四成: no cut by so much, but to so much."""
+    """V3降至原价的四成, 打六折: no cut by so much, but to so much."""
+    if c.figure.quantity.raw.endswith("折") and not _NO_PRICE.search(c.before):
+        return c.give("price_ratio", "discount", 0.8)
     return _is_part(c) and bool(_OF_OLD_PRICE.search(c.before)) and c.give("price_ratio", "part of another price", 0.8)
 
 

@@ -32,6 +32,11 @@ _MANY_ORDERS = 1000
 _MORE_POINTS = re.compile("(?:提[升高]|[领超]先|高出?|增加|上[升涨]|多出?|[下跌]降|落后|低)(?:了|约|近|超过?|足足)*$")
 #: 兴建50兆瓦的数据中心, 首阶段于高雄建置20MW
 _OF_CENTRES = re.compile("数据中心|资料中心|机房|机柜|智算中心|算力中心|超算|园区|AI工厂|AI Factory|供电|电力")
+#: 服务900万家企业
+_SERVES = re.compile("服务(?:了|着|的|超过?|近|约|逾|于|过|覆盖|[ ])*$")
+_FIRMS_SERVED = re.compile(
+    "[ ]?(?:以上|左右)?的?(?:中小|大型|中大型|头部)?(?:企业|客户|商家|公司|机构)(?![\u4e00-\u9fff]{0,2}(?:级|员工|用户))"
+)
 _STAFF = re.compile(
     "(?:人|[ ]?(?:上下|左右)?)的?[“「]?[\u4e00-\u9fffA-Za-z]{0,8}?(?:规模|团队|小组|阵容|班底)(?![^，,。；;]{0,3}(?:化|部署))"
 )
@@ -90,6 +95,14 @@ def capacity(c: Clause) -> bool:
         and c.figure.value >= 10**6
         and _OF_CENTRES.search(around) is not None
         and c.give("容量", "power of a data centre", 0.5)
+    )
+
+
+def clients(c: Clause) -> bool:
+    """服务900万家企业: whom a firm serves."""
+    serves = c.unit == "count" and c.figure.quantity.raw[-1] in "家户" and _SERVES.search(c.before)
+    return bool(serves and _FIRMS_SERVED.match(c.page.text, c.figure.end)) and c.give(
+        "enterprise_clients", "who is served", 0.8
     )
 
 

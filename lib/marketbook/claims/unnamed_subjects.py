@@ -7,13 +7,16 @@ import re
 from marketbook.claims.holders import choose_country
 from marketbook.claims.named_clause import NamedClause
 from marketbook.claims.naming import suits
-from marketbook.claims.scopes import FIRMS, OF_WHOLE_MARKETS
+from marketbook.claims.scopes import FIRMS, OF_STATEMENTS, OF_WHOLE_MARKETS
 from marketbook.claims.timing import how_told
 
 #: 中国具身智能领域总计披露88起融资事件
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
+_PRICES = ("price_ratio", "price_cut", "subscription_", "rental_", "api_price", "input_price", "output_price", "cache_hit_price")
+#: 全国软件业务收入
+_WIDE = re.compile("全[国球省市]|我国|国内|世界|[行产]业|市场|业务收入")
 _GROUP = re.compile(
     "(?:企业|公司|厂商|机构|组织|受访者|开发者|消费者|高管|员工|用户|网民|人士|家庭|团队|居民|投资者|创业者|首席信息官|CIO)$"
 )
@@ -108,6 +111,10 @@ def some_country(c: NamedClause) -> bool:
     """渗透率将升至20%, on a page that names nobody: a measure that a country has, and that the vocabulary knows."""
     if not c.page.about.names_nobody or c.figure.metric not in c.page.vocabulary.rows["metric"]:
         return False
+    if c.figure.metric.startswith((*OF_STATEMENTS, *_PRICES)) and not _WIDE.search(
+        c.text, c.sentence.start, c.figure.start
+    ):
+        return False  # 按每天2万亿tokens算,收入不过…: nobody's
     id, probability = choose_country(c.page, c.sentence, c.figure, c.previous, c.state)
     return c.take([id], "a page that names nobody", probability)
 

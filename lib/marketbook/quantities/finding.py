@@ -132,6 +132,7 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
                 plain(number.high),
                 unit,
                 read_qualifier(folded, number),
+                number.tokens if unit.endswith("_per_Mtok") else 0,
             )
         )
     return found
