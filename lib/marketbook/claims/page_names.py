@@ -15,16 +15,21 @@ def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabu
     """The entities of a text, and the vocabulary with those that it lacks; for this page they are entities like others."""
     entities = mentions.find_entities(text, vocabulary)
     unknown = mentions.find_unknown(text, entities)
-    told = sorted([*entities, *unknown], key=lambda m: m.start)
-    unknown += mentions.find_coined(text, told)
+    unknown += mentions.find_coined(text, _in_order(entities + unknown))
     known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}
     unknown = [replace(m, id=known[m.id].id, kind=known[m.id].kind) if known[m.id] else m for m in unknown]
+    named = _in_order(entities + unknown)
+    named = _in_order(named + mentions.find_speakers(text, named))
     if not unknown:
-        return entities, vocabulary
+        return named, vocabulary
     own = copy(vocabulary)
     more = {m.id: Entity(m.id, "", m.kind, m.id, m.id, m.id) for m in unknown}
     own.entities = more | vocabulary.entities
-    return sorted([*entities, *unknown], key=lambda m: m.start), own
+    return named, own
+
+
+def _in_order(named: list[Mention]) -> list[Mention]:
+    return sorted(named, key=lambda m: m.start)
 
 
 def _known_by(name: str, vocabulary: Vocabulary) -> Entity | None:

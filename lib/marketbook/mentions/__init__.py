@@ -8,6 +8,7 @@ from marketbook.mentions.cues import find_cues
 from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader
+from marketbook.mentions.speakers import find_speakers
 from marketbook.mentions.unknown import find_unknown
 from marketbook.mentions.voucher import FORETELLS, find_attribution
 
@@ -20,6 +21,7 @@ __all__ = [
     "find_cues",
     "find_entities",
     "find_segments",
+    "find_speakers",
     "find_unknown",
     "latest_year",
 ]

@@ -10,17 +10,20 @@ from marketbook.mentions.names import Mention
 from marketbook.mentions.speech import function_words, is_ordinary
 from marketbook.mentions.words import word_pattern
 
-_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|大厂|巨擘|新创|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日))"
+_EDGE = r"(?:(?<![^\s。，,；;！？!?:：、“”「」『』《》()（）])|(?<=公司|企业|巨头|厂商|片商|大厂|巨擘|新创|造商|应商|供商|角兽|一股|龙头|参投|领投|其中|此外|近日|今日|日前|昨日|对话|专访|新创|创企))"
 _CODE = r"[(（](?!(?:19|20)\d\d[)）]年)(?:(?:[^()（）\n]{1,8}[:：][ ]?)(?:\d{4,6}|[A-Z]{1,6})|[036]\d{5}|\d{4,5}|[A-Z]{1,6}(?=[.-]))(?:[.-][A-Z]{1,2})?[)）,，;；]"
 _ACTS = r"[”」』]?(?:公司|集团)?(?:今日|昨日|近日|日前|正式|已)?(?:宣布|发布|公布|披露|完成|交出|获得?|向[^，。]{2,6}(?:递交|发起|提交))"
 _REPORTS_AFTER = rf"(?:{_ACTS}|[”」』]?(?:实现|营收|收入|净利|毛利|归母|的?(?:第[一二三四1-4]季|[上下]半年|前三季|去年|今年|20\d\d年|Q[1-4]|市值|估值|市场份额|市占|份额|出货|ARR|月活|日活|营收|收入|净利)|以\d))"
+#: Who heads a firm, or a part of it.
+_HEADED = "[”」』]?的?(?:集团|公司)?(?:联合创始人|创始人|联创|CEO|CTO|COO|CFO|董事长|总裁|总经理|执行长|首席|副总裁|高级|合伙人|负责人|[\u4e00-\u9fff]{2,4}(?:总监|副总裁|负责人))"
 #: A company that the vocabulary lacks, known by its form: 群核科技发布, 多邻国(DUOL), Databricks宣布.
 _UNKNOWN = re.compile(
     rf"(?:{_EDGE}|(?<=[的由与和及向对]))[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?[ ]?(?={_CODE})"
     r"|\A(?P<headed>[\u4e00-\u9fff]{4,6})(?=[:：](?:(?:全资|控股)?子公司|拟|中标|签[署订约]))"
     r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
     rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
-    rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER})"
+    rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER}|{_HEADED})"
+    r"|(?:新创|创企|初创公司|创业公司|公司|企业|[名也]?叫|名为)[“「『](?P<called>[\u4e00-\u9fff]{2,6}(?:科技|智能|网络|软件|数据|信息|云))[”」』]"
     r"|(?:(?<=公司|创企|角兽|厂商|供商)|(?<=[公厂供]司 |应商 |厂商 |角兽 ))(?P<intro>[A-Z][a-z]+[A-Za-z0-9]*(?: [A-Z][A-Za-z0-9]+){0,2})(?![A-Za-z])"
     r"|(?:同意|批准|受理|关于|委托|收购|入股|[由与和及向为是])?(?P<limited>[\u4e00-\u9fff]{4,14}?)(?:[(（][\u4e00-\u9fff]{2,4}[)）][\u4e00-\u9fff]{0,6})?(?:股份)?有限公司"
     rf"|{_EDGE}[“「『](?P<quoted>[\u4e00-\u9fffA-Za-z0-9·.]{{2,12}})[”」』](?={_ACTS})"
@@ -58,6 +61,7 @@ _NEVER = re.compile(
     "合[并资]后|交易后|投[前后]$|^(?:本|此|新|上|该)一?轮|^(?:而且|并且|甚至|尤其|最后|最终|随后)|二[零〇○]|年第|同期|^(?:本|该)?项目$|^本次|第[一二三四]$|^盘[前中后]|[实认]缴|[数量额率业]$|报告期|[年季]度$|最新$|^(?:香港|台湾|数据中心)$"
 )
 _OF_CHINA = re.compile("^中国(?=[^的]{2,4}$)")
+_FORMED = re.compile("(?:科技|智能|股份|集团|微电子|半导体|机器人|网络|软件)$")
 #: (以下简称“公司”): no name.
 _SELF = ("集团", "公司", "本公司", "本集团", "该公司", "我们")
 _MOST_UNKNOWN, _MOST_TOLD = 40, 100
@@ -138,7 +142,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
             names[name] = None
     told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))
     for name, times in told.most_common(_MOST_TOLD):
-        if (times > 1 or text.count(name) > 2) and not is_person(text, name):
+        if (times > 1 or text.count(name) > 2 - bool(_FORMED.search(name))) and not is_person(text, name):
             names.setdefault(name)
     if any(_heads_a_line(text, mention) for mention in known):  # 数据港: on a line of its own, and 润泽科技: on another
         for match in _HEADING.finditer(text):
