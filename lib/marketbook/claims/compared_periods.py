@@ -20,6 +20,7 @@ _OF_THEN = re.compile(
 _BASE_OF_CHANGE = re.compile(
     r"[，,]?(?:(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]"
     r"|[^，,。；;\d至到调改]{0,6}(?:[增升扩降跌减窄大涨落滑善高低为][^，,。；;\d至到]{0,2})[至到]"
+    r"|翻(?:了)?[一两二三]?[番倍][，,]?(?:达到?|至|到|为)"
     r"|(?:提[升高]|[上增下]升|下[降滑]|增[长加]|减少|收窄|扩大)[约近]?[\d.]+(?:个百分点|pct|%)[至到])"
 )
 #: 从去年的20亿元
@@ -31,7 +32,7 @@ _TIMES_AS_MUCH = re.compile(r"(?:全年|同期)?的约?")
 #: A target or a guidance, which is raised and did not grow.
 _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
-_OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,12}")
+_OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,20}")
 _GOES_ON = re.compile(r"[，,]?[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|变为|转为|至|到)")
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
 

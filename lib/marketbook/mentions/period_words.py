@@ -109,7 +109,7 @@ class PeriodReader(Publication):
             shifted = "same" in got and not aside or earlier
             shifted = shifted or "quarter_before" in got and (measured or said.quarter not in ("", id))
             found.append(Mention(start, end, id, "shifted" if shifted else "measured" if measured else ""))
-            if not (shifted or measured):
+            if not (shifted or measured or got.keys() & {"ago", "years_ago", "months_ago"}):
                 said.periods.append(id)
         return found
 
