@@ -22,6 +22,11 @@ _COST_OF = {"销售": "marketing_expense", "营销": "marketing_expense", "管�
 _LEADS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
 
+_COST_OF_REVENUE = re.compile(
+    r"([\u4e00-\u9fff]{2,4}(?:成本|支出|开支))[^，,。；;\d]{0,4}占(?:到|了|去)?(?:其|公司|总)?(?:营收|收入)的?(?:约|近|超过?|[ ])*$"
+)
+
+
 def one_by_one(c: Clause) -> bool:
     """销售/管理/研发费用率分别为0.78%/0.49%/2.05%: one after the other; their amounts and growth, too."""
     if len(c.figure.group) < 2 or c.unit not in ("pct", *MONEY):
@@ -42,7 +47,10 @@ def one_by_one(c: Clause) -> bool:
 
 
 def as_a_share(c: Clause) -> bool:
-    """行政费用约8.6%"""
+    """行政费用约8.6%, 推理成本约占其营收的五成"""
+    of_revenue = _COST_OF_REVENUE.search(c.before) if c.unit == "pct" else None
+    if of_revenue and not c.cues(("money",))[:-1]:
+        return c.give(f"{of_revenue[1]}占比", "cost as a share of revenue", 0.8)
     told = c.cues(("money",)) if c.unit == "pct" else []
     if not told or not told[-1][2].endswith("_expense") or not _LEADS.fullmatch(c.page.text, told[-1][1], c.end):
         return False

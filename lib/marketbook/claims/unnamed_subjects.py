@@ -14,7 +14,16 @@ from marketbook.claims.timing import how_told
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
-_PRICES = ("price_ratio", "price_cut", "subscription_", "rental_", "api_price", "input_price", "output_price", "cache_hit_price")
+_PRICES = (
+    "price_ratio",
+    "price_cut",
+    "subscription_",
+    "rental_",
+    "api_price",
+    "input_price",
+    "output_price",
+    "cache_hit_price",
+)
 #: 全国软件业务收入
 _WIDE = re.compile("全[国球省市]|我国|国内|世界|[行产]业|市场|业务收入")
 _GROUP = re.compile(

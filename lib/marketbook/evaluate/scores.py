@@ -137,7 +137,7 @@ _PROFIT_OF = {
     "operating_loss_growth_yoy": "operating_profit_growth_yoy",
 }
 #: 4.5倍, 一半, 三分之一: printed as a ratio, which is so many percent.
-_A_RATIO = re.compile("[倍番半]|分之|/")
+_A_RATIO = re.compile("[倍番半折]|分之|/")
 
 
 def _wrong_fields(claim, label: dict) -> list[str]:

@@ -150,6 +150,9 @@ _GLUED = (
     r"(?:[VRKMX]?\d{1,2}(?:\.\d{1,2})?)(?:[- ]?(?:pro|lite|mini|max|turbo|plus|flash|preview|thinking|vl|coder|\d{1,4}b)){0,3}"
     r"(?![A-Za-z0-9.,年月日号亿万千百%％元倍个家款次天])"
 )
+#: GPT-5 nano, which the vocabulary lacks
+_NUMBERED = re.compile(r"\d[a-z]?$")
+_OF_A_SIZE = re.compile(r"[- ]?(?:nano|mini|lite|air|flash|turbo)(?![A-Za-z0-9])", re.I)
 #: GPT-5.5 is no GPT-5.
 _GOES_ON = re.compile(r"\.\d+")
 
@@ -193,6 +196,10 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind == "model" and match[0][-1].isdigit() and _GOES_ON.match(text, match.end()):
             id, version = vocabulary.parent(id), _GOES_ON.match(text, match.end())
+            kind = vocabulary.entity(id).kind
+        sized = _OF_A_SIZE.match(text, match.end()) if kind == "model" and _NUMBERED.search(match[0]) else None
+        if sized:  # GPT-5 nano is another model of that maker
+            id, version = vocabulary.parent(id), sized
             kind = vocabulary.entity(id).kind
         if kind not in ("weak", "region") or not (
             _NOT_A_PLACE.match(text, match.end())

@@ -7,15 +7,15 @@ from bisect import bisect_left, bisect_right
 
 from marketbook.mentions.names import Mention
 
-_TITLE = (
-    r"(?:联合创始人|创始人|联创|董事长|执行长|总裁|总经理|首席|负责人|CEO|CTO|COO|CFO|总监|主管|掌门|高级副|副总|院长|主任|经理)"
-)
+_TITLE = r"(?:联合创始人|创始人|联创|董事长|执行长|总裁|总经理|首席|负责人|CEO|CTO|COO|CFO|总监|主管|掌门|高级副|副总|院长|主任|经理)"
 #: 顾某(甲公司总裁): and 顾某: at the head of a paragraph.
 _TURN = re.compile(
     r"^[ \u3000]*[【\[*]*(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[答A])[】\]*]*[ ]?(?:[(（](?P<who>[^()（）\n]{2,48})[)）])?[:：]",
     re.M,
 )
-_ASKS = re.compile("记者|主持|编者|小编|采访|提问|网友|观众|导语|来源|作者|图片?|注|摘要|结论|问$|附|例如|其中|比如|方面")
+_ASKS = re.compile(
+    "记者|主持|编者|小编|采访|提问|网友|观众|导语|来源|作者|图片?|注|摘要|结论|问$|附|例如|其中|比如|方面"
+)
 #: Who invests speaks of others.
 _INVESTS = re.compile("合伙人|投资|资本|基金|创投")
 _ANSWERS = ("答", "A")

@@ -14,6 +14,7 @@ _FIGURE = re.compile(
 #: | 甲项 |⏎7 |: a row that a page breaks at its cells.
 _BROKEN_ROW = re.compile(r"(?<=[|])\n(?=[^|\n]{1,40}[|][ ]*(?:\n|$))")
 _WIDEST = 120
+_BLANKS = re.compile("[ \u3000]+")
 _RULE = re.compile(r"[\s|:\-—+]*")
 
 
@@ -64,7 +65,7 @@ def tabbed(text: str) -> str:
         return text
     text = _BROKEN_ROW.sub(" ", text)
     lines = text.split("\n")
-    words = [line.split(" ") if 2 < len(line) < _WIDEST and "|" not in line else [] for line in lines]
+    words = [_BLANKS.split(line) if 2 < len(line) < _WIDEST and "|" not in line else [] for line in lines]
     for number in range(len(lines) - 2):
         head, rows = words[number], 0
         if len(head) < 3 or "" in head or _FIGURE.fullmatch(head[-1]):
@@ -72,7 +73,10 @@ def tabbed(text: str) -> str:
         while number + 1 + rows < len(lines) and len(row := words[number + 1 + rows]) == len(head) and _is_row(row):
             rows += 1
         if rows > 1:
-            lines[number : number + 1 + rows] = [line.replace(" ", "\t") for line in lines[number : number + 1 + rows]]
+            lines[number : number + 1 + rows] = [
+                _BLANKS.sub(lambda blanks: "\t" + blanks[0][1:], line)
+                for line in lines[number : number + 1 + rows]
+            ]
     return "\n".join(lines)
 
 

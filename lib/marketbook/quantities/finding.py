@@ -59,7 +59,7 @@ _OWN_CURRENCY = re.compile("人民币|RMB|CN|[¥￥]")
 _AS_PRICE = re.compile(r"(?:价格?|费用)[:：]?[ ]?((?:[人民币美]*元|[$¥])/[ ]?(?:1?[KM]|千|百万|万)[ ]?[Tt]okens?)")
 #: 价格一览(元/百万tokens) over columns of 输入 and 输出.
 _PRICED_ALIKE = re.compile(
-    r"[(（](?:单位[:：])?((?:[人民币美]*元|[$¥])[ ]?/[ ]?(?:1?[KM]|千|百万|万)[ ]?个?[Tt]okens?)[)）]"
+    r"[(（](?:单位[:：])?((?:[人民币美]*元|[$¥])[ ]?/[ ]?(?:1?[KM]|千|百万|万)[ ]?个?[Tt]okens?)[)）,，;；]"
 )
 _OF_TOKENS = re.compile("输入|输出|价|[Ii]nput|[Oo]utput")
 _FULL_STOP = re.compile("[。！？!?\n]")

@@ -22,6 +22,15 @@ _OTHER_WAY = re.compile(
 )
 
 
+#: 输入只收0.95元, 输出要56美元; 输入价又降了四分之一,到0.0015美元
+_WAY = re.compile(
+    r"(?:输[入出]|缓存命中|命中缓存)(?:[^，,。；;、\d\n(（]{0,8}|价?格?[又再也已]?(?:[降涨跌]|下调)[^，,。；;\n]{0,8}[，,](?:到|至|降到|跌到|只要|现在))$"
+)
+#: 分别为1.05美元和4.2美元: one way beside the other
+_EACH = re.compile("分别[为是]?(?:约|仅)?$")
+_ALSO = re.compile(r"[ ]?(?:和|与|及|、|/)[ ]?")
+#: No million tokens cost as much; so far on a price has the base of one before it, in characters.
+_DEAREST, _REACH = 1000, 160
 _OF_BOTH_WAYS = re.compile(
     rf"[ ]?[(（]?(?:输入|输出)[ ]?[/／][ ]?(?:输入|输出)[^)）\n\d]{{0,4}}?(?:每|[/／])[ ]?(?P<per>{MANY})[ ]?个?{TOKEN}"
 )
@@ -78,7 +87,25 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
     for number, later in reversed(pairs):  # 输入0.8元、输出2元每百万tokens
         if later.unit == f"{number.unit}_per_Mtok" and _OTHER_WAY.fullmatch(text, number.end, later.start):
             number.price(later.tokens)
+    _carry_base(text, joined)
     return joined
+
+
+def _carry_base(text: str, numbers: list[Number]) -> None:
+    """每百万tokens输入14元,而另一款输入只收0.95元: the tokens that a price buys hold for those told after it in the paragraph."""
+    base = before = None
+    for number, later in zip(numbers, [*numbers[1:], None]):
+        if number.unit.endswith("_per_Mtok"):
+            base = number
+        elif base is not None and number.unit in ("CNY", "USD") and number.scale <= 1 and number.value < _DEAREST:
+            near = number.start - base.end < _REACH and "\n" not in text[base.end : number.start]
+            way = number.after == "分" or _WAY.search(text, max(0, number.start - 20), number.start)
+            both = later is not None and later.unit == number.unit and _ALSO.fullmatch(text, number.end, later.start)
+            way = way or both and _EACH.search(text, max(0, number.start - 6), number.start)
+            if near and (way or before is base and _ALSO.fullmatch(text, base.end, number.start)):
+                number.price(base.tokens)
+                base = number
+        before = number
 
 
 def _share(number: Number, later: Number) -> None:
@@ -114,11 +141,12 @@ def _make_range(text: str, low: Number, high: Number, gap: str) -> bool:
 
 def _is_about(text: str, low: Number, high: Number) -> bool:
     """五、六家, 3、4年: some number between; 1、2 at the head of a line are numbers of a list."""
-    small = not low.unit and high.unit and low.form == high.form and low.scale == high.scale == 1
+    scale = 10 if high.after == "成" else 1  # 七、八成
+    small = not low.unit and high.unit and low.form == high.form and low.scale == 1 and high.scale == scale
     return (
         bool(small)
         and high.end > high.numeral_end
-        and 0 < low.value == high.value - 1 < 9
+        and 0 < low.value == high.value / scale - 1 < 9
         and text[low.start - 1 : low.start] not in ("", "\n", "第", "、")
     )
 

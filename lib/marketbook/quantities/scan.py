@@ -138,6 +138,8 @@ def _chinese(m: re.Match) -> Number | None:
     each = len(run) == 2 and all(char in DIGITS for char in run) and "两" not in run
     if each and m.string.startswith(("折", "%", "％"), end):  # 八五折, 三四％
         return Number(m.start(), end, Decimal(10 * DIGITS[run[0]] + DIGITS[run[1]]), form="chinese")
+    if len(run) == 1 and run in DIGITS and m.string.startswith("个亿", end):  # 一年收入三个亿
+        return Number(m.start(), end + 2, DIGITS[run] * Decimal(10**8), form="chinese", scale=Decimal(10**8))
     if bounds := read_pair(run):
         low, high = bounds
         return Number(m.start(), end, low * scale, high * scale, form="chinese", qualifier="about", scale=scale)

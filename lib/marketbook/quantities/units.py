@@ -36,7 +36,7 @@ _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
 _OF_TOKENS = re.compile(TOKEN)
 _SIZE_AFTER = re.compile(r"(?:[-~至到][\d.]+[BMT])?[ ]?(?:的|级|个|总|激活)?(?:参数|param)|规模")
 _CONTEXT = re.compile("(?:上下文|窗口)[^，。,;；\n]{0,16}$")
-_CONTEXT_AFTER = re.compile("(?:的?超?长?)?(?:上下文|窗口)|(?:文本|序列)?长度|context")
+_CONTEXT_AFTER = re.compile("(?:以[内上下])?(?:的?超?长?)?(?:上下文|窗口)|(?:以[内上下])?的?(?:文本|序列)?长度|context")
 #: 输出token总数为90B
 _TOKENS_TOLD = re.compile(
     rf"{TOKEN}(?:总|数|量|消耗|调用)[^，。,;；\n]{{0,6}}$|(?:训练数据|数据集|语料)[^，。,;；\n\d]{{0,12}}$"
@@ -49,12 +49,17 @@ _LABELLED = re.compile(
 )
 #: 股息率约7厘
 _INTEREST = re.compile("[率息][^，。,；;\\d]*$")
-_TENTHS = re.compile(r"[1-9一二三四五六七八九](?![\d.%万亿千百个张颗片台])")
+_TENTHS = re.compile(r"[1-9一二三四五六七八九](?![\d.%万亿千百个张颗片台上开些旦直般起定样])")
 #: 1267万MAU
 _ACTIVE = re.compile("[MDW]AU(?![A-Za-z])")
 #: 三成, 8折, 八五折; not 50成 or 2024折.
 _MOST = {"成": 10, "折": 100}
 _A_HUNDREDTH = {"分": "CNY", "仙": "HKD"}
+#: 1.5分/千tokens, and where prices of tokens are told 1分5, 2分
+_CENTS = re.compile(
+    rf"分(?:钱)?(?P<tenth>[1-9](?![\d.%]))?(?P<rest>[ ]?[/／每][ ]?(?:(?:{MANY})[ ]?)?个?[ ]?{_FLOW}[ ]?{_PRICED})?",
+    re.I,
+)
 #: 综合得分为86.3分, 以1220分登顶: what a test gives, if it prints a fraction or says what of.
 _POINTS = re.compile(
     r"[ ]?分(?![钟之钱析别割化红布享配类流期成为歧销散行店公支校司局拆摊包母子解离担开内外段组级工手数区率秒\d])"
@@ -130,6 +135,8 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
             number.value, number.end = number.value + factor / 2, number.end + 1
         if "多" in word:
             number.qualifier = "more_than"
+        if word == "毛" and (ones := _TENTHS.match(text, number.end)):  # 四毛七
+            number.value, number.end = number.value + Decimal(DIGITS.get(ones[0]) or ones[0]) / 100, ones.end()
         if word == "成" and (ones := _TENTHS.match(text, number.end)):  # 三成五, 6成8
             number.value, number.end = number.value + Decimal(DIGITS.get(ones[0]) or ones[0]), ones.end()
     elif plus:
@@ -151,7 +158,9 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
         number.unit, factor = UNITS[labelled[2]]
         number.multiply(factor * (SCALES[labelled[1]] if labelled[1] else 1))
     mark = text[number.end : number.end + 1]
-    if not number.unit and mark in _A_HUNDREDTH and _A_SHARE.search(text, max(0, number.start - 10), number.start):
+    if not number.unit and mark == "分" and _read_cents(text, number):
+        pass
+    elif not number.unit and mark in _A_HUNDREDTH and _A_SHARE.search(text, max(0, number.start - 10), number.start):
         number.unit, number.end = _A_HUNDREDTH[mark], number.end + 1
         number.multiply(Decimal("0.01"))
     elif not word and (plus or not number.unit) and number.form == "arabic" and number.scale == 1:
@@ -209,6 +218,23 @@ def _read_points(text: str, number: Number) -> None:
         or _SCORED_AFTER.match(text, points.end())
     ):
         number.unit, number.end = "points", points.end()
+
+
+def _read_cents(text: str, number: Number) -> bool:
+    """Hundredths of a yuan for tokens; 1分5 is one and a half of them."""
+    cents = _CENTS.match(text, number.end)
+    near = TOKEN_NEAR.search(text, max(0, number.start - 60), number.start)
+    if cents is None or not (
+        cents["rest"]
+        or near
+        and (cents["tenth"] or _PRICE_BEFORE.search(text, max(0, number.start - 36), number.start))
+    ):
+        return False
+    number.end = cents.end("tenth") if cents["tenth"] else number.end + 1 + text.startswith("钱", number.end + 1)
+    number.value += Decimal(cents["tenth"] or 0) / 10
+    number.unit, number.after = "CNY", "分"
+    number.multiply(Decimal("0.01"))
+    return True
 
 
 def _read_price(text: str, number: Number, of_tokens: bool) -> None:
