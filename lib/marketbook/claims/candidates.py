@@ -138,6 +138,8 @@ def find_candidates(
     researcher, at = "", 0
     for sentence in sentences_of(page.text):
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if bisect_left(page.turns, sentence.end) > bisect_left(page.turns, at):
+            state.turn_to_another()
         _assemble(page, sentence, here, state)
         vouched = mentions.find_attribution(page.text[sentence.start : min(sentence.end, sentence.start + REACH)])
         researcher = "" if "\n" in page.text[at : sentence.start + 1] else researcher

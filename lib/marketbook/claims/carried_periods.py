@@ -51,8 +51,7 @@ def remember(page: Page, figure: Figure, state: Carried) -> None:
         or AS_OF_PUBLICATION in figure.rules
         or figure.period == page.reader.published[:7]
         and how_told(figure.metric) == "results"
-        or "-" in figure.period
-        and is_ahead(page, figure.period)
+        or is_ahead(page, figure.period)
     ):
         return
     state.used[kin(figure.metric)] = figure.onward or figure.period

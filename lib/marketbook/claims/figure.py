@@ -69,3 +69,9 @@ class Carried:
     heading: str = ""
     heading_until: int = 0
     tail: str = ""
+
+    def turn_to_another(self) -> None:
+        """Somebody else speaks: what was told is not gone on with, but whom it was about and what was reported."""
+        self.period = self.heading = self.segment = ""
+        self.last = self.level = None
+        self.group, self.levels, self.used = [], [], {}

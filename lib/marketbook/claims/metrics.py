@@ -100,6 +100,7 @@ _IN_TURN = (
     unit_metrics.some_of_these,
     deals.worth,
     some_part,
+    named_metrics.asked_for,
     named_metrics.likeliest_noun,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import by_the_hour, nearest_cue, refine
@@ -27,6 +28,11 @@ _TOKENS_A_DAY = re.compile(
 )
 #: 从对总收入贡献比例来看, 从销售收入以地区分类来看: of what the shares are that follow.
 _BY_REVENUE = re.compile("(?:收入|营收|营业额)[^，,。；;]{0,10}(?:来看|来说|分类|划分|构成|结构|分布)")
+#: The rule of what the question names.
+ASKED = "what is asked for"
+#: So far behind its head a turn begins, in characters.
+_FIRST_WORDS = 12
+_HOW_MANY_PEOPLE = re.compile("多少[个名位]?(?:人|员工)|团队[^，,。？?]{0,4}多大|人数")
 #: So much is given away in a campaign, not in one red packet.
 _A_CAMPAIGN = 10**7
 #: 开启新一轮裁员,涉及约5000名员工
@@ -69,6 +75,19 @@ def by_words(c: Clause) -> bool:
             figure.metric = things_after(page, c.start, c.end, figure.end)
         return True
     return False
+
+
+def asked_for(c: Clause) -> bool:
+    """问:现在多少人? 答:93人: what the question names, where the answer begins with its figure."""
+    turns = c.page.turns
+    turn = bisect_right(turns, c.figure.start) - 1
+    if turn < 1 or c.told is not None or c.sentence.start - turns[turn] > _FIRST_WORDS:
+        return False
+    question = c.page.text[turns[turn - 1] : turns[turn]]
+    if c.unit == "persons" and _HOW_MANY_PEOPLE.search(question):
+        return c.give("employees", ASKED, 0.7)
+    cues = c.page.specific_cues(turns[turn - 1], turns[turn], c.kinds)
+    return bool(cues) and c.give(cues[-1][2], ASKED, 0.6)
 
 
 def by_deed(c: Clause) -> bool:

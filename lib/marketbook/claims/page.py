@@ -75,6 +75,8 @@ class Page:
         self.sized: dict[str, str] = {}
         #: Names that head a section, and where.
         self.headings = [(m.start, m.id) for m in named if is_heading(self.text, m)]
+        #: Where somebody else begins to speak, in a talk.
+        self.turns = mentions.turns_of(self.text)
         self._breaks = clause_ends(self.text)
         self._starts = {name: [m.start for m in getattr(self, name)] for name in ("entities", "segments", "periods")}
         self._cue_starts = [cue[0] for cue in self.cues]

@@ -8,7 +8,7 @@ from marketbook.mentions.cues import find_cues
 from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader
-from marketbook.mentions.speakers import find_speakers
+from marketbook.mentions.speakers import find_speakers, turns_of
 from marketbook.mentions.unknown import find_unknown
 from marketbook.mentions.voucher import FORETELLS, find_attribution
 
@@ -24,4 +24,5 @@ __all__ = [
     "find_speakers",
     "find_unknown",
     "latest_year",
+    "turns_of",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 
 from marketbook.mentions.names import Mention
 
 _TITLE = r"(?:联合创始人|创始人|联创|董事长|执行长|总裁|总经理|首席|负责人|CEO|CTO|COO|CFO|总监|主管|掌门|高级副|副总|院长|主任|经理)"
 #: 顾某(甲公司总裁): and 顾某: at the head of a paragraph.
 _TURN = re.compile(
-    r"^[ \u3000]*[【\[*]*(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[答A])[】\]*]*[ ]?(?:[(（](?P<who>[^()（）\n]{2,48})[)）])?[:：]",
+    r"^[ \u3000]*[【\[*]*(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[答A]|[问Q])[】\]*]*[ ]?(?:[(（](?P<who>[^()（）\n]{2,48})[)）])?[:：]",
     re.M,
 )
 _ASKS = re.compile(
@@ -40,14 +41,14 @@ def find_speakers(text: str, known: list[Mention]) -> list[Mention]:
     >>> [(page[m.start : m.end], m.id) for m in find_speakers(page, [Mention(11, 13, "jia", "company")])]
     [('李明', 'jia'), ('李明', 'jia'), ('我们', 'jia')]
     """
-    turns = [turn for turn in _TURN.finditer(text) if not _ASKS.search(turn["name"])]
-    if len(turns) < 2 or len(list(_TURN.finditer(text))) < _FEWEST:
+    heads = turns_of(text)
+    turns = [turn for turn in _TURN.finditer(text) if not _ASKS.search(turn["name"])] if heads else []
+    if len(turns) < 2:
         return []
     firms = [m for m in known if m.kind in _FIRMS]
     of_whom = {name: firm for name in {turn["name"] for turn in turns} if (firm := _firm_of(text, name, turns, firms))}
     if len(of_whom) == 1:  # 问 and 答: the only one whom the page brings in
         of_whom |= {name: firm for firm in of_whom.values() for name in _ANSWERS}
-    heads = [turn.start() for turn in _TURN.finditer(text)]
     taken = [m.end for m in known]
     found = []
     for turn in turns:
@@ -61,6 +62,13 @@ def find_speakers(text: str, known: list[Mention]) -> list[Mention]:
             if at == len(known) or known[at].start >= place[1]:
                 found.append(Mention(*place, firm.id, firm.kind))
     return found
+
+
+def turns_of(text: str) -> list[int]:
+    """Where the turns of a talk begin; empty if the text is none."""
+    turns = list(_TURN.finditer(text))
+    times = Counter(turn["name"] for turn in turns)
+    return [turn.start() for turn in turns] if len(turns) >= _FEWEST and max(times.values()) > 1 else []
 
 
 def _firm_of(text: str, name: str, turns: list[re.Match[str]], firms: list[Mention]) -> Mention | None:
