@@ -310,7 +310,7 @@ from marketbook import evaluate
             "2025-11-05",
             [
                 ("amd", "revenue", "2025Q3", 9_200_000_000),
-                ("amd", "revenue", "2025Q4", 9_600_000_000),
+                ("amd", "revenue_forecast", "2025Q4", 9_600_000_000),
                 ("amd", "revenue_growth_yoy", "2025Q4", 25),
             ],
         ),

@@ -183,8 +183,10 @@ def test_a_table_of_prices_takes_its_unit_from_the_line_above_and_its_way_from_t
     assert facts(text, "2025-10-10") == [
         ("qwen3_max", "input_price", "", 7),
         ("qwen3_max", "output_price", "", 21),
+        ("qwen3_max", "context_window", "", 256_000),
         ("doubao_1_6", "input_price", "", Decimal("0.9")),
         ("doubao_1_6", "output_price", "", 9),
+        ("doubao_1_6", "context_window", "", 256_000),
     ]
 
 

@@ -216,6 +216,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
             figure.metric = ""
+        if is_rate(figure.metric) and figure.unit not in ("pct", "pp", "ratio") and not figure.metric.isascii():
+            figure.metric = ""  # no power is a 占比
         if figure.metric.startswith(("eps", share_prices.PRICE)) and _LARGE.search(figure.quantity.raw):
             worth = figure.metric == share_prices.PRICE and "市值" in page.text[figure.end : figure.end + 30]
             figure.metric = "valuation" if worth else ""

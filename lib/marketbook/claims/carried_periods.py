@@ -90,7 +90,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         used = page.times.reports
     other = of_a_firm and not how and not price and figure.unit != "ratio"  # a firm's orders and staff; not 市盈率42倍
     long_ago = _tells_of_long_ago(page, figure.start)
-    counted = results or page.times.reports_again and (how in ("users", "market") or other)
+    counted = results or page.times.reports_again and (how in ("users", "market") or other and page.times.reports_first)
     held = price or how not in ("results", "plan", "lasting", "round")
     published = page.reader.published[:7]
     lately = how == "round" and _LATELY.search(page.text, sentence.start, figure.start) is not None

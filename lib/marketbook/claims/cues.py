@@ -12,7 +12,7 @@ from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 THOUGHT = "what others expected"
-EXPECTS = re.compile("预[计测估]|有望")
+EXPECTS = re.compile("预[计测估]|有望|(?:收入|营收|业绩)指引")
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
 _EXPECTED = re.compile(

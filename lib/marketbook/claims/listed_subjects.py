@@ -16,6 +16,9 @@ _TAKE_TOGETHER = re.compile(
 )
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
+#: Of whom only their place is told.
+_OTHERS_AHEAD = re.compile("(?:前面|其余|其他|另外|后面|剩下)的?[两二三四五六][家者名]")
+_SO_MANY_SUMMED = re.compile("[两二三四五六][家者][^，,。；;]{0,8}(?:合计|总计|共计|加起来)")
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
@@ -68,6 +71,8 @@ def one_of_a_list(c: NamedClause) -> bool:
     for start, end in stretches:
         if run := printed_list(c.page, start, end, number, c.figure.metric):
             return c.take([c.page.name(run[at])], "entity list as printed", 0.7)
+    if _OTHERS_AHEAD.search(c.text, c.start, c.end):  # 排在前面的两家分别占9.1%和7.4%
+        return c.take([], "others, whom nobody names", 0.5)
     other = c.first.prior.group if c.first.prior is not None and not c.names else []
     if len(other) != number and not c.names:  # 三家合计占比接近四分之三,其增长率分别为
         other = c.state.group
@@ -93,6 +98,8 @@ def all_of_a_list(c: NamedClause) -> bool:
     summed = _SUM.search(c.text, c.start, c.end)
     if summed and len(c.listed) > 1 and len(c.figure.group) < 2:  # none of them has what all have
         return c.take(together(c.page, c.listed), "all of a list", 0.8)
+    if _SO_MANY_SUMMED.search(c.text, c.start, c.end) and not c.names:  # 三家合计498亿美元
+        return c.take(together(c.page, listed_names(c.page, c.within(c.sentence.start, c.start))), "all of a list", 0.7)
     if summed and not c.names:  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
         run = listed_names(c.page, c.within(c.sentence.start, c.start))
         if all_of_them := together(c.page, run):

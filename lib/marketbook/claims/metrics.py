@@ -45,6 +45,7 @@ _IN_TURN = (
     part_of_the_old_price,
     beside_another,
     deals.won,
+    ranks.moved,
     measures_nothing,
     expected,
     unit_metrics.staff,

@@ -60,6 +60,8 @@ class PageTimes:
         told = [m for m in periods if not m.kind and not text.startswith("下", m.start)]  # 下季度 is a forecast's
         #: The period that the page reports, for a lead that leaves it to the rest to name it, and whether it is told as such.
         self.reports, self.reports_again = _reported(text, told, reader)
+        #: Whether it is named in the lead.
+        self.reports_first = any(m.id == self.reports and m.start < LEAD for m in told)
         dated = [m for m in periods if is_as_of(text, m) and (not published or m.id[: len(published)] <= published)]
         #: 截至2025年12月: the one time that a page's figures hold for, and where it is told.
         recent = dated and reader.year - int(dated[0].id[:4]) < 2

@@ -15,10 +15,24 @@ _PLACED = re.compile(
 _TAKES_PLACE = re.compile("(?:取得|获得?|拿下|斩获|夺得?|摘得)了?$")
 #: 月活跃用户规模位居国产应用首位。
 _RANK_ENDS = re.compile(r"(?:名?的?(?:位置|地位|宝座))?(?:[，,。；;、:：)）\s]|$)")
+#: 名次下滑三位, 较上年前进两位
+_PLACES_MOVED = re.compile(
+    "(?:名次|排名|位次|[较比][^，,。；;]{1,12})[^，,。；;\\d]{0,4}(?:(?P<down>下[滑降跌]|后退|[下跌滑]落|退步)|上升|前进|提升|跃升|攀升)了?$"
+)
 #: 市占率连续四年第一
 _YEARS_ON_END = re.compile(
     r"(?:市占率?|份额|占有率|排名|销量|出货量?|规模|收入)(?:已)?连续[\d一二两三四五六七八九十]+个?[年季度月半]+(?:位居|位列|稳居|居|排名|蝉联|保持|名列)?(?:全球|中国|国内|全国|行业|市场)*$"
 )
+
+
+def moved(c: Clause) -> bool:
+    """名次下滑三位: by how many places."""
+    told = _PLACES_MOVED.search(c.before) if c.unit == "count" and c.figure.quantity.raw[-1] == "位" else None
+    if told is None:
+        return False
+    if told["down"] and c.figure.value is not None:
+        c.figure.value = -c.figure.value
+    return c.give("market_rank_change", "places moved", 0.7)
 
 
 def in_a_market(c: Clause) -> bool:

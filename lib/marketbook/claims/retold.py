@@ -135,6 +135,10 @@ def same_of_all(c: Clause) -> bool:
     return c.give(before.metric, SAME_OF_ALL)
 
 
+#: What a loss is the negative of.
+_OF_A_RESULT = re.compile("(?:adjusted_)?(?:ebit|operating_profit)")
+
+
 def same_then(c: Clause) -> bool:
     """营收312亿元,同比下滑7%,去年同期为336亿元: the same at another time."""
     page, previous = c.page, c.previous
@@ -156,6 +160,10 @@ def same_then(c: Clause) -> bool:
     if not said or page.text.startswith(("的亏损", "亏损"), c.figure.end):
         return False
     past = of_then.metric.removesuffix("_forecast")  # what it was is no forecast
+    if _OF_A_RESULT.match(past) and c.before.rstrip("约近").endswith(("亏损", "亏", "为负")):
+        c.figure.value = (
+            -c.figure.value if c.figure.value is not None else None
+        )  # 经调整EBITDA为2亿元,去年同期亏损3千万元
     c.figure.unit = of_then.unit
     return c.give(past if past in page.vocabulary.rows["metric"] else of_then.metric, _AT_ANOTHER_TIME)
 

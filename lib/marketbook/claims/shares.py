@@ -6,6 +6,7 @@ import re
 
 from marketbook.claims.figure import Carried, Figure
 from marketbook.claims.page import Page
+from marketbook.claims.scopes import OF_SHIPMENTS
 from marketbook.reading import Span
 
 #: 占通信服务收入的31.7%
@@ -39,7 +40,7 @@ FROM_ABROAD = re.compile(
 )
 #: 前三名合计, 三家厂商总份额, CR5: the first few of a market together.
 TOP = re.compile(
-    r"CR(?P<of>[3-8]|10)(?!\d)|(?:前|TOP[ ]?|Top[ ]?|头部|(?<![第0-9A-Za-z])(?=(?:[二三四五六七八十3-8]|10)(?:大|家|名|强|者|位|朵云|厂商|公司)))([二三四五六七八十3-8]|10)(?![0-9A-Za-z]|个?季)(?:大|家|名|强|者|位|朵云)?(?!客户|供应商|股东)[^，。]{0,16}(?:合计|总|共|占|份额|集中度|(?:厂商?|公司)(?:的|整体)?(?:营收|收入))"
+    r"CR(?P<of>[3-8]|10)(?!\d)|(?:前|TOP[ ]?|Top[ ]?|头部|(?<![第0-9A-Za-z])(?=(?:[二三四五六七八十3-8]|10)(?:大|家|名|强|者|位|朵云|厂商|公司)))([二三四五六七八十3-8]|10)(?![0-9A-Za-z]|个?季)(?:大|家|名|强|者|位|朵云)?(?!大?(?:客户|供应商|股东))[^，。]{0,16}(?:合计|总|共|占|份额|集中度|(?:厂商?|公司)(?:的|整体)?(?:营收|收入))"
 )
 _SHARE_AFTER = re.compile(
     r"(?:以上|左右|多)?的?(?:市场)?(?:份额|占比|占有率|市占)|的(?:中国|国内|全球|海外)?市场(?![规价营])|(?:的份额|的占比|的成绩)?(?:位列|位居|居|排名|排在|名列|领先|领跑|紧随|分列|稳居|排)"
@@ -48,11 +49,11 @@ _OF_A_MARKET = re.compile(r"市场|支出|份额|市占|占有率|出货量|排�
 
 
 #: What a whole country uses, of which a firm has a part.
-_USED = ("call_volume", "daily_tokens", "daily_calls", "total_tokens")
+_USED = ("call_volume", "daily_tokens", "daily_calls", "total_tokens", *OF_SHIPMENTS)
 
 
 def _of_a_country(page: Page, sentence: Span, level: Figure | None) -> bool:
-    """全国大模型日均调用量5万亿tokens,其中豆包占40%"""
+    """全国大模型日均调用量5万亿tokens,其中豆包占40%; 国内出货90万张,其中甲公司占六成"""
     if level is None or level.start < sentence.start or level.metric not in _USED:
         return False
     return any(page.vocabulary.entity(id).kind in ("aggregate", "region") for id in level.entities)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from marketbook.mentions.names import Mention
+from marketbook.mentions.speech import is_ordinary
 
 _TITLE = r"(?:联合创始人|创始人|联创|董事长|执行长|总裁|总经理|首席|负责人|CEO|CTO|COO|CFO|总监|主管|掌门|高级副|副总|院长|主任|经理)"
 #: 顾某(甲公司总裁): and 顾某: at the head of a paragraph.
@@ -14,8 +15,10 @@ _TURN = re.compile(
     r"^[ \u3000]*[【\[*]*(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[答A]|[问Q])[】\]*]*[ ]?(?:[(（](?P<who>[^()（）\n]{2,48})[)）])?[:：]",
     re.M,
 )
-_ASKS = re.compile(
-    "记者|主持|编者|小编|采访|提问|网友|观众|导语|来源|作者|图片?|注|摘要|结论|问$|附|例如|其中|比如|方面"
+_ASKS = re.compile("记者|主持|编者|小编|采访|提问|网友|观众|^[问Q]$")
+#: 图源:某网站 at the head of a line is nobody's turn.
+_NOBODY = re.compile(
+    "[图来]源|资料|数据|编辑|责编|校对|监制|撰文|作者|排版|出品|备注|注$|标题|关键|观点|原因|图表|测算|网络|[端派]$|短期|中期|长期|Source|方面|业务|收入|地址|时间|电话"
 )
 #: Who invests speaks of others.
 _INVESTS = re.compile("合伙人|投资|资本|基金|创投")
@@ -30,6 +33,8 @@ _ITSELF = re.compile(
 _FIRMS = ("group", "company", "business")
 #: A page of talk has so many turns.
 _FEWEST = 3
+#: So many people speak at most.
+_MOST = 12
 
 
 def find_speakers(text: str, known: list[Mention]) -> list[Mention]:
@@ -42,11 +47,13 @@ def find_speakers(text: str, known: list[Mention]) -> list[Mention]:
     [('李明', 'jia'), ('李明', 'jia'), ('我们', 'jia')]
     """
     heads = turns_of(text)
-    turns = [turn for turn in _TURN.finditer(text) if not _ASKS.search(turn["name"])] if heads else []
+    talk = set(heads)
+    turns = [turn for turn in _TURN.finditer(text) if turn.start() in talk and not _ASKS.search(turn["name"])]
     if len(turns) < 2:
         return []
     firms = [m for m in known if m.kind in _FIRMS]
-    of_whom = {name: firm for name in {turn["name"] for turn in turns} if (firm := _firm_of(text, name, turns, firms))}
+    names = Counter(turn["name"] for turn in turns).most_common(_MOST)
+    of_whom = {name: firm for name, _ in names if (firm := _firm_of(text, name, turns, firms))}
     if len(of_whom) == 1:  # 问 and 答: the only one whom the page brings in
         of_whom |= {name: firm for firm in of_whom.values() for name in _ANSWERS}
     taken = [m.end for m in known]
@@ -66,9 +73,14 @@ def find_speakers(text: str, known: list[Mention]) -> list[Mention]:
 
 def turns_of(text: str) -> list[int]:
     """Where the turns of a talk begin; empty if the text is none."""
-    turns = list(_TURN.finditer(text))
+    turns = [turn for turn in _TURN.finditer(text) if _speaks(turn["name"])]
     times = Counter(turn["name"] for turn in turns)
     return [turn.start() for turn in turns] if len(turns) >= _FEWEST and max(times.values()) > 1 else []
+
+
+def _speaks(name: str) -> bool:
+    """记者 and 顾某, not 图源 or 短期."""
+    return name in ("问", "Q") or _ASKS.search(name) is not None or not (_NOBODY.search(name) or is_ordinary(name))
 
 
 def _firm_of(text: str, name: str, turns: list[re.Match[str]], firms: list[Mention]) -> Mention | None:

@@ -74,8 +74,7 @@ def tabbed(text: str) -> str:
             rows += 1
         if rows > 1:
             lines[number : number + 1 + rows] = [
-                _BLANKS.sub(lambda blanks: "\t" + blanks[0][1:], line)
-                for line in lines[number : number + 1 + rows]
+                _BLANKS.sub(lambda blanks: "\t" + blanks[0][1:], line) for line in lines[number : number + 1 + rows]
             ]
     return "\n".join(lines)
 
