@@ -34,6 +34,7 @@ _AIMS = re.compile("目标|预期|指引|预测|展望")
 #: 实际资本支出: what stands between a period compared with and its figure, where no difference is told.
 _OF_ANOTHER = re.compile(r"[^，,。；;多少高低差缺分]{1,20}")
 _GOES_ON = re.compile(r"[，,]?[^，,。；;]{0,16}?(?:环比|同比|增|升|涨|降|下|减|跌|翻|变为|转为|至|到)")
+_WHOLE_YEARS = ("去年", "上年", "前年", "去年全年", "上年全年", "前一年")
 _QUARTER_BEFORE = re.compile("(?:上一?个?|前一个?|前)季")
 
 
@@ -88,7 +89,7 @@ def one_put_in(c: DatedClause) -> bool:
     said = text[aside.start : aside.end]
     before = c.previous.period if c.previous is not None and c.previous.metric == figure.metric else ""
     ago = said in ("一年前", "1年前", "12个月前")
-    then = ago or said in ("去年", "上年", "前年") and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
+    then = ago or said in _WHOLE_YEARS and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
     starts = c.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
     within = figure.end < alike_until(text, aside.start, aside.end)  # 与2021年增速(48.7%)相比
     compared = bool(aside.kind) and ("growth" not in figure.metric or within)

@@ -67,6 +67,8 @@ def of_a_whole_trade(c: NamedClause) -> bool:
 def at_the_figure(c: NamedClause) -> bool:
     """The figure is part of a name (500P中心), or stands in brackets right after one."""
     figure = c.figure
+    if named := c.page.bracket_of(figure.start, c.sentence.start):
+        return c.take([named.id], "entity at the figure", 0.95)
     for name in c.page.within("entities", max(c.sentence.start, figure.start - 24), figure.end):
         holds = name.start <= figure.start and figure.end <= name.end
         if name.kind != "weak" and (holds or name.end == figure.start - 1 and c.text[name.end] in "(（"):

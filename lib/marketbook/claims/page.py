@@ -50,6 +50,10 @@ _FILLER = re.compile(
 )
 
 
+#: 乙(9个、: up to a figure in a bracket
+_OPENED = re.compile(r"[(（](?:[\d.,]+[^，、()（）\d]{0,6}[、，,/])?$")
+
+
 class Page:
     """Everything that is mentioned in a document, ready to be looked up by place."""
 
@@ -172,3 +176,10 @@ class Page:
     def clause_end(self, at: int, sentence_end: int) -> int:
         i = bisect_left(self._breaks, at)
         return min(sentence_end, self._breaks[i] if i < len(self._breaks) else len(self.text))
+
+    def bracket_of(self, at: int, start: int) -> Mention | None:
+        """The name behind which a bracket opens that holds a figure, with other figures at most between."""
+        opened = _OPENED.search(self.text, max(start, at - 24), at)
+        named = self.within("entities", max(start, opened.start() - 24), opened.start()) if opened else []
+        last = next((m for m in reversed(named) if m.kind != "weak"), None)
+        return last if last is not None and last.end == opened.start() else None

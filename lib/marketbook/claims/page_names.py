@@ -16,10 +16,12 @@ def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabu
     entities = mentions.find_entities(text, vocabulary)
     unknown = mentions.find_unknown(text, entities)
     unknown += mentions.find_coined(text, _in_order(entities + unknown))
+    unknown += mentions.find_sites(text, _in_order(entities + unknown))
     known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}
     unknown = [replace(m, id=known[m.id].id, kind=known[m.id].kind) if known[m.id] else m for m in unknown]
     named = _in_order(entities + unknown)
-    named = _in_order(named + mentions.find_speakers(text, named))
+    places = frozenset(e.id for e in vocabulary.entities.values() if e.kind == "region" and e.parent == "china")
+    named = _in_order(named + mentions.find_speakers(text, named) + mentions.find_here(text, named, places))
     if not unknown:
         return named, vocabulary
     own = copy(vocabulary)

@@ -202,6 +202,20 @@ def part_in_brackets(c: Clause) -> bool:
     return bool(whole and named) and c.give(before.metric, "part in a row of parts", 0.7)
 
 
+def row_in_brackets(c: Clause) -> bool:
+    """甲以20个、3亿元居首,乙(9个、1亿元)和丙(5个、4千万元)次之: in brackets after a name, the same of the same unit."""
+    if not c.page.bracket_of(c.figure.start, c.sentence.start):
+        return False
+    before = (c.told, *reversed(c.state.levels))
+    alike = (
+        f for f in before if f is not None and f.metric and f.quantity.unit == c.unit and f.start >= c.sentence.start
+    )
+    cited = next((f for f in alike if c.unit != "count" or _alike_printed(c.figure, f)), None)
+    if cited is None or re.search("growth|change|rank|cut", cited.metric):
+        return False
+    return c.give(cited.metric, "row in brackets", 0.8)
+
+
 def other_currency(c: Clause) -> bool:
     """2964亿元(约416.4亿美元), 约30亿美元、200亿人民币"""
     before = c.previous

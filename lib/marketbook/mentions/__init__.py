@@ -8,6 +8,7 @@ from marketbook.mentions.cues import find_cues
 from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader
+from marketbook.mentions.sites import find_here, find_sites
 from marketbook.mentions.speakers import find_speakers, turns_of
 from marketbook.mentions.unknown import find_unknown
 from marketbook.mentions.voucher import FORETELLS, find_attribution
@@ -20,7 +21,9 @@ __all__ = [
     "find_coined",
     "find_cues",
     "find_entities",
+    "find_here",
     "find_segments",
+    "find_sites",
     "find_speakers",
     "find_unknown",
     "latest_year",

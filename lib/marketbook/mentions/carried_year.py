@@ -62,6 +62,9 @@ class CarriedYear:
             if self._plain:  # a year in passing is not that of the next sentence's quarter
                 self.year, self._plain = this_year or self.year, False
             self.year = max(self.year, self.lead)  # nor is the one that the page's own quarter was compared with
+        month = bare and number(got["month"]) if "month" in got else 0
+        if self._last_year and 0 < month <= publication.month and self._ends.between(self.named_at, start):
+            self.year = this_year or self.year  # 去年全年是90个。仅6月就有40个, in July
         if self._last_year and bare and "q" in got and self._goes_on_to(start):
             just_over = f"{this_year}Q{number(got['q'])}" == publication.last_quarter()
             self.year = this_year if just_over else self.year  # 去年亏20亿,一季度再亏10亿, in May
