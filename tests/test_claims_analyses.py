@@ -311,7 +311,7 @@ from marketbook import evaluate
             [
                 ("amd", "revenue", "2025Q3", 9_200_000_000),
                 ("amd", "revenue_forecast", "2025Q4", 9_600_000_000),
-                ("amd", "revenue_growth_yoy", "2025Q4", 25),
+                ("amd", "revenue_growth_forecast", "2025Q4", 25),
             ],
         ),
         (  # a peak of two years is of its month

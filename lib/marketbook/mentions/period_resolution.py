@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marketbook.mentions.period_context import AHEAD
+from marketbook.mentions.period_context import AHEAD, SENTENCE_END, TO_COME
 from marketbook.mentions.period_ids import fiscal_half, fiscal_quarter, months, of_year
 from marketbook.mentions.period_pattern import CN, NAMES_A_YEAR, PARTS, number
 from marketbook.mentions.publication import Publication
@@ -168,8 +168,8 @@ def _year_of_part(publication: Publication, got: dict[str, str], m: re.Match, ye
         return publication.recent_year(year, last) if begun or AHEAD.search(near) else year - 1
     if month := got.get("month") or got.get("to_month"):
         ahead = year == this_year and 0 < now < number(month) - 1
-        if ahead and "day" not in got and not AHEAD.search(m.string[max(0, m.start() - 24) : m.end() + 24]):
-            return year - 1
+        if ahead and not TO_COME.search(_beside(m)):
+            return year - 1  # 5月发布, told in January
         return publication.recent_year(year, number(month))
     if "of_year" in got:
         return publication.recent_year(year, 6)
@@ -177,6 +177,12 @@ def _year_of_part(publication: Publication, got: dict[str, str], m: re.Match, ye
         near = m.string[max(0, m.start() - 8) : m.end() + 12]
         return year if AHEAD.search(near) else year - 1  # 下半年, told as over before it was
     return year
+
+
+def _beside(m: re.Match) -> str:
+    """What stands around a match, in its sentence."""
+    before, after = m.string[max(0, m.start() - 24) : m.start()], m.string[m.end() : m.end() + 24]
+    return SENTENCE_END.split(before)[-1] + "§" + SENTENCE_END.split(after)[0]
 
 
 def _from_day_to_day(got: dict[str, str], year: int) -> str:
