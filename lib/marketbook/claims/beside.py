@@ -19,6 +19,9 @@ _OF_ITS = re.compile(
     r"(?P<noun>性能|效能|算力|速度|准确率|成本|能力|体积|规模|参数量?|显存|内存|带宽|功耗|能效)(?:可以?|能)?(?:达到?|约?为|相当于|仅|只有|是|接近|逼近|超过)(?:仅|约|了)?[^，,。；;：:\d]{0,2}@+[^，,。；;：:]{0,8}?的?"
     r"(?:约|近|不到|不足|超过?|大约)*[ ]?$"
 )
+_A_PART_OF_ITS = re.compile(
+    "(?:只有|仅有|仅为|仅是|只是|相当于|不到|不足|约为|约是|还不到|尚不及)@+的(?:约|近|不到|不足|大约)*[ ]?$"
+)
 _LEVEL_AFTER = re.compile("[ ]?(?:左右)?(?:不等)?的?(?:水平|水准|能力|性能|效果)")
 _REACHES_ITS = re.compile("(?:达到?|接近|逼近|恢复到)了?@+[^，,。；;：:]{0,8}?的?(?:约|近)?[ ]?$")
 #: What 快 and 贵 are said of, where the clause does not say.
@@ -55,6 +58,8 @@ def beside_another(c: Clause) -> bool:
     part = c.unit == "pct" or c.figure.value is not None and c.figure.value < 1
     if part and (told := _OF_ITS.search(before)) and not c.own_cues():  # 训练成本仅为GPT-4的1/10 has a name
         return c.give(_known(c, told["noun"]), BESIDE, 0.7)
+    if part and _A_PART_OF_ITS.search(before) and not c.own_cues() and "价" not in c.before:
+        return True  # 收入40亿元,只有甲公司的三成: of both, and of neither's own
     if c.unit == "pct" and _REACHES_ITS.search(before) and _LEVEL_AFTER.match(c.page.text, c.figure.end):
         return c.give("performance", BESIDE, 0.6)
     return False

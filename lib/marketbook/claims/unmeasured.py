@@ -55,6 +55,10 @@ _BELOW = re.compile("(?:[高低大小]于|不足|不到|以[上下])的?$")
 _OF_A_SORT = re.compile(
     rf"(?P<bound>[或及]?以[上下])?的?(?:{TOKEN})?(?:消耗)?的?(?:项目|订单|企业|客户|合同|采购|标包)(?:的?数?量?|的?占比|的?比例|的?比重)(?:占|超|达|有|约|为|只|仅|已|[\d.])"
 )
+#: 平均每户贡献900万元
+_EACH_BRINGS = re.compile(
+    "每(?:户|家|位?个?客户|位?个?用户|人)[^，,。；;\\d]{0,4}(?:贡献|创造|带来|付|花|支付)(?:了|约|近|[ ])*$"
+)
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -64,7 +68,9 @@ _OF_THEM = re.compile("(?:[这這等]|作为|作為|[、和与及][\u4e00-\u9fff
 
 
 def measures_nothing(c: Clause) -> bool:
-    """What a listing rule asks, what others expected, what is nothing."""
+    """What a listing rule asks, what others expected, what each of many brings in, what is nothing."""
+    if c.unit in MONEY and _EACH_BRINGS.search(c.before) and not c.own_cues():
+        return True
     if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
         c.figure.rules.append("what a rule asks")
         return True

@@ -32,6 +32,8 @@ from marketbook.mentions.relative_periods import Said
 from marketbook.periods import is_period
 
 _AND = re.compile("[、和与及]|以及")
+#: 一年前, 未来三年: no 同期 means them.
+_PASSING = frozenset(("ago", "years_ago", "months_ago", "ahead"))
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 
 
@@ -109,7 +111,7 @@ class PeriodReader(Publication):
             shifted = "same" in got and not aside or earlier
             shifted = shifted or "quarter_before" in got and (measured or said.quarter not in ("", id))
             found.append(Mention(start, end, id, "shifted" if shifted else "measured" if measured else ""))
-            if not (shifted or measured or got.keys() & {"ago", "years_ago", "months_ago"}):
+            if not (shifted or measured or got.keys() & _PASSING):
                 said.periods.append(id)
         return found
 
