@@ -69,6 +69,10 @@ def join(text: str, numbers: list[Number]) -> list[Number]:
                 _share(number, later)
         joined.append(number)
     joined.reverse()
+    for number, later in zip(joined, joined[1:]):  # 从9万元一路跌到6.2万
+        if number.unit in MONEY and not later.unit and later.value >= 10**4 and later.start - number.end <= 8:
+            if _MOVES.fullmatch(text, number.end, later.start):
+                later.unit, later.after = number.unit, number.after
     pairs = list(zip(joined, joined[1:]))
     for number, later in pairs:  # 每千Tokens降至0.0003元、0.0008元: the price's base holds for the whole list
         if number.unit == f"{later.unit}_per_Mtok" and number.after == later.after:

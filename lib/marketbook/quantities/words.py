@@ -25,7 +25,7 @@ _PLAIN = {
     "RUB": "俄罗斯卢布 卢布",
     "CHF": "瑞士法郎 瑞郎",
     "pct": "% percent 百分比",
-    "pp": "个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point ppts ppt pcts pct pp",
+    "pp": "个点 个百分点 百分点 percentagepoints percentagepoint percentage\u00a0points percentage\u00a0point ppts ppt pcts pct pp",
     "tokens": "tokens token Tokens Token TOKENS TOKEN 个Tokens 个Token 个tokens 个token 个词元 词元 个令牌 令牌",
     "params": "个参数 parameters params",
     "persons": "人次 个人 人 名 位 users people employees customers developers",
