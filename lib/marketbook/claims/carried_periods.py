@@ -77,7 +77,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     carried = "" if of_a_month and reported else state.period if price else month_of(state.period)
     if (
         (how == "round" or metric.startswith("valuation"))
-        and re.search("[QHF/]", carried)
+        and (re.search("[QHF/]", carried) or len(carried) == 4 and carried < page.reader.published[:4])
         or how == "users"
         and is_ahead(page, carried)
     ):

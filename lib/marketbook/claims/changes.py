@@ -72,6 +72,7 @@ _PRODUCT_FALLS = re.compile(
 _FALLS_TOO = re.compile(r"(?:最[高多]|平均|直|分别|则|也|均|又|再)(?:下?降|直降|降价)(?:了|达|幅?达?到?|约|近|超过?)*$")
 #: 对标甲产品, 相比之下
 _BESIDE_ANOTHER = re.compile("对标|相比|比起|对比|相较")
+_PRICES_FALL = re.compile("降价|下调[^，,。；;]{0,8}价")
 _PRICE_TALK = re.compile(r"降价|直降|价格|[售单报定]价|便宜|价(?=[下降跌])")
 
 
@@ -82,7 +83,7 @@ def give_change(
     before = page.text[start:end]
     last = previous or state.last
     cut = last is not None and last.metric == "price_cut" and figure.start - last.end < 40
-    cut = cut or "降价" in page.text[max(sentence.start, start - 30) : start]
+    cut = cut or _PRICES_FALL.search(page.text, max(sentence.start, start - 30), start) is not None
     if cut and figure.quantity.unit == "pct" and _FALLS_TOO.search(before):
         figure.metric = "price_cut"
         figure.rules.append("cut like the one before")

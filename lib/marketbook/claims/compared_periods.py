@@ -14,7 +14,7 @@ from marketbook.periods import next_year, previous_year
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(
-    r"(?:的|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*"
+    r"(?:的|可是|还是|更是|才是?|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*"
 )
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
@@ -103,7 +103,7 @@ def one_put_in(c: DatedClause) -> bool:
     ):  # fmt: skip
         return False
     figure.onward, figure.period = c.standing(), aside.id
-    then = ago or "同期" in said and aside.kind == "shifted"
+    then = ago or "同期" in said and aside.kind == "shifted" and not said[:4].isdigit()
     if then and figure.onward == aside.id:  # 比去年同期多1%。净利从去年同期的…: told already, of the year after
         figure.onward = next_year(aside.id)
     if figure.onward and (then or said in ("去年", "上年") and re.search(f"[QHF]|^{aside.id}$", figure.onward)):

@@ -13,6 +13,13 @@ from marketbook.periods import parse_period
 _HEAD = 1000
 #: A page that reports a period names it twice, and once more in so many characters.
 _PAGE = 2000
+#: So many years before publication a page reports nothing any more.
+_LONG_AGO = 5
+#: What a report tells, so near to the time that it is of, in characters.
+_RESULTS = re.compile(
+    "收入|营收|营业额|利润|净利|纯利|溢利|盈利|亏损|毛利|财报|业绩|季报|年报|财季|EBIT|出货|份额|市场|增长|支出|开支"
+)
+_BESIDE = 40
 _DIGIT = re.compile(r"\d")
 #: 2024年年度报告, 第三季度财报: whose period the page reports.
 _REPORT = re.compile("年?度?(?:报告|年报|财报|业绩)")
@@ -79,7 +86,9 @@ class PageTimes:
             if re.fullmatch(r"(?:FY)?\d{4}(?:[QH]\d)?", id := m.id)
             and not is_as_of(text, m)
             and not FOUNDED.match(text, m.end)
-            and int(id.removeprefix("FY")[:4]) + (len(id) == 4 and reader.month > 0) <= reader.year
+            and reader.year - _LONG_AGO
+            < int(id.removeprefix("FY")[:4]) + (len(id) == 4 and reader.month > 0)
+            <= reader.year
         ]
         #: The period of results that the page names most, of several the latest.
         self.commonest = max(Counter(past).items(), key=lambda item: item[::-1], default=("", 0))[0]
@@ -90,7 +99,8 @@ def _reported(text: str, told: list[Mention], reader: PeriodReader) -> tuple[str
     spans = [m.id for m in told if re.fullmatch(r"\d{4}[QH]\d|FY\d{4}", m.id) and not _is_to_come(m.id, reader)]
     most = max(Counter(spans).items(), key=lambda item: item[1], default=("", 0))
     recent = most[0].removeprefix("FY")[:4] in (reader.published[:4], str(reader.year - (reader.month <= 4)))
-    reports = most[0] if recent and 2 * most[1] >= len(spans) else ""
+    told_once = most[1] == 1 and not any(m.id == most[0] and _RESULTS.search(text, *_around(m)) for m in told)
+    reports = most[0] if recent and 2 * most[1] >= len(spans) and not told_once else ""
     stated = [m.id for m in told if _REPORT.match(text, m.end) or "止" in text[m.start : m.end]]
     named = [id for id in stated if re.fullmatch(r"\d{4}(?:[QH]\d)?|FY\d{4}", id)]
     reports = reports or max(Counter(named).items(), key=lambda item: item[1], default=("", 0))[0]
@@ -102,6 +112,10 @@ def _reported(text: str, told: list[Mention], reader: PeriodReader) -> tuple[str
         named = named or [reports]
     often = most[1] > 1 + len(text) // _PAGE
     return reports, often or reports in named or any(m.id == most[0] and m.start < LEAD for m in told)
+
+
+def _around(mention: Mention) -> tuple[int, int]:
+    return max(0, mention.start - _BESIDE), mention.end + _BESIDE
 
 
 def _is_to_come(period: str, reader: PeriodReader) -> bool:

@@ -46,7 +46,7 @@ class CarriedYear:
         self.fiscally = False
         self.named_at = self.lead = 0
         #: Whether the year named last stood alone, and whether it was 去年.
-        self._plain = self._last_year = False
+        self._plain = self._last_year = self._of_last_year = False
         self._ends, self._stops = _Places(SENTENCE_END, text), _Places(_STOP, text)
 
     def come_to(self, got: dict[str, str], start: int, bare: bool) -> None:
@@ -63,7 +63,7 @@ class CarriedYear:
                 self.year, self._plain = this_year or self.year, False
             self.year = max(self.year, self.lead)  # nor is the one that the page's own quarter was compared with
         month = bare and number(got["month"]) if "month" in got else 0
-        if self._last_year and 0 < month <= publication.month and self._ends.between(self.named_at, start):
+        if self._of_last_year and 0 < month <= publication.month and self._ends.between(self.named_at, start):
             self.year = this_year or self.year  # 去年全年是90个。仅6月就有40个, in July
         if self._last_year and bare and "q" in got and self._goes_on_to(start):
             just_over = f"{this_year}Q{number(got['q'])}" == publication.last_quarter()
@@ -81,6 +81,7 @@ class CarriedYear:
         self.fiscally = id.startswith("FY") or bool(got.keys() & {"fiscal", "fq", "lead"})
         self.year, self.named_at, self._plain = int(id.removeprefix("FY")[:4]), end, len(id) == 4
         self._last_year = self._plain and got.get("rel") == "去年"
+        self._of_last_year = got.get("rel") == "去年" and "-" not in id
         self.told = self.year
         begun = self.year <= self.publication.year or not self.publication.year
         self.whole = self.year if begun else self.whole
