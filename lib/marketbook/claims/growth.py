@@ -12,6 +12,7 @@ from marketbook.claims.metric_kinds import ALL_KINDS
 from marketbook.claims.named_metrics import likeliest_noun
 from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.retold import PART_REACHES
+from marketbook.mentions.speech import function_words
 
 _BY_TIMES = re.compile(
     r"(?:增长|成长|增加|提升|提高|暴增|激增|大增|年增|[增升涨])(?:幅度?)?(?:了|约|近|超过?|逾|高达|达到?|[ ])*$"
@@ -97,6 +98,12 @@ def _moves_a_rate(c: Clause) -> bool:
     return row is not None and row["unit_kind"] == "share" or is_rate(c.previous.metric)
 
 
+#: 2026财年云网业务增速预计从
+_OWN_RATE = re.compile(
+    "(?:^|[@§的，,])(?P<noun>[\u4e00-\u9fff]{2,8}?)的?(?:同比)?(?:增速|增长率)(?:预计|预期|有望|将|也|已|则|由|从|为|达到?|约|近|超过?|[ ])*$"
+)
+
+
 def _to_money(c: Clause) -> bool:
     """智能汽车按年下跌30.5%至8390万元: whether the change leads to an amount of money."""
     end = c.figure.end
@@ -142,6 +149,15 @@ def of_what_is_earned(c: Clause) -> bool:
         c.figure.value = -c.figure.value
         return c.give("net_loss_growth_yoy", "how much less was lost")
     return _EARNED.search(c.before) is not None and c.give("net_profit_growth_yoy", "what was earned more")
+
+
+def own_rate(c: Clause) -> bool:
+    """新签合同4亿元,同比增长9%,云网业务增速预计为30%: of what the clause itself names, not of what was told before."""
+    told = _OWN_RATE.search(c.page.masked(c.start, c.end)) if c.unit == "pct" else None
+    noun = told["noun"] if told else ""
+    if not noun or function_words(noun) or c.cues(ALL_KINDS):
+        return False
+    return c.give(f"{noun}_growth_yoy", "growth of what the clause names", 0.6)
 
 
 def brought_about(c: Clause) -> bool:

@@ -103,6 +103,7 @@ _IN_TURN = (
     unit_metrics.some_of_these,
     deals.worth,
     some_part,
+    growth.own_rate,
     named_metrics.asked_for,
     named_metrics.likeliest_noun,
 )

@@ -39,6 +39,8 @@ GENERIC = {
     "推出",
     "投入",
     "销售额",
+    "烧掉",
+    "烧了",
 }
 _BRACKET = re.compile(r"[(（][^()（）]{0,60}[)）]")
 #: 管理费用因员工福利开支减少14%: what follows gives the reason only.

@@ -17,7 +17,7 @@ _PAGE = 2000
 _LONG_AGO = 5
 #: What a report tells, so near to the time that it is of, in characters.
 _RESULTS = re.compile(
-    "收入|营收|营业额|利润|净利|纯利|溢利|盈利|亏损|毛利|财报|业绩|季报|年报|财季|EBIT|出货|份额|市场|增长|支出|开支"
+    "报告|榜单|收入|营收|营业额|利润|净利|纯利|溢利|盈利|亏损|毛利|财报|业绩|季报|年报|财季|EBIT|出货|份额|市场|增长|支出|开支"
 )
 _BESIDE = 40
 _DIGIT = re.compile(r"\d")

@@ -102,6 +102,9 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
     if figure.group and len(inside) == len(figure.group) > 1:
         figure.segment = inside[figure.group.index(figure)].id
         return
+    if not inside and (whole := _whole_before_its_parts(page, sentence, figure, state)):
+        figure.segment = whole.segment
+        return
     told = [*page.within("segments", sentence.start, clause_start), *inside]
     if not figure.metric.startswith("market_"):
         told = inside  # what a firm takes in is of the segment that its own clause names
@@ -116,6 +119,13 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
         figure.segment = level.segment  # 公有云营收11.54亿元,去年同期13.81亿元,减少16.4%
     elif figure.metric.startswith("market_share") and state.segment:
         figure.segment = state.segment
+
+
+def _whole_before_its_parts(page: Page, sentence: Span, figure: Figure, state: Carried) -> Figure | None:
+    """市场规模60亿元,其中公有云40亿元,预计2030年达900亿元: what is foretold is the whole again."""
+    parts = page.text.find("其中", sentence.start, figure.start)
+    told = [level for level in state.levels if sentence.start <= level.start < parts]
+    return told[-1] if told and figure.metric.endswith("_forecast") else None
 
 
 def _goes_on(page: Page, start: int, figure: Figure, level: Figure) -> bool:

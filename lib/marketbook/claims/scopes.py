@@ -25,7 +25,7 @@ OF_MARKETS = (
 )  # fmt: skip
 #: What both a firm and a whole market ship.
 OF_SHIPMENTS = ("shipments", "chip_shipments", "ai_server_shipments")
-OF_WHOLE_COMPANIES = ("operating_", "net_", "gross_profit", "eps", "capex", "rd_expense", "free_cash", "cash", "impairment")  # fmt: skip
+OF_WHOLE_COMPANIES = ("operating_", "net_", "gross_profit", "eps", "capex", "rd_expense", "free_cash", "cash", "impairment", "employees")  # fmt: skip
 OF_STATEMENTS = (*OF_WHOLE_COMPANIES, "rd_", "contract_", "inventory", "revenue", "admin_", "marketing_")
 #: Metrics that no single firm has.
 OF_WHOLE_MARKETS = ("market_size", "market_growth", "ai_server_market")

@@ -155,6 +155,9 @@ def _is_about(text: str, low: Number, high: Number) -> bool:
     )
 
 
+_REVISED = re.compile("[ ]?(?:上调|下调|[上下]修|调[高低升降]|提高|提升|调整|修正)[到至为]")
+
+
 def _is_change(text: str, low: Number, high: Number) -> bool:
     before = text[max(0, low.start - 4) : low.start]
     changed = (
@@ -163,4 +166,6 @@ def _is_change(text: str, low: Number, high: Number) -> bool:
         or low.unit not in ("pct", "")
         and re.search("(?:[增加升涨降减少跌长]|新高)(?:了|约|近|超)?$", before)
     )
+    if _REVISED.match(text, high.end):
+        return False  # 由6亿至7亿元上调到8亿元: from a range
     return bool(changed) and not text.startswith(("不等", "之间", "区间", "的区间"), high.end)
