@@ -22,6 +22,9 @@ _OF_ITS = re.compile(
 _A_PART_OF_ITS = re.compile(
     "(?:只有|仅有|仅为|仅是|只是|相当于|不到|不足|约为|约是|还不到|尚不及)@+的(?:约|近|不到|不足|大约)*[ ]?$"
 )
+_TIMES_ANOTHER = re.compile(
+    "(?:约?为|约?是|达到?|相当于|接近)(?![^，,。；;]*(?:年初|年末|年底|此前|之前|原来|原先|发布|上线|同期|最初|当时|过去))[^，,。；;\\d§]{1,14}的(?:约|近|逾|超过?)?$"
+)
 _LEVEL_AFTER = re.compile("[ ]?(?:左右)?(?:不等)?的?(?:水平|水准|能力|性能|效果)")
 _REACHES_ITS = re.compile("(?:达到?|接近|逼近|恢复到)了?@+[^，,。；;：:]{0,8}?的?(?:约|近)?[ ]?$")
 #: What 快 and 贵 are said of, where the clause does not say.
@@ -63,6 +66,11 @@ def beside_another(c: Clause) -> bool:
     if c.unit == "pct" and _REACHES_ITS.search(before) and _LEVEL_AFTER.match(c.page.text, c.figure.end):
         return c.give("performance", BESIDE, 0.6)
     return False
+
+
+def times_another(c: Clause) -> bool:
+    """均价约为金融业的3倍: of both, and measures neither."""
+    return c.unit == "ratio" and _TIMES_ANOTHER.search(c.lead) is not None
 
 
 def performance(c: Clause) -> bool:

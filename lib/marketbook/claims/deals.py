@@ -21,6 +21,9 @@ _APIECE = re.compile(
     r"(?:每[ ]?[GT]i?B[ ]?|(?:每|单|一)[颗张片块枚台部])(?:的?[^，。\d]{0,6}?(?:价|价格|售价|要价|成本))?(?:约|为|高达|仅|超过?|近|需|[ ])*$"
     r"|[单一][颗张片块枚台部][A-Za-z\u4e00-\u9fff][^，。\d]{0,10}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$|[单一][颗张片块枚台部][A-Z]+\d{2,4}[^，。\d]{0,4}?(?:需?要|只要|也?就|卖|仅)(?:约|近)*$"
 )
+_EACH_COMES_TO = re.compile(
+    "(?:折合|折算|平均|相当于|合)(?:下来)?(?:每|单|一)[颗张片块枚台部套架](?:约|为|仅|近|[ ])*$"
+)
 #: B50只卖299美元: what goods are sold for.
 _SOLD_FOR = re.compile("(?:[只仅就才]|售价|起?)卖(?:到|价)?(?:约|不到|近)?$|仅售$|只要$")
 _DEAREST = 100_000
@@ -57,6 +60,13 @@ def worth(c: Clause) -> bool:
     if c.unit not in MONEY or c.figure.value < 10**8 or not _A_FIRM.match(c.page.text, c.figure.end):
         return False
     return not (_SUMS.search(c.before) or c.own_cues()) and c.give("valuation", "a firm worth so much", 0.6)
+
+
+def each_of_many(c: Clause) -> bool:
+    """成交总价3亿元,共1800台,折合每台16万元: what one of them costs."""
+    told = c.told
+    counted = told is not None and told.unit == "count" and c.unit in MONEY
+    return counted and _EACH_COMES_TO.search(c.before) is not None and c.give("price", "price of one", 0.8)
 
 
 def apiece(c: Clause) -> bool:

@@ -15,7 +15,7 @@ from marketbook.claims import (
     token_prices,
     unit_metrics,
 )
-from marketbook.claims.beside import beside_another, performance
+from marketbook.claims.beside import beside_another, performance, times_another
 from marketbook.claims.clause import Clause
 from marketbook.claims.figure import Carried, Figure
 from marketbook.claims.page import Page
@@ -87,6 +87,7 @@ _IN_TURN = (
     growth.brought_about,
     performance,
     unit_metrics.clients,
+    deals.each_of_many,
     named_metrics.of_the_largest_line,
     named_metrics.by_words,
     token_prices.as_before,
@@ -104,6 +105,7 @@ _IN_TURN = (
     deals.worth,
     some_part,
     growth.own_rate,
+    times_another,
     named_metrics.asked_for,
     named_metrics.likeliest_noun,
 )

@@ -237,6 +237,8 @@ def increase(page: Page, start: int, end: int, unit: str, level: str) -> str:
         return f"{noun}_increase" if noun else ""
     if noun == "registered_llms":
         return "registered_llms_new"
+    if noun == "employees" or noun.endswith(("人员", "员工")):
+        return f"{noun}_increase"  # 研发人员1900人,净增120人
     people = unit == "persons" or page.text[end : end + 16].find("户") >= 0
     return f"{noun}_increase" if noun and not people else "users_increase" if people else ""
 

@@ -27,7 +27,9 @@ _YEARS_ON_END = re.compile(
 
 def moved(c: Clause) -> bool:
     """名次下滑三位: by how many places."""
-    told = _PLACES_MOVED.search(c.before) if c.unit == "count" and c.figure.quantity.raw[-1] == "位" else None
+    told = (
+        _PLACES_MOVED.search(c.before) if c.unit in ("count", "persons") and c.figure.quantity.raw[-1] == "位" else None
+    )
     if told is None:
         return False
     if told["down"] and c.figure.value is not None:

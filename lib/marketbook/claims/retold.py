@@ -44,7 +44,7 @@ _LIST_BEFORE = re.compile(r"(?:以上|上述|前述)[两三]项")
 _SHARE_ONLY = re.compile("[,，]?(?:合计|总|其)?占比(?:约|为|达到?|近|超过?|逾|高达|[ ])*")
 #: 由3亿元增加至5亿元, 转为盈利2亿元
 _NOW = re.compile(
-    r"(?:至|(?<!达)到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$"
+    r"(?:至|(?<![达占])到|改善为|转为|变为)(?:了|约|近|盈利|亏损|正?净?流入|截至)*(?:§份?的?)?(?:约|近|逾|超过?)?$"
 )
 #: 净增440万户,总数达到9944万户
 _REACHED = re.compile(
@@ -261,6 +261,9 @@ def share_and_amount(c: Clause) -> bool:
         return c.give("revenue_share", "what another one gives of its revenue", 0.7)  # 微软占其收入的七成
     if c.unit == "pct" and amount == "capex" and named and named[-1][2].endswith(("revenue", "revenue_share")):
         return c.give("capex_ratio", _OF_AMOUNT)  # 资本开支1803亿元,占通信服务收入比20.9%
+    if c.unit == "pct" and amount.startswith(("ebit", "adjusted_ebit")) and previous.unit in MONEY:
+        if SHARE_OF_REVENUE.search(page.text, c.start, c.end) and _MARGIN_OF.get(amount):
+            return c.give(_MARGIN_OF[amount], _OF_AMOUNT)  # EBITDA为90亿元,占主营业务收入的三成
     if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
         return False
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)

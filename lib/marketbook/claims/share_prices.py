@@ -31,6 +31,7 @@ _MOVES = re.compile(
 _MOVED_AFTER = re.compile(r"[ ]?(?:以上|左右)?的?(?:惊人|累计)?[涨跌]幅")
 _AT_MARKET = re.compile("盘|股价|收市")
 _COMPARED = re.compile("[同环]比|按[年季月]|[年季月][增减升跌]|[年季月]成长")
+_THIS_YEAR = re.compile("年内|今年以来|年初至今|年初以来|累计")
 #: Indices and whole markets have no share.
 _OF_MANY = re.compile("指数|大盘|板块|概念股|股市(?!场)|[沪深]市|A股(?:总|市)|ETF")
 #: 报133元, 收盘价报156.8港元, 每股116.2港元, 股价直冲700元
@@ -85,6 +86,7 @@ def moves(c: Clause) -> bool:
             c.follows
             and c.start - c.previous.end <= 1
             and c.previous.metric not in (PRICE, CHANGE)
+            and not (c.previous.metric == "valuation" and _so_far(c))
             and not _AT_MARKET.search(c.before)
         )
         and not [cue for cue in c.own_cues(ALL_KINDS) if cue[2] not in (PRICE, CHANGE)]
@@ -195,6 +197,12 @@ def _trades(c: Clause) -> bool:
     if _WHO_MOVES.search(c.page.masked(c.start, c.end)) and _OF_SHARES.search(c.page.text, max(0, c.start - 200), end):
         return True
     return goes_on or _TRADING.search(c.page.text, max(c.sentence.start, c.figure.start - 90), end) is not None
+
+
+def _so_far(c: Clause) -> bool:
+    """收于70元,总市值1700亿元,年内累计上涨4%: of the share, whose price was told before what the firm is worth."""
+    priced = c.previous.prior is not None and c.previous.prior.metric in (PRICE, CHANGE)
+    return priced and _THIS_YEAR.search(c.before) is not None
 
 
 def _of_many(c: Clause) -> bool:

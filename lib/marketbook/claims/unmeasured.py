@@ -40,7 +40,7 @@ _SO_MUCH_LESS = re.compile(
     "[，,]?(?:同比|按年|[较比]?(?:上年|去年)(?:同期)?)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减|少)(?:了|约|近|逾|超过?)*"
 )
 #: 虽较中际旭创少43.52亿元: how much less than another one has.
-_THAN_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:少|多|低|高|差)(?:了|约|近|出|逾|超过?)*$")
+_THAN_ANOTHER = re.compile("[较比][^@，,。；;]{0,8}@+[^@，,。；;]{0,8}(?:少|多|低|高|差)(?:了|约|近|出|逾|超过?)*$")
 #: 营收650亿美元,上下浮动2%
 _GIVE_OR_TAKE = re.compile("(?:上下浮动|上下波动|正负|±)[ ]?$")
 #: 同比减亏2亿元, 现金流同比改善5亿元
@@ -59,6 +59,8 @@ _OF_A_SORT = re.compile(
 _EACH_BRINGS = re.compile(
     "每(?:户|家|位?个?客户|位?个?用户|人)[^，,。；;\\d]{0,4}(?:贡献|创造|带来|付|花|支付)(?:了|约|近|[ ])*$"
 )
+#: 毛利率比国内高十几个百分点
+_POINTS_FROM_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:高|低|多|少|快|慢)(?:了|出|约|近|[ ])*$")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -73,6 +75,8 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
         c.figure.rules.append("what a rule asks")
+        return True
+    if c.unit == "pp" and _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end)):
         return True
     if _GIVE_OR_TAKE.search(c.before) or _sorts(c):
         return True
