@@ -104,6 +104,11 @@ def nearest_cue(
         return follow[0][2], "cue after", 0.95
     inside = page.outside_brackets(page.cues_within(start, end, kinds), start, end)
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
+    prior = figure.prior
+    counted = ("count", "persons")
+    after_it = prior is not None and figure.quantity.unit in counted and prior.quantity.unit in counted
+    if after_it and {"cue after", "metric by unit"} & {*prior.rules}:  # 700万用户、生成视频9000万个
+        inside = [cue for cue in inside if cue[0] - prior.end > 1]
     if any(cue[2] in _OF_ONE_WAY for cue in inside):  # 输入价格降至每百万tokens 1元
         inside = [cue for cue in inside if cue[2] != "api_price"]
     if len(inside) > 1 and inside[-1][2].startswith("net_") and inside[-2][2].startswith(("ebit", "adjusted_ebit")):

@@ -52,7 +52,7 @@ _LINE = re.compile(
 )
 #: 海外收入4亿元, 会员服务收入8亿元: what is taken in with a part, by what its name ends in.
 _PART = re.compile(
-    r"(?P<line>(?:新业务|海外|境外|国际|国内|境内|北美|欧洲|亚太|大中华区|中国区)|[\u4e00-\u9fffA-Za-z0-9&/]{0,14}?(?:产品|商品|服务|广告|订阅|会员|授权|许可|部署|硬件|软件|电商|游戏|直播|佣金|租赁|数据中心|大数据|物联网|云计算|算力|智算|芯片|金融科技))"
+    r"(?P<line>(?:新业务|海外|境外|国际|国内|境内|北美|欧洲|亚太|大中华区|中国区)|[\u4e00-\u9fffA-Za-z0-9&/]{0,14}?(?:产品|商品|服务|广告|订阅|会员|授权|许可|部署|硬件|软件|电商|游戏|直播|佣金|租赁|数据中心|大数据|智能云|物联网|云计算|算力|智算|芯片|金融科技))"
     r"(?:业务|市场|地区)?的?(?:总|净|销售)?(?:收入|营收|毛利率)(?:总额|规模)?(?:仅|为|是|共|达到?|突破|约|近|超过?|逾|录得|[:： §])*$"
 )
 #: 其中,游戏40亿元
@@ -104,6 +104,10 @@ def give_segment(page: Page, sentence: Span, figure: Figure, state: Carried) -> 
         return
     if not inside and (whole := _whole_before_its_parts(page, sentence, figure, state)):
         figure.segment = whole.segment
+        return
+    before = first.prior.group if first.prior is not None and not inside else []
+    if figure.group and len(before) == len(figure.group) and len({one.segment for one in before}) > 1:
+        figure.segment = before[figure.group.index(figure)].segment  # 公有云、私有云增速分别为…,规模为
         return
     told = [*page.within("segments", sentence.start, clause_start), *inside]
     if not figure.metric.startswith("market_"):

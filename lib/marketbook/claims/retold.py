@@ -293,6 +293,9 @@ def share_and_amount(c: Clause) -> bool:
 _LAST_YEAR = re.compile("(?:而)?[去前上]年")
 
 
+_SPENT_SO = re.compile("(?:花|砸|投|烧|用)(?:了|掉|去|费|出)(?:约|近|超过?|[ ])*$")
+
+
 def same_of_another(c: Clause) -> bool:
     """这一数字为40%; 阿里云则以52亿美元位列第二: what the last figure of the unit measured."""
     page, figure = c.page, c.figure
@@ -312,6 +315,8 @@ def same_of_another(c: Clause) -> bool:
     cited = next(alike, None)
     if cited is None or figure.start - cited.end >= 160:
         return False
+    if c.unit in MONEY and _SPENT_SO.search(c.before) and not cited.metric.endswith(("spend", "spending", "expense")):
+        return False  # 单个获客成本升到40元;乙产品同期花了1亿元
     if figure.start - cited.end < 80 and _THE_SAME.search(c.before) and page.own_words(c.start, c.end) < 6:
         figure.unit = cited.unit
         return c.give(cited.metric, "what this figure goes on with", 0.8)

@@ -61,6 +61,11 @@ _EACH_BRINGS = re.compile(
 )
 #: 毛利率比国内高十几个百分点
 _POINTS_FROM_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:高|低|多|少|快|慢)(?:了|出|约|近|[ ])*$")
+_PASSED = re.compile(
+    "[，,]?(?:首次|再次|历史性地?|已|一举|成功|且|并)*(?:突破|超过|超|站上|迈过|跨过|跨越|越过)(?:了)?"
+)
+#: 70%以上才有商业价值
+_IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
 _ROUND = re.compile("[百千万亿萬億]+[台部辆臺輛]?")
 _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
@@ -75,6 +80,13 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if _AT_LEAST.search(c.before) and _LISTING.search(c.page.text, c.sentence.start, c.sentence.end):
         c.figure.rules.append("what a rule asks")
+        return True
+    told = c.told
+    alike = told is not None and (told.unit == c.unit or c.bare and told.unit in MONEY)
+    if c.follows and alike and _PASSED.fullmatch(c.before):
+        if told.value is not None and c.figure.value is not None and c.figure.value < told.value:
+            return True  # 收入21亿美元,首次突破20亿
+    if _IS_NEEDED.match(c.page.text, c.list_end):
         return True
     if c.unit == "pp" and _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end)):
         return True
