@@ -56,6 +56,8 @@ def context_unit(text: str, number: Number, told: str) -> str:
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
         if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens", "tokens_per_day"):
             unit = told  # 营收18.6亿元,去年同期的21.7亿
+        elif unit == "CNY" and told in MONEY and number.scale >= 10**4:
+            unit = told  # 收入21亿美元,首次突破20亿
     if unit == "count" and number.after == "个" and _ALONE.match(text, number.end):
         # 吐出8600个tokens,另一款多达1.2万个
         cut = _clause(text, number.start, 28)
