@@ -18,7 +18,9 @@ _FIRST = {word: number for number, word in enumerate("二三四五六七八九�
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
 #: Of whom only their place is told.
 _OTHERS_AHEAD = re.compile("(?:前面|其余|其他|另外|后面|剩下)的?[两二三四五六][家者名]")
-_SO_MANY_SUMMED = re.compile("[两二三四五六][家者][^，,。；;]{0,8}(?:合计|总计|共计|加起来)")
+_SO_MANY_SUMMED = re.compile(
+    "(?:[两二三四五六][家者]|[三四五六]大(?:云|厂|巨头|运营商)?)[^，,。；;]{0,16}(?:合计|总计|共计|加起来)"
+)
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
@@ -98,12 +100,14 @@ def all_of_a_list(c: NamedClause) -> bool:
     summed = _SUM.search(c.text, c.start, c.end)
     if summed and len(c.listed) > 1 and len(c.figure.group) < 2:  # none of them has what all have
         return c.take(together(c.page, c.listed), "all of a list", 0.8)
-    if _SO_MANY_SUMMED.search(c.text, c.start, c.end) and not c.names:  # 三家合计498亿美元
+    if _SO_MANY_SUMMED.search(c.text, c.start, c.end) and all(
+        m.kind in ("weak", "region") for m in c.names
+    ):  # 三家合计498亿美元
         return c.take(together(c.page, listed_names(c.page, c.within(c.sentence.start, c.start))), "all of a list", 0.7)
     if summed and not c.names:  # 包括亚马逊、谷歌、微软及Meta在内,资本开支总额
         run = listed_names(c.page, c.within(c.sentence.start, c.start))
-        if all_of_them := together(c.page, run):
-            return c.take(all_of_them, "all of a list", 0.8)
+        if len(run) > 1:  # 甲、乙、丙三家,去年合计收入30亿元: of none of them
+            return c.take(together(c.page, run), "all of a list", 0.8)
     return False
 
 

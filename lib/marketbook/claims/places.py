@@ -155,10 +155,12 @@ def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
         if (
             losses
             and losses[-1] > turns
-            or before.endswith("负")
+            or before.endswith(("负", "负的"))
             or page.text.startswith(("的亏损", "亏损", "的净亏损"), figure.end)
         ):
             figure.value = -figure.value
+    elif figure.metric.endswith("_margin") and before.endswith(("为负", "负的", "是负")):
+        figure.value = -figure.value
     elif "growth" in figure.metric or "change" in figure.metric:
         falls = [m.end() for m in _FALL.finditer(before)]
         rises = max((m.end() for m in re.finditer(r"增长|上升|提升|增加|上涨|激增|大增", before)), default=-1)

@@ -64,6 +64,8 @@ _POINTS_FROM_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:高|低|多|
 _PASSED = re.compile(
     "[，,]?(?:首次|再次|历史性地?|已|一举|成功|且|并)*(?:突破|超过|超|站上|迈过|跨过|跨越|越过)(?:了)?"
 )
+#: 按每百万8毛算,一天就是1200万: nobody's money
+_RECKONS = re.compile("按(?:每(?!股)|一)[^。；;\\n，,]{0,24}(?:毛|元|块|分钱)[^。；;\\n，,]{0,6}算(?:下来)?[，,][^。；;\\n]{0,40}$")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -86,6 +88,8 @@ def measures_nothing(c: Clause) -> bool:
     if c.follows and alike and _PASSED.fullmatch(c.before):
         if told.value is not None and c.figure.value is not None and c.figure.value < told.value:
             return True  # 收入21亿美元,首次突破20亿
+    if c.unit in (*MONEY, "count") and _RECKONS.search(c.page.text, c.sentence.start, c.figure.start):
+        return True
     if _IS_NEEDED.match(c.page.text, c.list_end):
         return True
     if c.unit == "pp" and _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end)):

@@ -21,7 +21,7 @@ from marketbook.quantities.words import (
 _NOUN_BEFORE = re.compile(
     rf"(?P<params>参数(?:的?(?:数|总)?量)?)|(?P<tokens>{TOKEN})|(?P<persons>用户|月活|日活|周活|MAU|DAU|WAU|人数|粉丝|开发者|人口|会员|账户|账号|消费者|网民)"
     r"|(?P<count>调用|下载|次数|浏览|播放|装机|出货|数量|销量|覆盖|触达|点击|阅读|学生|连接|终端|晶体管)"
-    r"|(?P<CNY>收入|营收|再投|[狂砸豪]掷|狂砸|砸(?:了|下|出|约|近|超)*$|筹(?:集|措)?(?:了|约|近|超)*$|卖(?:了|出|快|近|约|超)+$|身价|身家|[年月]薪|薪酬|[入进]账|投放|投流|预留|拟砸|利润|亏损|净亏|巨亏|[累继预]?[亏赚](?:了|约|近|超)*$|斥资|耗资|红包(?:撒|发|派)|ARR|(?:花|扔进去)(?:费|了)?(?:不?超过?|约|近)?$|撒下|资金|账面|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|EBITD?A|市场规模|(?<!用户)(?<!应用)总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流|账上)"
+    r"|(?P<CNY>收入|营收|再投|[狂砸豪]掷|狂砸|砸(?:了|下|出|约|近|超)*$|筹(?:集|措)?(?:了|约|近|超)*$|卖(?:了|出|快|近|约|超)+$|身价|身家|[年月]薪|薪酬|[入进]账|投放|投流|预留|拟砸|利润|亏损|净亏|巨亏|[累继预]?[亏赚](?:了|约|近|超)*$|斥资|耗资|红包(?:撒|发|派)|ARR|(?:花|扔进去)(?:费|了)?(?:不?超过?|约|近)?$|撒下|资金|账面|盈利|获利|净赚|大赚|投资|投入|融资|估值|市值|金额|成本|支出|(?<!付)费用(?!户)|价格|募资|罚款|开支|现金|预算|销售额|GMV|产值|业务(?!量)|EBITD?A|[Cc]ap[Ee]x|CAPEX|租金|月租|市场规模|(?<!用户)(?<!应用)总规模|贷款|借款|负债|账款|存款|存货|资产|减值|坏账|补贴|货款|利息|权益|净额|收益|瓜分|豪派|砸下|现金流|账上)"
 )
 #: 排名从228名升至
 _RANKED = re.compile("排名(?!前)[^，。,；;名有的]{0,8}$")
@@ -29,6 +29,7 @@ _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|d
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
 
+_WINS = re.compile("[ ]?(?:元)?(?:就|的?(?:价格|报价|低价))?(?:中标|成交|拿下|到手)")
 _ALONE = re.compile("[ ]?[，,。；;、)）\n]|$")
 #: What begins a word that ends like a qualifier.
 _BEGINNINGS = {"近": "最附远靠相新", "过": "通经不透度渡历", "约": "合签节预违", "超": "高远"}
@@ -56,6 +57,8 @@ def context_unit(text: str, number: Number, told: str) -> str:
         unit = cues[-1].lastgroup if cues else "CNY" if "个" in text[number.start : number.end] else "count"  # 48个亿
         if not cues and number.scale >= 10**8 and told in (*MONEY, "tokens", "tokens_per_day"):
             unit = told  # 营收18.6亿元,去年同期的21.7亿
+        elif unit == "count" and number.scale >= 10**4 and _WINS.match(text, number.end):
+            unit = "CNY"  # 预算1200万,最后380万中标
         elif unit == "CNY" and told in MONEY and number.scale >= 10**4:
             unit = told  # 收入21亿美元,首次突破20亿
     if unit == "count" and number.after == "个" and _ALONE.match(text, number.end):
