@@ -313,3 +313,102 @@ def test_what_is_held_is_neither_given_nor_spent(text: str, expected: list[tuple
 def test_a_period_that_is_surpassed_does_not_date_what_follows():
     found = facts("今年1至5月,全国大模型中标金额破60亿元,均超去年全年;其中应用类占57%。", "2025-06-27")
     assert [period for _, _, period, _ in found] == ["2025-01/2025-05"] * 2
+
+
+def test_a_price_whose_base_stands_with_the_price_before_is_brought_to_a_million_as_well():
+    text = "文心4.5输入价格低至0.005元/千tokens,输出价格0.02元/千tokens;X1输入0.003元、输出0.009元。"
+    assert [(metric, value) for _, metric, _, value in facts(text, "2025-03-12")] == [
+        ("input_price", 5),
+        ("output_price", 20),
+        ("input_price", 3),
+        ("output_price", 9),
+    ]
+
+
+def test_both_prices_of_another_model_are_in_the_order_of_those_before_and_of_nobody_where_its_name_is_not_known():
+    text = "Claude 3.7 Sonnet输入4美元、输出16美元,相比之下GPT-4o要3美元和12美元,而无名小模型只要1美元和2美元(均为每百万token)。"
+    found = facts(text, "2025-03-12")
+    assert [(entity, metric, value) for entity, metric, _, value in found if entity == "gpt_4o"] == [
+        ("gpt_4o", "input_price", 3),
+        ("gpt_4o", "output_price", 12),
+    ]
+    assert not {1, 2} & {value for *_, value in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # which price it is stands behind it
+            "DeepSeek-V3的API定价为每百万输入tokens 0.6元(缓存命中)/2.4元(缓存未命中),每百万输出tokens 9元。",
+            [("cache_hit_price", "0.6"), ("input_price", "2.4"), ("output_price", "9")],
+        ),
+        ("腾讯云实例包月价格由9000元下调到5400元,相当于打了六折。", [("subscription_price", "9000"), ("subscription_price", "5400"), ("price_ratio", "60")]),
+        ("缓存命中时DeepSeek-R1输入只收0.8元/百万tokens,即标准价的四分之一。", [("cache_hit_price", "0.8"), ("price_ratio", "25")]),
+        ("智谱新用户的免费额度从400万tokens加到1800万tokens。", [("free_quota", "4000000"), ("free_quota", "18000000")]),
+    ],
+)  # fmt: skip
+def test_what_prices_are_called(text: str, told: list):
+    assert [(metric, value) for _, metric, _, value in facts(text, "2025-05-12")] == [(m, Decimal(v)) for m, v in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "Coding Plan首月8元,对标Claude Pro每月20美元的订阅,折算下来便宜七成。",
+            "price_cut",
+        ),  # neither cut nor Claude's
+        ("按每天2万亿tokens、平均1元/百万tokens算,一天的收入不过200万元,一年7.3亿元。", "revenue"),
+        ("若AI需求回暖,英伟达毛利率70%以上才有吸引力。", "gross_margin"),
+        ("微软智能云收入90亿美元,预计少收8亿美元。", "impairment"),
+        ("均价达900万元,约为金融业的3倍。", "均价_growth"),
+        ("标杆用户70个,平均每户贡献900万元。", "revenue"),
+        ("排在前面的两家分别占9.4%和7.1%。", "market_share"),
+        ("优刻得、青云科技、首都在线三家,去年合计收入40亿元。", "revenue"),
+    ],
+)
+def test_what_is_nobodys_is_not_claimed(text: str, wrong: str):
+    found = facts(text, "2025-06-01")
+    assert wrong not in [metric for _, metric, _, _ in found]
+
+
+def test_a_threshold_that_was_passed_is_no_second_level():
+    assert [value for *_, value in facts("阿里云收入60亿美元,首次突破50亿。", "2025-06-01")] == [6_000_000_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # a rank that moved is no level of users
+            "智谱清言月活跌破600万,名次下滑三位,列第11。",
+            [("mau", 6_000_000), ("market_rank_change", -3), ("market_rank", 11)],
+        ),
+        ("海光信息研发人员1900人,较年初净增230人。", [("研发人员", 1900), ("研发人员_increase", 230)]),
+        ("经调整EBITDA为2亿元,利润率10%,去年同期为亏损6000万元。金山云", [("ebitda", 200_000_000), ("ebitda_margin", 10), ("ebitda", -60_000_000)]),
+        ("金山云收入达到300亿元,同比增长90%,在产业互联网收入中占到48%。", [("revenue", 30_000_000_000), ("revenue_growth_yoy", 90)]),
+        ("科大讯飞以24个、1.6亿元居首,百度智能云(19个、9000万元)紧随其后。", [("科大讯飞", 0)]),
+    ],
+)  # fmt: skip
+def test_what_goes_on_with_a_figure(text: str, told: list):
+    found = [(metric, value) for _, metric, _, value in facts(text, "2025-04-14")]
+    if told[0][1]:
+        assert found[: len(told)] == told
+    else:  # a bracket behind a name has the same of the same unit
+        assert [(e, v) for e, m, _, v in facts(f"中标金额方面,{text}", "2025-04-14") if m == "tender_amount"][-1:] == [
+            ("baidu_ai_cloud", 90_000_000)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "periods"),
+    [
+        ("腾讯云的份额从三年前的17%滑到9%。", "2025-03-12", ["2022", "2025"]),
+        ("2024年5月初,DeepSeek发布V2,下面一段很长的话说的是别的事情,并没有提到任何年份,也没有别的数字可以读,只是为了离得够远,再远一点,再远一点,再远一点,再远一点,再远一点,再远一点。\n5月11日,智谱把GLM-4降价80%。", "2025-01-16", ["2024-05-11"]),  # no day far ahead
+        ("去年全年中标项目90个。仅6月中标项目就有40个。", "2024-07-08", ["2023", "2024-06"]),
+        ("2024年,某公司研发费用由上年的9亿元翻了一番,达到18亿元。优刻得", "2025-04-01", ["2023", "2024", "2024"]),
+        ("截至6月底,全国算力总规模200EFLOPS,由一年前的150EFLOPS增长而来。同期全国存储总规模900EB。", "2024-09-12", ["2024-06", "2023-06", "2024-06"]),
+        ("阿里云2023年上半年份额28.1%,2018年同期可是45%。", "2024-03-03", ["2023H1", "2018H1"]),
+    ],
+)  # fmt: skip
+def test_of_which_time_what_is_told_beside_another_time_is(text: str, published: str, periods: list[str]):
+    assert [period for *_, period, _ in facts(text, published)] == periods

@@ -152,7 +152,8 @@ def same_then(c: Clause) -> bool:
         of_then = c.state.level if c.bare else next(alike, None)
     if of_then is None or of_then.start < c.sentence.start or not of_then.metric:
         return False
-    if page.cues_within(max(previous.end, c.start), c.end, c.kinds):
+    told = page.specific_cues if _OF_A_RESULT.match(of_then.metric) else page.cues_within  # 亏损 of an EBITDA
+    if told(max(previous.end, c.start), c.end, c.kinds):
         return False
     said = (
         _THEN.search(page.text, max(previous.end, c.figure.start - 16), c.end)
