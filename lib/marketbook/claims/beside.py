@@ -70,7 +70,8 @@ def beside_another(c: Clause) -> bool:
 
 def times_another(c: Clause) -> bool:
     """均价约为金融业的3倍: of both, and measures neither."""
-    return c.unit == "ratio" and _TIMES_ANOTHER.search(c.lead) is not None
+    more = c.unit == "pct" and c.figure.value is not None and c.figure.value >= 100
+    return (c.unit == "ratio" or more) and _TIMES_ANOTHER.search(c.lead) is not None
 
 
 def performance(c: Clause) -> bool:

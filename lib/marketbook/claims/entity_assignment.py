@@ -26,6 +26,10 @@ _OF_COUNTRIES = (
     "registered_",
     "tech_companies",
 )
+_OF_ANY_MODEL = re.compile(
+    "(?:支持|训练?|承载|运行|部署|适配|面向|跑|推理|微调|同时做|多个|数个|一个|各类|国内)[^，,。；;]{0,6}$"
+)
+_ROUGH_SIZE = re.compile("[十百千万]+亿|[上数几][十百千万]*亿")
 _NUMBER_WORD = re.compile(r"\d+(?:\.\d+)?[BMbm]")
 #: 全球半导体收入: what a market takes in is its size.
 _OF_ITS_MARKET = {
@@ -41,6 +45,14 @@ def assign(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) 
         ids = [sized]
     if figure.metric == "market_share" and set(ids) & {"world", "china_market", "market", "industry"}:
         figure.metric = ""  # nor a share of itself
+        return
+    sized = figure.metric == "parameters" and _ROUGH_SIZE.fullmatch(figure.quantity.raw)
+    if (
+        sized
+        and _OF_ANY_MODEL.search(page.text, max(0, figure.start - 10), figure.start)
+        and not any(page.vocabulary.entity(id).kind in ("model", "product") for id in ids)
+    ):
+        figure.metric = ""  # 可训练千亿参数模型: of any model, not of who trains it
         return
     market = set(ids) <= {"china", "china_market", "world"} and bool(ids)
     if market and figure.metric == "revenue_growth_yoy" and (figure.prior is None or figure.prior.metric != "revenue"):

@@ -61,6 +61,8 @@ _EACH_BRINGS = re.compile(
 )
 #: 毛利率比国内高十几个百分点
 _POINTS_FROM_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:高|低|多|少|快|慢)(?:了|出|约|近|[ ])*$")
+#: 剔除该项约54%, 若无出口限制毛利率将达71%: what it would be
+_WITHOUT = re.compile("(?:剔除|撇除|若无|若不(?:是|计)?|如果没有|假如没有|要不是)(?!非经常)[^，,。；;]{0,20}$")
 _PASSED = re.compile(
     "[，,]?(?:首次|再次|历史性地?|已|一举|成功|且|并)*(?:突破|超过|超|站上|迈过|跨过|跨越|越过)(?:了)?"
 )
@@ -95,6 +97,8 @@ def measures_nothing(c: Clause) -> bool:
     if _IS_NEEDED.match(c.page.text, c.list_end):
         return True
     if c.unit == "pp" and _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end)):
+        return True
+    if c.unit in (*MONEY, "pct") and _WITHOUT.search(c.before):
         return True
     if _GIVE_OR_TAKE.search(c.before) or _sorts(c):
         return True

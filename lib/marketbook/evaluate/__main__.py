@@ -20,6 +20,7 @@ from marketbook.evaluate import (
     score_claims,
     score_quantities,
     seed_articles,
+    written_articles,
 )
 from marketbook.evaluate.fit import fit_all
 from marketbook.evaluate.peer import lenient, peer_quantities, run_peer
@@ -85,15 +86,16 @@ def _speed(texts: list[str], least: float = 1.0) -> float:
 def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: tuple[int, ...]) -> None:
     """Score extraction against the reviewed seeds and other labelled articles, beside Recognizers-Text."""
     project = find_project(root)
-    seeds = seed_articles(project)
+    seeds, written = seed_articles(project), written_articles(project)
     folder = texts or project.data / "candidates" / "texts"
     others, missing = other_articles(project, folder)
-    documents = {article.name: article.document for article in (*seeds, *others)}
+    groups = (("the seeds", seeds), ("written articles", written), ("other articles", others))
+    documents = {article.name: article.document for _, articles in groups for article in articles}
     if fit:
         score = fit_all(seeds, [article for article in others if article.set in fit])
         learned.cache_clear()
         click.echo(f"claims of articles that the weights have not seen: P {score.precision:.3f} R {score.recall:.3f}")
-    for title, articles in (("the seeds", seeds), ("other articles", others)):
+    for title, articles in groups:
         if not articles:
             continue
         _report(
@@ -111,10 +113,12 @@ def main(root: Path | None, texts: Path | None, peer: bool, errors: bool, fit: t
     for line in _not_at_hand(missing, folder):
         click.echo(line)
     if peer:
-        bodies = [documents[article.name].text for article in (*seeds, *others)]
+        bodies = [documents[article.name].text for _, articles in groups for article in articles]
         result = run_peer(bodies, project.root / ".cache" / "peer")
-        for title, articles, at in (("the seeds", seeds, 0), ("other articles", others, len(seeds))):
+        at = 0
+        for title, articles in groups:
             by_name = {article.name: result["found"][at + i] for i, article in enumerate(articles)}
+            at += len(articles)
             if articles:
                 _report(
                     f"Recognizers-Text's quantities in {title} (bare numbers need no unit)",

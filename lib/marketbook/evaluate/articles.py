@@ -50,6 +50,24 @@ def _claim_label(row: dict) -> dict:
     return row | {"start": int(row["start"]), "end": int(row["end"]), "value": float(row["value"])}
 
 
+def written_articles(project: Project) -> list[Article]:
+    """Articles that were written for this evaluation, with their labels beside them; nothing in them is true."""
+    articles = []
+    for path in sorted((project.root / "tests" / "cases" / "articles").glob("*.json")):
+        labels = json.loads(path.read_text(encoding="utf-8"))
+        articles.append(_labelled(path.stem, path.with_suffix(".txt").read_bytes(), labels))
+    return articles
+
+
+def _labelled(name: str, data: bytes, labels: dict) -> Article:
+    claims = [
+        claim | {"start": label["start"], "end": label["end"]}
+        for label in labels["labels"]
+        for claim in label["claims"]
+    ]
+    return Article(name, data, labels["published"], labels["labels"], claims, labels.get("set", 0))
+
+
 def other_articles(project: Project, texts: Path) -> tuple[list[Article], list[str]]:
     """Articles labelled by hand whose text is at hand, and the addresses of the ones that are not.
 
@@ -66,12 +84,7 @@ def other_articles(project: Project, texts: Path) -> tuple[list[Article], list[s
         if hashlib.sha256(data).hexdigest() != labels["sha256"]:
             missing.append(labels["address"])
             continue
-        claims = [
-            claim | {"start": label["start"], "end": label["end"]}
-            for label in labels["labels"]
-            for claim in label["claims"]
-        ]
-        articles.append(Article(path.stem, data, labels["published"], labels["labels"], claims, labels.get("set", 0)))
+        articles.append(_labelled(path.stem, data, labels))
     return articles, missing
 
 

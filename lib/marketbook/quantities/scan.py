@@ -22,6 +22,7 @@ _MONTH_DAY = r"\d{1,2}月(?:份|初|底|末|中旬|上旬|下旬)?(?:\d{1,2}[日
 _SKIP = "|".join(
     (
         r"(?:RTX|GTX|RX|GeForce|Ryzen|Xeon|iPhone|Galaxy|Mate|Pura|Qwen|Llama|Claude|Gemini|GPT|Kimi|Atlas|CloudMatrix)[ ]\d+(?:\.\d+)?(?![\d.]*[ ]?[万亿%倍元])",
+        r"(?<![\d.])[345]0[5-9]0(?=[ ]?(?:单卡|显卡|整机|卡|[DS]|Ti|Super))",
         r"https?://[^\s\u4e00-\u9fff，。；）]*",
         r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?",
         r"第\d+(?:\.\d+)+|万[维科泰达]",
