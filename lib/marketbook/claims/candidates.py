@@ -92,6 +92,10 @@ class Candidate:
     reason: str = ""
 
 
+#: What no firm has less than so much of, in any currency.
+_OF_FIRMS, _LEAST = ("revenue", "net_profit", "net_loss", "capex", "funds_raised", "funding_round", "valuation"), 10_000
+
+
 def find_candidates(
     document: Document,
     published: str = "",
@@ -216,6 +220,8 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
             figure.metric = ""
+        if figure.metric in _OF_FIRMS and figure.unit in MONEY and 0 < abs(figure.value or 0) < _LEAST:
+            figure.metric = ""  # Coding Plan最低每月20元 is no firm's revenue
         if is_rate(figure.metric) and figure.unit not in ("pct", "pp", "ratio") and not figure.metric.isascii():
             figure.metric = ""  # no power is a 占比
         if figure.metric.startswith(("eps", share_prices.PRICE)) and _LARGE.search(figure.quantity.raw):

@@ -22,6 +22,7 @@ _COST_OF = {"销售": "marketing_expense", "营销": "marketing_expense", "管�
 _LEADS = re.compile(r"(?:率|占比)?(?:约|为|则为|达到?|近|[:： ])*")
 
 
+_RESEARCH = re.compile("(?:^|[，,、和及])研发(?:约|近|达|为|超过?|[ ])*$")
 _COST_OF_REVENUE = re.compile(
     r"([\u4e00-\u9fff]{2,4}(?:成本|支出|开支))[^，,。；;\d]{0,4}占(?:到|了|去)?(?:其|公司|总)?(?:营收|收入)的?(?:约|近|超过?|[ ])*$"
 )
@@ -44,6 +45,11 @@ def one_by_one(c: Clause) -> bool:
     if c.unit == "pct" and not (CHANGE.search(c.before) or "变动" in c.before or "变化" in c.before):
         return False
     return c.give(f"{metric}_growth_yoy" if c.unit == "pct" else metric, "costs, one by one")
+
+
+def research(c: Clause) -> bool:
+    """研发203亿元: what it cost."""
+    return c.unit in MONEY and _RESEARCH.search(c.before) is not None and c.give("rd_expense", "cue before", 0.8)
 
 
 def as_a_share(c: Clause) -> bool:

@@ -251,7 +251,7 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
 _HOURLY = re.compile(r"[ ]?[/每][ ]?(?:小?时|卡时|h(?![a-z]))")
 _MONTHLY = re.compile(r"[ ]?[/每][ ]?(?:个?月|年)")
 _PAID_MONTHLY = re.compile("每[月年](?:收取|收费|支付|付费|只要|只需|仅需|低至|仅约?|约|需|为|[ ])*$")
-_SUBSCRIBED = re.compile("订阅|会员|套餐|版本|计划|Pro|Plus|Max|[年月]版|配置|实例|规格|主机|服务器")
+_SUBSCRIBED = re.compile("Plan|订阅|会员|套餐|版本|计划|Pro|Plus|Max|[年月]版|配置|实例|规格|主机|服务器")
 
 
 def by_the_hour(page: Page, figure: Figure) -> str:

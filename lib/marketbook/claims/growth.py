@@ -75,12 +75,15 @@ def change(c: Clause) -> bool:
     changes = bool(changes) and not (c.unit == "pct" and PART_REACHES.search(c.before))
     if c.follows and c.unit == "pct" and _SIGN.search(c.before) and c.previous.unit == "pct" and _moves_a_rate(c):
         return c.give(f"{c.previous.metric}_change", "how far a rate moved", 0.7)
+    by = _base_of_the_row(c)
     compound = _COMPOUND.search(c.before) or _COMPOUND_AFTER.match(c.page.text, c.list_end)
     if not compound and give_change(c.page, c.sentence, figure, c.previous, c.state, c.start, c.end, changes):
         if doubled:
             figure.value, figure.unit = Decimal(100), "pct"
         elif times and figure.metric.endswith(("_yoy", "_qoq", share_prices.CHANGE)):
             figure.value, figure.unit = figure.value * 100, "pct"  # 增长14倍
+        if by and figure.metric.endswith("_growth_yoy"):
+            figure.metric = f"{figure.metric.removesuffix('yoy')}{by}"
         return True
     if (
         changes
@@ -98,6 +101,10 @@ def _moves_a_rate(c: Clause) -> bool:
     return row is not None and row["unit_kind"] == "share" or is_rate(c.previous.metric)
 
 
+_BARELY_GROWS = re.compile(
+    "[，,]?(?:则|也|大|微|小幅|大幅)*(?:增长?|降|下降|下滑|减少|升|上升|涨|跌)(?:了|约|近|超过?|[ ])*"
+)
+_ON_WHAT = re.compile("_growth_(yoy|mom|qoq)$")
 #: 2026财年云网业务增速预计从
 _OWN_RATE = re.compile(
     "(?:^|[@§的，,])(?P<noun>[\u4e00-\u9fff]{2,8}?)的?(?:同比)?(?:增速|增长率)(?:预计|预期|有望|将|也|已|则|由|从|为|达到?|约|近|超过?|[ ])*$"
@@ -110,6 +117,19 @@ def _to_money(c: Clause) -> bool:
     return (
         _TO_MONEY.match(c.page.text, end) is not None and re.search("[元美港]", c.page.text[end : end + 16]) is not None
     )
+
+
+def _base_of_the_row(c: Clause) -> str:
+    """甲8月月活9千万,环比增6%,乙7千万,增9%: on what the growth told before it is, in a row that says so once; else empty."""
+    if not _BARELY_GROWS.fullmatch(c.before):
+        return ""
+    before, base = c.told, ""
+    while before is not None and before.start >= c.sentence.start:
+        if told := _ON_WHAT.search(before.metric):
+            base = told[1]
+            break
+        before = before.prior
+    return base if base in ("mom", "qoq") else ""
 
 
 def one_by_one(c: Clause) -> bool:

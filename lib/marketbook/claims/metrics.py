@@ -88,6 +88,7 @@ _IN_TURN = (
     performance,
     unit_metrics.clients,
     deals.each_of_many,
+    costs.research,
     named_metrics.of_the_largest_line,
     named_metrics.by_words,
     token_prices.as_before,

@@ -294,6 +294,7 @@ def share_and_amount(c: Clause) -> bool:
 _LAST_YEAR = re.compile("(?:而)?[去前上]年")
 
 
+_BUYS_FROM = re.compile("采购|购买|买|订购")
 _SPENT_SO = re.compile("(?:花|砸|投|烧|用)(?:了|掉|去|费|出)(?:约|近|超过?|[ ])*$")
 
 
@@ -316,6 +317,8 @@ def same_of_another(c: Clause) -> bool:
     cited = next(alike, None)
     if cited is None or figure.start - cited.end >= 160:
         return False
+    if (c.unit in MONEY or c.bare) and _goes_to_others(c, cited):
+        return True
     if c.unit in MONEY and _SPENT_SO.search(c.before) and not cited.metric.endswith(("spend", "spending", "expense")):
         return False  # 单个获客成本升到40元;乙产品同期花了1亿元
     if figure.start - cited.end < 80 and _THE_SAME.search(c.before) and page.own_words(c.start, c.end) < 6:
@@ -343,6 +346,23 @@ def same_of_another(c: Clause) -> bool:
     figure.unit = cited.unit
     metric = cited.metric.removesuffix("_target") if _LAST_YEAR.match(page.text, c.start) else cited.metric
     return c.give(as_expected(page, metric, c.start, c.end), "the same of another", 0.7)
+
+
+def _goes_to_others(c: Clause, cited: Figure) -> bool:
+    """甲采购芯片预算900亿元,其中乙约60亿,丙约100亿: what each of them gets, which is no spending of theirs."""
+    if not cited.metric.startswith(("capex", "spending", "采购", "预算")) or not cited.entities:
+        return False
+    wide = any(c.page.vocabulary.entity(id).kind in ("aggregate", "region") for id in cited.entities)
+    told = c.page.text.find("其中", cited.end if cited.start >= c.sentence.start else c.sentence.start, c.figure.start)
+    named = [m for m in c.page.within("entities", c.start, c.end) if m.kind != "weak"]
+    own = any(c.page.vocabulary.descends(m.id, id) for m in named for id in cited.entities)
+    return (
+        told >= 0
+        and bool(named)
+        and not wide
+        and not own
+        and _BUYS_FROM.search(c.page.text, c.sentence.start, cited.start) is not None
+    )
 
 
 def _before_a_rank(previous: Figure | None) -> Figure | None:

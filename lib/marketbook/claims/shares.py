@@ -56,7 +56,8 @@ def _of_a_country(page: Page, sentence: Span, level: Figure | None) -> bool:
     """全国大模型日均调用量5万亿tokens,其中豆包占40%; 国内出货90万张,其中甲公司占六成"""
     if level is None or level.start < sentence.start or level.metric not in _USED:
         return False
-    return any(page.vocabulary.entity(id).kind in ("aggregate", "region") for id in level.entities)
+    wide = (page.vocabulary.entity(id).kind in ("aggregate", "region") for id in level.entities)
+    return not level.entities or any(wide)
 
 
 def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:

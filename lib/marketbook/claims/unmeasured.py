@@ -70,6 +70,8 @@ _PASSED = re.compile(
 _RECKONS = re.compile(
     "按(?:每(?!股)|一)[^。；;\\n，,]{0,24}(?:毛|元|块|分钱)[^。；;\\n，,]{0,6}算(?:下来)?[，,][^。；;\\n]{0,40}$"
 )
+#: 四成给国产芯片
+_IS_GIVEN = re.compile("[ ]?(?:左右|以上)?(?:将|会|都)?(?:留给|分给|给到|给)(?!政府|美国)")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -93,6 +95,8 @@ def measures_nothing(c: Clause) -> bool:
         if told.value is not None and c.figure.value is not None and c.figure.value < told.value:
             return True  # 收入21亿美元,首次突破20亿
     if c.unit in (*MONEY, "count") and _RECKONS.search(c.page.text, c.sentence.start, c.figure.start):
+        return True
+    if c.unit == "pct" and _IS_GIVEN.match(c.page.text, c.list_end):
         return True
     if _IS_NEEDED.match(c.page.text, c.list_end):
         return True
