@@ -22,6 +22,7 @@ def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabu
     named = _in_order(entities + unknown)
     places = frozenset(e.id for e in vocabulary.entities.values() if e.kind == "region" and e.parent == "china")
     named = _in_order(named + mentions.find_speakers(text, named) + mentions.find_here(text, named, places))
+    named = _in_order(named + mentions.find_pointers(text, named))
     if not unknown:
         return named, vocabulary
     own = copy(vocabulary)

@@ -8,6 +8,7 @@ from marketbook.mentions.cues import find_cues
 from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader
+from marketbook.mentions.pointers import find_pointers
 from marketbook.mentions.sites import find_here, find_sites
 from marketbook.mentions.speakers import find_speakers, turns_of
 from marketbook.mentions.unknown import find_unknown
@@ -22,6 +23,7 @@ __all__ = [
     "find_cues",
     "find_entities",
     "find_here",
+    "find_pointers",
     "find_segments",
     "find_sites",
     "find_speakers",
