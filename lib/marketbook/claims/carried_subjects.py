@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from marketbook.claims.amounts import OTHER_CURRENCY
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.named_clause import COMPARED, NamedClause
-from marketbook.claims.retold import OTHER_CURRENCY
 from marketbook.claims.scopes import OF_WHOLE_MARKETS
 from marketbook.mentions.speech import is_ordinary
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from marketbook.claims import share_prices
 from marketbook.claims.changes import BY_QUARTER, CHANGE, give_change
 from marketbook.claims.clause import Clause
+from marketbook.claims.levels_told import PART_REACHES
 from marketbook.claims.metric_kinds import ALL_KINDS
 from marketbook.claims.named_metrics import likeliest_noun
 from marketbook.claims.printed_metrics import is_rate
-from marketbook.claims.retold import PART_REACHES
 from marketbook.mentions.speech import function_words
 
 _BY_TIMES = re.compile(

@@ -15,26 +15,14 @@ from marketbook.claims import (
     token_prices,
     unit_metrics,
 )
+from marketbook.claims.amounts import a_share_of_profit, other_currency, part_in_brackets, share_and_amount
 from marketbook.claims.beside import beside_another, performance, times_another
 from marketbook.claims.clause import Clause
 from marketbook.claims.figure import Carried, Figure
+from marketbook.claims.levels_told import growth_otherwise, level_after_change, level_after_growth, list_before
 from marketbook.claims.page import Page
 from marketbook.claims.parts import part_at_work, part_of_a_whole, part_of_the_old_price, some_part
-from marketbook.claims.retold import (
-    a_share_of_profit,
-    growth_otherwise,
-    level_after_change,
-    level_after_growth,
-    list_before,
-    other_currency,
-    part_in_brackets,
-    row_in_brackets,
-    same_of_all,
-    same_of_another,
-    same_than,
-    same_then,
-    share_and_amount,
-)
+from marketbook.claims.same_again import row_in_brackets, same_of_all, same_of_another, same_than, same_then
 from marketbook.claims.unmeasured import counts_the_named, expected, measures_nothing, more_or_less
 from marketbook.reading import Span
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from marketbook.claims.amounts import A_SHARE_OF_PROFIT
 from marketbook.claims.carried_periods import AS_OF_PUBLICATION, background
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.dated_clause import CLOSES, DatedClause
-from marketbook.claims.retold import A_SHARE_OF_PROFIT
 from marketbook.claims.timing import DAY, SPAN, how_told
 from marketbook.mentions import Mention
 from marketbook.mentions.period_context import BEGAN

@@ -7,7 +7,7 @@ import re
 from marketbook.claims.holders import choose
 from marketbook.claims.named_clause import COMPARED, NamedClause
 from marketbook.claims.naming import is_market, is_object
-from marketbook.claims.retold import SAME_OF_ALL
+from marketbook.claims.same_again import SAME_OF_ALL
 from marketbook.claims.scopes import FIRMS, OF_STATEMENTS
 from marketbook.mentions import Mention
 
