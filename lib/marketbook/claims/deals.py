@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketbook.claims.clause import Clause
-from marketbook.claims.printed_metrics import BOUGHT
+from marketbook.claims.printed_things import BOUGHT
 from marketbook.quantities.words import MONEY
 
 _SIGNS = re.compile("(?:签[署订下]|达成)(?:了|的|一[项份笔]|价值|金额|总额|总值|约|近|逾|超过?|高达)*$")

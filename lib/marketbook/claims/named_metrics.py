@@ -9,16 +9,9 @@ from marketbook.claims.clause import Clause
 from marketbook.claims.cues import by_the_hour, nearest_cue, refine
 from marketbook.claims.nouns import NONE, metric_of
 from marketbook.claims.places import LARGEST_LINE
-from marketbook.claims.printed_metrics import (
-    deed,
-    each,
-    goes_on,
-    noun_after,
-    noun_before,
-    share_told,
-    space_after,
-    things_after,
-)
+from marketbook.claims.printed_metrics import each, goes_on, noun_after, noun_before, space_after
+from marketbook.claims.printed_parts import share_told
+from marketbook.claims.printed_things import deed, things_after
 from marketbook.quantities.words import MONEY
 
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")

@@ -6,7 +6,7 @@ import re
 
 from marketbook.claims.changes import CHANGE
 from marketbook.claims.clause import Clause
-from marketbook.claims.printed_metrics import part_after, part_in_row, part_of, part_that_does
+from marketbook.claims.printed_parts import part_after, part_in_row, part_of, part_that_does
 from marketbook.claims.shares import FROM_ABROAD, SHARE_OF_REVENUE, is_share_of_market
 
 #: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额

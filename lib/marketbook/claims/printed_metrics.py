@@ -35,7 +35,7 @@ _MEASURED = re.compile(
     r"(?:[\s*“\"：:§]|——|[(（][^()（）]{0,14}[)）]|约为|约|接?近|将近|逾|超过?|已经?|仅|只|高达|达到?|为|是|有|在|从|由|录得|报(?=$)|(?<=§)报(?=的)|(?:增[长加]?|[提上]升|提高|[拉推调]高|降低|调降|攀升|[飙暴激]升|[暴激]增|扩大|[降升增减跌缩]|下[降滑跌调]|减少|收窄|回[升落]|上调)[至到]|[突冲]破|[冲站攀]上|上看|编列|不足|至[少多]|最多|不低于|不超过|分别|几乎|均(?!价)|也|则|就|更|还|又|可|会|将|或|有望|预[计期测估]|合计|共计?|总计|累计|仍|现有|目前|当前|依然|依旧|维持|保持|稳定|花费|耗费|耗资|时|(?:缩[小短减]|压缩)[至到]|一度|首次|每[年月日天季周]|(?:[一两三半]|\d{1,2})个?[年月天](?:时间|里|内|间|来)|再|创[^，,。]{0,6}(?:新高|记录|纪录)|创下?|同比|环比|了|的)*$"
 )
 #: How far a noun may reach back, and where it begins.
-_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.+/&·“”「」-]{2,40}$")
+NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.+/&·“”「」-]{2,40}$")
 _EDGE = re.compile(
     r".*(?:[@§]|(?<!目)的|中(?=[\u4e00-\u9fff]{2,4}率$)|[和与及]|以及|其中|此外|同时|另外|目前|当前|公司|集团|截至|报告期内?|期内|期末|年末|年底|季末|全年|累计|总体|整体|合计|总计|[该其此这各]|实现|完成(?![度率比])|录得|取得|获得|拥有|建成|开通|使得|导致|带来|带动|推动|拉动|预计|预期|计提|支付|产生|披露|公布|显示|宣布|表示|认为|称|随着|由于|因为|通过|根据|按照|包括|包含|成为|达到|保持|维持|进一步|大幅|持续|显著|不断|对应(?=[P市])|日前|近日|今年|去年|明年|出现|发生|确认|录入|来源为|新增(?=客户|用户|员工)|促使|推高|计划|拟|[将把令](?!来|近)|使(?!用))"
 )
@@ -57,7 +57,7 @@ _FUND = re.compile("[ ]?(?:[(（][^()（）]{1,10}[)）])?(?:的)?(专项资金|
 _AT_ONCE = re.compile(
     "(?:[(（][^()（）]{1,6}[)）])?[ ]?的?((?:[新总]|IT|电力|在建|建筑|办公|负载|运营|装机)*(?:楼面面积|楼面|面积|供应|容量|电量规模|电量|用地|土地|负载))"
 )
-_LONGEST = 18
+LONGEST = 18
 #: Short nouns that measure something by themselves.
 _SHORT = "预算 存款 贷款 存货 商誉 产能 良率 PE 电价 PB PS 时延 占地 功耗 功率 负载 用电 带宽 延迟 显存 库存 供给 负债 性能 算力 效率 体积 能效 成本".split()
 #: Of these, what only its change measures: 成本降低三成.
@@ -86,83 +86,10 @@ _SAME = re.compile(
 )
 _SPENT = re.compile("(?:总)?(?:投资|投入|成本|费用|支出|开支)(?!收益)")
 _JOINS = ("但", "而", "且", "并", "则", "但是", "而且", "并且")
-_ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
-#: 拥有1200项专利, 建成23个AI超算集群
-_HAS = re.compile(
-    r"(?:建成|拥有|部署|配置|配备|建有|运营|投运|营运|开设|精调|开发|构建|创建|生成|启用|开通|获得?|签[订署约]|申请|覆盖|服务|设有|管理|生产|训练|交付|打造|采购|发货|持有|汇聚|接入|孵化|落地|上线|涉及|放置于?|设立?|全球|推进|布局|辐射|遍布|横跨|覆盖到?|触达|进入|支持|运营的|涵盖|包含|包括|[扩拓]展[到至]|涌现|提取|发表|遴选|核定|创造|历经|适配|形成|赋能|收到|引入|推动|培育|开放|更新|创作|布建|新设|推出|资助|支持|创造出?|释放|批出|中标|囊括|运营着|遍及|累计接入|新增|提交|吸引|[应使]用于|落户|提供|共有|新建|兴建|规划)(?:了|着|有|超过?|逾|约|近|共|累计|总计|至少|不少于|[ ])*$"
-)
-_THINGS = re.compile(
-    r"[ ]?(?:以上|余|多)?(?:的)?((?:[456]G|[A-Z]{1,4}\d{0,3})?[ ]?[\u4e00-\u9fffA-Za-z“”\"]{0,10}?(?:集群|数据中心|资料中心|智算中心|算力中心|基站|合同|专利|项目|门店|机[架柜房]|服务器|加速卡|GPU|节点|工厂|产线|模型|标杆|智能体|工程师|开发者|合作伙伴|客户|网点|充电桩|卫星|软件著作权|可用区|地域|(?:地理)?区域|国家和地区|国家|地区|城市|牌照|席位|行业应用|办事处|研发中心|实验室|产业园|标包|标段|功能|论文|供应商|光缆|职位|岗位|乘车服务|迭代|投资案|投资人|红包|银行卡|评审点|枢纽节点|独角兽|商户|高校|医院|教授|申请|基石投资者|投资者|就业机会|工作机会|工作岗位|行业|国产芯片|海缆|应用场景|产业园区?|解决方案))(?=[，,。；;、（(!！\n]|以上|$|的|和|及|以及|设|包括|均|已|集中|位于|也|则|运营|部署|提供|开)"
-)
-#: 10个城市落地, 8个枢纽节点: what is counted whatever stands before it.
-_PLACES = re.compile(
-    r"[ ]?(?:以上|余|多)?((?:国家)?(?:算力)?枢纽节点|(?:国家)?(?:数据|智算|算力)中心(?:集群)?|城市|国家和地区|可用区|边缘DC)"
-)
-#: 29个地域、91个可用区: one more of what somebody has.
-_AND = re.compile("(?:[^，,。；;]{2,20}[、和及与]|以及)")
-#: 22笔融资, 88起融资事件
-_ROUNDS = re.compile("(?<=[笔起次])(?:的|公开)?(融资(?:事件|交易)?)")
-#: 完成5轮融资
-_OF_FUNDING = re.compile("(?:的|市场|公开|股权)*融资")
-#: 领域融资38起
-_ROUNDS_BEFORE = re.compile("(融资(?:事件|交易)?)(?:数量?|总数)?(?:共|达到?|为|约|近|超过?|有|[ ])*$")
-#: 320台GPU服务器采购合同: of what kind they are, whatever follows.
-_DEVICE = re.compile(r"[ ]?((?:[A-Z]{2,3}|[\u4e00-\u9fff]{2,4})?[ ]?(?:系列)?(?:服务器|机柜))")
+ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
 #: 净增1060万户, 面积增加4.48万平方米, 占移动基站总数的21.9%
 _MORE = re.compile(r"(?:净增加?|新增加?|增[加长]|扩大)(?:了|约|近|超过?|逾|[ ])*$")
 _LESS = re.compile("(?:净?减少|减员|缩减|裁减)(?:了|约|近|超过?|逾|[ ])*$")
-_PART_OF = re.compile(
-    r"(?<!市)占(?!比|用|有)(?:据|到|了|其|全部|整体|全国|总|所有|整个)*([\u4e00-\u9fffA-Za-z0-9]{2,14}?)的?(?:比[重例]|[份占][额比])?(?:约|近|超过?|高?达到?|为|是|升至|逾|[ ])*$"
-)
-
-_TAKES_OF = re.compile("占(?:据|到|了|其|§)*$")
-#: 其中一半, 25亿美元现金消耗中,60%
-_OF_WHICH = re.compile(
-    r"(?:其中|[中里]|当中)[，,]?(?:有|约|近|超过?|逾|至少|至多|[ ])*(?:[\d.%~至-]+|[一半数成二三四五六七八九分之]+)$"
-)
-#: 受访企业中有78%
-_OF_WHOM = re.compile(
-    r"([\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|家庭|员工))当?中[，,]?(?:仅|有|约|近|超过?|逾|至少)*[\d.]+%$"
-)
-_PARTS_AFTER = re.compile(
-    r"[ ]?(?:以上|左右)?(?:的?资金)?(?P<goes>(?:将|会|都|则)*(?:被?用于|用来|来自于?|流向|投向|投入|集中在?|属于|为|是))(?P<to>[\u4e00-\u9fffA-Za-z]{2,12}?)(?=[，,。；;、和与或及的（(\n]|$)"
-    r"|[ ]?(?:以上)?的(?P<who>[\u4e00-\u9fff]{0,2}(?:企业|组织|机构|公司|受访者|用户|消费者|网民|高管|开发者|地市|家庭|员工|学生|医院|银行|城市))"
-)
-
-#: 按应用分类:智能手机25.2% 计算机与平板15%: the parts of a whole, one after the other.
-_BY_PARTS = re.compile(r"按[^，,。；;\d]{1,10}?(?:分类|划分|拆分|分|计)[:：，, ][^。；;\n]*$")
-_PART_NAMED = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z&+/]{2,10}(?:为|约|达|[ :：])*")
-#: 36%网友用过, 82%网友关注: what part of those asked does so.
-_WHO_DO = re.compile(
-    r"[ ]?(?:以上)?的?(?:[\u4e00-\u9fff]{0,4})(?:网友|网民|民众|受访者|受访企业|企业|用户|消费者|员工|高管|青年|学生|家长|开发者|组织|公司|机构)(?:表示|曾|已经?|正在?|会|都|更|经常|计划|将|[ ])*"
-    r"(?P<does>使用|用过|采用|部署|认同|关注|了解|担心|担忧|认为|愿意|支持|信任|导入|引进|采购|购买|尝试|看好)(?P<past>过)?"
-)
-#: 81%的受访港企表示, 近四成企业仍在观望: what part of those asked says or does something else.
-_WHO_SAY = re.compile(
-    r"[ ]?(?:以上)?的?(?P<who>(?:受访)?(?:[\u4e00-\u9fff]{0,3})(?:受访者|网友|网民|民众|企业|港企|公司|用户|用家|消费者|员工|白领|高管|人士|学生|家长|开发者|组织|机构))(?:阶层|群体)?"
-    r"(?=(?:则|均|都|也|已|更|坦言|[ ])*(?:表示|坦言|回应|反映|指出|觉得|仍|尚|难以|未|没有|开始|接续|能|少于|超过|将|称))"
-)
-_TAKES = re.compile(
-    r"(?:总?共|合计|仅|只|约|则|各|还|已|预[计估])*占(?:比|据|到|了|有|其中|全球|世界|全国)?(?:则|仅|只|高|也|已|约|近|为|是|达到?|超过?|逾|由|从|[降升增提]?[至到]|不到|不足|[ ])*$"
-)
-#: Deeds whose amount is a measure, by what they are counted in.
-_DEEDS = {
-    "money": "认购|回购|罚款|罚金|赔偿|捐赠|收购|节省|节约|损失|补贴|缺口|授信|分红|债务|贷款|出资|耗资|(?<![年总])投资(?!者|人|方|机构|公司)|拨款|红包",
-    "persons": "裁员|裁减|裁掉|裁撤|削减|砍掉|解雇|辞退|减员|招聘|离职",
-    "pct": "裁员|裁减",
-    "shares": "发行|发售|增发|配售",
-}
-#: 7亿元拿下某公司; 斥资2亿元, 投了5亿元
-BOUGHT = re.compile(
-    "[ ]?(?:[(（][^()（）]{2,20}[)）])?[，,]?(?:准备|拟|计划|用于|用来|去|来)?(?:[拿买]下|吞下|并购|收购)(?=[A-Za-z\u4e00-\u9fff])"
-)
-_PUT_IN = re.compile("(?:斥资|豪掷|投了|砸了?|砸下)(?:约|近|超过?|逾|超|共|总计|高达|[ ])*$")
-_SO_MUCH = r"(?:总?金?额|规模|人数|比例)?(?:了|掉|不|约|近|超过?|逾|至少|至多|最多|共|总计|合计|累计|高?达到?|为|[ ])*$"
-
-#: Of what a part is told by rules of their own.
-_NO_PART = re.compile(
-    "@|§|市场|支出|[营收]收|收入|利润|份额|出货|销[量售]|行业|全球(?![\u4e00-\u9fff]{2})|首度|[超近约]$|^占?各|各约"
-)
 
 
 def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int]:
@@ -177,7 +104,7 @@ def noun_before(page: Page, start: int, end: int, *units: str) -> tuple[str, int
         start, end = max(page.clause_start(start - 1, 0), start - 60), start - 1
         text = page.masked(start, end)
         text = "" if re.search(r"\d", text) else text[: _MOVES.search(text).start()]
-    run = _NOUN.search(text)
+    run = NOUN.search(text)
     noun = _accept(run[0], heads) if run else ""
     if noun and run.start() and text[run.start() - 1] == "§" and noun[0] in "底末初止度":
         noun = noun[1:]
@@ -192,9 +119,9 @@ def noun_moved(page: Page, end: int) -> str:
 
 def noun_of_head(head: str, unit: str) -> str:
     """访问次数, 变化率(%): the head of a column as a metric of its cells, where it can be measured in the unit."""
-    noun = _ASIDE.sub("", head).strip(" |*:：")
+    noun = ASIDE.sub("", head).strip(" |*:：")
     fits = unit in _HEADS and re.search(f"(?:{_HEADS[unit]}|[次人]数)$", noun)
-    return noun if fits and 1 < len(noun) <= _LONGEST and _NOUN.fullmatch(noun) and not _NO_METRIC.search(noun) else ""
+    return noun if fits and 1 < len(noun) <= LONGEST and NOUN.fullmatch(noun) and not _NO_METRIC.search(noun) else ""
 
 
 def is_rate(noun: str) -> bool:
@@ -261,107 +188,6 @@ def each(page: Page, start: int, end: int, kinds: tuple[str, ...]) -> str:
     return page.text[told.start() : cues[-1][1]] if told else ""
 
 
-def part_of(page: Page, start: int, end: int) -> str:
-    """研发人员占员工总数的62%: the part of something that is no market and no revenue, under the name of what has it."""
-    text = page.masked(start, end)
-    for m in page.within("entities", start, end):  # 占全球电力需求, 占全国用电量: of something there
-        if m.kind in ("weak", "region") and _TAKES_OF.search(page.text, start, m.start):
-            text = text[: m.start - start] + "§" * (m.end - m.start) + text[m.end - start :]
-    part = _PART_OF.search(re.sub("§+的?", "", _ASIDE.sub("", text)))
-    if not part or _NO_PART.search(part[0][: part.end(1) - part.start()]) or function_words(part[1]):
-        return ""
-    whose, _ = noun_before(page, start, page.text.rfind("占", start, end), "count")
-    return f"{whose}占比" if whose else f"占{part[1]}的比重"
-
-
-def part_after(page: Page, start: int, figure_end: int) -> str:
-    """其中一半将用于AI芯片采购, 67%的中国企业: the part of a whole that was named before, or of those who were asked."""
-    part = _PARTS_AFTER.match(page.text, figure_end, figure_end + 24)
-    asked = _OF_WHOM.search(page.text, start, figure_end)
-    if not asked and (
-        not part
-        or part["goes"]
-        and page.text[figure_end - 1] == "%"  # but 一半用于美国
-        and not _OF_WHICH.search(page.text, max(0, start - 12), figure_end)
-    ):
-        return ""
-    noun = asked[1] if asked else part["to"] or part["who"]
-    return "" if function_words(noun) or len(noun) < 2 else f"{noun}占比"
-
-
-def part_in_row(page: Page, sentence_start: int, start: int, end: int) -> bool:
-    """按应用分类:智能手机25.2% 计算机与平板15%: a part in a row of them, under a head that says by what they are told apart."""
-    begin = max(sentence_start, end - 160)
-    start = max(start, *(page.text.rfind(colon, start, end) + 1 for colon in ":："))
-    return (
-        _PART_NAMED.fullmatch(page.text, start, end) is not None
-        and _BY_PARTS.search(page.text, begin, start) is not None
-    )
-
-
-def part_that_does(page: Page, figure_end: int) -> str:
-    """36%网友用过: the part of those asked that does something, as a rate of use or under the verb."""
-    told = _WHO_DO.match(page.text, figure_end, figure_end + 24)
-    if not told:
-        said = _WHO_SAY.match(page.text, figure_end, figure_end + 24)
-        return f"{said['who']}占比" if said and not function_words(said["who"]) else ""
-    return "usage_rate" if told["does"] in ("使用", "用过", "采用") else f"{told['does']}比例"
-
-
-def share_told(page: Page, start: int, end: int) -> str:
-    """使用量仅占5.7%, 以GPU为主,占比约69.7%: a part of what the sentence leaves out."""
-    told = _TAKES.search(page.text, start, end)
-    if not told:
-        return ""
-    run = _NOUN.search(page.masked(start, told.start()))
-    noun = run[0][run[0].rfind("的") + 1 :].lstrip("@§其中") if run else ""
-    return (
-        f"{noun}占比"
-        if 1 < len(noun) < _LONGEST and not re.search("[@§]", noun) and not function_words(noun)
-        else "占比"
-    )
-
-
-def deed(page: Page, start: int, end: int, figure_end: int, unit: str) -> str:
-    """回购1000亿港元股份, 45亿美元损失, 裁员1.4万人: what is done, by the verb that takes its amount."""
-    of_shares = unit == "count" and page.text[figure_end - 1] == "股"
-    deeds = _DEEDS.get("money" if unit in MONEY else "shares" if of_shares else unit)
-    before = deeds and re.search(f"({deeds}){_SO_MUCH}", page.text[start:end])
-    after = deeds and re.match(
-        f"[ ]?(?:的|人民币|左右|以上)*(?:[\u4e00-\u9fff]{{0,3}}?)({deeds})(?!计划|方案|额度|事件)",
-        page.text[figure_end : figure_end + 10],
-    )
-    done = before[1] if before else after[1] if after else ""
-    if not done and unit in MONEY:
-        bought = BOUGHT.match(page.text, figure_end)
-        done = "收购" if bought else "投资" if _PUT_IN.search(page.text, start, end) else ""
-    return f"{done}股数" if done and of_shares else done
-
-
-def things_after(page: Page, start: int, end: int, figure_end: int) -> str:
-    """拥有1200项专利: what somebody has so many of, where the noun is one that articles count."""
-    if page.text[figure_end - 1] in "轮輪" and _OF_FUNDING.match(page.text, figure_end):
-        return "融资轮次"
-    if rounds := _ROUNDS.match(page.text, figure_end):
-        return rounds[1]
-    if page.text[figure_end - 1] in "起笔筆" and (rounds := _ROUNDS_BEFORE.search(page.text, start, end)):
-        return rounds[1]
-    if page.text[figure_end - 1] in "台颗张块枚臺顆張塊" and (device := _DEVICE.match(page.text, figure_end)):
-        return device[1].replace(" ", "")
-    has = _HAS.search(page.text, max(start, end - 16), end) or _AND.fullmatch(page.text, start, end)
-    counted = _THINGS if has else _PLACES if page.text[figure_end - 1] in "个個座" else None
-    thing = counted.match(page.text, figure_end, figure_end + 24) if counted else None
-    if not thing:
-        return ""
-    name = thing[1].replace("资料中心", "数据中心")
-    if name in ("企业客户", "政企客户"):
-        return "enterprise_clients"
-    bought = name.endswith("服务器") and re.search("采购|集采|招标", page.text[max(0, start - 40) : end])
-    if name.endswith("集群"):
-        return "cluster_chips" if page.text[figure_end - 1] == "卡" else "clusters"
-    return "servers_tendered" if bought else name
-
-
 def _accept(run: str, heads: str) -> str:
     noun = run
     edge = _EDGE.match(run)
@@ -379,7 +205,7 @@ def _accept(run: str, heads: str) -> str:
         noun = noun[stop:]  # 但半导体设备进口额, 营收放大但营业费用占比
         if function_words(noun):
             return ""
-    if not 2 < len(noun) <= _LONGEST and noun not in _SHORT:
+    if not 2 < len(noun) <= LONGEST and noun not in _SHORT:
         return ""
     moved = noun in _BARE and _OF_MOVES in heads
     if _NO_METRIC.search(noun) and not moved or not re.search(f"(?:{heads})$", noun):
