@@ -365,11 +365,27 @@ def test_what_prices_are_called(text: str, told: list):
         ("标杆用户70个,平均每户贡献900万元。", "revenue"),
         ("排在前面的两家分别占9.4%和7.1%。", "market_share"),
         ("优刻得、青云科技、首都在线三家,去年合计收入40亿元。", "revenue"),
+        ("中国公有云市场达240亿美元,阿里云、华为云、中国电信三家占去市场的67%。", "market_share"),
+        ("寒武纪应收账款3亿元,占当期营收的176%。", "占比"),
+        ("按报告测算,阿里云每投入1元,可带动3元GDP。", "gdp"),
     ],
 )
 def test_what_is_nobodys_is_not_claimed(text: str, wrong: str):
     found = facts(text, "2025-06-01")
     assert wrong not in [metric for _, metric, _, _ in found]
+
+
+def test_the_same_of_another_firm_is_that_firms():
+    found = facts("字节跳动资本开支1000亿元,接近阿里巴巴的900亿元。", "2025-06-01")
+    assert [(entity, value) for entity, *_, value in found] == [
+        ("bytedance", 100_000_000_000),
+        ("alibaba", 90_000_000_000),
+    ]
+
+
+def test_a_part_of_a_market_whose_size_was_told_is_a_share_of_it():
+    found = facts("2024年中国公有云市场规模达240亿美元,其中阿里云占26%。", "2025-06-01")
+    assert found[-1] == ("alibaba_cloud", "market_share", "2024", 26)
 
 
 def test_a_threshold_that_was_passed_is_no_second_level():

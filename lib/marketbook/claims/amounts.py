@@ -30,6 +30,8 @@ _RATE_ALONE = re.compile("[，, ]?(?:对应)?费用率(?:约|为|达到?|则为?
 _IN_BRACKETS = re.compile(
     "[)）]?[^()（）。；;]{0,30}?(?:[、和与及]|依序为|分别为|依次为|其次[是为]|包括|[，,])[\u4e00-\u9fffA-Za-z]{2,10}[(（]"
 )
+#: What is no part of revenue, however much of it it is.
+_NO_REVENUE = ("receivables", "inventory", "cash", "order", "contract_", "debt")
 _OF_ITS_REVENUE = re.compile(
     "@+(?:则|就|就已|已|也)?(?:占|贡献)(?:了|据)?(?:其|公司|该公司)(?:总)?(?:营收|收入)的?(?:约|近|超过?|逾|[ ])*$"
 )
@@ -92,6 +94,13 @@ def share_and_amount(c: Clause) -> bool:
         return c.give("占比" if previous.metric.isascii() else f"{previous.metric}占比", "share of those before")
     named = c.own_cues(("share",))
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    if (
+        c.unit == "pct"
+        and c.follows
+        and amount.startswith(_NO_REVENUE)
+        and SHARE_OF_REVENUE.search(page.text, c.start, c.end)
+    ):
+        return True  # 应收账款3亿元,占当期营收的176%
     if c.unit == "pct" and not amount.startswith("rev") and _OF_ITS_REVENUE.search(c.page.masked(c.start, c.end)):
         return c.give("revenue_share", "what another one gives of its revenue", 0.7)  # 微软占其收入的七成
     if c.unit == "pct" and amount == "capex" and named and named[-1][2].endswith(("revenue", "revenue_share")):

@@ -60,7 +60,7 @@ _MOVED_SO = re.compile(
 
 def change(c: Clause) -> bool:
     """By how much something grew or fell; a change of what has no such metric is not its level."""
-    if c.unit not in ("pct", "ratio", "pp"):
+    if c.unit not in ("pct", "ratio", "pp") or _SET_ASIDE.search(c.before):
         return False
     figure = c.figure
     doubled = figure.quantity.raw.startswith(("翻番", "翻倍", "翻了一番", "翻一番"))
@@ -101,6 +101,8 @@ def _moves_a_rate(c: Clause) -> bool:
     return row is not None and row["unit_kind"] == "share" or is_rate(c.previous.metric)
 
 
+#: 存货跌价准备计提比例12%: nothing fell
+_SET_ASIDE = re.compile("(?:跌价|减值)准备[^，,。；;\\d]{0,4}(?:比例|率|占比)")
 _BARELY_GROWS = re.compile(
     "[，,]?(?:则|也|大|微|小幅|大幅)*(?:增长?|降|下降|下滑|减少|升|上升|涨|跌)(?:了|约|近|超过?|[ ])*"
 )

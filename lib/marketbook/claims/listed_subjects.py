@@ -21,6 +21,7 @@ _OTHERS_AHEAD = re.compile("(?:前面|其余|其他|另外|后面|剩下)的?[�
 _SO_MANY_SUMMED = re.compile(
     "(?:[两二三四五六][家者]|[三四五六]大(?:云|厂|巨头|运营商)?)[^，,。；;]{0,16}(?:合计|总计|共计|加起来)"
 )
+_SO_MANY_OF_THEM = re.compile("[ ]?等?这?[两二三四五六](?:[家者强]|大(?:云|厂|巨头|运营商)?)(?![^，,。；;]{0,4}中)")
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
@@ -97,6 +98,10 @@ def all_of_a_list(c: NamedClause) -> bool:
     if len(c.listed) > 2 and len(c.figure.group) < 2 and not c.figure.metric.endswith(("_share", "_rank")):
         if all_of_them := together(c.page, c.listed):  # 亚马逊、谷歌、微软和Meta宣布资本支出将达6600亿美元
             return c.take(all_of_them, "all of a list", 0.7)
+    of_them = _SO_MANY_OF_THEM.match(c.text, c.names[-1].end) if len(c.listed) > 1 else None
+    if of_them and of_them.end() <= c.figure.start and len(c.figure.group) < 2:
+        if not _EACH.search(c.text, c.names[-1].end, c.end):  # 甲、乙、丙三家占去市场的67%
+            return c.take(together(c.page, c.listed), "all of a list", 0.8)
     summed = _SUM.search(c.text, c.start, c.end)
     if summed and len(c.listed) > 1 and len(c.figure.group) < 2:  # none of them has what all have
         return c.take(together(c.page, c.listed), "all of a list", 0.8)

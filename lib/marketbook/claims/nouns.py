@@ -37,7 +37,7 @@ _TRUST = 0.6
 UNMEASURED = (*TIME, "rank")
 #: 从30%提升至45%: a level
 _REACHES = re.compile("[至到为](?:了|约|近|超过?|逾|[ ])*$")
-_NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]|^(?:出头|上下|中间|左右)$")
+_NO_NOUN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+.&/-]|^(?:出头|上下|中间|左右|位列|位居|第[一二三四五六七八九十])$")
 #: How far off a metric is told of that is an option, before and behind the figure, in characters, and how many at most.
 _TOLD_BEFORE, _TOLD_BEHIND, _MOST_TOLD = 120, 25, 4
 #: Unit -> how a metric of another unit is measured in it.

@@ -84,6 +84,9 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
     market = (
         _OF_A_MARKET.search(before)
+        or state.level is not None
+        and state.level.metric == "market_size"
+        and state.level.start >= sentence.start
         or state.last is not None
         and state.last.metric == "market_share"
         or _of_a_country(page, sentence, state.level)

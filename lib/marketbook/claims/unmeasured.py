@@ -72,6 +72,15 @@ _RECKONS = re.compile(
 )
 #: 四成给国产芯片
 _IS_GIVEN = re.compile("[ ]?(?:左右|以上)?(?:将|会|都)?(?:留给|分给|给到|给)(?!政府|美国)")
+#: 每投入1元带动3元GDP
+_FOR_EACH = re.compile("每(?:投入|消费|消耗|支出|花费?|增加)(?:了|约)?[ ]?$")
+_BRINGS_ALONG = re.compile(
+    "每(?:投入|消费|消耗|支出|花费?)[\\d.]+元[^。；;\\n]{0,6}?(?:带动|撬动|拉动|产生|带来)(?:约|近|了|[ ])*$"
+)
+#: 受访者计划明年增加支出10%以上, 12%打算削减
+_THEY_PLAN = re.compile("(?:受访|被调查|被访|CIO)[^，,。；;]{0,8}(?:计划|打算|预计|希望)[^，,。；;]*$")
+_THEY_PLAN_AFTER = re.compile("[ ]?(?:以上|左右)?(?:则|也)?(?:打算|计划|考虑|倾向于?)(?=[\\u4e00-\\u9fff])")
+_OF_A_RACK = re.compile("[ ]?的?(?:标准|高密|液冷)?(?:机柜|机架|柜)")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -97,6 +106,12 @@ def measures_nothing(c: Clause) -> bool:
     if c.unit in (*MONEY, "count") and _RECKONS.search(c.page.text, c.sentence.start, c.figure.start):
         return True
     if c.unit == "pct" and _IS_GIVEN.match(c.page.text, c.list_end):
+        return True
+    if c.unit in MONEY and (_FOR_EACH.search(c.before) or _BRINGS_ALONG.search(c.page.text, c.sentence.start, c.end)):
+        return True
+    if c.unit == "pct" and (_THEY_PLAN.search(c.before) or _THEY_PLAN_AFTER.match(c.page.text, c.list_end)):
+        return True
+    if c.unit == "W" and _OF_A_RACK.match(c.page.text, c.list_end):
         return True
     if _IS_NEEDED.match(c.page.text, c.list_end):
         return True

@@ -14,6 +14,7 @@ from marketbook.claims.timing import how_told
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
+_OF_ONE_FIRM = ("funds_raised", "funding", "valuation", "order", "share_price", "tender_budget")
 _PRICES = (
     "price_ratio",
     "price_cut",
@@ -120,7 +121,7 @@ def some_country(c: NamedClause) -> bool:
     """渗透率将升至20%, on a page that names nobody: a measure that a country has, and that the vocabulary knows."""
     if not c.page.about.names_nobody or c.figure.metric not in c.page.vocabulary.rows["metric"]:
         return False
-    if c.figure.metric.startswith((*OF_STATEMENTS, *_PRICES)) and not _WIDE.search(
+    if c.figure.metric.startswith((*OF_STATEMENTS, *_PRICES, *_OF_ONE_FIRM)) and not _WIDE.search(
         c.text, c.sentence.start, c.figure.start
     ):
         return False  # 按每天2万亿tokens算,收入不过…: nobody's
