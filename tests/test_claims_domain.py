@@ -384,7 +384,7 @@ def test_the_same_of_another_firm_is_that_firms():
 
 
 def test_a_part_of_a_market_whose_size_was_told_is_a_share_of_it():
-    found = facts("2024年中国公有云市场规模达240亿美元,其中阿里云占26%。", "2025-06-01")
+    found = facts("2024年中国公有云市场大小为310亿美元,其中阿里云占26%。", "2025-06-01")
     assert found[-1] == ("alibaba_cloud", "market_share", "2024", 26)
 
 

@@ -23,6 +23,7 @@ from marketbook.claims.naming import head_of, is_object, subjects_of
 from marketbook.claims.nouns import Namer, learned_namer
 from marketbook.claims.page import Page
 from marketbook.claims.places import give_segment, give_sign
+from marketbook.claims.plausible import is_plausible
 from marketbook.claims.printed_metrics import RULE as PRINTED
 from marketbook.claims.printed_metrics import is_rate
 from marketbook.claims.rows import give_from_table
@@ -90,10 +91,6 @@ class Candidate:
     rule: str
     confidence: float
     reason: str = ""
-
-
-#: What no firm has less than so much of, in any currency.
-_OF_FIRMS, _LEAST = ("revenue", "net_profit", "net_loss", "capex", "funds_raised", "funding_round", "valuation"), 10_000
 
 
 def find_candidates(
@@ -220,7 +217,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
             figure.metric = ""
-        if figure.metric in _OF_FIRMS and figure.unit in MONEY and 0 < abs(figure.value or 0) < _LEAST:
+        if not is_plausible(figure):
             figure.metric = ""  # Coding Plan最低每月20元 is no firm's revenue
         if is_rate(figure.metric) and figure.unit not in ("pct", "pp", "ratio") and not figure.metric.isascii():
             figure.metric = ""  # no power is a 占比

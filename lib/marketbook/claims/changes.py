@@ -314,7 +314,7 @@ def _change_id(page: Page, sentence: Span, figure: Figure, base: str, before: st
     if base == "market_share" and (
         figure.quantity.unit == "ratio"
         or figure.quantity.value > 50
-        or re.search(r"[至到](?:了|约|近|超过?|仅仅?)*$", before)
+        or re.search(r"[至到](?:了|约|近|超过?|[仅只]仅?有?|只剩)*$", before)
     ):
         return False  # a share that doubled moved by no hundred points; 攀升至70.2% is a level
     stem = re.sub("_growth(?:_yoy|_qoq|_mom)?$|(?<!users)_increase$", "", base)

@@ -12,6 +12,8 @@ from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 THOUGHT = "what others expected"
+#: 一轮估值达90亿元的融资
+_REACHES = re.compile("(?:[已将]?(?:达到?|高达|超过?|约为?|逼近)(?:约|近)?)?")
 EXPECTS = re.compile("预[计测估]|有望|(?:收入|营收|业绩)指引")
 _GUIDED = re.compile(r"的?(?:业绩)?(?:指引|预期)")
 #: 高于市场预期的181亿美元
@@ -97,13 +99,18 @@ def nearest_cue(
     lost = figure.quantity.unit in MONEY and _LOST.search(page.text, start, end)
     if lost and follow and follow[0][2].startswith("revenue"):
         return "损失", "what is done", 0.7  # 损失约150亿美元的潜在收入
-    if follow and (
-        figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
-        or page.text.startswith(("的", "以上的", "左右的"), after)
-    ):
-        return follow[0][2], "cue after", 0.95
     inside = page.outside_brackets(page.cues_within(start, end, kinds), start, end)
     inside = [cue for cue in inside if page.text[cue[0] : cue[1]] not in GENERIC] or inside
+    reached = inside and inside[-1][1] > start and _REACHES.fullmatch(page.text, inside[-1][1], end)
+    if (
+        follow
+        and not (reached and figure.quantity.unit in MONEY)
+        and (
+            figure.quantity.unit in ("count", "persons", "rank", "params", "ratio")
+            or page.text.startswith(("的", "以上的", "左右的"), after)
+        )
+    ):
+        return follow[0][2], "cue after", 0.95
     prior = figure.prior
     counted = ("count", "persons")
     after_it = prior is not None and figure.quantity.unit in counted and prior.quantity.unit in counted

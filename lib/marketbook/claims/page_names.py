@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ from marketbook import mentions
 from marketbook.claims.scopes import FIRMS
 from marketbook.mentions import Mention
 from marketbook.vocabulary import Entity, Vocabulary
+
+#: 资料来源:某社官网: of whom nothing is told
+_SOURCES = re.compile(r"(?:数据|资料|图片|图表|图)来源[:：][^\n]{0,200}")
 
 
 def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabulary]:
@@ -23,6 +27,8 @@ def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabu
     places = frozenset(e.id for e in vocabulary.entities.values() if e.kind == "region" and e.parent == "china")
     named = _in_order(named + mentions.find_speakers(text, named) + mentions.find_here(text, named, places))
     named = _in_order(named + mentions.find_pointers(text, named))
+    if cited := [match.span() for match in _SOURCES.finditer(text)]:
+        named = [m for m in named if not any(start <= m.start < end for start, end in cited)]
     if not unknown:
         return named, vocabulary
     own = copy(vocabulary)

@@ -144,7 +144,11 @@ def _goes_on(page: Page, start: int, figure: Figure, level: Figure) -> bool:
 
 def give_sign(page: Page, sentence: Span, figure: Figure) -> None:
     """A fall of a growth and a loss of a profit are negative; a price cut is a positive cut."""
-    if figure.value is None or not figure.metric or figure.value < 0:
+    if figure.value is None or not figure.metric:
+        return
+    if figure.value < 0:
+        if figure.metric.endswith("net_loss"):
+            figure.value = -figure.value  # 净亏损为-3亿元
         return
     first = figure.group[0] if figure.group else figure
     start = max(page.clause_start(first.start, sentence.start), min(first.after, first.start))  # 季减1.9%、年增16.6%

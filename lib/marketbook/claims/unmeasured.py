@@ -81,6 +81,16 @@ _BRINGS_ALONG = re.compile(
 _THEY_PLAN = re.compile("(?:受访|被调查|被访|CIO)[^，,。；;]{0,8}(?:计划|打算|预计|希望)[^，,。；;]*$")
 _THEY_PLAN_AFTER = re.compile("[ ]?(?:以上|左右)?(?:则|也)?(?:打算|计划|考虑|倾向于?)(?=[\\u4e00-\\u9fff])")
 _OF_A_RACK = re.compile("[ ]?的?(?:标准|高密|液冷)?(?:机柜|机架|柜)")
+#: 每卖出五台服务器,就有一台去了县城
+_OF_EVERY = re.compile("每(?:卖出|售出|销售|生产|出货)(?:了|约)?[ ]?$")
+#: 三位了解此事的工程师透露: who tells something
+_THEY_TELL = re.compile(
+    "[^，,。；;\\d]{0,14}?(?:表示|声称|称|透露|告诉|证实|爆料|认为|说[，,：:「“]|对[^，,。；;]{2,8}说)|(?:知情|匿名|业内|消息)人士"
+)
+#: 80名员工将收到补偿方案: some who do something, not all there are
+_THEY_DO = re.compile(
+    "的?[^，,。；;\\d]{0,4}(?:员工|雇员|职员)(?:将|会|已|都|也)?(?:被|遭|获得?|受到?|参与|签署|联名|要求|抗议|加入|离职|离开|失业|感染|收到|面临|组成)"
+)
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -89,6 +99,9 @@ _SO_MANY = re.compile("[两三四五六七八]?[2-8]?[款者]")
 #: 这三家公司, 中兴、新华三、浪潮等三家
 _SO_MANY_FIRMS = re.compile("[两兩三四五六七八九十2-9][家大]")
 _OF_THEM = re.compile("(?:[这這等]|作为|作為|[、和与及][\u4e00-\u9fffA-Za-z]{2,8}[,，])$")
+
+#: Of more people nobody says what each of them told.
+_FEW = 30
 
 
 def measures_nothing(c: Clause) -> bool:
@@ -110,6 +123,13 @@ def measures_nothing(c: Clause) -> bool:
     if c.unit in MONEY and (_FOR_EACH.search(c.before) or _BRINGS_ALONG.search(c.page.text, c.sentence.start, c.end)):
         return True
     if c.unit == "pct" and (_THEY_PLAN.search(c.before) or _THEY_PLAN_AFTER.match(c.page.text, c.list_end)):
+        return True
+    if c.unit == "count" and _OF_EVERY.search(c.before):
+        return True
+    people = c.unit in ("persons", "count") and c.figure.quantity.raw[-1] in "名位个個人"
+    if people and (
+        c.figure.value < _FEW and _THEY_TELL.match(c.page.text, c.list_end) or _THEY_DO.match(c.page.text, c.list_end)
+    ):
         return True
     if c.unit == "W" and _OF_A_RACK.match(c.page.text, c.list_end):
         return True

@@ -73,6 +73,8 @@ _NO_CARRIER = re.compile("互联|网|业|终端|支付|应用|办公|电话|通�
 
 #: 中国移动互联网报告: what people do on their telephones, not the carrier.
 _MOBILE_WEB = re.compile("互联网(?!公司)|应用|游戏|支付(?!公司)|终端市场|阅读")
+#: 中国电信行业: a trade
+_TELECOM = re.compile("行业|市场(?!份额|部)|诈骗")
 _CARRIER = {"移动": "china_mobile", "电信": "china_telecom", "联通": "china_unicom"}
 _CARRIERS_IN_A_ROW = re.compile(
     "(?:中国)?(?:移动|电信|联通)(?:[/、和及与](?:中国)?(?:移动|电信|联通)(?!互联|网|业|终端|支付|应用|办公|电话|通信)){1,2}"
@@ -165,6 +167,8 @@ _WORKED_THERE = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s\u4e00-\u9fff，。；）]*")
 #: Kinds of what a firm makes.
 _MADE = ("product", "model", "chip")
+#: Kimi的开发商
+_ITS_MAKER = re.compile("的?(?:开发商|母公司|东家|开发公司|研发公司|制造商|背后的?公司)")
 _FIRMS = ("group", "company", "business")
 
 
@@ -193,6 +197,10 @@ def find_entities(text: str, vocabulary: Vocabulary) -> list[Mention]:
             continue
         if match[0] == "中国移动" and _MOBILE_WEB.match(text, match.end()):
             continue
+        if match[0] == "中国电信" and _TELECOM.match(text, match.end()):
+            continue
+        if kind in _MADE and _ITS_MAKER.match(text, match.end()) and (maker := vocabulary.parent(id)):
+            id, kind = maker, vocabulary.entity(maker).kind
         version = _VERSION.match(text, match.end()) if kind in ("model", "product") else None
         if kind == "model" and match[0][-1].isdigit() and _GOES_ON.match(text, match.end()):
             id, version = vocabulary.parent(id), _GOES_ON.match(text, match.end())

@@ -34,6 +34,9 @@ _ALONE = re.compile("[ ]?[，,。；;、)）\n]|$")
 #: What begins a word that ends like a qualifier.
 _BEGINNINGS = {"近": "最附远靠相新", "过": "通经不透度渡历", "约": "合签节预违", "超": "高远"}
 
+#: Fewer times a second are no operations of a computer: 每秒转动90次.
+_LEAST_A_SECOND = 10**8
+
 
 def context_unit(text: str, number: Number, told: str) -> str:
     """What a bare or merely counting number counts: the noun after it says, else the clause before it, else the figure told before."""
@@ -75,7 +78,7 @@ def context_unit(text: str, number: Number, told: str) -> str:
     if unit == "persons" and number.after == "名" and _RANKED.search(text, max(0, number.start - 10), number.start):
         unit = "rank"
     per_second = "每秒" in text[max(0, number.start - 4) : number.start] or _PER_SECOND.match(text, number.end)
-    if number.after == "次" and per_second:
+    if number.after == "次" and per_second and number.value >= _LEAST_A_SECOND:
         unit, power = ("EFLOPS", 18) if "亿亿" in text[number.start : number.end] else ("PFLOPS", 15)
         number.value /= Decimal(10**power)
     return unit

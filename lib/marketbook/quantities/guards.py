@@ -63,7 +63,7 @@ _LASTS = re.compile("[近了第超满约逾长达续时历过立][ ]?$")
 _CROWD = re.compile("裁员|级?(?:的?[\u4e00-\u9fff]{0,4}团队|规模)")
 #: Sayings that hold a numeral with a unit.
 _SAYINGS = {
-    "一": re.compile("一成不变|最后一公里"),
+    "一": re.compile("一成不变|最后一公里|九牛一毛|一毛不拔"),
     "二": re.compile("二元"),
     "十一": re.compile("财经十一人"),
 }
@@ -138,6 +138,8 @@ def is_quantity(text: str, number: Number) -> bool:
     if word == "点" and number.value <= 24:  # 2月27日24点, 9点半
         if _OF_THE_DAY.search(text, max(0, number.start - 3), number.start) or _ON_THE_CLOCK.match(text, number.end):
             return False
+    if word == "座" and after.startswith(("版", "车型", "轿车", "SUV")):
+        return False  # 5座版: a kind of car
     if word == "分钱" or unit in ("params", "tokens") and numeral == "一":
         return False  # 每一分钱, 一个参数, 一个token
     if numeral in _SAYINGS and _SAYINGS[numeral].search(text, max(0, number.start - 2), number.end + 4):

@@ -24,8 +24,10 @@ _SKIP = "|".join(
         r"(?:RTX|GTX|RX|GeForce|Ryzen|Xeon|iPhone|Galaxy|Mate|Pura|Qwen|Llama|Claude|Gemini|GPT|Kimi|Atlas|CloudMatrix)[ ]\d+(?:\.\d+)?(?![\d.]*[ ]?[万亿%倍元])",
         r"(?<![\d.])[345]0[5-9]0(?=[ ]?(?:单卡|显卡|整机|卡|[DS]|Ti|Super))",
         r"https?://[^\s\u4e00-\u9fff，。；）]*",
+        r"(?<=%)[0-9A-F]{2}%[0-9A-F]{2}[^\s\u4e00-\u9fff，。；）]*",  # %E4%BA%91: what is left of an address
+        r"(?<=[A-Za-z_=/&?.-]%)(?:2[0-9A-F]|3[A-F])(?=[A-Za-z_=/&?.%0-9-])[^\s\u4e00-\u9fff，。；）]*",
         r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]+\d{1,2}:\d\d(?::\d\d)?)?",
-        r"第\d+(?:\.\d+)+|万[维科泰达]",
+        r"第\d+(?:\.\d+)+|万[维科泰达]|零一万物",
         r"\d{1,2}:\d\d(?::\d\d)?",
         r"(?<![\d/])(?:(?<=[(（])|(?<=截至)|(?<=截至 ))(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?=[)）])",
         r"(?:19|20)\d\d/(?:20)?\d\d[ ]?(?:财务|财政|会计|财)?年度?|\d\d/\d\d(?=[ ]?财政?年)|1[5-8]\d\d年",
@@ -129,8 +131,14 @@ def _arabic(m: re.Match) -> Number | None:
     return Number(m.start(), m.start() + len(m[0].rstrip(" ")), value * more, scale=scale * more, qualifier=qualifier)
 
 
+#: 万亿十万亿: two numerals with nothing between them
+_TWO_OF_THEM = re.compile("亿.*万亿")
+
+
 def _chinese(m: re.Match) -> Number | None:
     run, end = m["run"], m.end()
+    if m["cmore"] and not m["cscale"] and run[-1] in DIGITS or _TWO_OF_THEM.search(run):
+        return None  # 一多元的生态
     scale = Decimal((SCALES | SMALL).get(m["cscale"], 0) if m["cscale"] else 1)
     if not scale:
         return None

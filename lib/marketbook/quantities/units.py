@@ -21,11 +21,11 @@ _FLOW = r"(?:input|output|输入|输出|推理)?"
 #: A million 输入标记 are tokens as well.
 _PRICED = rf"(?:{TOKEN}|标记)"
 _PRICE_AFTER = re.compile(
-    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_PRICED}|输入|输出)?(?P<bare>个)?",
+    rf"[ ]?(?:[/／每]|per[ ])[ ]?(?:(?P<per>{MANY})[ ]?)?(?P<token>个?[ ]?{_FLOW}[ ]?{_PRICED}|(?:输入|输出)(?![ ]?[$¥￥\d]))?(?P<bare>个)?",
     re.I,
 )
 _PRICE_BEFORE = re.compile(
-    rf"(?:每)?(?P<per>{MANY})[ ]?个?(?:{_FLOW}[ ]?{_PRICED}|(?<=每百万)输[入出])(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
+    rf"(?:每|(?<![A-Za-z]))(?P<per>{MANY})[ ]?个?(?:{_FLOW}[ ]?{_PRICED}|(?<=每百万)输[入出])(?:[,，](?=低至|仅|只))?(?:[^，。；,;\d|\n]{{0,12}}|[^。；;\d\n]{{0,8}}[价费][^。；;\d\n]{{0,16}})$",
     re.I,
 )
 A_BASE = re.compile(rf"每(?P<per>{MANY})[ ]?个?{TOKEN}")

@@ -11,7 +11,8 @@ import re
 
 from marketbook.repair.alignment import Patch
 
-_ADDRESS = r"(?:https?:|//|data:)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
+#: Of the web or of the same site; a title may stand behind it.
+_ADDRESS = r"(?:https?:|data:|javascript:|mailto:|\.{0,2}/)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:[ ]\"[^\"\n]*\")?"
 #: ![picture](https://…), [text](https://…); what stands in a link is kept.
 _LINK = re.compile(rf"!\[[^\[\]\n]*\]\({_ADDRESS}\)|(?P<open>\[)[^\[\]\n]*(?P<close>\]\({_ADDRESS}\))")
 #: **bold**, beside a character that no code has there, or at the edge of a line.
