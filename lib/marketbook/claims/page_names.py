@@ -19,6 +19,7 @@ def find_names(text: str, vocabulary: Vocabulary) -> tuple[list[Mention], Vocabu
     """The entities of a text, and the vocabulary with those that it lacks; for this page they are entities like others."""
     entities = mentions.find_entities(text, vocabulary)
     unknown = mentions.find_unknown(text, entities)
+    unknown += mentions.find_recurring(text, _in_order(entities + unknown))
     unknown += mentions.find_coined(text, _in_order(entities + unknown))
     unknown += mentions.find_sites(text, _in_order(entities + unknown))
     known = {name: _known_by(name, vocabulary) for name in {m.id for m in unknown}}

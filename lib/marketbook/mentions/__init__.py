@@ -9,6 +9,7 @@ from marketbook.mentions.likely_year import latest_year
 from marketbook.mentions.names import Mention, find_entities, find_segments
 from marketbook.mentions.period_words import PeriodReader
 from marketbook.mentions.pointers import find_pointers
+from marketbook.mentions.recurring import find_recurring
 from marketbook.mentions.sites import find_here, find_sites
 from marketbook.mentions.speakers import find_speakers, turns_of
 from marketbook.mentions.unknown import find_unknown
@@ -24,6 +25,7 @@ __all__ = [
     "find_entities",
     "find_here",
     "find_pointers",
+    "find_recurring",
     "find_segments",
     "find_sites",
     "find_speakers",

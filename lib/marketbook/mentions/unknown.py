@@ -110,19 +110,23 @@ def is_person(text: str, name: str) -> bool:
     return re.search(f"{_PERSON_BEFORE}{named}|(?<![A-Za-z]){named}{_PERSON_AFTER}", text) is not None
 
 
+def is_no_firm(name: str) -> bool:
+    """Whether a Chinese word cannot be what a firm is called: an ordinary word, or one that forms of speech begin or end with."""
+    return bool(
+        name in _SELF
+        or is_ordinary(name)
+        or function_words(name)
+        or _NO_COMPANY.search(_OF_CHINA.sub("", name))
+        or _NO_SUBJECT.search(name)
+        or _NEVER.search(name)
+    )
+
+
 def _no_firm(match: re.Match[str]) -> bool:
     name = match[match.lastgroup]
-    return name in _SELF or bool(
-        _NO_NAME.match(name)
-        if name[0].isascii()
-        else match.lastgroup == "told"
-        and (
-            is_ordinary(name)
-            or function_words(name)
-            or _NO_COMPANY.search(_OF_CHINA.sub("", name))
-            or _NO_SUBJECT.search(name)
-        )
-    )
+    if name[0].isascii():
+        return _NO_NAME.match(name) is not None
+    return is_no_firm(name) if match.lastgroup == "told" else name in _SELF
 
 
 def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
