@@ -8,7 +8,7 @@ from marketbook.claims.figure import Carried, Figure
 from marketbook.claims.page import Page
 from marketbook.claims.scopes import FIRMS
 from marketbook.claims.timing import goes_on, how_told, is_ahead, kin, month_of
-from marketbook.periods import next_year
+from marketbook.periods import next_year, parse_period
 from marketbook.reading import Span
 
 #: So far back a time that was told is remembered, in characters.
@@ -32,7 +32,7 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     told = page.within("periods", sentence.start, sentence.end)
     about = " ".join(dict.fromkeys((state.period, *(m.id for m in told if not m.kind))))
     periods = [m for m in told if goes_on(page, m, about)]
-    ids = {state.period, *(m.id for m in periods)}
+    ids = {state.period, page.times.reports, *(m.id for m in periods)}
     first = page.clause_end(sentence.start, sentence.end)
     while first < sentence.end and first - sentence.start <= _LONGEST_LINK:  # 细看之下,2030年,…
         first = page.clause_end(first + 1, sentence.end)
@@ -76,6 +76,11 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     of_a_month = "-" in state.period and "/" not in state.period
     carried = "" if of_a_month and reported else state.period if price else month_of(state.period)
     if (
+        carried and how in ("results", "market") and of_a_month
+    ):  # a month in passing, where shares are those of a quarter
+        quarters = (state.used.get(kin(metric), ""), page.times.reports)
+        carried = next((quarter for quarter in quarters if _holds(quarter, carried)), carried)
+    if (
         (how == "round" or metric.startswith("valuation"))
         and (re.search("[QHF/]", carried) or len(carried) == 4 and carried < page.reader.published[:4])
         or how == "users"
@@ -86,7 +91,7 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
         carried = ""
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
-    if results and used == page.times.reports[:4]:  # a year in passing, where a quarter is told
+    if how in ("results", "market") and used == page.times.reports[:4]:  # a year in passing, where a quarter is told
         used = page.times.reports
     other = of_a_firm and not how and not price and figure.unit != "ratio"  # a firm's orders and staff; not 市盈率42倍
     long_ago = _tells_of_long_ago(page, figure.start)
@@ -110,6 +115,14 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (published if stands and not long_ago else "", AS_OF_PUBLICATION, 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))
+
+
+def _holds(period: str, month: str) -> bool:
+    """Whether a month is one of a quarter, half or whole year."""
+    if not re.search("[QH]", period) or "/" in period:
+        return False
+    whole, part = parse_period(period), parse_period(month)
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _has_just_begun(page: Page, year: str) -> bool:

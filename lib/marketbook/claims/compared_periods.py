@@ -14,7 +14,7 @@ from marketbook.periods import next_year, previous_year
 
 #: 去年同期亏损5.30亿元: nothing but what kind of result it was stands between the period and its figure.
 _OF_THEN = re.compile(
-    r"(?:的|可是|还是|更是|才是?|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*"
+    r"(?:的|可是|还是|更是|才是?|还?[只仅]?有|还(?=[只仅])|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*"
 )
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(

@@ -38,7 +38,7 @@ def by_words(c: Clause) -> bool:
     found = nearest_cue(page, c.sentence, figure, c.kinds, c.start, c.end, c.after, c.clause_end)
     noun, noun_end = noun_before(page, c.start, c.end, c.unit)
     weakly = not found or found[1] in ("cue in clause", "cue in sentence")
-    if found and weakly and c.unit == "pct" and (told := share_told(page, c.start, c.end)):
+    if found and weakly and (told := _share(c)):
         return c.give(told, "part of something", 0.8)  # 复合增长率17%,其中中国占比约19%
     if noun and weakly and (known := page.cue_of(noun, noun_end, (*c.kinds, "price"))):
         noun, found = "", (known, "cue before", 0.9)  # 营业收入持续增长,从188.2亿元
@@ -92,8 +92,16 @@ def by_deed(c: Clause) -> bool:
     if done := deed(c.page, c.start, c.end, c.figure.end, c.unit):
         done = "promotion_spend" if done == "红包" and c.figure.value >= _A_CAMPAIGN else done
         return c.give(done, "what is done")
-    told = share_told(c.page, c.start, c.end) if c.unit == "pct" else ""
+    told = _share(c)
     return bool(told) and c.give(told, "part of something")
+
+
+def _share(c: Clause) -> str:
+    """The share that the clause tells of: 一年前它还只占3%, after 以6%的份额进入前五, is of the market."""
+    told = share_told(c.page, c.start, c.end) if c.unit == "pct" else ""
+    before = c.previous if told == "占比" else None
+    of_market = before is not None and before.metric in ("market_share", "market_rank")
+    return "market_share" if of_market and before.start >= c.sentence.start else told
 
 
 def of_the_largest_line(c: Clause) -> bool:

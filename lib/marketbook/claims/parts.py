@@ -7,7 +7,7 @@ import re
 from marketbook.claims.changes import CHANGE
 from marketbook.claims.clause import Clause
 from marketbook.claims.printed_parts import part_after, part_in_row, part_of, part_that_does
-from marketbook.claims.shares import FROM_ABROAD, SHARE_OF_REVENUE, is_share_of_market
+from marketbook.claims.shares import FROM_ABROAD, SHARE_OF_REVENUE, is_domestic_share, is_share_of_market
 
 #: 将25%的销售收入上缴给政府, 向政府上缴15%的销售额
 _HANDS_OVER = re.compile("(?:上缴|缴纳|抽取|抽走|[将把]|(?:销售额?|收入|营收)的)[^，,。；;]{0,12}[\\d.成]+%?$")
@@ -115,6 +115,8 @@ def part_of_a_whole(c: Clause) -> bool:
         page.text, max(c.sentence.start, figure.start - 120), figure.start
     ):
         return c.give("revenue_share", "part in a row of parts", 0.6)
+    if c.unit == "pct" and is_domestic_share(page, c.sentence, c.state, c.start, c.end):
+        return c.give("market_share", "share of the market", 0.7)
     if part := part_of(page, c.start, c.end) or part_after(page, c.start, figure.end):
         return c.give(part, "part of something")
     if part_in_row(page, c.sentence.start, c.start, c.end):

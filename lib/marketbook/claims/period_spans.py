@@ -46,6 +46,8 @@ def of_a_rate(c: DatedClause) -> bool:
     told = [m.id for m in c.plain(c.sentence.start, c.start) if re.fullmatch(r"\d{4}", m.id)]
     years = _SO_MANY_YEARS.search(c.text, c.start, c.figure.start)
     count = 0 if years is None else number(years[1])
+    if told and count and len(told) == 1 and "年复合" in c.text[years.start() : years.end() + 4]:
+        told = [str(int(told[0]) - count), *told]  # 到2028年突破90亿元,四年复合增长率20%
     told = told[-max(2, count) :: max(1, count - 1)] if len(told) >= count else told[-2:]  # 三年复合增长率
     c.figure.period = "/".join(told) if told[:1] < told[1:] else _last_span(c)
     c.figure.onward = c.standing()

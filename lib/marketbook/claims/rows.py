@@ -10,6 +10,7 @@ from marketbook.claims.metric_kinds import KINDS
 from marketbook.claims.page import Page
 from marketbook.claims.printed_metrics import noun_of_head
 from marketbook.claims.shares import SHARE_OF
+from marketbook.claims.timing import how_told
 from marketbook.quantities.cells import Stretch
 from marketbook.quantities.words import MONEY
 
@@ -72,7 +73,11 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     for span in said:
         named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind or span is cell.head]
         figure.period = figure.period or (named[-1] if named else "")
-    figure.period = figure.period or (beside.period if grows and beside is not None else "") or page.times.reports
+    figure.period = (
+        figure.period
+        or (beside.period if grows and beside is not None else "")
+        or (page.times.reports if how_told(figure.metric) != "lasting" else "")
+    )
     if fell and (moved or figure.quantity.unit == "pct"):
         figure.value = -figure.value
     figure.rules.append("cell of a table")

@@ -52,12 +52,31 @@ _OF_A_MARKET = re.compile(r"市场|支出|份额|市占|占有率|出货量|排�
 _USED = ("call_volume", "daily_tokens", "daily_calls", "total_tokens", *OF_SHIPMENTS)
 
 
+_NEAR = 30
+#: 国产占39%, beside how much was sold
+_DOMESTIC = re.compile("国产(?:芯片|卡|厂商|品牌|GPU)?(?:合计|则|仅|只)?占(?:了|据|到|比)?(?:约|近)?$")
+
+
 def _of_a_country(page: Page, sentence: Span, level: Figure | None) -> bool:
     """全国大模型日均调用量5万亿tokens,其中豆包占40%; 国内出货90万张,其中甲公司占六成"""
     if level is None or level.start < sentence.start or level.metric not in _USED:
         return False
     wide = (page.vocabulary.entity(id).kind in ("aggregate", "region") for id in level.entities)
     return not level.entities or any(wide)
+
+
+def is_domestic_share(page: Page, sentence: Span, state: Carried, start: int, end: int) -> bool:
+    """上半年出货90万张,国产占39%: the part of a market that is home-made, beside how much was sold."""
+    sold = _just_told(page, sentence, state.level, ("market_size", *OF_SHIPMENTS))
+    return bool(sold and _DOMESTIC.search(page.text, start, end))
+
+
+def _just_told(page: Page, sentence: Span, level: Figure | None, metrics: tuple[str, ...]) -> bool:
+    """Whether a figure of one of the metrics was told in the sentence, or in the one before it."""
+    if level is None or level.metric not in metrics:
+        return False
+    between = page.text[level.end : sentence.start]
+    return len(between) < _NEAR and "\n" not in between
 
 
 def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carried, start: int, end: int) -> bool:
@@ -84,9 +103,7 @@ def is_share_of_market(page: Page, sentence: Span, figure: Figure, state: Carrie
     before = page.text[max(sentence.start, figure.start - 120) : figure.end + 16]
     market = (
         _OF_A_MARKET.search(before)
-        or state.level is not None
-        and state.level.metric == "market_size"
-        and state.level.start >= sentence.start
+        or _just_told(page, sentence, state.level, ("market_size",))
         or state.last is not None
         and state.last.metric == "market_share"
         or _of_a_country(page, sentence, state.level)

@@ -28,7 +28,7 @@ _HOW = {
     "price": "api_price input_price output_price price_cut price_gap subscription_price",
     # what a model, a chip or a centre is like, at whatever time
     "lasting": "parameters training_ compute_rate compute_efficiency centre_ centres_ price_ratio share_of_a share_of_h memory fp16 fp8 bf16 interconnect "
-    "tdp launch_rank product_count cluster_chips daily_calls market_size_forecast partners unit_definition base_models architecture_layers opportunity_interval",
+    "tdp 功耗 context_window launch_rank product_count cluster_chips daily_calls market_size_forecast partners unit_definition base_models architecture_layers opportunity_interval",
 }  # fmt: skip
 _BY_PREFIX = sorted(
     ((prefix, how) for how, words in _HOW.items() for prefix in words.split()), key=lambda item: -len(item[0])

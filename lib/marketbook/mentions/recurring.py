@@ -24,7 +24,9 @@ _ACTS_AS_A_FIRM = re.compile(
     "|的(?:营收|收入|财报|股价|市值|估值|招股书|毛利|净利|客户|份额|业绩|年报|三季报|半年报)|占\\d|以\\d|(?:前三季度|上半年|一季度|二季度|三季度|四季度|全年|去年|今年)[^，,。]{0,6}(?:收入|营收|亏|净))"
 )
 #: Whose figures a page tells as researchers do, which are others'.
-_RESEARCHERS = re.compile("^(?:研究|咨询|证券|资本|投研|智库|研究院|的?(?:报告|数据|统计)|(?:预计|认为|估算|测算|指出|判断))")
+_RESEARCHERS = re.compile(
+    "^(?:研究|咨询|证券|资本|投研|智库|研究院|的?(?:报告|数据|统计)|(?:预计|认为|估算|测算|指出|判断))"
+)
 #: 官网, 云智能, 企业级硬盘: what a firm has
 _NO_NAME = re.compile("[网会中投]$|算力|硬件|安全|智能体|^[级类主云]")
 _OFTEN, _AT_BEGINNINGS, _MOST = 3, 2, 30
@@ -81,4 +83,4 @@ def _is_a_firm(text: str, name: str) -> bool:
     introduced = sum(_INTRODUCED.search(text, max(0, start - 6), start) is not None for start, _ in places)
     acts = sum(_ACTS_AS_A_FIRM.match(text, end) is not None for _, end in places)
     cited = sum(_RESEARCHERS.match(text[end : end + 4]) is not None for _, end in places)
-    return acts > 0 and introduced + acts > 1 and not cited and not is_person(text, name)
+    return acts > 0 and introduced + acts > 1 and not cited and (introduced > 0 or not is_person(text, name))

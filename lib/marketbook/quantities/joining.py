@@ -27,6 +27,10 @@ _WAY = re.compile(
     r"(?:输[入出]|缓存命中|命中缓存)(?:[^，,。；;、\d\n(（]{0,8}|价?格?[又再也已]?(?:[降涨跌]|下调)[^，,。；;\n]{0,8}[，,](?:到|至|降到|跌到|只要|现在))$"
 )
 #: 分别为1.05美元和4.2美元: one way beside the other
+#: 从16元跌到8元: what the price before became
+_BECAME = re.compile(
+    "[ ]?(?:一路|大幅|迅速|直接)?(?:[下上]?[降跌涨升调砍]|下[降跌滑])[到至为](?:了|约|仅)?(?:\\d{1,2}月份?的?)?[^，,。；;\\d\\n]{0,4}"
+)
 _EACH = re.compile("分别[为是]?(?:约|仅)?$")
 _ALSO = re.compile(r"[ ]?(?:和|与|及|、|/)[ ]?")
 #: No million tokens cost as much; so far on a price has the base of one before it, in characters.
@@ -106,7 +110,8 @@ def _carry_base(text: str, numbers: list[Number]) -> None:
             way = number.after == "分" or _WAY.search(text, max(0, number.start - 20), number.start)
             both = later is not None and later.unit == number.unit and _ALSO.fullmatch(text, number.end, later.start)
             way = way or both and _EACH.search(text, max(0, number.start - 6), number.start)
-            if near and (way or before is base and _ALSO.fullmatch(text, base.end, number.start)):
+            goes_on = _ALSO.fullmatch(text, base.end, number.start) or _BECAME.fullmatch(text, base.end, number.start)
+            if near and (way or before is base and goes_on):
                 number.price(base.tokens)
                 base = number
         before = number
