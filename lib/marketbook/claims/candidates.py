@@ -217,7 +217,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         give_metric(page, sentence, figure, previous, state)
         if figure.metric and "growth" not in figure.metric and not _measures(page, figure):
             figure.metric = ""
-        if not is_plausible(figure):
+        if not is_plausible(figure, page.text[figure.end : figure.end + 14]):
             figure.metric = ""  # Coding Plan最低每月20元 is no firm's revenue
         if is_rate(figure.metric) and figure.unit not in ("pct", "pp", "ratio") and not figure.metric.isascii():
             figure.metric = ""  # no power is a 占比

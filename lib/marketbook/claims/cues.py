@@ -35,9 +35,10 @@ _NO_CARDS = re.compile("[ ]?(?:专家|服务器|机柜|节点|员工)")
 _RED_PACKETS = re.compile("[ ]?的?(?:(?:现金|春节)?红包|请|大?免单)")
 #: 收入超千亿的目标, 目标是收入达千亿元
 _AIM_AFTER, _AIM_BEFORE = (
-    re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售)?目标"),
+    re.compile("(?:以上)?的?(?:年度?)?(?:营收|收入|销售|销量|出货|交付|用户)?目标"),
     re.compile("目标(?:[是为]|定[在为]|设[在为]|锁定|达到?)[^，,。；;]*$"),
 )
+_AIMED_AT = ("revenue", "shipments", "users", "mau", "dau", "enterprise_clients")
 #: 要收购某公司,开价20亿元
 _TAKEOVER = re.compile("(?:收购|并购|要约)[^。；;\n]*[报出要]价")
 _ADVERTISED = re.compile("投放|投流|买量")
@@ -237,8 +238,8 @@ def refine(page: Page, sentence: Span, figure: Figure) -> None:
         figure.metric = kept[-1] if kept else figure.metric  # 研发费用占全部收入三成
     if figure.metric == "revenue_share" and FROM_ABROAD.match(page.text, figure.end):
         figure.metric = "overseas_share"
-    elif figure.metric == "revenue" and (_AIM_AFTER.match(page.text, figure.end) or _AIM_BEFORE.search(near)):
-        figure.metric = "revenue_target"
+    elif figure.metric in _AIMED_AT and (_AIM_AFTER.match(page.text, figure.end) or _AIM_BEFORE.search(near)):
+        figure.metric = f"{figure.metric}_target"
     elif figure.metric == "revenue" and _AT_A_RATE.search(near):
         figure.metric = "arr"
     elif figure.metric == "users" and _A_WEEK.search(near):

@@ -5,6 +5,7 @@ The bounds are wide on purpose: they keep out a count of two users and a price o
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from marketbook.claims.figure import Figure
@@ -35,14 +36,21 @@ for _least, _most, _metrics in (
     _BOUNDS |= dict.fromkeys(_metrics.split(), (_least, _most))
 #: Units of people who are counted; no goods are.
 _GOODS = ("shipments", "chip_shipments", "product_count", "models_released", "chips_ordered", "training_hardware_count")
+_OF_PEOPLE = ("users", "mau", "dau", "wau", "registered_users", "paid_users", "developers", "employees")
+#: 用户已累计创建超5万个智能体: what is counted stands behind
+_THINGS = re.compile(
+    "[ ]?(?!的?[A-Za-z\u4e00-\u9fff]{0,6}(?:用户|开发者|账[户号]|会员|客户|人|粉丝|创作者|[员者家师]|MAU|DAU))[A-Za-z\u4e00-\u9fff]"
+)
 
 
-def is_plausible(figure: Figure) -> bool:
-    """Whether the value, and what it counts, can be the metric's.
+def is_plausible(figure: Figure, after: str = "") -> bool:
+    """Whether the value, and what it counts, can be the metric's; ``after`` is what stands behind the figure.
 
     Zero and a figure without a value say nothing against it.
     """
     if figure.unit == "persons" and figure.metric in _GOODS:
+        return False
+    if figure.metric in _OF_PEOPLE and figure.quantity.raw[-1] in "个款条篇张次项個" and _THINGS.match(after):
         return False
     least, most = _BOUNDS.get(figure.metric, (0, _UNBOUNDED))
     value = abs(figure.value or Decimal(0))

@@ -35,6 +35,8 @@ _MORE_OR_LESS = re.compile(
 )
 #: 市值一夜蒸发5890亿美元
 _WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|抹去|损失)(?:掉|了|约|近|超过?|逾|高达|[ ])*$")
+#: 一天掉了90亿元市值
+_WORTH_GONE = re.compile("(?:掉|跌去|蒸发|抹去|没了|丢掉|少了)(?:了|约|近|超过?|逾|[ ])*$")
 #: 资本开支1512亿元,按年下降128亿元
 _SO_MUCH_LESS = re.compile(
     "[，,]?(?:同比|按年|[较比]?(?:上年|去年)(?:同期)?)?(?:大幅|略)?(?:减少|下降|下滑|缩减|调减|下跌|减|少)(?:了|约|近|逾|超过?)*"
@@ -91,6 +93,8 @@ _THEY_TELL = re.compile(
 _THEY_DO = re.compile(
     "的?[^，,。；;\\d]{0,4}(?:员工|雇员|职员)(?:将|会|已|都|也)?(?:被|遭|获得?|受到?|参与|签署|联名|要求|抗议|加入|离职|离开|失业|感染|收到|面临|组成)"
 )
+#: 一家公司到了几万人之后: any
+_ANY_FIRM = re.compile("(?:一家|一个|每家|任何一?家)(?:公司|企业|厂商|机构)(?!叫|名叫|名为)[^，,。；;]{0,8}$")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -123,6 +127,8 @@ def measures_nothing(c: Clause) -> bool:
     if c.unit in MONEY and (_FOR_EACH.search(c.before) or _BRINGS_ALONG.search(c.page.text, c.sentence.start, c.end)):
         return True
     if c.unit == "pct" and (_THEY_PLAN.search(c.before) or _THEY_PLAN_AFTER.match(c.page.text, c.list_end)):
+        return True
+    if c.unit in ("persons", "count", *MONEY) and _ANY_FIRM.search(c.before):
         return True
     if c.unit == "count" and _OF_EVERY.search(c.before):
         return True
@@ -177,7 +183,8 @@ def more_or_less(c: Clause) -> bool:
     told = c.told
     alike = told is not None and (told.unit == c.unit or c.bare and told.unit == "persons")
     level = told.metric if alike and "growth" not in told.metric else ""
-    if c.unit in MONEY and _WORTH_LESS.search(c.before):
+    gone = _WORTH_GONE.search(c.before) and re.match("[ ]?的?市值", text[end : end + 4])
+    if c.unit in MONEY and (gone or _WORTH_LESS.search(c.before)):
         c.figure.value = -c.figure.value if c.figure.value is not None else None
         return c.give("valuation_change", "how much less a firm is worth", 0.8)
     if c.unit in MONEY and c.follows and level and _SO_MUCH_LESS.fullmatch(c.before.strip()):
