@@ -95,3 +95,83 @@ def test_words_and_sites_are_no_firms(word: str):
 
 def test_people_are_no_firms():
     assert not find_recurring("林知远发布了新品。林知远宣布,订单有40亿元。林知远说,客户还会增加。", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        (  # three firms together, and their growth
+            "二季度,阿里巴巴、腾讯、百度三家资本开支合计500亿元,同比增长40%。其中阿里巴巴300亿元,环比多投了两成。",
+            "2025-09-04",
+            [
+                ("bat", "capex", "2025Q2", 50_000_000_000),
+                ("bat", "capex_growth_yoy", "2025Q2", 40),
+                ("alibaba", "capex", "2025Q2", 30_000_000_000),
+                ("alibaba", "capex_growth_qoq", "2025Q2", 20),
+            ],
+        ),
+        (  # the same three, told of before
+            "三大运营商都交了半年报。机构统计,今年二季度三家合计占公有云市场份额的41%,环比提高2个百分点。",
+            "2025-08-25",
+            [
+                ("three_operators", "market_share", "2025Q2", 41),
+                ("three_operators", "market_share_change_qoq", "2025Q2", 2),
+            ],
+        ),
+        (  # months added up do not move what follows
+            "鸿海10月营收7000亿元,累计前十月达5兆元,较去年同期成长9%。纬创以1500亿元居次,年增率为70%。",
+            "2025-11-11",
+            [
+                ("hon_hai", "revenue", "2025-10", 700_000_000_000),
+                ("hon_hai", "revenue", "2025-01/2025-10", 5_000_000_000_000),
+                ("hon_hai", "revenue_growth_yoy", "2025-01/2025-10", 9),
+                ("wistron", "revenue", "2025-10", 150_000_000_000),
+                ("wistron", "revenue_growth_yoy", "2025-10", 70),
+            ],
+        ),
+        (
+            "火山引擎7月日均tokens超过20万亿,今年1月还只有6万亿,以40%的份额居首。",
+            "2025-08-20",
+            [
+                ("volcano_engine", "daily_tokens", "2025-07", 20_000_000_000_000),
+                ("volcano_engine", "daily_tokens", "2025-01", 6_000_000_000_000),
+                ("volcano_engine", "market_share", "2025-07", 40),
+            ],
+        ),
+        (
+            "阿里巴巴累计投入900亿元,三年3000亿元的计划走完了三成。若上架率低4个百分点,净利润将下修6%。",
+            "2025-09-04",
+            [
+                ("alibaba", "investment_cumulative", "2025-09", 90_000_000_000),
+                ("alibaba", "capex_plan", "2025/2027", 300_000_000_000),
+            ],
+        ),
+        (
+            "2024年金山云亏损9亿元,预计今年转为盈利2亿元。",
+            "2025-03-04",
+            [("kingsoft_cloud", "net_loss", "2024", 900_000_000), ("kingsoft_cloud", "net_profit", "2025", 200_000_000)],
+        ),
+    ],
+)  # fmt: skip
+def test_sums_of_several_firms_and_what_is_put_in_beside_them(text: str, published: str, told: list):
+    found = facts(text, published)
+    assert [one for one in found if one[1].isascii()] == told
+
+
+def test_columns_of_growth_and_the_label_of_a_firm_that_nobody_knows():
+    table = "公司\t9月营收(亿元)\t月增率\t年增率\n技嘉\t200\t4%\t30%\n神达\t90\t-5%\t60%\n昶丰电\t30\t10%\t150%"
+    told = facts(table, "2025-10-11")
+    assert ("gigabyte", "revenue_growth_mom", "2025-09", 4) in told
+    assert ("mitac", "revenue_growth_yoy", "2025-09", 60) in told
+    assert [(metric, value) for entity, metric, _, value in told if entity == "昶丰电"] == [
+        ("revenue", 3_000_000_000),
+        ("revenue_growth_mom", 10),
+        ("revenue_growth_yoy", 150),
+    ]
+
+
+def test_a_firm_that_only_heads_an_item_of_a_list_of_firms():
+    page = "● 阿里巴巴:上半年投入400亿元。\n● 云隅科技(首次覆盖):毛利率25%。"
+    assert ("云隅科技", "gross_margin", 25.0) in [
+        (entity, metric, value) for entity, metric, _, value in facts(page, "2025-09-04")
+    ]

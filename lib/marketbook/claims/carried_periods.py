@@ -37,6 +37,7 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     while first < sentence.end and first - sentence.start <= _LONGEST_LINK:  # 细看之下,2030年,…
         first = page.clause_end(first + 1, sentence.end)
     over = [m for m in periods if not (is_ahead(page, m.id, m.start) or m.start > first and next_year(m.id) in ids)]
+    over = [m for m in over if not _adds_up(m.id, ids)]
     # neither a forecast nor, put in, the same time of the year before moves what follows it
     if over or periods and (not state.period or is_ahead(page, state.period)):
         state.period = (over or periods)[-1].id
@@ -115,6 +116,12 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
         (published if stands and not long_ago else "", AS_OF_PUBLICATION, 0.8),
     )  # fmt: skip
     return next((one for one in found if one[0]), ("", "", 1.0))
+
+
+def _adds_up(span: str, told: set[str]) -> bool:
+    """10月营收…,累计前十月…: the months that are added up to one which is told as well."""
+    months = re.fullmatch(r"(\d{4})-01/(\1-\d\d)", span)
+    return months is not None and months[2] in told
 
 
 def _holds(period: str, month: str) -> bool:

@@ -16,6 +16,7 @@ from marketbook.periods import next_year, previous_year
 _OF_THEN = re.compile(
     r"(?:的|可是|还是|更是|才是?|还?[只仅]?有|还(?=[只仅])|(?:这一|该)?数[字据]|增[速幅]|增长率|分别|为|是|则|[仅只]有|仅|净?亏损|净?盈利|净利润|约|近|[-− :：])*"
 )
+_ONLY_THEN = re.compile("(?:才|只|还)(?:只|仅|不过|不到|有|是|为)+|仅(?:有|为)")
 #: 从2502.5万环比增长23.6%至: what follows the level that a change starts from.
 _BASE_OF_CHANGE = re.compile(
     r"[，,]?(?:(环比|同比)(?:大幅|快速)?[增提上下减降升收扩]"
@@ -89,7 +90,8 @@ def one_put_in(c: DatedClause) -> bool:
     said = text[aside.start : aside.end]
     before = c.previous.period if c.previous is not None and c.previous.metric == figure.metric else ""
     ago = said in ("一年前", "1年前", "12个月前")
-    then = ago or said in _WHOLE_YEARS and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
+    less = _ONLY_THEN.match(text, aside.end) and before > aside.id  # 6月超过16万亿,去年12月还只有4万亿
+    then = ago or less or said in _WHOLE_YEARS and re.search("[QH]", before) is not None  # 上半年…,而上年为2.79亿元
     starts = c.after_from(aside.start) and _GOES_ON.match(text, figure.end)  # 从二季度的2981.3万增长15.6%至
     within = figure.end < alike_until(text, aside.start, aside.end)  # 与2021年增速(48.7%)相比
     compared = bool(aside.kind) and ("growth" not in figure.metric or within)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from marketbook.claims.figure import Figure
-from marketbook.claims.naming import is_market
+from marketbook.claims.naming import is_market, together
 from marketbook.claims.page import Page
 from marketbook.claims.scopes import OF_SHIPMENTS, OF_WHOLE_COMPANIES
 
@@ -76,6 +76,7 @@ def assign(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) 
         figure.metric = ""  # a market has no rank, and no products
         return
     near = max(0, figure.start - 14)
+    whole_clause = page.clause_start(figure.start, max(0, figure.start - 60))
     own = page.clause_start(figure.start, near)
     clause = page.text[near if figure.start - own < 3 else own : figure.start]  # not 超过前三年总和,毛利率69%
     if (
@@ -86,11 +87,12 @@ def assign(page: Page, figure: Figure, ids: list[str], rule: str, trust: float) 
     ):
         figure.rules.append("together with others")
         return  # several names share one figure: no one of them has it
-    if TOGETHER.search(clause) and len(ids) == 1 and (owners := _owners_of_a_list(page, own, figure.start)):
-        if len(owners) > 1:
+    if TOGETHER.search(clause) and len(ids) == 1 and (owners := _owners_of_a_list(page, whole_clause, figure.start)):
+        whole = together(page, owners)
+        if len(owners) > 1 and not whole:
             figure.rules.append("together with others")
             return
-        ids = owners  # 甲产品和乙产品付费用户合计130万: of whose products they are
+        ids = whole or owners  # 甲产品和乙产品付费用户合计130万: of whose products they are
     if figure.metric.startswith("app_store"):  # a store ranks the app, not the model behind it
         ids = [f"{id}_app" if f"{id}_app" in page.vocabulary.entities else id for id in ids]
     told_here = {m.id for m in page.within("entities", own, figure.start)}

@@ -55,6 +55,8 @@ def level_after_change(c: Clause) -> bool:
     if noun_before(c.page, c.start, c.end, c.unit)[0]:
         return False  # 同比提升92%,运营效率提升至80%
     c.figure.unit = before.unit
+    if before.metric in ("net_loss", "operating_loss") and "盈利" in c.lead:  # 亏损2亿元,今年转为盈利1亿元
+        return c.give(before.metric.replace("loss", "profit"), "level after a change")
     metric = as_expected(c.page, before.metric.removesuffix("_increase"), c.start, c.end)
     return c.give(metric, "level after a change")
 

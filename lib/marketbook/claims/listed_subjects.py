@@ -7,7 +7,7 @@ import re
 from marketbook.claims.changes import OF_LEVELS
 from marketbook.claims.entity_assignment import TOGETHER
 from marketbook.claims.named_clause import NamedClause
-from marketbook.claims.naming import listed_names, printed_list, subjects_of, together
+from marketbook.claims.naming import SIZES, listed_names, printed_list, subjects_of, together
 from marketbook.claims.shares import TOP
 
 _THE_FIRST = re.compile(r"前([二三四五六七八十3-8]|10)(?!\d)[^。]*$")
@@ -25,10 +25,25 @@ _SO_MANY_OF_THEM = re.compile("[ ]?等?这?[两二三四五六](?:[家者强]|�
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
+#: 三家(公司)合计, 这三家: not 前三家, 另外三家
+_THE_FEW = re.compile("(?<![前其另外余下他头部有])([三四五])家(?:公司|企业|运营商|厂商|巨头)?(?!中|里)")
+#: So far back a group is remembered, in characters.
+_MEMORY = 1500
 #: 在全球各大运营商(A、B、C)中均位居: who is among them has it, they have not.
 _AMONG_THEM = re.compile("(?:等[^，,。；;()（）]{0,6})?[)）]?[之当]?中(?!国)")
 #: All of a kind, whoever they are.
 _ANYBODY = ("cloud_vendors", "tech_companies", "market", "industry")
+
+
+def the_same_few(c: NamedClause) -> bool:
+    """三家合计占46%, where the page has told of 三大运营商: they, not the first three of a market."""
+    few = _THE_FEW.search(c.text, c.start, c.figure.start)
+    if not few or len(c.figure.group) > 1 or any(m.kind not in ("weak", "region") for m in c.names):
+        return False
+    size = "二三四五".index(few[1]) + 2
+    told = [m.id for m in c.page.within("entities", max(0, c.start - _MEMORY), c.start) if SIZES.get(m.id) == size]
+    told += [id for f in c.state.levels for id in f.entities if SIZES.get(id) == size]
+    return bool(told) and c.take(told[-1:], "the group told of before", 0.7)
 
 
 def the_first_together(c: NamedClause) -> bool:

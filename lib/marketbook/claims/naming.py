@@ -28,6 +28,10 @@ _TOGETHER_THEY_ARE = {
 }
 
 
+#: How many each of these groups is.
+SIZES = {"three_operators": 3} | {id: len(members) for members, id in _TOGETHER_THEY_ARE.items()}
+
+
 def together(page: Page, ids: list[str]) -> list[str]:
     known = frozenset(page.vocabulary.root(id) for id in ids)
     return [_TOGETHER_THEY_ARE[known]] if known in _TOGETHER_THEY_ARE else []

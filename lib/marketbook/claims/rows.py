@@ -9,6 +9,7 @@ from marketbook.claims.figure import Figure
 from marketbook.claims.metric_kinds import KINDS
 from marketbook.claims.page import Page
 from marketbook.claims.printed_metrics import noun_of_head
+from marketbook.claims.scopes import FIRMS
 from marketbook.claims.shares import SHARE_OF
 from marketbook.claims.timing import how_told
 from marketbook.quantities.cells import Stretch
@@ -27,7 +28,9 @@ _PRICE_OF = {
 _PART = re.compile("占比|比重|比例")
 #: How much more or less; 变化率 is a rate.
 _MOVED = re.compile("(?:变化|变动|增减)(?![率幅])")
-_GROWTH = re.compile(r"同比|增速|增长|增幅|年增|YoY|yoy")
+_GROWTH = re.compile(r"同比|环比|增速|增长|增幅|[年月季]增|YoY|yoy|MoM|QoQ")
+_BY_MONTH, _BY_QUARTER = re.compile("月增|MoM"), re.compile("季增|环比|QoQ")
+_ITS_GROWTH = re.compile("_growth(?:_[yqm]o[yqm])?$")
 
 
 def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool:
@@ -55,7 +58,10 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     elif grows:
         above = previous if previous is not None and 0 <= cell.label.start - previous.end < _A_LINE else None
         left = beside.metric if beside is not None else above.metric if above is not None else ""
-        figure.metric = next((f"{base}_growth_yoy" for base in (*cues, left) if f"{base}_growth_yoy" in metrics), "")
+        base = next((b for b in (*cues, _ITS_GROWTH.sub("", left)) if f"{b}_growth_yoy" in metrics), "")
+        head = page.text[cell.head.start : cell.head.end]
+        against = "mom" if _BY_MONTH.search(head) else "qoq" if _BY_QUARTER.search(head) else "yoy"
+        figure.metric = base and f"{base}_growth_{against}"
     elif figure.unit.endswith("_per_Mtok") and (way := _WAY.search(page.text, *cell.head)):
         figure.metric = _PRICE_OF[way[0].lower()]
     else:
@@ -69,7 +75,8 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
             figure.metric = SHARE_OF[beside.metric]  # 业务 | 收入 | 占比
     for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
         named = [m.id for m in page.within("entities", span.start, span.end) if m.kind != "weak"]
-        figure.entities = figure.entities or named[-1:]
+        own = "" if named or span is not cell.label else _unknown_label(page, at)
+        figure.entities = figure.entities or named[-1:] or ([page.name(own)] if own else [])
     for span in said:
         named = [m.id for m in page.within("periods", span.start, span.end) if not m.kind or span is cell.head]
         figure.period = figure.period or (named[-1] if named else "")
@@ -83,3 +90,23 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     figure.rules.append("cell of a table")
     figure.confidence *= 0.7
     return True
+
+
+#: What labels a row that is no firm's.
+_NO_NAME = re.compile(
+    "合计|总计|小计|其他|其它|平均|均值|行业|市场|整体|全球|中国|[率比额量]$|^[^\u4e00-\u9fffA-Za-z]|\\d"
+)
+#: So many cells before and behind a row tell what its labels are.
+_ROWS_NEARBY = 16
+
+
+def _unknown_label(page: Page, at: int) -> str:
+    """The label of a row whose neighbours are labelled with firms: the name of a firm that nobody else knows; else empty."""
+    cell = page.cells[at]
+    label = page.text[cell.label.start : cell.label.end].strip()
+    if not 1 < len(label) < 12 or _NO_NAME.search(label):
+        return ""
+    near = page.cells[max(0, at - _ROWS_NEARBY) : at + _ROWS_NEARBY]
+    beside = {one.label for one in near if one.caption == cell.caption and one.head == cell.head} - {cell.label}
+    named = sum(any(m.kind in FIRMS for m in page.within("entities", *label)) for label in beside)
+    return label if named > len(beside) / 2 and named else ""

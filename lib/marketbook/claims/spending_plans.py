@@ -18,6 +18,8 @@ _OF_THESE = re.compile("其中(?:有|的|约|近|逾|超过?|至少|将有|[ ,�
 _GOES_TO = re.compile(
     r"[ ]?(?:左右|以上)?(?:将|会|都|则|已)*(?:被?用于|用来|用在|投向|流向)(?P<to>[\u4e00-\u9fffA-Za-z]{2,12}?)(?=[，,。；;、(（\n]|$)"
 )
+_YEARS = re.compile("[一二三四五六七八九十\\d]年(?:内|里|间|总共|共|约|近|超过?|[ ])*$")
+_THE_PLAN = re.compile("[ ]?的?(?:资本|基建|建设)?(?:投资|投入|支出|开支)?(?:计划|规划)")
 
 
 def part_of_an_amount(c: Clause) -> bool:
@@ -30,7 +32,10 @@ def amount(c: Clause) -> bool:
     """未来三年投3800亿建云和AI基础设施"""
     if c.unit not in (*MONEY, "count") or c.unit == "count" and not c.bare or c.figure.value < 10**9:
         return False
-    if not _OVER_YEARS.search(c.page.text, max(c.sentence.start, c.end - 24), c.end) or c.own_cues(("money",)):
+    planned = _YEARS.search(c.before) and _THE_PLAN.match(c.page.text, c.figure.end)  # 三年900亿元的计划
+    if not (planned or _OVER_YEARS.search(c.page.text, max(c.sentence.start, c.end - 24), c.end)):
+        return False
+    if c.own_cues(("money",)):
         return False
     if c.unit == "count":
         c.figure.unit = "CNY"

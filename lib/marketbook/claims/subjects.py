@@ -28,6 +28,7 @@ _AT_ONCE = (
 _IN_TURN = (
     nearest_subjects.behind_its_rank,
     nearest_subjects.who_receives,
+    listed_subjects.the_same_few,
     listed_subjects.the_first_together,
     listed_subjects.one_of_a_list,
     listed_subjects.all_of_a_list,

@@ -63,6 +63,8 @@ _EACH_BRINGS = re.compile(
 )
 #: 毛利率比国内高十几个百分点
 _POINTS_FROM_ANOTHER = re.compile("[较比]@+[^@，,。；;]{0,8}(?:高|低|多|少|快|慢)(?:了|出|约|近|[ ])*$")
+#: 比第二名高出9个百分点
+_FROM_THE_NEXT = re.compile("[较比]第[二三四五]名?(?:还|又)?(?:高|低|多|少|领先)出?(?:了|约|近|[ ])*$")
 #: 剔除该项约54%, 若无出口限制毛利率将达71%: what it would be
 _WITHOUT = re.compile("(?:剔除|撇除|若无|若不(?:是|计)?|如果没有|假如没有|要不是)(?!非经常)[^，,。；;]{0,20}$")
 _PASSED = re.compile(
@@ -95,6 +97,9 @@ _THEY_DO = re.compile(
 )
 #: 一家公司到了几万人之后: any
 _ANY_FIRM = re.compile("(?:一家|一个|每家|任何一?家)(?:公司|企业|厂商|机构)(?!叫|名叫|名为)[^，,。；;]{0,8}$")
+#: 若上架率低5个百分点,净利润将少8%: what might be
+_IF = re.compile("(?:^|[。；;，,\n：:])(?:若(?!干|无|按|以)|如果|假如|倘若|要是|一旦)[^。；;\n]*$")
+_THEN = re.compile("(?:将|会|就|便|可能)[^，,。；;]*$")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -128,6 +133,9 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if c.unit == "pct" and (_THEY_PLAN.search(c.before) or _THEY_PLAN_AFTER.match(c.page.text, c.list_end)):
         return True
+    supposed = _IF.search(c.page.text[c.sentence.start : c.end]) if c.unit in ("pct", "pp", *MONEY) else None
+    if supposed and ("，" not in supposed[0][1:] and "," not in supposed[0][1:] or _THEN.search(c.before)):
+        return True
     if c.unit in ("persons", "count", *MONEY) and _ANY_FIRM.search(c.before):
         return True
     if c.unit == "count" and _OF_EVERY.search(c.before):
@@ -141,7 +149,8 @@ def measures_nothing(c: Clause) -> bool:
         return True
     if _IS_NEEDED.match(c.page.text, c.list_end):
         return True
-    if c.unit == "pp" and _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end)):
+    apart = _POINTS_FROM_ANOTHER.search(c.page.masked(c.start, c.end))
+    if c.unit == "pp" and (apart or _FROM_THE_NEXT.search(c.page.text, c.sentence.start, c.end)):
         return True
     if c.unit in (*MONEY, "pct") and _WITHOUT.search(c.before):
         return True

@@ -84,6 +84,10 @@ def _heads_a_line(text: str, mention: Mention) -> bool:
 _ITEM = re.compile(
     r"(?:^|\n)[ ]*(?:[*•·●▪–-]|\d{1,2}[.、)])[ ]*(?P<item>[A-Z][A-Za-z0-9.]{2,15}(?: [A-Z][A-Za-z0-9.]+)?|[\u4e00-\u9fff]{2,6})[:：][^\n]{0,12}\d"
 )
+#: ● 某某科技(首次覆盖):手里有…, in such a list whatever is said of it
+_FORMED_ITEM = re.compile(
+    r"(?:^|\n)[ ]*(?:[*•·●▪–-]|\d{1,2}[.、)])[ ]*(?P<item>[\u4e00-\u9fff]{2,4}(?:科技|智能|股份|集团|微电子|半导体|数据|信息|软件|网络|电子))(?:[(（][^()（）\n]{1,12}[)）])?[:：]"
+)
 
 
 def _heads_an_item(text: str, mention: Mention) -> bool:
@@ -155,7 +159,7 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
             if not (_NO_COMPANY.search(match[1]) or _NO_SUBJECT.search(match[1])):
                 names.setdefault(match[1])
     if any(mention.kind in ("group", "company", "product") and _heads_an_item(text, mention) for mention in known):
-        for match in _ITEM.finditer(text):
+        for match in (*_ITEM.finditer(text), *_FORMED_ITEM.finditer(text)):
             name = match["item"]
             plain = name[0].isascii() and not _NO_NAME.match(name)
             if (
