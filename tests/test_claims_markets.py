@@ -101,11 +101,11 @@ def test_people_are_no_firms():
     ("text", "published", "told"),
     [
         (  # three firms together, and their growth
-            "二季度,阿里巴巴、腾讯、百度三家资本开支合计500亿元,同比增长40%。其中阿里巴巴300亿元,环比多投了两成。",
+            "二季度,阿里巴巴、腾讯、百度三家资本开支合计510亿元,同比增长41%。其中阿里巴巴300亿元,环比多投了两成。",
             "2025-09-04",
             [
-                ("bat", "capex", "2025Q2", 50_000_000_000),
-                ("bat", "capex_growth_yoy", "2025Q2", 40),
+                ("bat", "capex", "2025Q2", 51_000_000_000),
+                ("bat", "capex_growth_yoy", "2025Q2", 41),
                 ("alibaba", "capex", "2025Q2", 30_000_000_000),
                 ("alibaba", "capex_growth_qoq", "2025Q2", 20),
             ],
@@ -175,3 +175,40 @@ def test_a_firm_that_only_heads_an_item_of_a_list_of_firms():
     assert ("云隅科技", "gross_margin", 25.0) in [
         (entity, metric, value) for entity, metric, _, value in facts(page, "2025-09-04")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # a quarter that another is held against is not the one that is told of
+            "AWS第四季度收入300亿美元,经营利润率33%,较三季度回升0.5个百分点。当季微软资本开支350亿美元。",
+            [
+                ("aws", "revenue", "2025Q4", 30_000_000_000),
+                ("aws", "operating_margin", "2025Q4", 33),
+                ("microsoft", "capex", "2025Q4", 35_000_000_000),
+            ],
+        ),
+        (
+            "AWS第四季度收入300亿美元。微软云毛利率降到66%,上年为71%。甲骨文经营利润率守住了43%。",
+            [
+                ("aws", "revenue", "2025Q4", 30_000_000_000),
+                ("azure", "gross_margin", "2025Q4", 66),
+                ("azure", "gross_margin", "2024Q4", 71),
+                ("oracle", "operating_margin", "2025Q4", 43),
+            ],
+        ),
+        (  # one by one of firms, though two times were told just before
+            "AWS第四季度收入300亿美元。甲骨文在手订单5000亿美元,上年同期900亿美元。微软与谷歌云在手订单分别为6000亿和2000亿美元。",
+            [
+                ("aws", "revenue", "2025Q4", 30_000_000_000),
+                ("oracle", "order_backlog", "2025Q4", 500_000_000_000),
+                ("oracle", "order_backlog", "2024Q4", 90_000_000_000),
+                ("microsoft", "order_backlog", "2025Q4", 600_000_000_000),
+                ("google_cloud", "order_backlog", "2025Q4", 200_000_000_000),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_the_quarter_that_a_page_tells_of_is_moved_by_no_other_put_in(text: str, told: list):
+    wanted = {metric for _, metric, _, _ in told}
+    assert [one for one in facts(text, "2026-02-06") if one[1] in wanted] == told

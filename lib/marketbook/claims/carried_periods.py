@@ -22,6 +22,8 @@ _SOURCE = re.compile(r"[^\n]{0,200}\n+(?:数据来源|资料来源|来源)[:：]
 _LATELY = re.compile("近期|日前|近日|最新(?:一?轮|的)|刚刚|刚完成|本轮")
 #: 具体来看, 此外: a clause that only leads on is so long at most, in characters.
 _LONGEST_LINK = 5
+#: 毛利率67%,上年为70%: put in
+_YEAR_BEFORE = re.compile("(?:上年|去年|前年)(?:则?[为是]|仅|才|还|只)")
 _ANNOUNCES = re.compile("宣布|完成|官宣|敲定")
 #: A paragraph that ends so says of what time the lines under it are.
 _OPENS_A_LIST = re.compile(r"[^\n]?[:：][ ]*\n")
@@ -37,7 +39,7 @@ def leave_period(page: Page, sentence: Span, state: Carried) -> None:
     while first < sentence.end and first - sentence.start <= _LONGEST_LINK:  # 细看之下,2030年,…
         first = page.clause_end(first + 1, sentence.end)
     over = [m for m in periods if not (is_ahead(page, m.id, m.start) or m.start > first and next_year(m.id) in ids)]
-    over = [m for m in over if not _adds_up(m.id, ids)]
+    over = [m for m in over if not (_adds_up(m.id, ids) or _YEAR_BEFORE.match(page.text, m.start))]
     # neither a forecast nor, put in, the same time of the year before moves what follows it
     if over or periods and (not state.period or is_ahead(page, state.period)):
         state.period = (over or periods)[-1].id

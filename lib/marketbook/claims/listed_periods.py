@@ -70,8 +70,8 @@ def one_of_the_list_before(c: DatedClause) -> bool:
     """收入在2023年、2024年分别为…, 亏损分别为…: list beside list, where the second is no list of things."""
     group, state = c.figure.group, c.state
     told = [m for m in c.named if m.start >= c.start and c.text[m.start : m.end] != "同期"]
-    if len(group) < 2 or told:
-        return False
+    if len(group) < 2 or told or any(rule.startswith("entity list") for rule in c.figure.rules):
+        return False  # one by one of firms, not of times
     start = c.page.clause_start(group[0].start, c.sentence.start)
     if re.search("[、和与及]", c.page.lead(start, group[0].start)):
         return False

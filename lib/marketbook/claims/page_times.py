@@ -54,9 +54,14 @@ def _is_gloss(text: str, mention: Mention, before: Mention | None) -> bool:
     )
 
 
+#: 截至5月的本财年: how a firm reckons its years
+_ONES_OWN_YEAR = re.compile("底?的?[这本该上]?一?个?财[年季]")
+
+
 def is_as_of(text: str, mention: Mention) -> bool:
     """截至2025年12月: whether a time is the one up to which something is counted."""
-    return text[max(0, mention.start - 3) : mention.start].rstrip("到").endswith(("截至", "截止"))
+    up_to = text[max(0, mention.start - 3) : mention.start].rstrip("到").endswith(("截至", "截止"))
+    return up_to and _ONES_OWN_YEAR.match(text, mention.end) is None
 
 
 class PageTimes:

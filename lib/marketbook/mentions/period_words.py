@@ -101,7 +101,7 @@ class PeriodReader(Publication):
                 years.take(id, got, start, end)
             elif "fq" in got and year_end != 12:
                 years.take_fiscal(id, year_end)
-            if "Q" in id and "/" not in id and not got.keys() & {"same", "quarter_before"}:
+            if "Q" in id and "/" not in id and not measured and not got.keys() & {"same", "quarter_before"}:
                 over = not self.month or id <= self.last_quarter()
                 said.quarter = id if int(id[:4]) >= years.lead and over else said.quarter
             open_ended = since or text.startswith(("以来", "至今"), end)

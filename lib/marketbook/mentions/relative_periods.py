@@ -46,7 +46,7 @@ def from_what_was_said(
         return next_quarter(quarter or publication.last_quarter())
     if "quarter" in got:
         near = (
-            SENTENCE_END.split(m.string[max(0, m.start() - 4) : m.start()])[-1]
+            SENTENCE_END.split(m.string[max(0, m.start() - 12) : m.start()])[-1]
             + re.split("[，,。；;\n]", m.string[m.end() : m.end() + 16])[0]
         )
         if got["quarter"].startswith("本") and GUIDES.search(near):  # 展望本季
