@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claiming import claims_by_rule
+from marketbook import reading
+from marketbook.claims import find_claims
 
 
 def told(text: str, *fields: str) -> list[tuple]:
@@ -190,3 +192,66 @@ def test_more_of_what_a_feature_says_in_its_own_words_is_claimed(text: str, expe
 )
 def test_whose_a_figure_is_where_the_page_brings_in_names_of_its_own(text: str, expected: list[str]):
     assert [entity for (entity,) in told(text, "entity")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        (  # so many days later; the price of another, from one to another
+            "3月2日,火山引擎把豆包定价为每千tokens 0.002元。五天后,混元的价格从0.08元降到0.02元。",
+            "2024-03-20",
+            [
+                ("doubao", "api_price", "2024-03-02", 2),
+                ("hunyuan", "api_price", "2024-03-07", 80),
+                ("hunyuan", "api_price", "2024-03-07", 20),
+            ],
+        ),
+        (  # the years that were told before
+            "2021年至2023年,商汤收入分别为4亿元、5亿元和6亿元。毛利率三年分别为70%、66%和44%。三年研发费用合计100亿元。",
+            "2024-06-30",
+            [
+                ("sensetime", "revenue", "2021", 400_000_000),
+                ("sensetime", "revenue", "2022", 500_000_000),
+                ("sensetime", "revenue", "2023", 600_000_000),
+                ("sensetime", "gross_margin", "2021", 70),
+                ("sensetime", "gross_margin", "2022", 66),
+                ("sensetime", "gross_margin", "2023", 44),
+                ("sensetime", "rd_expense", "2021/2023", 10_000_000_000),
+            ],
+        ),
+        (
+            "今年一季度商汤收入8亿元,其中2023年全年为30亿元。截至3月底,商汤共有员工900人。",
+            "2024-06-30",
+            [
+                ("sensetime", "revenue", "2024Q1", 800_000_000),
+                ("sensetime", "revenue", "2023", 3_000_000_000),
+                ("sensetime", "employees", "2024-03", 900),
+            ],
+        ),
+        ("阿里巴巴三年投900亿元建机房。", "2025-03-01", [("alibaba", "capex_plan", "2025/2027", 90_000_000_000)]),
+    ],
+)  # fmt: skip
+def test_times_that_point_to_what_was_told_before(text: str, published: str, told: list):
+    found = [(c.entity, c.metric, c.period, float(c.value)) for c in find_claims(reading.read_text(text), published)]
+    assert [one for one in found if one[1] != "capex_plan_years"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "nobodys"),
+    [
+        ("火山引擎调用量增长。另一家电商把日均调用量从90万次提到了400万次。", {"daily_calls"}),
+        ("元宝的投流费用达9亿元。三家创业公司加起来不足5000万元,去年同期是3亿元。", {50_000_000, 300_000_000}),
+        ("智谱前五大客户贡献了四成收入,户均不到500万元。", {5_000_000}),
+        ("DeepSeek月活1.2亿,两个月里掉了近3000万。", {30_000_000}),
+        ("阿里云的账好看。一位从业者说,他们的5000架机柜点亮了1500架。", {"racks"}),
+    ],
+)
+def test_what_is_nobodys_on_a_page_of_others(text: str, nobodys: set):
+    found = find_claims(reading.read_text(text), "2025-11-18")
+    assert not nobodys & {value for c in found for value in (c.metric, float(c.value))}
+
+
+def test_another_part_is_told_under_its_own_name():
+    text = "智谱今年上半年收入2亿元,其中本地化部署占80%,云端只有20%。"
+    found = find_claims(reading.read_text(text), "2025-11-18")
+    assert [c.metric for c in found][1:] == ["本地化部署占比", "云端占比"]

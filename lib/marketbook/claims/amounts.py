@@ -110,7 +110,7 @@ def share_and_amount(c: Clause) -> bool:
             return c.give(_MARGIN_OF[amount], _OF_AMOUNT)  # EBITDA为90亿元,占主营业务收入的三成
     if c.unit != "pct" or named and page.vocabulary.rows["metric"][named[-1][2]]["id"] != "revenue_share":
         return False
-    amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    amount = re.sub("_growth(?:_yoy|_qoq)?$|_target$|_forecast$", "", previous.metric)
     if amount == "revenue" and _GIVES.search(c.before) and page.own_words(c.start, c.end) <= 8:
         return c.give("revenue_share", _OF_AMOUNT)
     whole = "占[^，。]{0,6}(?:营收|收入)"

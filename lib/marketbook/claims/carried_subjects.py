@@ -7,6 +7,7 @@ import re
 from marketbook.claims.amounts import OTHER_CURRENCY
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.named_clause import COMPARED, NamedClause
+from marketbook.claims.same_again import AT_ANOTHER_TIME
 from marketbook.claims.scopes import OF_WHOLE_MARKETS
 from marketbook.mentions.speech import is_ordinary
 
@@ -43,6 +44,13 @@ def grew(c: NamedClause) -> bool:
         return False
     named = c.page.within("entities", told.end, c.figure.start)
     return not named and c.take(told.entities, "as the figure before", 0.95)
+
+
+def then(c: NamedClause) -> bool:
+    """三家加起来8000万元,去年同期是6亿元: what was nobody's is nobody's at another time."""
+    told = c.told
+    again = AT_ANOTHER_TIME in c.figure.rules and told is not None and told.metric == c.figure.metric
+    return again and not told.entities and not c.page.within("entities", told.end, c.figure.start)
 
 
 def of_the_same_market(c: NamedClause) -> bool:

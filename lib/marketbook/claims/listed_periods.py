@@ -27,6 +27,9 @@ def one_of_a_list(c: DatedClause) -> bool:
     if len(group) < 2:
         return False
     runs = _runs(c, c.sentence.start, group[0].start)
+    if not runs and (years := _years_told_before(c, len(group))):
+        c.figure.period = years[group.index(c.figure)]  # 2022年至2024年…。毛利率三年分别为
+        return True
     if runs and len(runs[-1]) == 1 and c.text[runs[-1][0].start : runs[-1][0].end] == "同期":
         start = runs[-1][0].start  # 2021年至2023年收入…,同期亏损分别为
         runs = _runs(c, max(0, start - AS_BEFORE), start)
@@ -99,6 +102,22 @@ def all_together(c: DatedClause) -> bool:
     years = sorted({id[:4] for one in previous.group for id in one.period.split("/") if id})
     figure.period = f"{years[0]}/{years[-1]}" if len(years) > 1 else ""
     return bool(figure.period)
+
+
+_SO_MANY_YEARS = re.compile(
+    r"(?<!未来)(?<!今后)([两三四五])年(?:里|间|来)?[^，,。；;\d]{0,8}?(?:分别|依次)[^，,。；;\d]*$"
+)
+
+
+def _years_told_before(c: DatedClause, count: int) -> list[str]:
+    """The years of the span that 三年分别为 points to: the last that was told of so many; none if there is none."""
+    said = _SO_MANY_YEARS.search(c.text, c.start, c.figure.group[0].start)
+    if not said or "两三四五".index(said[1]) + 2 != count:
+        return []
+    for mention in reversed(c.page.within("periods", 0, c.start)):
+        if (span := re.fullmatch(r"(\d{4})/(\d{4})", mention.id)) and int(span[2]) - int(span[1]) == count - 1:
+            return [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
+    return []
 
 
 def _runs(c: DatedClause, start: int, end: int) -> list[list[Mention]]:

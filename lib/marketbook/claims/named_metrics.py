@@ -12,6 +12,7 @@ from marketbook.claims.places import LARGEST_LINE
 from marketbook.claims.printed_metrics import each, goes_on, noun_after, noun_before, space_after
 from marketbook.claims.printed_parts import share_told
 from marketbook.claims.printed_things import deed, things_after
+from marketbook.claims.same_again import of_another_part
 from marketbook.quantities.words import MONEY
 
 _AHEAD = re.compile(r"将|计划|拟|未来|宣布|承诺|预计|目标|年内|再|砸|[两三四五\d]年内?(?:投|拟)")
@@ -113,5 +114,6 @@ def of_the_largest_line(c: Clause) -> bool:
 def likeliest_noun(c: Clause) -> bool:
     """The likeliest of the nouns around the figure, or of the metrics that are told nearby, if it is any of them."""
     noun, chance = c.page.namer(c)
+    noun = of_another_part(c, noun) if isinstance(noun, str) else noun
     rule = "likeliest metric told nearby" if isinstance(noun, str) else "likeliest noun"
     return noun != NONE and c.give(metric_of(c, noun), rule, chance)

@@ -16,11 +16,15 @@ _SO_MANY_YEARS = re.compile(r"(?<!\d)(?<!过去)(?<!最近)(?<!此前)(?<!近)([
 
 
 def of_years_on_end(c: DatedClause) -> bool:
-    """四年来合计亏损6亿元, 两年半累计开支7亿元: of so many years, which ones the sentence does not say."""
+    """四年来合计亏损6亿元, 两年半累计开支7亿元: of so many years; which ones may have been told before."""
     if any(m.start >= c.start for m in c.named):
         return False
-    if not _IN_YEARS.search(c.text, c.start, c.figure.start):
+    said = _IN_YEARS.search(c.text, c.start, c.figure.start)
+    if not said:
         return False
+    first, _, last = _last_span(c).partition("/")
+    if last and int(last) - int(first) == number(said[0][0]) - 1:
+        c.figure.period = f"{first}/{last}"
     c.figure.onward = c.standing()
     return True
 

@@ -7,10 +7,11 @@ import re
 from marketbook.claims.clause import Clause
 from marketbook.claims.cues import EXPECTS, as_expected
 from marketbook.claims.figure import Figure
+from marketbook.mentions.speech import function_words
 from marketbook.quantities.words import MONEY
 
 SAME_OF_ALL = "the same of a whole trade"
-_AT_ANOTHER_TIME = "the same at another time"
+AT_ANOTHER_TIME = "the same at another time"
 _THAN_OTHERS = "the same of another that it is held against"
 _THEN = re.compile(
     r"(?:(?:较|比|而|，|,|远?[超高低]过?于?)?(?:上年|去年)?(?:同期|上一?季度?|(?:之)?前一季度?)|[高低超多少]于[一二两三四五六七八九十\d]+年前|(?:[高低超多少]于|超过?|由|从)[^，,。；;]{0,6}(?:此前|原先|原本|先前)(?:公布|宣布|披露|预[计期测估]|计划|承诺)?(?=的|$)|[,，;；。(（](?:而|但)?(?:去年|20\d\d年|[一二三四]季度|Q[1-4]))"
@@ -75,7 +76,7 @@ def same_then(c: Clause) -> bool:
     said = (
         _THEN.search(page.text, max(previous.end, c.figure.start - 16), c.end)
         or _THAN_THEN.search(page.lead(max(previous.end, c.figure.start - 24), c.figure.start).replace(" ", ""))
-        or _AT_ANOTHER_TIME in previous.rules
+        or AT_ANOTHER_TIME in previous.rules
         and re.fullmatch("[和与及、]§的", page.lead(previous.end, c.figure.start))
     )
     if not said or page.text.startswith(("的亏损", "亏损"), c.figure.end):
@@ -86,7 +87,7 @@ def same_then(c: Clause) -> bool:
             -c.figure.value if c.figure.value is not None else None
         )  # 经调整EBITDA为2亿元,去年同期亏损3千万元
     c.figure.unit = of_then.unit
-    return c.give(past if past in page.vocabulary.rows["metric"] else of_then.metric, _AT_ANOTHER_TIME)
+    return c.give(past if past in page.vocabulary.rows["metric"] else of_then.metric, AT_ANOTHER_TIME)
 
 
 def same_than(c: Clause) -> bool:
@@ -120,6 +121,15 @@ def row_in_brackets(c: Clause) -> bool:
 _LAST_YEAR = re.compile("(?:而)?[去前上]年")
 _BUYS_FROM = re.compile("采购|购买|买|订购")
 _SPENT_SO = re.compile("(?:花|砸|投|烧|用)(?:了|掉|去|费|出)(?:约|近|超过?|[ ])*$")
+
+#: 云端MaaS只有15%, 开放平台则为三成: another part
+_PART = re.compile("([\u4e00-\u9fffA-Za-z]{2,8}?)(?:则|约|仅|只)*(?:只有|仅有|为|占)(?:了|到)?(?:约|近|不到)*$")
+
+
+def of_another_part(c: Clause, metric: str) -> str:
+    """本地化部署占80%,云端只有20%: a part that was told of, under the name of the one that is told of now."""
+    part = _PART.search(c.before) if metric.endswith("占比") and metric != "占比" else None
+    return f"{part[1]}占比" if part and not function_words(part[1]) else metric
 
 
 def same_of_another(c: Clause) -> bool:
@@ -168,7 +178,11 @@ def same_of_another(c: Clause) -> bool:
     ):
         return False
     figure.unit = cited.unit
-    metric = cited.metric.removesuffix("_target") if _LAST_YEAR.match(page.text, c.start) else cited.metric
+    metric = (
+        of_another_part(c, cited.metric).removesuffix("_target")
+        if _LAST_YEAR.match(page.text, c.start)
+        else of_another_part(c, cited.metric)
+    )
     return c.give(as_expected(page, metric, c.start, c.end), "the same of another", 0.7)
 
 

@@ -16,6 +16,8 @@ from marketbook.reading import Span
 _AT_ONCE = (
     carried_subjects.told_in_another_currency,
     carried_subjects.grew,
+    carried_subjects.then,
+    unnamed_subjects.some_firm,
     carried_subjects.of_the_same_market,
     carried_subjects.against_another,
     carried_subjects.elsewhere,

@@ -31,7 +31,7 @@ _BY_SO_MUCH = re.compile(
 _EXPECTED_AFTER = re.compile("[ ]?的(?:市场|分析师|一致|平均|此前)*(?:预期|预估|预测|共识)")
 #: 增长了2.66亿人, 比前一天多出超5100万, 落后元宝约1500万: how much more or less, which is no level.
 _MORE_OR_LESS = re.compile(
-    r"(?:正负|上下浮?动?|±|增长|增加|减少|多出|净增|蒸发|缩水|便宜|少收|多收|少赚|多赚|少卖|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
+    r"(?:正负|上下浮?动?|±|掉|流失|少了|增长|增加|减少|多出|净增|蒸发|缩水|便宜|少收|多收|少赚|多赚|少卖|贵出?|(?:落后|领先|高出|相差|差距|缩小)[^，。至到]{0,6}?)(?:了|约|近|超|超过|逾|至少|仅|达|[ ])*$"
 )
 #: 市值一夜蒸发5890亿美元
 _WORTH_LESS = re.compile("市值[^，,。；;\\d]{0,6}(?:蒸发|缩水|减少|抹去|损失)(?:掉|了|约|近|超过?|逾|高达|[ ])*$")
@@ -100,6 +100,8 @@ _ANY_FIRM = re.compile("(?:一家|一个|每家|任何一?家)(?:公司|企业|�
 #: 若上架率低5个百分点,净利润将少8%: what might be
 _IF = re.compile("(?:^|[。；;，,\n：:])(?:若(?!干|无|按|以)|如果|假如|倘若|要是|一旦)[^。；;\n]*$")
 _THEN = re.compile("(?:将|会|就|便|可能)[^，,。；;]*$")
+#: 户均不到600万元
+_ON_AVERAGE = re.compile("(?:户均|人均|单均|客单|件均)(?:约|近|仅|只|不到|不足|超过?|有|达到?|为)*$")
 #: 70%以上才有商业价值
 _IS_NEEDED = re.compile("[ ]?(?:以上)?(?:才(?:有|能|算|会|可|够)|方[能可])")
 _PAID_OUT = re.compile(r"派$|派发|[派股][^，。]{0,3}息|期息|股利|分红")
@@ -137,6 +139,8 @@ def measures_nothing(c: Clause) -> bool:
     if supposed and ("，" not in supposed[0][1:] and "," not in supposed[0][1:] or _THEN.search(c.before)):
         return True
     if c.unit in ("persons", "count", *MONEY) and _ANY_FIRM.search(c.before):
+        return True
+    if c.unit in MONEY and _ON_AVERAGE.search(c.before):
         return True
     if c.unit == "count" and _OF_EVERY.search(c.before):
         return True

@@ -14,6 +14,12 @@ from marketbook.claims.timing import how_told
 _OF_A_TRADE = re.compile(
     r"(?:行业|领域|赛道|产业|公司|企业)[^，,。；;]{0,16}?(?:完成|披露|发生|获得)[^，,。；;]{0,8}[笔起次筆]"
 )
+#: 一家做客服的公司说, 某银行的技术负责人: who stays unnamed
+_SOME_FIRM = re.compile(
+    "(?:^|[。；;，,：:\n])(?:另有?|还有|此外|其中|据|有)?(?:[一某]家|某[家个]?|一位|[一某]个)(?!(?:公司)?叫)[^，,。；;：:\\d]{0,12}?"
+    "(?:公司|企业|电商|银行|券商|厂商|机构|工厂|医院|平台|客户|创业者|从业者|人士|负责人|创始人|开发者)[^，,。；;：:]{0,8}?"
+    "(?:说|称|表示|把|将|透露|告诉|抽样|[，,：:])[^。；;\\n]*$"
+)
 _OF_ONE_FIRM = ("funds_raised", "funding", "valuation", "order", "share_price", "tender_budget")
 _PRICES = (
     "price_ratio",
@@ -127,6 +133,12 @@ def some_country(c: NamedClause) -> bool:
         return False  # 按每天2万亿tokens算,收入不过…: nobody's
     id, probability = choose_country(c.page, c.sentence, c.figure, c.previous, c.state)
     return c.take([id], "a page that names nobody", probability)
+
+
+def some_firm(c: NamedClause) -> bool:
+    """另一家电商把日均调用量提到了900万次: nobody's who is named."""
+    said = _SOME_FIRM.search(c.text[c.sentence.start : c.figure.start])
+    return said is not None and not c.page.within("entities", c.sentence.start + said.start(), c.figure.start)
 
 
 def a_group(c: NamedClause) -> bool:

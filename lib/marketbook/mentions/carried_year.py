@@ -65,6 +65,8 @@ class CarriedYear:
         month = bare and number(got["month"]) if "month" in got else 0
         if self._of_last_year and 0 < month <= publication.month and self._ends.between(self.named_at, start):
             self.year = this_year or self.year  # 去年全年是90个。仅6月就有40个, in July
+        if 0 < month <= publication.month and self.year == this_year - 1 and self._is_of_this_year(start):
+            self.year = this_year  # 今年一季度…,其中2024年为9亿元。截至3月底
         if self._last_year and bare and "q" in got and self._goes_on_to(start):
             just_over = f"{this_year}Q{number(got['q'])}" == publication.last_quarter()
             self.year = this_year if just_over else self.year  # 去年亏20亿,一季度再亏10亿, in May
@@ -104,6 +106,11 @@ class CarriedYear:
         if whole == publication.year and _ANNUAL.search(text, max(0, match.start() - 16), match.start()):
             return whole - 1  # 公布年报:全年营收4亿元
         return whole - 1 if whole == publication.year and 0 < publication.month <= 3 else whole
+
+    def _is_of_this_year(self, start: int) -> bool:
+        """Whether a month up to which is counted stands in another sentence than the year before, on a page that tells of this one."""
+        up_to = self.text.endswith(("截至", "截止", "截至到"), 0, start)
+        return up_to and self._ends.between(self.named_at, start) and "今年" in self.text[max(0, start - 400) : start]
 
     def _goes_on_to(self, start: int) -> bool:
         """Whether a figure and a comma stand between a year and a quarter that is named soon after it."""

@@ -131,7 +131,7 @@ _NOT_A_PLACE = re.compile(
 #: What follows a Chinese province or city where it is no part of a company's name.
 _OF_A_PLACE = re.compile(
     r"[的全将已等，,、：:在共现则也为和与及。；;()（）“「《\d]|地区|智能|智算|算力|人工|数据|AI|力争|计划|提出|累计|建成|规[模划]|集群|枢纽|节点|印发|出台|打造|拥有|[到至]20"
-    r"|目前|机[架柜]|上架|标准|新[增建]|发布|推出|启动|建设|投[资产]|企业|项目|绿电|电力|市场|综合|达到?|是|上半年|今年|去年|超级"
+    r"|目前|投运|在用|在建|机[架柜]|上架|标准|新[增建]|发布|推出|启动|建设|投[资产]|企业|项目|绿电|电力|市场|综合|达到?|是|上半年|今年|去年|超级"
 )
 #: The same of a place that is a market of its own: 台湾半导体业, 香港IPO.
 _OF_A_MARKET = re.compile(

@@ -58,9 +58,9 @@ def from_what_was_said(
         return quarter or (publication.last_quarter() if year == publication.year else "")
     if "that_day" in got:
         return said.last(DAY)
-    if "next_day" in got:
-        day = said.last(DAY)
-        return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day and is_period(day) else ""
+    if got.keys() & {"next_day", "days_later"}:
+        day, later = said.last(DAY), number(got.get("days_later", "1"))
+        return (date.fromisoformat(day) + timedelta(days=later)).isoformat() if day and is_period(day) else ""
     if publication.month and "past_quarters" in got:
         last = first = quarter or publication.last_quarter()
         for _ in range(number(got["past_quarters"]) - 1):

@@ -110,6 +110,10 @@ def _carry_base(text: str, numbers: list[Number]) -> None:
             way = number.after == "分" or _WAY.search(text, max(0, number.start - 20), number.start)
             both = later is not None and later.unit == number.unit and _ALSO.fullmatch(text, number.end, later.start)
             way = way or both and _EACH.search(text, max(0, number.start - 6), number.start)
+            changes = (
+                later is not None and later.unit == number.unit and _BECAME.fullmatch(text, number.end, later.start)
+            )
+            way = way or changes and text[number.start - 1] in "从由"  # 另一款则从0.1元降到0.03元
             goes_on = _ALSO.fullmatch(text, base.end, number.start) or _BECAME.fullmatch(text, base.end, number.start)
             if near and (way or before is base and goes_on):
                 number.price(base.tokens)
