@@ -30,6 +30,7 @@ _RATE_ALONE = re.compile("[，, ]?(?:对应)?费用率(?:约|为|达到?|则为?
 _IN_BRACKETS = re.compile(
     "[)）]?[^()（）。；;]{0,30}?(?:[、和与及]|依序为|分别为|依次为|其次[是为]|包括|[，,])[\u4e00-\u9fffA-Za-z]{2,10}[(（]"
 )
+_OF_A_WHOLE = re.compile("占(?:到|了)?(?:其|公司)?([\\u4e00-\\u9fff]{2,8}?)(?:约|近|总额)*$")
 #: What is no part of revenue, however much of it it is.
 _NO_REVENUE = ("receivables", "inventory", "cash", "order", "contract_", "debt")
 _OF_ITS_REVENUE = re.compile(
@@ -94,6 +95,9 @@ def share_and_amount(c: Clause) -> bool:
         return c.give("占比" if previous.metric.isascii() else f"{previous.metric}占比", "share of those before")
     named = c.own_cues(("share",))
     amount = re.sub("_growth(?:_yoy|_qoq)?$", "", previous.metric)
+    if c.unit == "pct" and page.text[previous.end : figure.start].rstrip("约近") == "的":
+        if whole := _OF_A_WHOLE.search(page.text, c.sentence.start, previous.start):
+            return c.give(f"占{whole[1]}的比重", "share of the amount before", 0.6)  # 占资本开支960亿元的18%
     if (
         c.unit == "pct"
         and c.follows

@@ -57,6 +57,7 @@ _BARE = re.compile("[万亿萬億户戶][个個]?$")
 #: What a share should cost, or does beside what it earns, is of the day on which it is told.
 _OF_THE_DAY = re.compile("^目标价|^持股|^沽空|(?:市[盈账净销]率|本益比|P[EBS])$")
 _HELD = re.compile("持股")
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: 首次跻身IaaS厂商前五
 _ENTERS = re.compile(r"(?:跻身|进入|闯[入进]|杀[入进]|挺进|入围|冲[入进])[^，,。；;、\d]*$")
 _ENTERED = re.compile(r"[名强]?(?:之列|行列|榜单?)?(?:[，,。；;、:：)）\s]|$)")
@@ -230,7 +231,7 @@ def _assemble(page: Page, sentence: Span, figures: list[Figure], state: Carried)
         begin = sentence.start if _HELD.match(figure.metric) else clause  # 2027年挂牌时,创始人持股9%
         dated = page.within("periods", begin, figure.start)  # 2026年本益比
         listed = "periods of the list before" in figure.rules  # 净利润分别为…,对应PE为16、12倍
-        if _OF_THE_DAY.search(figure.metric) and not (dated or listed or "-" in figure.period):
+        if _OF_THE_DAY.search(figure.metric) and not (dated or listed or _A_DAY.fullmatch(figure.period)):
             figure.period = page.reader.published[:7]
         if figure.metric in (share_prices.PRICE, share_prices.CHANGE):
             told = share_prices.day_of(page, sentence, figure.start)
@@ -276,7 +277,8 @@ def _as_percentage(page: Page, figure: Figure) -> None:
 
 def _measures(page: Page, figure: Figure) -> bool:
     """Whether the unit can measure the metric; a bare 300万 may count anything."""
-    row = page.vocabulary.rows["metric"].get(figure.metric)
+    metrics = page.vocabulary.rows["metric"]
+    row = metrics.get(figure.metric) or metrics.get(figure.metric.removesuffix("_increase"))
     if row is None:
         return True
     kind = row["unit_kind"]

@@ -83,6 +83,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     ):  # a month in passing, where shares are those of a quarter
         quarters = (state.used.get(kin(metric), ""), page.times.reports)
         carried = next((quarter for quarter in quarters if _holds(quarter, carried)), carried)
+    if results and carried == page.times.reports[:4] == page.reader.published[:4]:
+        carried = page.times.reports  # 全年开支…: a year that is not over is none of a statement's
     if (
         (how == "round" or metric.startswith("valuation"))
         and (re.search("[QHF/]", carried) or len(carried) == 4 and carried < page.reader.published[:4])
@@ -93,6 +95,8 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     if results and (carried == page.reader.published[:7] or _has_just_begun(page, carried)):
         # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
         carried = ""
+    if carried and how != "plan" and "forecast" not in metric and not page.about.of_plan and is_ahead(page, carried):
+        carried = ""  # 计划2025年6月投产。另一单共7994台: what is counted now is of no time to come
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if how in ("results", "market") and used == page.times.reports[:4]:  # a year in passing, where a quarter is told
         used = page.times.reports

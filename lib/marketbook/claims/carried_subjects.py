@@ -7,8 +7,9 @@ import re
 from marketbook.claims.amounts import OTHER_CURRENCY
 from marketbook.claims.changes import OF_LEVEL, RIGHT_BEHIND
 from marketbook.claims.named_clause import COMPARED, NamedClause
+from marketbook.claims.naming import suits
 from marketbook.claims.same_again import AT_ANOTHER_TIME
-from marketbook.claims.scopes import OF_WHOLE_MARKETS
+from marketbook.claims.scopes import FIRMS, OF_WHOLE_MARKETS
 from marketbook.mentions.speech import is_ordinary
 
 #: What a row of names tells of each.
@@ -44,6 +45,24 @@ def grew(c: NamedClause) -> bool:
         return False
     named = c.page.within("entities", told.end, c.figure.start)
     return not named and c.take(told.entities, "as the figure before", 0.95)
+
+
+def subject_of_the_clause_before(c: NamedClause) -> bool:
+    """天翼云的增速在放缓,上半年收入552亿元: who a sentence begins with, where nobody else is named since."""
+    start = c.sentence.start
+    named = c.page.within("entities", start, c.figure.start)
+    if not named or len({m.id for m in named}) > 1 or c.start == start or named[0].start - start > 1:
+        return False
+    first = c.page.clause_end(start, c.sentence.end)
+    told = c.told is not None and c.told.start >= start and c.told.metric
+    if (
+        told
+        or first + 1 != c.start
+        or named[0].kind not in (*FIRMS, "product", "model")
+        or not suits(c.figure.metric, named[0])
+    ):
+        return False
+    return c.take([named[0].id], "subject of the clause before", 0.85)
 
 
 def then(c: NamedClause) -> bool:

@@ -55,6 +55,7 @@ _NO_CLASSIFIERS = (
     ("ai_server_shipments", "家个款次位名個"),
     ("chips_ordered", "单笔份辆單筆輛"),
     ("chips_received", "台辆套臺輛批"),
+    ("racks", "地栋座楼個个"),
     ("training_hardware", "万亿个種种個"),
     ("product_count", "万亿萬億台臺颗顆"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marketbook.claims import (
     costs,
     deals,
@@ -24,6 +26,7 @@ from marketbook.claims.page import Page
 from marketbook.claims.parts import part_at_work, part_of_a_whole, part_of_the_old_price, some_part
 from marketbook.claims.same_again import row_in_brackets, same_of_all, same_of_another, same_than, same_then
 from marketbook.claims.unmeasured import counts_the_named, expected, measures_nothing, more_or_less
+from marketbook.quantities.words import MONEY
 from marketbook.reading import Span
 
 #: The first that decides is followed; to decide that a figure measures nothing is to decide.
@@ -98,6 +101,9 @@ _IN_TURN = (
     named_metrics.asked_for,
     named_metrics.likeliest_noun,
 )
+#: What is bought and sold by the piece, and what no piece of it costs.
+_GOODS = re.compile("(?:服务器|整机|一体机|显卡|加速卡|工作站|主机|单卡|现货)$")
+_DEAREST = 10**8
 
 
 def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | None, state: Carried) -> None:
@@ -105,3 +111,5 @@ def give_metric(page: Page, sentence: Span, figure: Figure, previous: Figure | N
     if page.watch:
         page.watch(clause)
     any(decides(clause) for decides in _IN_TURN)
+    if figure.unit in MONEY and _GOODS.search(figure.metric) and 0 < figure.value < _DEAREST:
+        figure.metric = "price"  # 八卡服务器从165万元降到138万元

@@ -82,8 +82,6 @@ def metric_of(clause: Clause, noun: Noun) -> str:
     text = clause.page.text
     printed = text[noun.start : noun.end]
     metric = clause.page.cue_of(printed, noun.end, (*clause.kinds, "price")) or printed.replace(" ", "")
-    if clause.unit in MONEY and _GOODS.search(metric) and clause.figure.value < _DEAREST:
-        return "price"  # 八卡服务器从165万元降到138万元
     between = text[noun.end : clause.end]
     if clause.unit not in ("pct", "ratio", "pp") or not CHANGE.search(between) or _REACHES.search(between):
         return metric
@@ -94,9 +92,6 @@ def metric_of(clause: Clause, noun: Noun) -> str:
     return f"{metric}_{'growth_yoy' if metric.isascii() or by_year(clause.page, clause.sentence, clause.figure) else 'growth'}"
 
 
-#: What is bought and sold by the piece, and what no piece of it costs.
-_GOODS = re.compile("(?:服务器|整机|一体机|显卡|加速卡|工作站|主机|单卡|现货)$")
-_DEAREST = 10**8
 #: Inflection, Fotor Pro: a name, which measures nothing.
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z.]*(?: [A-Z][A-Za-z.]*)*")
 

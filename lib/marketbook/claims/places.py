@@ -66,7 +66,7 @@ LARGEST_LINE = re.compile(
     r"(?P<line>[\u4e00-\u9fffA-Za-z0-9&/]{2,10}?)(?:业务)?的?(?:收入|营收)占比最[大高多][，,](?:达到?|为|约|近|高达)*$"
 )
 #: What stands before a line's name, and what is no line of business but all of them, or another firm.
-_BEFORE_LINE = re.compile(r".*(?:[@§]|其中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
+_BEFORE_LINE = re.compile(r".*(?:[@§]|[其当]中|的|其|以及|来自|公司|集团|季度|财年|年度|全年|同期|报告期|[和与及])")
 _NO_LINE = re.compile(
     "主营|核心|整体|全部|所有|总|合计|主要|该|这|两|三|各|相关|其他|其它|新(?!业务)|营[收业]|收入|利润|份额|用户|市值"
 )

@@ -29,6 +29,8 @@ _PART = re.compile("占比|比重|比例")
 #: How much more or less; 变化率 is a rate.
 _MOVED = re.compile("(?:变化|变动|增减)(?![率幅])")
 _GROWTH = re.compile(r"同比|环比|增速|增长|增幅|[年月季]增|YoY|yoy|MoM|QoQ")
+#: A figure without a classifier.
+_BARE = re.compile("[\\d万亿]$")
 _BY_MONTH, _BY_QUARTER = re.compile("月增|MoM"), re.compile("季增|环比|QoQ")
 _ITS_GROWTH = re.compile("_growth(?:_[yqm]o[yqm])?$")
 
@@ -41,6 +43,8 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
     cell = page.cells[at]
     said = (Stretch(cell.start, figure.start), cell.head, cell.label, cell.caption)
     kinds = KINDS.get(figure.quantity.unit, ())
+    if figure.unit == "count" and _BARE.search(figure.quantity.raw):
+        kinds = (*kinds, "persons")  # 月活(万)
     metrics = page.vocabulary.rows["metric"]
     beside = previous if previous is not None and previous.start >= cell.label.start else None
     if beside is not None and figure.unit == "count" and beside.unit in MONEY:
@@ -85,6 +89,11 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
         or (beside.period if grows and beside is not None else "")
         or (page.times.reports if how_told(figure.metric) != "lasting" else "")
     )
+    row = metrics.get(figure.metric)
+    if row is not None and row["unit_kind"] == "persons" and figure.unit == "count":
+        figure.unit = "persons"
+    if figure.metric.endswith("_qoq") and re.fullmatch(r"\d{4}-\d\d", figure.period):
+        figure.metric = f"{figure.metric[:-4]}_mom"  # 环比, of a month
     if fell and (moved or figure.quantity.unit == "pct"):
         figure.value = -figure.value
     figure.rules.append("cell of a table")

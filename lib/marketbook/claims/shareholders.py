@@ -28,8 +28,14 @@ _HOLDS = re.compile(
 )
 
 
+#: 派息约375亿元及回购194亿元
+_BOUGHT_BACK = re.compile("[及和、与并]回[购購](?:股份)?(?:约|近|超过?|了|[ ])*$")
+
+
 def dividend(c: Clause) -> bool:
     """派末期息每股0.125港元: what is paid on a share, or on all."""
+    if c.unit in MONEY and _BOUGHT_BACK.search(c.before):
+        return c.give("回购", "what is done", 0.8)
     if c.unit not in MONEY:
         return False
     told = (

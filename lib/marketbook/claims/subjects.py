@@ -17,6 +17,7 @@ _AT_ONCE = (
     carried_subjects.told_in_another_currency,
     carried_subjects.grew,
     carried_subjects.then,
+    carried_subjects.subject_of_the_clause_before,
     unnamed_subjects.some_firm,
     carried_subjects.of_the_same_market,
     carried_subjects.against_another,

@@ -20,6 +20,7 @@ _HEADED = "[”」』]?的?(?:集团|公司)?(?:联合创始人|创始人|联创
 _UNKNOWN = re.compile(
     rf"(?:{_EDGE}|(?<=[的由与和及向对]))[“「『]?(?P<coded>[\u4e00-\u9fff]{{2,8}}|[A-Z][A-Za-z0-9.&-]+(?: [A-Z][A-Za-z0-9.&-]+){{0,2}})[”」』]?[ ]?(?={_CODE})"
     r"|\A(?P<headed>[\u4e00-\u9fff]{4,6})(?=[:：](?:(?:全资|控股)?子公司|拟|中标|签[署订约]))"
+    r"|由(?P<winner>[\u4e00-\u9fff]{3,8}?)(?:联合体)?(?=以[\d.,]+[万亿]?元?[^，,。；;]{0,4}(?:中标|拿下|竞得))"
     r"|(?<=-)(?P<titled>[\u4e00-\u9fff]{2,6})(?=-\d{6})"
     rf"|{_EDGE}(?P<filer>[\u4e00-\u9fff]{{3,6}}?)(?:公司)?(?=(?:发布|公布|披露)了?《?20\d\d)"
     rf"|{_EDGE}[“「『]?(?P<formed>[\u4e00-\u9fff]{{2,5}}(?:科技|股份|集团|控股|智造|微电子|光电|精密|机器人|半导体|智能|电子|网络|软件))(?={_REPORTS_AFTER}|{_HEADED})"
@@ -147,7 +148,8 @@ def find_unknown(text: str, known: list[Mention]) -> list[Mention]:
         sure = match.lastgroup in ("coded", "titled")  # with its code, 利扬芯片 is a company
         name = name[name.rfind("的") + 1 :] if match.lastgroup == "coded" else name  # 两连板的恒润股份(603985.SH,
         name = _BEFORE_LIMITED.sub("", name) if match.lastgroup == "limited" else name
-        wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(name)
+        plain = _OF_CHINA.sub("", name) if match.lastgroup == "winner" else name
+        wrong = _NO_NAME.match(name) if name[0].isascii() else not sure and _NO_COMPANY.search(plain)
         if not wrong and len(names) < _MOST_UNKNOWN and name not in names and (sure or not is_person(text, name)):
             names[name] = None
     told = Counter(match[match.lastgroup] for match in _NAMED.finditer(text) if not _no_firm(match))

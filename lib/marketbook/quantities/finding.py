@@ -50,7 +50,7 @@ _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
 _ITS_MARKET = re.compile("港股|港交所|恒生指數|恒指")
 #: 小米(01810)現價27.7元: what a share costs in Hong Kong.
 _LISTED_THERE = re.compile(r"[(（]0\d{4}(?:[.-]HK)?[)）]|港股")
-_SHARE_PRICE = re.compile("(?:现价|报|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$")
+_SHARE_PRICE = re.compile("(?:现价|报|目标价[^，。\\d]{0,6}|[上下]调至|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$")
 _TRADITIONAL = re.compile("[億營萬幣]")
 _RENMINBI = re.compile("人民?[币幣]|RMB")
 _ELSEWHERE = re.compile("人民币|港元|港币|按年")
