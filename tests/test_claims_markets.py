@@ -212,3 +212,39 @@ def test_a_firm_that_only_heads_an_item_of_a_list_of_firms():
 def test_the_quarter_that_a_page_tells_of_is_moved_by_no_other_put_in(text: str, told: list):
     wanted = {metric for _, metric, _, _ in told}
     assert [one for one in facts(text, "2026-02-06") if one[1] in wanted] == told
+
+
+def test_places_of_a_list_and_of_a_table_have_their_own_figures():
+    page = (
+        "分省看,智能算力排在前面的是广东、江苏和内蒙古,分别为9、7和5 EFLOPS。内蒙古涨得最快,同比翻番。\n"
+        "到年底全国算力总规模将达300 EFLOPS。\n"
+        "集群 | 标准机架(万架) | 智能算力(EFLOPS)\n张家口 | 80 | 8\n庆阳 | 20 | 4"
+    )
+    told = {(entity, metric, value) for entity, metric, _, value in facts(page, "2025-08-21")}
+    assert {
+        ("guangdong", "compute_intelligent", 9),
+        ("inner_mongolia", "compute_intelligent", 5),
+        ("inner_mongolia", "compute_intelligent_growth_yoy", 100),
+        ("china", "compute_total", 300),
+        ("zhangjiakou", "racks", 800_000),
+        ("qingyang", "compute_intelligent", 4),
+    } <= told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "H20成交单价4万元,同比便宜一成,环比贵了5%。",
+            [("price", 40_000), ("price_cut", 10), ("price_rise", 5)],
+        ),
+        ("Kimi新用户次周留存40%,高于豆包的30%。", [("retention", 40), ("retention", 30)]),
+        ("中国电信的算力投资计划200亿元,占资本开支900亿元的22%。", [("capex_compute", 20_000_000_000), ("capex", 90_000_000_000), ("占资本开支的比重", 22)]),
+        ("阿里云份额35%,比第二名高出16个百分点。", [("market_share", 35)]),
+        ("腾讯派发末期息约300亿元及回购150亿元。", [("dividend", 30_000_000_000), ("回购", 15_000_000_000)]),
+        ("天翼云的增速在放缓,上半年收入500亿元。", [("revenue", 50_000_000_000)]),
+        ("产品 | 1月月活(万) | 环比\n豆包 | 7000 | 9%", [("mau", 70_000_000), ("mau_growth_mom", 9)]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_figure_of_a_firm(text: str, told: list):
+    assert [(metric, value) for _, metric, _, value in facts(text, "2025-02-20")] == told

@@ -95,7 +95,14 @@ def background(page: Page, sentence: Span, figure: Figure, state: Carried) -> tu
     if results and (carried == page.reader.published[:7] or _has_just_begun(page, carried)):
         # 如今研发支出占…, 今年就能盈利: what is earned is of no such moment, and of no year that has just begun
         carried = ""
-    if carried and how != "plan" and "forecast" not in metric and not page.about.of_plan and is_ahead(page, carried):
+    if (
+        carried
+        and of_a_firm
+        and how != "plan"
+        and "forecast" not in metric
+        and not page.about.of_plan
+        and is_ahead(page, carried)
+    ):
         carried = ""  # 计划2025年6月投产。另一单共7994台: what is counted now is of no time to come
     used = "" if how in ("plan", "round") else state.used.get(kin(metric), "")
     if how in ("results", "market") and used == page.times.reports[:4]:  # a year in passing, where a quarter is told

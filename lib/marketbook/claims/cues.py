@@ -97,6 +97,7 @@ def nearest_cue(
 ) -> tuple[str, str, float] | None:
     follow = [cue for cue in page.cues_within(after, min(clause_end, after + 14), kinds) if cue[0] - after <= 6]
     follow = [cue for cue in follow if not NEXT.match(page.text, cue[1])]  # 1.25亿美元估值15亿美元
+    follow = [cue for cue in follow if not re.search("[(（]", page.text[after : cue[0]])]  # 38 EFLOPS(FP16口径)
     specific = [cue for cue in follow if page.text[cue[0] : cue[1]] not in GENERIC]
     follow = specific or [cue for cue in follow if page.text[cue[0] : cue[1]] not in ("亏损", "盈利")]
     lost = figure.quantity.unit in MONEY and _LOST.search(page.text, start, end)

@@ -25,6 +25,8 @@ _SO_MANY_OF_THEM = re.compile("[ ]?等?这?[两二三四五六](?:[家者强]|�
 #: What the first of a market have together, besides their share of it.
 _OF_THE_FIRST = ("revenue", "capex", "shipments", "market_growth")
 _EACH = re.compile(r"均|都|各|分别")
+#: What provinces and cities have.
+_OF_PLACES = ("compute_", "racks", "electricity", "pue", "data_centers", "utilisation_rate", "industry_size")
 #: 三家(公司)合计, 这三家: not 前三家, 另外三家
 _THE_FEW = re.compile("(?<![前其另外余下他头部有])([三四五])家(?:公司|企业|运营商|厂商|巨头)?(?!中|里)")
 #: So far back a group is remembered, in characters.
@@ -80,9 +82,11 @@ def one_of_a_list(c: NamedClause) -> bool:
     if len(c.listed) == number:
         return c.take([c.listed[at]], "entity list", 0.9)
     if not c.names:  # A、B和C位居前三,份额分别为32%、23%和10%
-        run = listed_names(c.page, c.within(c.sentence.start, c.start))
-        if len(run) == number:
-            return c.take([run[at]], "entity list before", 0.85)
+        places = [m for m in c.page.within("entities", c.sentence.start, c.start) if m.kind == "region"]
+        for names in (c.within(c.sentence.start, c.start), places if c.figure.metric.startswith(_OF_PLACES) else []):
+            run = listed_names(c.page, names)
+            if len(run) == number:
+                return c.take([run[at]], "entity list before", 0.85)
     stretches = [(c.start, c.end)]
     if not c.names and number > 2 and c.start > c.sentence.start:  # A、B和C位居前三,月活分别为
         stretches.append((c.page.clause_start(c.start - 1, c.sentence.start), c.start - 1))

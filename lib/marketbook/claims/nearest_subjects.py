@@ -114,6 +114,13 @@ def the_likeliest(c: NamedClause) -> bool:
     if not id:
         return False
     kind = page.vocabulary.entity(id).kind if id in page.vocabulary.entities else ""
+    if kind == "region" and page.vocabulary.parent(id) == "china" and id != page.about.place:
+        paragraph = page.text.rfind("\n", 0, c.figure.start) + 1
+        of_country = sum(m.id in ("china", "china_market") for m in page.entities) > sum(
+            m.id == id for m in page.entities
+        )
+        if of_country and all(m.id != id for m in page.within("entities", paragraph, c.figure.start)):
+            id, why = "china", "the country, in another paragraph"  # a place of which a paragraph tells is its alone
     whole = kind == "business" and metric.startswith(_OF_GROUPS) or kind == "chip" and metric.startswith(OF_STATEMENTS)
     if whole and all(m.id != id for m in page.within("entities", c.start, c.end)):
         id = page.vocabulary.root(id)  # 天翼云收入1139亿元,资本开支935亿元

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from marketbook.claims.figure import Figure
 from marketbook.claims.metric_kinds import KINDS
@@ -14,6 +15,7 @@ from marketbook.claims.shares import SHARE_OF
 from marketbook.claims.timing import how_told
 from marketbook.quantities.cells import Stretch
 from marketbook.quantities.words import MONEY
+from marketbook.vocabulary import Vocabulary
 
 #: So far from the last cell of a row the next row begins, in characters.
 _A_LINE = 8
@@ -79,6 +81,9 @@ def give_from_table(page: Page, figure: Figure, previous: Figure | None) -> bool
             figure.metric = SHARE_OF[beside.metric]  # 业务 | 收入 | 占比
     for span in (cell.label, cell.head, Stretch(cell.start, figure.start), cell.caption):
         named = [m.id for m in page.within("entities", span.start, span.end) if m.kind != "weak"]
+        label = page.text[cell.label.start : cell.label.end].strip()
+        if not named and span is cell.label and (known := _known(page.vocabulary).get(label)):
+            named = [known]  # 张家口, alone in its cell
         own = "" if named or span is not cell.label else _unknown_label(page, at)
         figure.entities = figure.entities or named[-1:] or ([page.name(own)] if own else [])
     for span in said:
@@ -107,6 +112,12 @@ _NO_NAME = re.compile(
 )
 #: So many cells before and behind a row tell what its labels are.
 _ROWS_NEARBY = 16
+
+
+@lru_cache(maxsize=4)
+def _known(vocabulary: Vocabulary) -> dict[str, str]:
+    """Name -> id of those whom the vocabulary knows."""
+    return vocabulary.aliases()
 
 
 def _unknown_label(page: Page, at: int) -> str:

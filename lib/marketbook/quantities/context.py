@@ -25,6 +25,8 @@ _NOUN_BEFORE = re.compile(
 )
 #: 排名从228名升至
 _RANKED = re.compile("排名(?!前)[^，。,；;名有的]{0,8}$")
+#: 每个Token激活370亿
+_ACTIVATES = re.compile("激活(?:了|约|近|其中|仅|却|只有|参数|[ ])*$")
 _DAILY = re.compile(r"日均|每日|每天|单日|日调用|日处理|日token|daily", re.I)
 _PER_SECOND = re.compile(r"(?:的)?(?:浮点)?(?:运算|计算)?[ ]?(?:/|每)[ ]?(?:秒|s\b)")
 _DAILY_AFTER = re.compile(r"[ ]?(?:次|个)?[ ]?(?:[/／每][ ]?[天日])")
@@ -41,6 +43,8 @@ _LEAST_A_SECOND = 10**8
 def context_unit(text: str, number: Number, told: str) -> str:
     """What a bare or merely counting number counts: the noun after it says, else the clause before it, else the figure told before."""
     unit = number.unit
+    if unit == "" and number.scale >= 10**8 and _ACTIVATES.search(text, max(0, number.start - 8), number.start):
+        return "params"
     if unit in ("", "count", "persons") and number.after in ("", "个", "位", "名", "条"):
         noun = NOUN_AFTER.match(text, number.end)
         if noun and not (noun.lastgroup == "CNY" and (unit or number.value < 10**8)):

@@ -17,7 +17,7 @@ from marketbook.quantities.joining import join
 from marketbook.quantities.numerals import plain
 from marketbook.quantities.scan import Number, scan
 from marketbook.quantities.units import A_BASE, PER, many, read_unit
-from marketbook.quantities.words import CURRENCIES, MONEY
+from marketbook.quantities.words import CURRENCIES, MONEY, TIME
 from marketbook.records import Quantity
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ _IN_HONG_KONG = re.compile("本港|港府|數碼港|港島|九龍|新界")
 _ITS_MARKET = re.compile("港股|港交所|恒生指數|恒指")
 #: 小米(01810)現價27.7元: what a share costs in Hong Kong.
 _LISTED_THERE = re.compile(r"[(（]0\d{4}(?:[.-]HK)?[)）]|港股")
-_SHARE_PRICE = re.compile("(?:现价|报|目标价[^，。\\d]{0,6}|[上下]调至|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$")
+_SHARE_PRICE = re.compile(
+    "(?:现价|报|目标价[^，。\\d]{0,6}|[上下]调至|高见|低见|港股约?|[升跌涨挫][^，。\\d]{0,2}[\\d.]*%?至)$"
+)
 _TRADITIONAL = re.compile("[億營萬幣]")
 _RENMINBI = re.compile("人民?[币幣]|RMB")
 _ELSEWHERE = re.compile("人民币|港元|港币|按年")
@@ -102,6 +104,7 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     declared = [(m.start() - 14, CURRENCIES[m[1]]) for m in _DECLARED.finditer(folded)]
     found = []
     past = 0
+    counted: list[tuple[int, str]] = []
     if cells:
         _read_cells(folded, cells, numbers)
     joined = join(folded, numbers)
@@ -113,7 +116,10 @@ def find_quantities(text: str, currency: str = "CNY") -> list[Quantity]:
         if number.start < past or not is_quantity(folded, number):
             continue
         told = "" if not found or _FULL_STOP.search(folded, past, number.start) else found[-1].unit
+        if told not in MONEY and not number.unit and number.scale >= 10**8:
+            told = _tokens_told(folded, counted, number.start) or told
         unit = context_unit(folded, number, told)
+        counted.append((number.end, unit))
         start, end = number.start, number.end
         past = end
         bare = unit == "CNY" and not number.unit
@@ -181,6 +187,20 @@ def home_of(document: Document) -> str:
     if not taiwan and (_IN_HONG_KONG.search(document.raw) or stock and _ITS_MARKET.search(document.raw)):
         return "hong_kong"
     return "taiwan" if taiwan or stock else ""
+
+
+#: So far back tokens are remembered, in characters.
+_NEAR = 80
+
+
+def _tokens_told(text: str, counted: list[tuple[int, str]], start: int) -> str:
+    """日均30万亿Token,涨了22倍;另一家是4.1万亿: tokens, if they were the last that was counted in the paragraph; else empty."""
+    for end, unit in reversed(counted[-4:]):
+        if start - end > _NEAR or "\n" in text[end:start]:
+            return ""
+        if unit not in (*TIME, "ratio", "pct", "rank"):
+            return unit if unit in ("tokens", "tokens_per_day") else ""
+    return ""
 
 
 def quantities_of(document: Document) -> list[Quantity]:

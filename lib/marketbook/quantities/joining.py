@@ -31,7 +31,7 @@ _WAY = re.compile(
 _BECAME = re.compile(
     "[ ]?(?:一路|大幅|迅速|直接)?(?:[下上]?[降跌涨升调砍]|下[降跌滑])[到至为](?:了|约|仅)?(?:\\d{1,2}月份?的?)?[^，,。；;\\d\\n]{0,4}"
 )
-_EACH = re.compile("分别[为是]?(?:约|仅)?$")
+_EACH = re.compile("(?:分别|[卖收要])[为是]?(?:约|仅)?$")
 _ALSO = re.compile(r"[ ]?(?:和|与|及|、|/)[ ]?")
 #: No million tokens cost as much; so far on a price has the base of one before it, in characters.
 _DEAREST, _REACH = 1000, 160

@@ -55,7 +55,8 @@ _LATIN = (
 )
 _MASTER = re.compile(
     rf"(?=[0-9A-Za-z{_CN}第数几上双翻对半减砍折腰过民到至自从在前后])(?:"
-    rf"(?P<skip>{_SKIP})"
+    r"(?P<power>(?P<mantissa>\d{1,3}(?:\.\d{1,4})?)[ ]?[×xX*·][ ]?10(?:的[ ]?|\^|\*\*)(?P<exponent>\d{1,2})(?:次方|次幂)?)"
+    rf"|(?P<skip>{_SKIP})"
     rf"|(?P<top>(?:[Tt][Oo][Pp][ -]?|N[Oo]\.?[ ]?)(?P<first>\d{{1,2}})(?![\d.%]))"
     rf"|(?P<latin>{_LATIN})"
     rf"|(?P<digits>[两双三四](?=位数))"
@@ -133,6 +134,12 @@ def _arabic(m: re.Match) -> Number | None:
 
 #: 万亿十万亿: two numerals with nothing between them
 _TWO_OF_THEM = re.compile("亿.*万亿")
+
+
+def _power(m: re.Match) -> Number:
+    """5×10的26次方"""
+    scale = Decimal(10) ** int(m["exponent"])
+    return Number(m.start(), m.end(), Decimal(m["mantissa"]) * scale, scale=scale)
 
 
 def _chinese(m: re.Match) -> Number | None:
@@ -224,5 +231,5 @@ def _ordinal(m: re.Match) -> Number | None:
 
 
 _READERS = {
-    "digits": _digits, "half": _half, "top": _top, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "quarters": _quarters, "slash": _slash, "ordinal": _ordinal,
+    "power": _power, "digits": _digits, "half": _half, "top": _top, "arabic": _arabic, "chinese": _chinese, "times": _times, "percent": _percent, "parts": _parts, "quarters": _quarters, "slash": _slash, "ordinal": _ordinal,
 }  # fmt: skip

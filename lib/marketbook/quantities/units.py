@@ -30,6 +30,7 @@ _PRICE_BEFORE = re.compile(
 )
 A_BASE = re.compile(rf"每(?P<per>{MANY})[ ]?个?{TOKEN}")
 TOKEN_NEAR = re.compile(r"token|词元", re.I)
+_CHIP_HOURS = re.compile("[ ]?(?:[A-Z]{1,2}\\d{2,4}[ ]?)(?:卡时|卡小时|GPU小时|GPU时)")
 _LETTERS = {"K": 3, "M": 6, "B": 9, "T": 12}
 #: 671B参数, 参数涵盖0.5B至13B: a size; 上下文长度从128K扩展到1M: tokens.
 _SIZE = re.compile("参数[^，。,;；:：\n]{0,14}$")
@@ -100,6 +101,9 @@ def read_unit(text: str, number: Number, of_tokens: bool = False, of_window: boo
     money = CURRENCY_PATTERN.search(text, max(0, number.start - 4), number.start)
     if plus := _AND_MORE.match(text, number.end):  # 200+国家, 8000+款产品
         number.end, number.qualifier = plus.end(), "more_than"
+    if hours := _CHIP_HOURS.match(text, number.end):  # 278.8万H800卡时
+        number.unit, number.end, number.after = "GPU_hours", hours.end(), "卡时"
+        return number
     unit_match = UNIT_PATTERN.match(text, number.end)
     word = unit_match[1] or unit_match[2] if unit_match else ""
     following = text[unit_match.end() : unit_match.end() + 1] if unit_match else ""
