@@ -247,3 +247,26 @@ def test_places_of_a_list_and_of_a_table_have_their_own_figures():
 )  # fmt: skip
 def test_what_stands_beside_a_figure_of_a_firm(text: str, told: list):
     assert [(metric, value) for _, metric, _, value in facts(text, "2025-02-20")] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # each with its own figure before
+            "上半年,华为中标12个,百度拿下9个,金额分别为1.2亿元、0.8亿元。",
+            [("huawei", "2025H1", 120_000_000), ("baidu", "2025H1", 80_000_000)],
+        ),
+        (  # a list of years is no list of firms
+            "金山云收入18亿元,青云2亿元,2023年和2024年中标金额分别为3亿元和4亿元。",
+            [("qingcloud", "2023", 300_000_000), ("qingcloud", "2024", 400_000_000)],
+        ),
+    ],
+)
+def test_a_list_takes_the_firms_whose_figures_were_told_one_by_one(text: str, told: list):
+    amounts = [(e, p, v) for e, m, p, v in facts(text, "2025-07-20") if m == "tender_amount"]
+    assert amounts == told
+
+
+def test_a_day_without_its_month_is_of_the_month_told_before():
+    told = facts("3月5日,豆包的输入价定为2元/百万tokens;17日,Kimi的输入价降到1元/百万tokens。", "2025-04-20")
+    assert [period for _, _, period, _ in told] == ["2025-03-05", "2025-03-17"]

@@ -16,6 +16,8 @@ _TAKE_TOGETHER = re.compile(
 )
 _FIRST = {word: number for number, word in enumerate("二三四五六七八九十", 2)}
 _SUM = re.compile(r"合计|总计|共计|总(?=资本|投资|支出|额|收入|营收|市值)")
+#: The name has its own figure right behind it.
+_WITH_ITS_FIGURE = re.compile(r"[^，,。；;、()（）\d]{0,6}\d")
 #: Of whom only their place is told.
 _OTHERS_AHEAD = re.compile("(?:前面|其余|其他|另外|后面|剩下)的?[两二三四五六][家者名]")
 _SO_MANY_SUMMED = re.compile(
@@ -87,6 +89,10 @@ def one_of_a_list(c: NamedClause) -> bool:
             run = listed_names(c.page, names)
             if len(run) == number:
                 return c.take([run[at]], "entity list before", 0.85)
+        counted = [m.id for m in c.within(c.sentence.start, c.start) if _WITH_ITS_FIGURE.match(c.text, m.end)]
+        of_times = len(c.page.within("periods", c.start, c.end)) == number
+        if len(dict.fromkeys(counted)) == len(counted) == number and not of_times:  # A48个,B44个,C37个,金额分别为
+            return c.take([counted[at]], "entity list before", 0.85)
     stretches = [(c.start, c.end)]
     if not c.names and number > 2 and c.start > c.sentence.start:  # A、B和C位居前三,月活分别为
         stretches.append((c.page.clause_start(c.start - 1, c.sentence.start), c.start - 1))

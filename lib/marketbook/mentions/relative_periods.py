@@ -58,6 +58,9 @@ def from_what_was_said(
         return quarter or (publication.last_quarter() if year == publication.year else "")
     if "that_day" in got:
         return said.last(DAY)
+    if "day_alone" in got:  # 5月15日,…;21日,… is of the same month
+        told, day = said.last(DAY), f"{number(got['day_alone']):02d}"
+        return f"{told[:7]}-{day}" if told and is_period(told) and told[8:] < day else ""
     if got.keys() & {"next_day", "days_later"}:
         day, later = said.last(DAY), number(got.get("days_later", "1"))
         return (date.fromisoformat(day) + timedelta(days=later)).isoformat() if day and is_period(day) else ""
